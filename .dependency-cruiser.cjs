@@ -1,0 +1,116 @@
+// The arrows of docs/architecture: who may import whom. `npm run check` holds them.
+
+/** Domains from the lowest to the highest; those of one level do not know each other. */
+const LEVELS = [
+  ['platform'],
+  ['audit'],
+  ['identity'],
+  ['documents', 'ai', 'connectors', 'notifications'],
+  ['knowledge', 'billing'],
+  ['rfp', 'contracts', 'deals'],
+  ['automations', 'analytics'],
+];
+
+const order = LEVELS.flatMap((level, height) =>
+  level.map((domain) => {
+    const notBelow = LEVELS.slice(height)
+      .flat()
+      .filter((other) => other !== domain);
+    return {
+      name: `${domain}-imports-only-lower-domains`,
+      comment: `src/${domain} may import only the domains below it.`,
+      severity: 'error',
+      from: { path: `^src/${domain}/` },
+      to: { path: `^src/(${[...notBelow, 'http'].join('|')})/` },
+    };
+  }),
+);
+
+module.exports = {
+  forbidden: [
+    ...order,
+    {
+      name: 'src-is-the-core',
+      comment:
+        'src knows neither GraphQL nor Temporal; only the files that start the service and src/http wire them in.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(main|demo|service|backends)\\.ts$', '^src/http/'] },
+      to: { path: '^(schema|temporal)/' },
+    },
+    {
+      name: 'schema-imports-src-only',
+      comment: 'Resolvers translate; they reach Temporal through the ports of src.',
+      severity: 'error',
+      from: { path: '^schema/' },
+      to: { path: '^(temporal|scripts|tests|bench)/' },
+    },
+    {
+      name: 'nothing-imports-tools-or-tests',
+      comment: 'The service must run without them. The look-up of the Temporal CLI is shared with set-up.',
+      severity: 'error',
+      from: { path: '^(src|temporal)/' },
+      to: { path: '^(scripts|tests|bench)/', pathNot: '^scripts/temporal-cli' },
+    },
+    {
+      name: 'workflows-are-pure',
+      comment:
+        'Workflow code is replayed: it may import the workflow library, pure rules and types, nothing else.',
+      severity: 'error',
+      from: { path: '^temporal/workflows/' },
+      to: {
+        dependencyTypesNot: ['type-only'],
+        pathNot: [
+          '^temporal/workflows/',
+          '^node_modules/@temporalio/(workflow|common)/',
+          '^temporal/search-attributes[.]ts$',
+          '^src/.+/rules[.]ts$',
+          '^src/.*types[.]ts$',
+        ],
+      },
+    },
+    {
+      name: 'domains-meet-at-their-index',
+      comment: "A domain's other files are its own business; import its index.ts or its types.",
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: {
+        path: '^src/[^/]+/',
+        pathNot: ['^src/$1/', '^src/platform/', '^src/[^/]+/index\\.ts$', '^src/[^/]+/[^/]*types[.]ts$'],
+      },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Folders that need each other are one folder, or hide a third.',
+      severity: 'error',
+      from: { path: '^((?:src|schema|temporal)/.+)/[^/]+$' },
+      to: {
+        circular: true,
+        viaOnly: { dependencyTypesNot: ['type-only'] },
+        via: { pathNot: '^$1/[^/]+$' },
+      },
+    },
+    {
+      name: 'no-development-dependencies',
+      comment: 'The container image has none of them.',
+      severity: 'error',
+      from: { path: '^(src|schema|temporal)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that leads nowhere fails only when it runs.',
+      severity: 'error',
+      from: { path: '^(src|schema|temporal)/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^generated/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,73 @@
+import SchemaBuilder from '@pothos/core';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import type PrismaTypes from '../generated/pothos-types.js';
+import { getDatamodel } from '../generated/pothos-types.js';
+import type { Context } from './context.js';
+import { parseDateTime } from './date-time.js';
+import { badRequest } from './errors.js';
+import { eachOrNull, orNull } from './missing-nodes.js';
+
+/** A multipart upload (GraphQL multipart request specification). */
+export type Upload = File;
+
+// By shape: the server's multipart parser brings a File class of its own.
+const isUpload = (value: unknown): value is Upload =>
+  typeof value === 'object' && value !== null && 'stream' in value && 'name' in value;
+
+/** The only builder; each file of this folder adds its types to it. */
+export const builder = new SchemaBuilder<{
+  PrismaTypes: PrismaTypes;
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: false;
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    File: { Input: Upload; Output: never };
+    JSON: { Input: unknown; Output: unknown };
+  };
+}>({
+  defaultFieldNullability: false,
+  plugins: [RelayPlugin, PrismaPlugin],
+  relay: {
+    nodeQueryOptions: { resolve: (_root, { id }, _context, _info, load) => orNull(() => load(id)) },
+    nodesQueryOptions: {
+      resolve: (_root, { ids }, _context, _info, load) => eachOrNull(ids, (some) => load(some) as Promise<unknown[]>),
+    },
+  },
+  prisma: {
+    client: (context) => context.app.db,
+    dmmf: getDatamodel(),
+    defaultConnectionSize: 20,
+    maxConnectionSize: 100,
+  },
+});
+
+builder.scalarType('DateTime', {
+  description: 'A moment in UTC, RFC 3339: 2026-11-20T14:59:00.000Z.',
+  serialize: (value) => value.toISOString(),
+  parseValue: parseDateTime,
+});
+
+builder.scalarType('File', {
+  description: 'A file sent by the GraphQL multipart request specification. Input only.',
+  serialize: () => {
+    throw badRequest('File is an input type.');
+  },
+  parseValue: (value) => {
+    if (isUpload(value)) return value;
+    throw badRequest(
+      'Send the file as a part of a multipart request (GraphQL multipart request specification).',
+    );
+  },
+});
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value.',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+});
+
+builder.queryType({});
+builder.mutationType({});
+builder.subscriptionType({});

@@ -1,0 +1,61 @@
+import type { InputRef, ObjectRef } from '@pothos/core';
+import { builder } from './builder.js';
+import type { Context } from './context.js';
+import { type UserErrorShape, userErrorOf } from './errors.js';
+
+const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
+  description: 'Something the user can set right. `path` leads to the input field at fault.',
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    message: t.exposeString('message'),
+    path: t.exposeStringList('path', { nullable: true }),
+  }),
+});
+
+/** What a mutation comes to: the id of the thing changed, or what the user has to set right. */
+export interface Payload {
+  id: string | null;
+  errors: UserErrorShape[];
+}
+
+/** Makes a payload type around one thing; `errors` is always there. */
+export const payloadRef = (name: string) => builder.objectRef<Payload>(name);
+
+export const errorsField = {
+  type: [UserError] as [typeof UserError],
+  description: 'Empty where it worked.',
+  resolve: (payload: { errors: UserErrorShape[] }) => payload.errors,
+};
+
+/** Runs a use case that returns the id of what it changed, and turns domain errors into data. */
+export async function payloadOf(work: () => Promise<string>): Promise<Payload> {
+  try {
+    return { id: await work(), errors: [] };
+  } catch (error) {
+    return { id: null, errors: [userErrorOf(error)] };
+  }
+}
+
+/**
+ * Adds a mutation that takes one `input` and returns a payload.
+ * @param work maps the input to a use case; resolves to the id of the thing changed
+ */
+export function mutation<Input>(
+  name: string,
+  options: {
+    description: string;
+    input: InputRef<Input>;
+    payload: ObjectRef<typeof builder.$inferSchemaTypes, Payload>;
+    work: (input: Input, context: Context) => Promise<string>;
+  },
+): void {
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: options.payload,
+      description: options.description,
+      args: { input: t.arg({ type: options.input, required: true }) },
+      resolve: (_root, args, context) =>
+        payloadOf(() => options.work((args as { input: Input }).input, context)),
+    }),
+  );
+}

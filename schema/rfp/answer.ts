@@ -1,0 +1,86 @@
+import { regenerateAnswer, updateAnswer } from '../../src/rfp/index.js';
+import { builder } from '../builder.js';
+import { inTenant, localId } from '../ids.js';
+import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { SourceMetadata } from '../source-metadata.js';
+import { AnswerStatusEnum } from './enums.js';
+
+const Source = builder.prismaObject('AnswerSource', {
+  variant: 'Source',
+  description: 'A passage quoted in support of an answer.',
+  fields: (t) => ({
+    text: t.exposeString('text', { description: 'Verbatim.' }),
+    score: t.exposeFloat('score', { description: '0 to 1.' }),
+    metadata: t.field({
+      type: SourceMetadata,
+      select: { source: true, section: true, page: true, start: true, end: true, knowledgeId: true },
+      resolve: (source) => source,
+    }),
+  }),
+});
+
+export const Answer = builder.prismaNode('Answer', {
+  id: { field: 'id' },
+  description: 'The answer to a question: drafted by the engine, edited and approved by people.',
+  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
+  fields: (t) => ({
+    question: t.relation('question'),
+    text: t.exposeString('text', { description: 'Markdown.' }),
+    sources: t.relation('sources', { type: Source, query: { orderBy: { position: 'asc' } } }),
+    confidence: t.exposeFloat('confidence', { description: '0 to 1.' }),
+    status: t.expose('status', { type: AnswerStatusEnum }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    updatedBy: t.relation('updatedBy', { nullable: true, description: 'Null when drafted by the engine.' }),
+    failure: t.exposeString('failure', { nullable: true, description: 'Why it could not be drafted.' }),
+  }),
+});
+
+const AnswerPayload = payloadRef('AnswerPayload').implement({
+  fields: (t) => ({
+    answer: t.prismaField({
+      type: 'Answer',
+      nullable: true,
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.answer.findUnique({ ...query, where: { id } }),
+    }),
+    errors: t.field(errorsField),
+  }),
+});
+
+const UpdateAnswerInput = builder.inputType('UpdateAnswerInput', {
+  fields: (t) => ({
+    answerId: t.id({ required: true }),
+    text: t.string({ description: 'New text in Markdown. Left out: the text stays.' }),
+    approve: t.boolean({ description: 'True approves; false takes an approval back.' }),
+  }),
+});
+
+mutation('updateAnswer', {
+  description: 'Edits or approves an answer; the response document follows.',
+  input: UpdateAnswerInput,
+  payload: AnswerPayload,
+  work: async ({ answerId, text, approve }, { app, actor }) =>
+    updateAnswer(app, actor, {
+      answerId: localId(answerId, 'Answer', ['input', 'answerId']),
+      text: text ?? null,
+      approve: approve ?? null,
+    }),
+});
+
+const RegenerateAnswerInput = builder.inputType('RegenerateAnswerInput', {
+  fields: (t) => ({
+    answerId: t.id({ required: true }),
+    guidance: t.string({ description: 'What should be different, in your words.' }),
+  }),
+});
+
+mutation('regenerateAnswer', {
+  description: 'Sends an answer back to be drafted again; the old text stays until the new one is there.',
+  input: RegenerateAnswerInput,
+  payload: AnswerPayload,
+  work: async ({ answerId, guidance }, { app, actor }) =>
+    regenerateAnswer(app, actor, {
+      answerId: localId(answerId, 'Answer', ['input', 'answerId']),
+      guidance: guidance ?? null,
+    }),
+});

@@ -1,0 +1,103 @@
+import { DomainError } from '../../src/platform/errors.js';
+import type { WorkflowEvent } from '../../src/rfp/index.js';
+import { followWorkflow } from '../../src/rfp/index.js';
+import { builder } from '../builder.js';
+import { graphqlErrorOf } from '../errors.js';
+import { WorkflowStateEnum } from './enums.js';
+import { ReviewResult } from './review.js';
+import { OutputFile, WorkflowFailure } from './workflow.js';
+
+type Of<Kind extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: Kind }>;
+
+const TYPENAMES: Record<WorkflowEvent['kind'], string> = {
+  'state-changed': 'WorkflowStateChanged',
+  'questions-extracted': 'QuestionsExtracted',
+  'answer-updated': 'AnswerUpdated',
+  'review-completed': 'ReviewCompleted',
+  'output-ready': 'OutputReady',
+  'workflow-failed': 'WorkflowFailed',
+};
+
+const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implement({
+  description: 'One committed change of a workflow, numbered 1, 2, 3 … without gaps.',
+  resolveType: ({ kind }) => TYPENAMES[kind],
+  fields: (t) => ({
+    sequence: t.exposeInt('sequence'),
+    at: t.expose('at', { type: 'DateTime' }),
+    workflow: t.prismaField({
+      type: 'Workflow',
+      description: 'The workflow as it is now.',
+      resolve: (query, { workflowId }, _args, { app }) =>
+        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: workflowId } }),
+    }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'state-changed'>>('WorkflowStateChanged'), {
+  interfaces: [Event],
+  fields: (t) => ({
+    from: t.expose('from', { type: WorkflowStateEnum }),
+    to: t.expose('to', { type: WorkflowStateEnum }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'questions-extracted'>>('QuestionsExtracted'), {
+  interfaces: [Event],
+  fields: (t) => ({ totalQuestions: t.exposeInt('totalQuestions') }),
+});
+
+builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
+  interfaces: [Event],
+  fields: (t) => ({
+    answer: t.prismaField({
+      type: 'Answer',
+      resolve: (query, { answerId }, _args, { app }) =>
+        app.db.answer.findUniqueOrThrow({ ...query, where: { id: answerId } }),
+    }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'), {
+  interfaces: [Event],
+  fields: (t) => ({
+    reviewResult: t.prismaField({
+      type: ReviewResult,
+      resolve: (query, { workflowId }, _args, { app }) =>
+        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId } }),
+    }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
+  interfaces: [Event],
+  fields: (t) => ({
+    outputFile: t.prismaField({
+      type: OutputFile,
+      resolve: (query, { workflowId }, _args, { app }) =>
+        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId } }),
+    }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'workflow-failed'>>('WorkflowFailed'), {
+  interfaces: [Event],
+  fields: (t) => ({ failure: t.field({ type: WorkflowFailure, resolve: (event) => event }) }),
+});
+
+builder.subscriptionField('workflowEvents', (t) =>
+  t.field({
+    type: Event,
+    description:
+      'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +
+      'After a disconnect, subscribe again with the last sequence you saw. Ends when the workflow is CLOSED.',
+    args: {
+      workflowId: t.arg.string({ required: true }),
+      after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
+    },
+    subscribe: (_root, { workflowId, after }, { app, actor }) =>
+      followWorkflow(app, actor, workflowId, after ?? 0).catch((error: unknown) => {
+        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
+      }),
+    resolve: (event) => event,
+  }),
+);

@@ -1,0 +1,38 @@
+import { builder } from '../builder.js';
+import { inTenant } from '../ids.js';
+import { QuestionKindEnum } from './enums.js';
+
+const TextLocation = builder.prismaObject('Question', {
+  variant: 'TextLocation',
+  description: 'Where the text stands: page (from 1) and offsets in the extracted text, in UTF-16 units.',
+  fields: (t) => ({
+    page: t.exposeInt('page', { nullable: true }),
+    start: t.exposeInt('start'),
+    end: t.exposeInt('end'),
+  }),
+});
+
+builder.prismaNode('Question', {
+  id: { field: 'id' },
+  description: 'Something the vendor must answer or comply with, quoted from the source.',
+  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
+  fields: (t) => ({
+    position: t.exposeInt('position', { description: 'From 1, in the order of the document.' }),
+    number: t.exposeString('number', {
+      nullable: true,
+      description: '"3.2.1", where the source numbers it.',
+    }),
+    kind: t.expose('kind', { type: QuestionKindEnum }),
+    text: t.exposeString('text', { description: 'Verbatim.' }),
+    section: t.exposeString('section', { nullable: true }),
+    context: t.exposeString('context', {
+      nullable: true,
+      description: 'The stem of the list it stands in ("The system must:").',
+    }),
+    route: t.exposeString('route', {
+      description: 'security, technical, pricing, legal, company, delivery, support or other.',
+    }),
+    location: t.variant(TextLocation),
+    answer: t.relation('answer', { nullable: true }),
+  }),
+});

@@ -1,0 +1,23 @@
+import { builder } from '../builder.js';
+import { QualityEnum } from './enums.js';
+
+const ReviewIssue = builder.prismaObject('ReviewIssue', {
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    severity: t.expose('severity', { type: QualityEnum }),
+    message: t.exposeString('message'),
+    question: t.relation('question', { nullable: true }),
+  }),
+});
+
+export const ReviewResult = builder.prismaObject('Review', {
+  name: 'ReviewResult',
+  fields: (t) => ({
+    overallQuality: t.expose('overallQuality', { type: QualityEnum }),
+    completenessScore: t.exposeFloat('completenessScore', {
+      description: '0 to 1: the share that is answered.',
+    }),
+    issuesFound: t.relation('issues', { type: ReviewIssue, query: { orderBy: { position: 'asc' } } }),
+    reviewedAt: t.expose('reviewedAt', { type: 'DateTime' }),
+  }),
+});

@@ -1,0 +1,72 @@
+import {
+  cancelWorkflow,
+  closeWorkflow,
+  retryWorkflow,
+  submitWorkflow,
+  uploadRfp,
+} from '../../src/rfp/index.js';
+import { builder } from '../builder.js';
+import type { Context } from '../context.js';
+import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { incomingFile } from '../upload-content.js';
+
+const payload = (name: string) =>
+  payloadRef(name).implement({
+    fields: (t) => ({
+      workflow: t.prismaField({
+        type: 'Workflow',
+        nullable: true,
+        resolve: (query, { id }, _args, { app }) =>
+          id === null ? null : app.db.workflow.findUnique({ ...query, where: { reference: id } }),
+      }),
+      errors: t.field(errorsField),
+    }),
+  });
+
+const UploadRfpInput = builder.inputType('UploadRfpInput', {
+  fields: (t) => ({
+    file: t.field({
+      type: 'File',
+      required: true,
+      description: 'PDF, DOCX, DOC, text or Markdown, up to 50 MB.',
+    }),
+    clientName: t.string({ required: true }),
+    industry: t.string(),
+    idempotencyKey: t.string({ description: 'The same key with the same input returns the first workflow.' }),
+  }),
+});
+
+mutation('uploadRfp', {
+  description: 'Takes an RFP and starts the run that answers it. Large files: POST /upload/rfp streams them.',
+  input: UploadRfpInput,
+  payload: payload('UploadRfpPayload'),
+  work: async ({ file, ...input }, { app, actor }) => {
+    const workflow = await uploadRfp(app, actor, { ...input, file: incomingFile(file) });
+    return workflow.reference;
+  },
+});
+
+const WorkflowInput = builder.inputType('WorkflowInput', {
+  fields: (t) => ({ workflowId: t.string({ required: true }) }),
+});
+const WorkflowPayload = payload('WorkflowPayload');
+
+const lifeMutation = (
+  name: string,
+  description: string,
+  action: (app: Context['app'], actor: Context['actor'], workflowId: string) => Promise<void>,
+) =>
+  mutation(name, {
+    description,
+    input: WorkflowInput,
+    payload: WorkflowPayload,
+    work: async ({ workflowId }, { app, actor }) => {
+      await action(app, actor, workflowId);
+      return workflowId;
+    },
+  });
+
+lifeMutation('cancelWorkflow', 'Stops the run; what is finished stays. It can be retried.', cancelWorkflow);
+lifeMutation('retryWorkflow', 'Goes on from where it stopped; nothing finished is redone.', retryWorkflow);
+lifeMutation('submitWorkflow', 'Marks the response as sent: READY to SUBMITTED.', submitWorkflow);
+lifeMutation('closeWorkflow', 'Ends the work: SUBMITTED or READY to CLOSED.', closeWorkflow);

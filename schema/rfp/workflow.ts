@@ -1,0 +1,168 @@
+import { hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
+import { builder } from '../builder.js';
+import { checkPage } from '../connections.js';
+import { inTenant } from '../ids.js';
+import { Answer } from './answer.js';
+import { WorkflowKindEnum, WorkflowStateEnum } from './enums.js';
+import { ReviewResult } from './review.js';
+
+const WorkflowProgress = builder.prismaObject('Workflow', {
+  variant: 'WorkflowProgress',
+  select: { state: true, resumeState: true },
+  fields: (t) => ({
+    step: t.int({ description: '0 to 4.', resolve: (workflow) => progressOf(workflow, 0).step }),
+    steps: t.int({ resolve: () => PROGRESS_STEPS }),
+    label: t.string({ resolve: (workflow) => progressOf(workflow, 0).label }),
+    percent: t.exposeFloat('percent', { description: '0 to 100; never goes back.' }),
+    questionsTotal: t.exposeInt('questionsTotal', { nullable: true }),
+    questionsAnswered: t.exposeInt('questionsAnswered', { nullable: true }),
+  }),
+});
+
+const RfpAnalysis = builder.prismaObject('Workflow', {
+  variant: 'RfpAnalysis',
+  fields: (t) => ({
+    totalQuestions: t.int({
+      select: { questionsTotal: true },
+      resolve: ({ questionsTotal }) => questionsTotal ?? 0,
+    }),
+    sections: t.exposeStringList('sections'),
+    pageCount: t.exposeInt('pageCount', {
+      nullable: true,
+      description: 'Null where the format has no pages of its own.',
+    }),
+    questions: t.relation('questions', { query: { orderBy: { position: 'asc' } } }),
+  }),
+});
+
+export const OutputFile = builder.prismaObject('Output', {
+  name: 'OutputFile',
+  select: { workflow: { select: { reference: true } } },
+  fields: (t) => ({
+    filename: t.exposeString('filename'),
+    url: t.string({
+      resolve: ({ workflow }, _args, { publicUrl }) =>
+        `${publicUrl}/download/${encodeURIComponent(workflow.reference)}`,
+    }),
+    mediaType: t.exposeString('mediaType'),
+    sizeBytes: t.exposeInt('sizeBytes'),
+  }),
+});
+
+export const WorkflowFailure = builder
+  .objectRef<{ code: string; message: string; at: Date; retryable: boolean }>('WorkflowFailure')
+  .implement({
+    fields: (t) => ({
+      code: t.exposeString('code'),
+      message: t.exposeString('message'),
+      at: t.expose('at', { type: 'DateTime' }),
+      retryable: t.exposeBoolean('retryable', { description: 'Whether retryWorkflow may help.' }),
+    }),
+  });
+
+export const Workflow = builder.prismaNode('Workflow', {
+  id: { field: 'id' },
+  description: 'One run over one document or request.',
+  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
+  // What the fields that appear step by step decide by.
+  select: { id: true, state: true, resumeState: true },
+  fields: (t) => ({
+    workflowId: t.exposeString('reference', {
+      description: 'The readable id (WF-RFP-…); also the id of the Temporal workflow.',
+    }),
+    kind: t.expose('kind', { type: WorkflowKindEnum }),
+    state: t.expose('state', { type: WorkflowStateEnum }),
+    engine: t.exposeString('engine', { description: '"rules", or the model that was used.' }),
+    progress: t.variant(WorkflowProgress),
+    clientName: t.exposeString('clientName'),
+    industry: t.exposeString('industry', { nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true }),
+    version: t.exposeInt('version', { description: 'Sequence of its last event.' }),
+    rfpAnalysis: t.variant(RfpAnalysis, {
+      description: 'Null until ROUTING.',
+      isNull: (workflow) => !hasReached(workflow, 'ROUTING'),
+    }),
+    generatedResponses: t.field({
+      type: [Answer],
+      nullable: true,
+      description: 'Null until GENERATING, then grows, in question order.',
+      select: (_args, _context, nestedSelection) => ({
+        answers: nestedSelection({
+          where: { answeredAt: { not: null } },
+          orderBy: { question: { position: 'asc' } },
+        }),
+      }),
+      resolve: (workflow) => (hasReached(workflow, 'GENERATING') ? workflow.answers : null),
+    }),
+    reviewResult: t.relation('review', {
+      type: ReviewResult,
+      nullable: true,
+      description: 'Null until FORMATTING.',
+    }),
+    outputFile: t.relation('output', { type: OutputFile, nullable: true, description: 'Null until READY.' }),
+    failure: t.field({
+      type: WorkflowFailure,
+      nullable: true,
+      description: 'Set in ERROR.',
+      select: {
+        state: true,
+        failureCode: true,
+        failureMessage: true,
+        failureAt: true,
+        failureRetryable: true,
+      },
+      resolve: ({ state, failureCode, failureMessage, failureAt, failureRetryable }) =>
+        state === 'ERROR'
+          ? {
+              code: failureCode ?? 'INTERNAL',
+              message: failureMessage ?? '',
+              at: failureAt ?? new Date(0),
+              retryable: failureRetryable ?? true,
+            }
+          : null,
+    }),
+  }),
+});
+
+builder.queryField('workflow', (t) =>
+  t.prismaField({
+    type: 'Workflow',
+    nullable: true,
+    args: { workflowId: t.arg.string({ required: true }) },
+    resolve: (query, _root, { workflowId }, { app, actor }) =>
+      app.db.workflow.findUnique({
+        ...query,
+        where: { reference: workflowId, organizationId: actor.organizationId },
+      }),
+  }),
+);
+
+builder.queryField('workflows', (t) =>
+  t.prismaConnection({
+    type: 'Workflow',
+    cursor: 'id',
+    description: 'Newest first.',
+    args: {
+      state: t.arg({ type: [WorkflowStateEnum] }),
+      kind: t.arg({ type: WorkflowKindEnum }),
+      search: t.arg.string({ description: 'Part of the client name, the industry or the workflowId.' }),
+    },
+    resolve: (query, _root, args, { app, actor }) => {
+      checkPage(args);
+      const text = args.search?.trim();
+      const holds = { contains: text ?? '', mode: 'insensitive' as const };
+      return app.db.workflow.findMany({
+        ...query,
+        where: {
+          organizationId: actor.organizationId,
+          ...(args.state && { state: { in: args.state } }),
+          ...(args.kind && { kind: args.kind }),
+          ...(text && { OR: [{ clientName: holds }, { industry: holds }, { reference: holds }] }),
+        },
+        orderBy: { id: 'desc' },
+      });
+    },
+  }),
+);

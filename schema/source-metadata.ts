@@ -1,0 +1,26 @@
+import { builder } from './builder.js';
+import { globalId } from './ids.js';
+
+export interface SourceMetadataShape {
+  source: string;
+  section: string | null;
+  page: number | null;
+  start: number | null;
+  end: number | null;
+  knowledgeId: string | null;
+}
+
+/** Where a passage stands; for search hits as for the sources of an answer. */
+export const SourceMetadata = builder.objectRef<SourceMetadataShape>('SourceMetadata').implement({
+  fields: (t) => ({
+    source: t.exposeString('source'),
+    section: t.exposeString('section', { nullable: true }),
+    page: t.exposeInt('page', { nullable: true }),
+    start: t.exposeInt('start', { nullable: true }),
+    end: t.exposeInt('end', { nullable: true }),
+    knowledgeId: t.id({
+      nullable: true,
+      resolve: ({ knowledgeId }) => knowledgeId && globalId('KnowledgeItem', knowledgeId),
+    }),
+  }),
+});

@@ -1,0 +1,69 @@
+import { APIError } from 'openai';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { CompletionRequest } from './ai.js';
+import type { JsonSchema } from './strict-schema.js';
+
+export type Body = ChatCompletionCreateParamsNonStreaming;
+
+/** From the strongest promise to none: the endpoint holds the schema, promises JSON, or promises nothing. */
+const formats = ['json_schema', 'json_object', 'text'] as const;
+const limits = ['max_completion_tokens', 'max_tokens'] as const;
+
+export interface Dialect {
+  format: (typeof formats)[number];
+  /** OpenAI's newer models refuse `max_tokens`; Mistral and others refuse `max_completion_tokens`. */
+  limit: (typeof limits)[number];
+}
+
+/** What OpenAI itself understands; everybody else is found out by asking. */
+export const fullDialect: Dialect = { format: 'json_schema', limit: 'max_completion_tokens' };
+
+/** What both have learned: requests under way at the same time learn independently. */
+export const simplest = (a: Dialect, b: Dialect): Dialect => ({
+  format: formats[Math.max(formats.indexOf(a.format), formats.indexOf(b.format))]!,
+  limit: limits[Math.max(limits.indexOf(a.limit), limits.indexOf(b.limit))]!,
+});
+
+const schemaPrompt = (name: string, schema: JsonSchema) =>
+  `Reply with one JSON object and nothing else. It must satisfy the JSON schema "${name}":\n${JSON.stringify(schema)}`;
+
+/** The request body in a dialect. Where the endpoint cannot hold the schema, the prompt tells it. */
+export function requestBody(
+  model: string,
+  request: Pick<CompletionRequest<never>, 'system' | 'user' | 'schemaName' | 'maxOutputTokens'>,
+  schema: JsonSchema,
+  dialect: Dialect,
+): Body {
+  const { system, user, schemaName: name, maxOutputTokens } = request;
+  const strict = dialect.format === 'json_schema';
+  return {
+    model,
+    messages: [
+      { role: 'system', content: strict ? system : `${system}\n\n${schemaPrompt(name, schema)}` },
+      { role: 'user', content: user },
+    ],
+    ...(strict && { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } } }),
+    ...(dialect.format === 'json_object' && { response_format: { type: 'json_object' } }),
+    ...(maxOutputTokens !== undefined && { [dialect.limit]: maxOutputTokens }),
+  };
+}
+
+/** DeepSeek: "This response_format type is unavailable now". Others name the type or the capability. */
+const namesFormat = /response_format|response format|json_schema|json_object|structured outputs?/i;
+// Our own schema being wrong must not pass as a weakness of the endpoint.
+const blamesSchema = /invalid schema/i;
+
+/**
+ * The next dialect to try after this error, or null when the error is not about the dialect. Each step is
+ * taken once in a client's life, since there is none back.
+ */
+export function simplerDialect(error: unknown, spoken: Dialect): Dialect | null {
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
+  const said = `${error.param ?? ''} ${error.message}`;
+  if (spoken.limit === 'max_completion_tokens' && said.includes('max_completion_tokens')) {
+    return { ...spoken, limit: 'max_tokens' };
+  }
+  const format = formats[formats.indexOf(spoken.format) + 1];
+  if (format === undefined || !namesFormat.test(said) || blamesSchema.test(said)) return null;
+  return { ...spoken, format };
+}

@@ -1,0 +1,26 @@
+import type { Ai } from './ai/index.js';
+import type { DocumentSandbox } from './documents/index.js';
+import type { Db } from './platform/db.js';
+import type { Durable } from './platform/durable.js';
+import type { Env } from './platform/env.js';
+import type { Log } from './platform/log.js';
+import type { Sql } from './platform/sql.js';
+import type { Storage } from './platform/storage.js';
+import type { Wakeups } from './platform/wakeups.js';
+import type { EventFeeds } from './rfp/event-feeds.js';
+
+/** What use cases work with; put together once a process, in `app.ts`. */
+export interface App {
+  env: Env;
+  log: Log;
+  clock: () => Date;
+  db: Db;
+  sql: Sql;
+  storage: Storage;
+  documents: DocumentSandbox;
+  /** Null where no model is configured: tasks then take their rule-based way. */
+  ai: Ai | null;
+  durable: Durable;
+  wakeups: Wakeups;
+  feeds: EventFeeds;
+}

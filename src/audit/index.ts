@@ -1,0 +1,33 @@
+import type { Prisma } from '../../generated/client/client.js';
+import type { Tx } from '../platform/db.js';
+import { newId } from '../platform/ids.js';
+
+/** What people did, as a union: a kind that somebody forgot does not compile. */
+export type AuditEntry = { subjectId: string } & (
+  | { action: 'workflow.created'; subjectType: 'workflow'; details: { filename: string; sha256: string } }
+  | { action: 'workflow.cancelled' | 'workflow.retried'; subjectType: 'workflow'; details: { from: string } }
+  | { action: 'workflow.submitted' | 'workflow.closed'; subjectType: 'workflow'; details: { from: string } }
+  | { action: 'answer.edited'; subjectType: 'answer'; details: { approved: boolean; textChanged: boolean } }
+  | { action: 'answer.regenerated'; subjectType: 'answer'; details: { guidance: string | null } }
+  | { action: 'knowledge.added' | 'knowledge.deleted'; subjectType: 'knowledge'; details: { title: string } }
+  | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
+);
+
+/** Writes the record in the transaction of the change itself, so that neither exists without the other. */
+export async function recordAudit(
+  tx: Tx,
+  actor: { organizationId: string; userId: string },
+  entry: AuditEntry,
+): Promise<void> {
+  await tx.auditRecord.create({
+    data: {
+      id: newId(),
+      organizationId: actor.organizationId,
+      actorId: actor.userId,
+      action: entry.action,
+      subjectType: entry.subjectType,
+      subjectId: entry.subjectId,
+      details: entry.details as Prisma.InputJsonObject,
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import type { Block, BlockKind, ExtractedDocument, Furniture, SourceFormat, Span } from './types.js';
+
+/** A block before it is placed: offsets into a text that is already final. */
+export interface Draft extends Span {
+  kind: BlockKind;
+  number?: string | null;
+  level?: number | null;
+  furniture?: Furniture | null;
+  page?: number | null;
+  row?: Block['row'];
+}
+
+/** What an extractor says of a piece of text; the Composer finds its offsets. */
+export interface Piece extends Omit<Draft, 'start' | 'end' | 'row'> {
+  text: string;
+  /** What stands before the text and is not part of the block: a number or a bullet. */
+  mark?: string | null;
+}
+
+const isSpace = (text: string, at: number) => /\s/.test(text.charAt(at));
+
+/** Places drafts that are in order over `text`: trims their spans, drops empty ones, numbers the rest. */
+export function toDocument(
+  format: SourceFormat,
+  text: string,
+  drafts: Draft[],
+  pageCount: number | null = null,
+): ExtractedDocument {
+  const blocks: Block[] = [];
+  for (const draft of drafts) {
+    let { start, end } = draft;
+    if (draft.kind !== 'table-row') {
+      while (start < end && isSpace(text, start)) start++;
+      while (end > start && isSpace(text, end - 1)) end--;
+    }
+    const slice = text.slice(start, end);
+    if (slice.trim() === '') continue;
+    blocks.push({
+      position: blocks.length,
+      kind: draft.kind,
+      text: slice,
+      start,
+      end,
+      page: draft.page ?? null,
+      number: draft.number ?? null,
+      level: draft.level ?? null,
+      furniture: draft.furniture ?? null,
+      row: draft.row ?? null,
+    });
+  }
+  return { format, text, pageCount, blocks };
+}
+
+/** Builds the text of a document and its blocks together, for formats that have no text of their own. */
+export class Composer {
+  readonly #parts: string[] = [];
+  readonly #drafts: Draft[] = [];
+  #length = 0;
+
+  #write(text: string) {
+    this.#parts.push(text);
+    this.#length += text.length;
+  }
+
+  /** Appends one block; blank text is left out. */
+  add({ text, mark, ...piece }: Piece) {
+    const trimmed = text.trim();
+    if (trimmed === '' && !mark) return;
+    if (this.#length > 0) this.#write('\n\n');
+    if (mark) this.#write(`${mark} `);
+    const start = this.#length;
+    this.#write(trimmed);
+    this.#drafts.push({ ...piece, start, end: this.#length });
+  }
+
+  /** Appends one table row, cells set apart by tabs; a row of blank cells is left out. */
+  addRow(
+    cells: string[],
+    place: { table: number; index: number; isHeader: boolean },
+    piece: Omit<Piece, 'text' | 'kind'>,
+  ) {
+    if (cells.every((cell) => cell.trim() === '')) return;
+    if (this.#length > 0) this.#write(place.index === 0 ? '\n\n' : '\n');
+    const start = this.#length;
+    const spans: Span[] = [];
+    for (const [index, cell] of cells.entries()) {
+      if (index > 0) this.#write('\t');
+      const from = this.#length;
+      this.#write(cell.trim());
+      spans.push({ start: from, end: this.#length });
+    }
+    this.#drafts.push({
+      ...piece,
+      kind: 'table-row',
+      start,
+      end: this.#length,
+      row: { ...place, cells: spans },
+    });
+  }
+
+  toDocument(format: SourceFormat, pageCount: number | null = null): ExtractedDocument {
+    return toDocument(format, this.#parts.join(''), this.#drafts, pageCount);
+  }
+}

@@ -1,0 +1,35 @@
+import { createWriteStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { fileTooLarge } from './errors.js';
+import { extractDocument } from './extract.js';
+import { inspectDocument } from './inspect.js';
+import { MAX_FILE_BYTES } from './limits.js';
+import { failure, pack, type Reply, type Request } from './sandbox-protocol.js';
+
+/** The parent reads the reply here; libraries write to the standard streams as they like. */
+const REPLY_FD = 3;
+
+async function answer(request: Request): Promise<Reply> {
+  const { size } = await stat(request.path);
+  if (size > MAX_FILE_BYTES) throw fileTooLarge();
+  const bytes = new Uint8Array(await readFile(request.path));
+  switch (request.task) {
+    case 'inspect':
+      return { task: 'inspect', inspection: await inspectDocument(bytes, request.filename ?? undefined) };
+    case 'extract':
+      return {
+        task: 'extract',
+        document: pack(await extractDocument(bytes, request.format, request.limits)),
+      };
+  }
+}
+
+// A parent that was killed cannot kill its children.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 1000).unref();
+
+const request = JSON.parse(process.argv[2] ?? '') as Request;
+const reply = await answer(request).catch(failure);
+createWriteStream('', { fd: REPLY_FD }).end(JSON.stringify(reply), () => process.exit(0));

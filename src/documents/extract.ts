@@ -1,0 +1,39 @@
+import { decodeText } from './decode.js';
+import { unknownFile } from './errors.js';
+import { defaultLimits, type ExtractLimits } from './limits.js';
+import { extractMarkdown } from './text/markdown.js';
+import { extractText } from './text/plain.js';
+import type { ExtractedDocument, SourceFormat } from './types.js';
+
+type Extractor = (bytes: Uint8Array, limits: ExtractLimits) => Promise<ExtractedDocument>;
+
+function textOf(bytes: Uint8Array): string {
+  const text = decodeText(bytes);
+  if (text === null) throw unknownFile();
+  return text;
+}
+
+// The readers of packed formats are loaded when first needed: pdf.js alone takes a quarter of a second.
+const extractors: Record<SourceFormat, Extractor> = {
+  pdf: async (bytes, limits) => (await import('./pdf/index.js')).extractPdf(bytes, limits),
+  docx: async (bytes, limits) => (await import('./docx/index.js')).extractDocx(bytes, limits),
+  doc: async (bytes) => (await import('./doc/index.js')).extractDoc(bytes),
+  text: async (bytes) => extractText(textOf(bytes)),
+  markdown: async (bytes) => extractMarkdown(textOf(bytes)),
+};
+
+/**
+ * Reads a document into text and blocks, in this process. For untrusted files use `extractInSandbox`.
+ *
+ * @param bytes the whole file
+ * @param format what it is, as told by `inspectDocument`
+ * @param limits tighter bounds than the default ones
+ * @throws DomainError `file-corrupt`, `file-encrypted`, `file-too-large` or `file-unsupported`
+ */
+export function extractDocument(
+  bytes: Uint8Array,
+  format: SourceFormat,
+  limits: Partial<ExtractLimits> = {},
+): Promise<ExtractedDocument> {
+  return extractors[format](bytes, { ...defaultLimits, ...limits });
+}

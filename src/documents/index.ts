@@ -1,0 +1,7 @@
+export { extractDocument } from './extract.js';
+export { type Inspection, inspectDocument } from './inspect.js';
+export { type ExtractLimits, MAX_FILE_BYTES, MAX_PAGES } from './limits.js';
+export { type ReceivedFile, receiveFile, safeFilename } from './receive-file.js';
+export { DocumentSandbox, type SandboxOptions } from './sandbox.js';
+export { sniffFormat } from './sniff.js';
+export type { Block, BlockKind, ExtractedDocument, Furniture, SourceFormat, Span } from './types.js';

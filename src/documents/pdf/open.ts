@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PDFParse } from 'pdf-parse';
+import { corruptFile, encryptedFile, tooManyPages } from '../errors.js';
+
+/** The parts of pdf.js' document that are used here. */
+export interface PdfDocument {
+  numPages: number;
+  getPage(number: number): Promise<PdfPage>;
+  destroy(): Promise<void>;
+}
+
+export interface PdfPage {
+  getViewport(options: { scale: number }): { width: number; height: number; transform: number[] };
+  getTextContent(options: { includeMarkedContent: boolean }): Promise<{ items: PdfItem[] }>;
+  getOperatorList(): Promise<{ fnArray: number[]; argsArray: unknown[] }>;
+  commonObjs: {
+    has(id: string): boolean;
+    get(id: string): { name?: string; bold?: boolean; black?: boolean };
+  };
+  cleanup(): void;
+}
+
+export type PdfItem =
+  | {
+      str: string;
+      transform: number[];
+      width: number;
+      height: number;
+      fontName: string;
+      hasEOL: boolean;
+      type?: undefined;
+    }
+  | { type: string; tag?: string; id?: string | null };
+
+// Character maps of Asian fonts and metrics of the fonts that a PDF need not embed come with pdf.js.
+const parserPath = createRequire(import.meta.url).resolve('pdf-parse');
+const fonts = dirname(createRequire(parserPath).resolve('pdfjs-dist/package.json'));
+
+/**
+ * Opens a PDF. pdf-parse loads it; its own text has no positions, so pages are read from the pdf.js document
+ * that it holds.
+ *
+ * @throws DomainError `file-corrupt`, `file-encrypted` (needs a password to open) or `file-too-large`
+ */
+export async function openPdf(bytes: Uint8Array, maxPages: number): Promise<PdfDocument> {
+  const parser = new PDFParse({
+    // pdf.js takes the buffer for its own, so it gets a copy.
+    data: bytes.slice(),
+    verbosity: 0,
+    isEvalSupported: false,
+    useSystemFonts: false,
+    disableFontFace: true,
+    // Images are skipped before they are decoded.
+    maxImageSize: 1,
+    cMapUrl: `${join(fonts, 'cmaps')}/`,
+    cMapPacked: true,
+    standardFontDataUrl: `${join(fonts, 'standard_fonts')}/`,
+  });
+  const holder = parser as unknown as { load(): Promise<PdfDocument> };
+  let document: PdfDocument;
+  try {
+    document = await holder.load();
+  } catch (error) {
+    if (error instanceof Error && /password/i.test(`${error.name} ${error.message}`))
+      throw encryptedFile('PDF');
+    throw corruptFile('PDF', error);
+  }
+  if (document.numPages > maxPages) {
+    await document.destroy();
+    throw tooManyPages(document.numPages, maxPages);
+  }
+  return document;
+}

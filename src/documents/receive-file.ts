@@ -1,0 +1,58 @@
+import type { Readable } from 'node:stream';
+import type { App } from '../app-types.js';
+import { newId } from '../platform/ids.js';
+import { withoutControls } from '../platform/text-input.js';
+import { MAX_FILE_BYTES } from './limits.js';
+import type { SourceFormat } from './types.js';
+
+/** A file that was stored and found fit to be read. */
+export interface ReceivedFile {
+  sha256: string;
+  record: {
+    filename: string;
+    sha256: string;
+    format: SourceFormat;
+    sizeBytes: number;
+    storageKey: string;
+    pageCount: number | null;
+  };
+  /** Takes the stored file away again, where nothing came of it. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Stores an uploaded file and looks whether it can be read; a refused one leaves nothing behind.
+ * @throws {DomainError} file-* saying what is wrong with it and what to do
+ */
+export async function receiveFile(
+  app: App,
+  actor: { organizationId: string },
+  file: { filename: string; content: Readable },
+): Promise<ReceivedFile> {
+  const filename = safeFilename(file.filename);
+  const storageKey = `${actor.organizationId}/files/${newId()}`;
+  const discard = () => app.storage.remove(storageKey);
+  const { sha256, sizeBytes } = await app.storage.write(storageKey, file.content, MAX_FILE_BYTES);
+  try {
+    const { format, pageCount } = await app.documents.inspect(app.storage.pathOf(storageKey), filename);
+    return { sha256, record: { filename, sha256, format, sizeBytes, storageKey, pageCount }, discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+const LONGEST_NAME = 200;
+
+/** The last part of a path, without what a terminal or a header would act on; the ending survives a cut. */
+export function safeFilename(name: string): string {
+  const last = withoutControls(name.replace(/[\r\n\t]/g, ' '))
+    .split(/[/\\]/)
+    .at(-1)!
+    .trim();
+  if (!last) return 'document';
+  const characters = [...last];
+  if (characters.length <= LONGEST_NAME) return last;
+  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(last)?.[0] ?? '';
+  return characters.slice(0, LONGEST_NAME - ending.length).join('') + ending;
+}

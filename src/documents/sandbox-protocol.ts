@@ -1,0 +1,44 @@
+import { DomainError, type DomainErrorKind } from '../platform/errors.js';
+import type { Inspection } from './inspect.js';
+import type { ExtractLimits } from './limits.js';
+import type { Block, ExtractedDocument, SourceFormat } from './types.js';
+
+/** What the child process is asked to do. */
+export type Request =
+  | { task: 'inspect'; path: string; filename: string | null }
+  | { task: 'extract'; path: string; format: SourceFormat; limits: Partial<ExtractLimits> };
+
+/** What the child process writes, once, as JSON. */
+export type Reply =
+  | { task: 'inspect'; inspection: Inspection }
+  | { task: 'extract'; document: PackedDocument }
+  | { task: 'failed'; kind: DomainErrorKind | null; message: string; path: string[] | null };
+
+/** A document whose blocks leave out their text: it stands in the document's text already. */
+export interface PackedDocument extends Omit<ExtractedDocument, 'blocks'> {
+  blocks: Omit<Block, 'text'>[];
+}
+
+export const pack = ({ blocks, ...document }: ExtractedDocument): PackedDocument => ({
+  ...document,
+  blocks: blocks.map(({ text: _text, ...block }) => block),
+});
+
+export const unpack = ({ blocks, ...document }: PackedDocument): ExtractedDocument => ({
+  ...document,
+  blocks: blocks.map((block) => ({ ...block, text: document.text.slice(block.start, block.end) })),
+});
+
+export const failure = (error: unknown): Reply =>
+  error instanceof DomainError
+    ? { task: 'failed', kind: error.kind, message: error.message, path: error.path }
+    : {
+        task: 'failed',
+        kind: null,
+        message: error instanceof Error ? error.message : String(error),
+        path: null,
+      };
+
+/** The error of a failed reply, as it was thrown in the child. */
+export const errorOf = (reply: Extract<Reply, { task: 'failed' }>): Error =>
+  reply.kind === null ? new Error(reply.message) : new DomainError(reply.kind, reply.message, reply.path);

@@ -1,0 +1,107 @@
+import { runChild } from './child-process.js';
+import type { Inspection } from './inspect.js';
+import type { ExtractLimits } from './limits.js';
+import { errorOf, type Reply, type Request, unpack } from './sandbox-protocol.js';
+import type { ExtractedDocument, SourceFormat } from './types.js';
+
+export interface SandboxOptions {
+  /** How many files are read at a time; the others wait. */
+  concurrency: number;
+  /** Most memory of one process, in bytes. */
+  memoryBytes: number;
+  inspectTimeoutMs: number;
+  extractTimeoutMs: number;
+}
+
+const defaults: SandboxOptions = {
+  concurrency: 2,
+  memoryBytes: 1024 * 1024 * 1024,
+  inspectTimeoutMs: 30_000,
+  extractTimeoutMs: 120_000,
+};
+
+/**
+ * Reads untrusted files, each in a process of its own that is bounded in time and memory, so that a hostile
+ * file can neither block nor crash the server.
+ */
+export class DocumentSandbox {
+  readonly #options: SandboxOptions;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(options: Partial<SandboxOptions> = {}) {
+    this.#options = { ...defaults, ...options };
+  }
+
+  /**
+   * `inspectDocument` in a process of its own.
+   *
+   * @param path the file on disk
+   * @throws DomainError of one of the `file-…` kinds
+   */
+  async inspect(path: string, filename?: string, signal?: AbortSignal): Promise<Inspection> {
+    const request: Request = { task: 'inspect', path, filename: filename ?? null };
+    const reply = await this.#run(request, this.#options.inspectTimeoutMs, signal);
+    if (reply.task !== 'inspect') throw unexpected(reply);
+    return reply.inspection;
+  }
+
+  /**
+   * `extractDocument` in a process of its own.
+   *
+   * @param path the file on disk
+   * @throws DomainError of one of the `file-…` kinds
+   */
+  async extract(
+    path: string,
+    format: SourceFormat,
+    { limits = {}, signal }: { limits?: Partial<ExtractLimits>; signal?: AbortSignal } = {},
+  ): Promise<ExtractedDocument> {
+    const reply = await this.#run(
+      { task: 'extract', path, format, limits },
+      this.#options.extractTimeoutMs,
+      signal,
+    );
+    if (reply.task !== 'extract') throw unexpected(reply);
+    return unpack(reply.document);
+  }
+
+  async #run(request: Request, timeoutMs: number, signal?: AbortSignal): Promise<Reply> {
+    await this.#enter(signal);
+    try {
+      return await runChild(request, { timeoutMs, memoryBytes: this.#options.memoryBytes }, signal);
+    } finally {
+      this.#leave();
+    }
+  }
+
+  #enter(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#running < this.#options.concurrency) {
+      this.#running++;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const enter = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(enter);
+    });
+  }
+
+  #leave() {
+    // The place goes to the next one in line, so the count stays as it is.
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#running--;
+  }
+}
+
+const unexpected = (reply: Reply) =>
+  reply.task === 'failed' ? errorOf(reply) : new Error(`the reader answered another question: ${reply.task}`);

@@ -1,0 +1,40 @@
+/** The formats an RFP may come in. The type is told by content, never by name. */
+export type SourceFormat = 'pdf' | 'docx' | 'doc' | 'text' | 'markdown';
+
+export type BlockKind = 'heading' | 'paragraph' | 'list-item' | 'table-row';
+
+/** Why a block is not part of the running text. */
+export type Furniture = 'header' | 'footer' | 'page-number' | 'contents';
+
+/** A range in the extracted text: UTF-16 offsets, `end` exclusive. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** One piece of a document in reading order. `document.text.slice(start, end) === text` always holds. */
+export interface Block extends Span {
+  /** 0-based place in the document. */
+  position: number;
+  kind: BlockKind;
+  text: string;
+  /** 1-based page; null where the format has no pages of its own (DOCX, DOC, text, Markdown). */
+  page: number | null;
+  /** The literal clause or item number as a reader sees it ("3.2.1", "(a)", "Q12"), without the text. */
+  number: string | null;
+  /** Heading level (1 is the outermost) or list depth (1 is the outermost); null for the other kinds. */
+  level: number | null;
+  /** Set where the block is page furniture or part of a table of contents; null for running text. */
+  furniture: Furniture | null;
+  /** Table rows only: which table (0-based in the document), which row, and the span of each cell. */
+  row: { table: number; index: number; isHeader: boolean; cells: Span[] } | null;
+}
+
+/** A document as text: every character a reader sees, cut into blocks that do not overlap. */
+export interface ExtractedDocument {
+  format: SourceFormat;
+  text: string;
+  /** Null where the format has no pages of its own. */
+  pageCount: number | null;
+  blocks: Block[];
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import { graphqlErrorOf } from '../../schema/errors.js';
+import type { App } from '../app-types.js';
+import { DomainError } from '../platform/errors.js';
+
+/**
+ * What clients see of an error: domain errors by their code, GraphQL errors as they are, and of everything
+ * else only an id under which the log has the whole.
+ */
+export const maskError =
+  (app: App) =>
+  (error: unknown): Error => {
+    const original = error instanceof GraphQLError ? error.originalError : error;
+    if (original instanceof DomainError) {
+      const { message, extensions } = graphqlErrorOf(original);
+      return located(error, message, extensions);
+    }
+    if (error instanceof GraphQLError && (!original || original instanceof GraphQLError))
+      return error.extensions.code
+        ? error
+        : located(error, error.message, { ...error.extensions, code: 'BAD_USER_INPUT' });
+
+    const errorId = randomUUID();
+    app.log.error({ errorId, err: original ?? error }, 'a request failed');
+    const message = `Something went wrong in the service. The operator finds it in the log under ${errorId}.`;
+    return located(error, message, { code: 'INTERNAL', errorId });
+  };
+
+function located(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const { nodes, source, positions, path } =
+    error instanceof GraphQLError ? error : ({} as Partial<GraphQLError>);
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+}

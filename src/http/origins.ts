@@ -1,0 +1,14 @@
+const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Whether a page of this origin may talk to us: our own pages, and pages served on this machine (a frontend
+ * under development). Any other page open in the user's browser could otherwise act as the user.
+ */
+export function isAllowedOrigin(origin: string, host: string | null | undefined): boolean {
+  try {
+    const url = new URL(origin);
+    return url.host === host || LOOPBACK_HOSTS.has(url.hostname);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { App } from '../app-types.js';
+import { MAX_FILE_BYTES } from '../documents/index.js';
+import type { Actor } from '../identity/index.js';
+import { conflict, DomainError } from '../platform/errors.js';
+import { tooLarge } from '../platform/storage.js';
+import { download } from './downloads.js';
+import { createGraphql, GRAPHQL_PATH } from './graphql.js';
+import { readiness } from './health.js';
+import { metrics } from './metrics.js';
+import { isAllowedOrigin } from './origins.js';
+import { replyError, replyJson } from './reply.js';
+import { uploadRfpRoute } from './uploads.js';
+import { serveWebSocket } from './websocket.js';
+
+export interface HttpServer {
+  /** http://host:port, with the port really taken. */
+  url: string;
+  close(): Promise<void>;
+}
+
+// The parts around the file: field names, JSON, boundaries.
+const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
+
+/**
+ * Serves the API until it is closed.
+ * @throws {DomainError} conflict where the port is taken
+ */
+export async function startHttp(app: App, actor: Actor): Promise<HttpServer> {
+  const yoga = createGraphql(app, actor);
+  const route = async (req: IncomingMessage, res: ServerResponse) => {
+    const { pathname } = new URL(req.url ?? '/', 'http://localhost');
+    const isRead = req.method === 'GET' || req.method === 'HEAD';
+    if (!isRead && req.headers.origin && !isAllowedOrigin(req.headers.origin, req.headers.host))
+      return replyJson(res, 403, {
+        errors: [{ code: 'FORBIDDEN', message: 'Pages of this origin are not allowed.' }],
+      });
+    if (pathname === GRAPHQL_PATH) {
+      if (Number(req.headers['content-length'] ?? 0) > MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES)
+        return refuseBody(req, res);
+      return void (await yoga.handle(req, res));
+    }
+    if (req.method === 'POST' && pathname === '/upload/rfp') return uploadRfpRoute(app, actor, req, res);
+    if (!isRead) return replyJson(res, 404, notHere(pathname));
+    if (pathname.startsWith('/download/'))
+      return download(app, actor, decoded(pathname.slice('/download/'.length)), res);
+    if (pathname === '/health') return replyJson(res, 200, { status: 'ok', service: 'bidwright' });
+    if (pathname === '/ready') {
+      const state = await readiness(app);
+      return replyJson(res, state.ready ? 200 : 503, state);
+    }
+    if (pathname === '/metrics') return metrics(res);
+    if (pathname === '/') return void res.writeHead(302, { location: GRAPHQL_PATH }).end();
+    return replyJson(res, 404, notHere(pathname));
+  };
+
+  const server = createServer((req, res) => {
+    route(req, res).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) app.log.error({ err: error, url: req.url }, 'a request failed');
+      if (res.headersSent) return void res.destroy();
+      if (error instanceof DomainError) return replyError(res, error);
+      replyJson(res, 500, {
+        errors: [{ code: 'INTERNAL', message: 'Something went wrong in the service.' }],
+      });
+    });
+  });
+  const sockets = serveWebSocket(server, yoga);
+  await listen(server, app.env.http);
+  const { port } = server.address() as AddressInfo;
+  const host = app.env.http.host.includes(':') ? `[${app.env.http.host}]` : app.env.http.host;
+  return {
+    url: `http://${host}:${port}`,
+    async close() {
+      await sockets.dispose();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** A path segment decoded; as it is where its escapes are broken, which then names nothing. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+const notHere = (pathname: string) => ({
+  errors: [{ code: 'NOT_FOUND', message: `There is nothing at ${pathname}. The API is at ${GRAPHQL_PATH}.` }],
+});
+
+/** Says so before the body is sent, and reads no more of it. */
+function refuseBody(req: IncomingMessage, res: ServerResponse): void {
+  const { message } = tooLarge(MAX_FILE_BYTES);
+  res.setHeader('connection', 'close');
+  replyJson(res, 413, { errors: [{ message, extensions: { code: 'FILE_TOO_LARGE' } }] });
+  req.resume();
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? conflict(`Port ${port} is taken by another program. Set PORT to a free port.`)
+          : error,
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}

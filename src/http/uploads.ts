@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { Busboy } from '@fastify/busboy';
+import { globalId } from '../../schema/ids.js';
+import type { App } from '../app-types.js';
+import { MAX_FILE_BYTES, type ReceivedFile, receiveFile } from '../documents/index.js';
+import type { Actor } from '../identity/index.js';
+import { DomainError, invalidInput } from '../platform/errors.js';
+import { createRfpWorkflow } from '../rfp/index.js';
+import { replyJson } from './reply.js';
+
+interface Form {
+  file: ReceivedFile | null;
+  fields: Map<string, string>;
+}
+
+/**
+ * POST /upload/rfp, multipart/form-data with `file`, `clientName` and, if wished, `industry` and
+ * `idempotencyKey` in any order. The file streams to storage; it is never held in memory.
+ */
+export async function uploadRfpRoute(
+  app: App,
+  actor: Actor,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const { file, fields } = await readForm(app, actor, req);
+  if (!file)
+    throw invalidInput('The part `file` is missing. Send the document as multipart/form-data.', ['file']);
+  const workflow = await createRfpWorkflow(app, actor, {
+    file,
+    clientName: fields.get('clientName') ?? '',
+    industry: fields.get('industry') ?? null,
+    idempotencyKey: fields.get('idempotencyKey') ?? null,
+  });
+  const { reference, state, clientName, createdAt } = workflow;
+  replyJson(res, 201, {
+    workflow: { id: globalId('Workflow', workflow.id), workflowId: reference, state, clientName, createdAt },
+    errors: [],
+  });
+}
+
+async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<Form> {
+  const fields = new Map<string, string>();
+  const received: Promise<ReceivedFile>[] = [];
+  const form = openForm(req);
+  form.on('field', (name, value) => fields.set(name, value));
+  form.on('file', (name, stream, filename) => {
+    if (name !== 'file' || received.length) {
+      stream.resume();
+      return;
+    }
+    const file = receiveFile(app, actor, { filename: filename ?? '', content: Readable.from(stream) });
+    // Awaited below; a refusal must not count as unhandled meanwhile, nor block the rest of the request.
+    file.catch(() => stream.resume());
+    received.push(file);
+  });
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      form.on('finish', resolve);
+      form.on('error', (error: Error) => reject(malformed(error)));
+      req.on('aborted', () => reject(cutOff()));
+      req.on('error', () => reject(cutOff()));
+      req.pipe(form);
+    });
+    return { fields, file: (await received[0]) ?? null };
+  } catch (error) {
+    req.unpipe(form);
+    form.destroy();
+    for (const file of received) await file.then((it) => it.discard()).catch(() => {});
+    throw error;
+  }
+}
+
+const FIELD_BYTES = 10_000;
+
+function openForm(req: IncomingMessage) {
+  const type = req.headers['content-type'] ?? '';
+  if (!/^multipart\/form-data\b/i.test(type))
+    throw invalidInput('Send multipart/form-data with the parts `file` and `clientName`.', ['file']);
+  try {
+    return new Busboy({
+      headers: { ...req.headers, 'content-type': type },
+      // One byte more than is allowed, so that the limit is noticed where the file is stored.
+      limits: { files: 2, fields: 10, fieldSize: FIELD_BYTES, fileSize: MAX_FILE_BYTES + 1 },
+    });
+  } catch (error) {
+    throw malformed(error);
+  }
+}
+
+const malformed = (cause: unknown) =>
+  new DomainError('invalid-input', 'The multipart request is malformed. Send it again.', null, { cause });
+
+const cutOff = () => new DomainError('invalid-input', 'The upload was cut off. Send it again.');

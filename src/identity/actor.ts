@@ -1,0 +1,5 @@
+/** Who is acting: a user within one organization. */
+export interface Actor {
+  organizationId: string;
+  userId: string;
+}

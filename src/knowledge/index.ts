@@ -1,0 +1,16 @@
+export { type AddAnswerInput, addAnswerToLibrary } from './add-answer.js';
+export { type AddKnowledgeInput, addKnowledge } from './add-knowledge.js';
+export { deleteKnowledge } from './delete-knowledge.js';
+export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
+export { type Hit, type Search, searchPassages } from './search.js';
+export { sentencesOf } from './sentences.js';
+export { type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
+export {
+  contentStems,
+  GENERIC_STEMS,
+  GENERIC_WEIGHT,
+  isStopWord,
+  topicWords,
+  type Word,
+  wordsOf,
+} from './words.js';

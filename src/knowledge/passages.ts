@@ -1,0 +1,134 @@
+import { type Block, type ExtractedDocument, extractDocument, type Span } from '../documents/index.js';
+import { type Atom, atomsOf } from './atoms.js';
+
+/** What a passage is before it belongs to an item. */
+export interface NewPassage {
+  /** Verbatim: `document.text.slice(start, end)`. */
+  text: string;
+  /** Question/answer pairs: the question; null for passages of documents. */
+  question: string | null;
+  /** The headings above it, outermost first: "Security > Encryption". */
+  section: string | null;
+  /** 1-based page on which it begins; null where the format has none. */
+  page: number | null;
+  /** UTF-16 offsets in the extracted text, `end` exclusive. */
+  start: number;
+  end: number;
+}
+
+/** Below this many words a passage says too little to be found by; it goes on into the next paragraph. */
+const ENOUGH = 60;
+/** From this many words on the next paragraph opens a new passage. */
+const WANTED = 130;
+/** No passage grows beyond this many words, but for a last paragraph that would stand alone. */
+const MOST = 200;
+
+/**
+ * Cuts a document into passages of about 60 to 200 words: each a contiguous span within one section, cut between
+ * paragraphs where possible, else between sentences; small tables stay whole. Furniture is left out.
+ */
+export function passagesOf(document: ExtractedDocument): NewPassage[] {
+  return sectionsOf(document).flatMap(({ path, blocks }) =>
+    groupsOf(document, blocks).map(({ start, end, page }) => ({
+      text: document.text.slice(start, end),
+      question: null,
+      section: path.length > 0 ? path.join(' > ') : null,
+      page,
+      start,
+      end,
+    })),
+  );
+}
+
+/**
+ * The passages of a text or Markdown, read as a document.
+ *
+ * @param title a heading at the top that merely repeats it is not made part of the section
+ * @returns offsets refer to the extracted text, which for Markdown equals `content` in length and place
+ */
+export async function passagesOfText(title: string, content: string): Promise<NewPassage[]> {
+  const document = await extractDocument(new TextEncoder().encode(content), 'markdown');
+  const prefix = `${title} > `;
+  return passagesOf(document).map((passage) => {
+    const { section } = passage;
+    if (section === title) return { ...passage, section: null };
+    return section?.startsWith(prefix) ? { ...passage, section: section.slice(prefix.length) } : passage;
+  });
+}
+
+interface Section {
+  path: string[];
+  /** Contiguous: nothing that was left out stands between two of them. */
+  blocks: Block[];
+}
+
+function sectionsOf(document: ExtractedDocument): Section[] {
+  const sections: Section[] = [];
+  const path: { title: string; level: number }[] = [];
+  let open: Section | null = null;
+  const blocks = document.blocks.filter(({ text }) => text.trim() !== '');
+  for (const [i, block] of blocks.entries()) {
+    if (block.furniture !== null) {
+      open = null;
+      continue;
+    }
+    if (block.kind === 'heading') {
+      const level = block.level ?? 1;
+      while (path.length > 0 && path.at(-1)!.level >= level) path.pop();
+      open = null;
+      if (isBare(block, blocks[i + 1]))
+        sections.push({ path: path.map(({ title }) => title), blocks: [block] });
+      path.push({ title: block.text.replace(/\s+/g, ' ').trim(), level });
+      continue;
+    }
+    if (open === null) {
+      open = { path: path.map(({ title }) => title), blocks: [] };
+      sections.push(open);
+    }
+    open.blocks.push(block);
+  }
+  return sections;
+}
+
+/** A heading with nothing under it says what it says by itself: often a line that only looked like a heading. */
+const isBare = (heading: Block, next: Block | undefined) =>
+  next === undefined || (next.kind === 'heading' && (next.level ?? 1) <= (heading.level ?? 1));
+
+interface Group extends Span {
+  page: number | null;
+  words: number;
+}
+
+function groupsOf(document: ExtractedDocument, blocks: Block[]): Group[] {
+  const groups: Group[] = [];
+  let open: Group | null = null;
+  let previous: Atom | null = null;
+  for (const atom of atomsOf(document, blocks, MOST)) {
+    if (open === null || opensNext(open.words, previous, atom)) {
+      open = { start: atom.start, end: atom.end, page: atom.page, words: atom.words };
+      groups.push(open);
+    } else {
+      open.end = atom.end;
+      open.words += atom.words;
+    }
+    previous = atom;
+  }
+  const [before, last] = groups.slice(-2);
+  if (before && last && last.words < ENOUGH / 2 && before.words + last.words <= MOST + ENOUGH / 2) {
+    before.end = last.end;
+    groups.pop();
+  }
+  return groups;
+}
+
+function opensNext(words: number, previous: Atom | null, atom: Atom): boolean {
+  if (words + atom.words > MOST) return true;
+  // "The service includes:" belongs to what follows.
+  if (previous?.leads) return false;
+  if (!atom.opensBlock) return false;
+  // A source names the page on which its passage begins.
+  if (atom.page !== previous?.page && words >= ENOUGH / 2) return true;
+  if (atom.table?.first) return words >= ENOUGH && words + atom.table.words > MOST;
+  if (atom.table !== null) return false;
+  return words >= WANTED || (words >= ENOUGH && words + atom.words > WANTED);
+}

@@ -1,0 +1,44 @@
+/**
+ * What can go wrong in a use case, in the words of the domain. These errors know no transport:
+ * `schema/errors.ts` and `src/http` turn them into codes and statuses.
+ *
+ * A message says what was wrong and what to do about it; it is shown to users as it is.
+ */
+export type DomainErrorKind =
+  | 'not-found'
+  | 'invalid-input'
+  | 'file-unsupported'
+  | 'file-empty'
+  | 'file-without-text'
+  | 'file-encrypted'
+  | 'file-corrupt'
+  | 'file-too-large'
+  | 'conflict'
+  | 'forbidden'
+  | 'quota-exceeded'
+  | 'unavailable';
+
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  /**
+   * @param kind what class of failure this is
+   * @param message a full sentence for the user: what was wrong, what to do
+   * @param path the input field at fault, outermost first, where there is one
+   */
+  constructor(
+    readonly kind: DomainErrorKind,
+    message: string,
+    readonly path: string[] | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export const notFound = (what: string) => new DomainError('not-found', `${what} was not found.`);
+export const invalidInput = (message: string, path: string[]) =>
+  new DomainError('invalid-input', message, path);
+export const conflict = (message: string) => new DomainError('conflict', message);
+export const unavailable = (message: string, cause?: unknown) =>
+  new DomainError('unavailable', message, null, { cause });

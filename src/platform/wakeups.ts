@@ -1,0 +1,86 @@
+import pg from 'pg';
+import type { Log } from './log.js';
+
+/** The channel on which committed workflow events are announced; the payload is "<workflow uuid> <sequence>". */
+export const WORKFLOW_CHANNEL = 'workflow_event';
+
+export interface Wakeups {
+  /**
+   * Calls `listener` when events of the workflow may have been committed. A wake-up carries no data and may
+   * come for nothing (after a reconnect, say): read the table.
+   * @returns a function that ends it
+   */
+  on(workflowId: string, listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+const FIRST_DELAY_MS = 50;
+const LONGEST_DELAY_MS = 2_000;
+
+/**
+ * One LISTEN connection for the process, fanned out in memory. NOTIFY only wakes: what was sent while the
+ * connection was down is lost, so every listener is woken after each reconnect.
+ */
+export async function listenForWakeups(databaseUrl: string, log: Log): Promise<Wakeups> {
+  const listeners = new Map<string, Set<() => void>>();
+  let client: pg.Client | null = null;
+  let closed = false;
+  let delay = FIRST_DELAY_MS;
+  let timer: NodeJS.Timeout | undefined;
+
+  const wakeAll = () => {
+    for (const set of listeners.values()) for (const listener of set) listener();
+  };
+
+  async function connect() {
+    const next = new pg.Client({
+      connectionString: databaseUrl,
+      keepAlive: true,
+      application_name: 'bidwright listen',
+    });
+    // Without a listener a broken connection ends the process; 'end' follows and reconnects.
+    next.on('error', () => {});
+    next.on('notification', ({ payload }) => {
+      const workflowId = payload?.split(' ', 1)[0];
+      if (workflowId) for (const listener of listeners.get(workflowId) ?? []) listener();
+    });
+    await next.connect();
+    next.on('end', reconnect);
+    await next.query(`LISTEN ${WORKFLOW_CHANNEL}`);
+    client = next;
+    delay = FIRST_DELAY_MS;
+  }
+
+  function reconnect() {
+    if (closed) return;
+    client = null;
+    timer = setTimeout(async () => {
+      try {
+        await connect();
+        wakeAll();
+      } catch (error) {
+        log.warn({ error: String(error) }, 'still cannot listen for events; trying again');
+        reconnect();
+      }
+    }, delay);
+    delay = Math.min(delay * 2, LONGEST_DELAY_MS);
+  }
+
+  await connect();
+
+  return {
+    on(workflowId, listener) {
+      const set = listeners.get(workflowId) ?? new Set();
+      listeners.set(workflowId, set.add(listener));
+      return () => {
+        set.delete(listener);
+        if (!set.size && listeners.get(workflowId) === set) listeners.delete(workflowId);
+      };
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await client?.end();
+    },
+  };
+}

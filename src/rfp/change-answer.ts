@@ -1,0 +1,120 @@
+import type { Answer, Workflow } from '../../generated/client/client.js';
+import type { App } from '../app-types.js';
+import { type AuditEntry, recordAudit } from '../audit/index.js';
+import type { Actor } from '../identity/index.js';
+import type { Tx } from '../platform/db.js';
+import { conflict, invalidInput, notFound } from '../platform/errors.js';
+import { isUuid } from '../platform/ids.js';
+import { textInput } from '../platform/text-input.js';
+import { changeWorkflow, type Decision } from './change-workflow.js';
+import { runOf } from './run.js';
+import { refusalOf } from './states.js';
+
+type AnswerChange = Pick<AuditEntry & { subjectType: 'answer' }, 'action' | 'details'>;
+
+/** Loads the answer within the organization, checks the state under the lock, changes, records, wakes the run. */
+async function changeAnswer(
+  app: App,
+  actor: Actor,
+  answerId: string,
+  action: 'edit' | 'regenerate',
+  change: (
+    tx: Tx,
+    answer: Answer,
+    workflow: Workflow,
+  ) => Promise<{ decision: Decision<void>['data']; audit: AnswerChange }>,
+): Promise<string> {
+  const { organizationId } = actor;
+  const found = isUuid(answerId)
+    ? await app.db.answer.findFirst({ where: { id: answerId, organizationId } })
+    : null;
+  if (!found) throw notFound('The answer');
+
+  const run = await changeWorkflow(app, { id: found.workflowId, organizationId }, async (tx, workflow) => {
+    const refusal = refusalOf(action, workflow.state);
+    if (refusal) throw conflict(refusal);
+    const answer = await tx.answer.findUniqueOrThrow({ where: { id: answerId } });
+    const { decision, audit } = await change(tx, answer, workflow);
+    await recordAudit(tx, actor, { ...audit, subjectType: 'answer', subjectId: answerId } as AuditEntry);
+    return {
+      data: { ...decision, answersRevision: { increment: 1 } },
+      events: [{ kind: 'answer-updated', answerId }],
+      result: runOf(workflow),
+    };
+  });
+  await app.durable.wake(run).catch((error: unknown) => {
+    app.log.warn({ workflow: run.reference, error: String(error) }, 'the run could not be woken');
+  });
+  return answerId;
+}
+
+export interface UpdateAnswerInput {
+  answerId: string;
+  /** New text in Markdown; null leaves it as it is. */
+  text: string | null;
+  /** True approves, false takes an approval back, null leaves it. A new text ends an earlier approval. */
+  approve: boolean | null;
+}
+
+/** A person edits or approves an answer, or takes one over that the engine has not finished. */
+export function updateAnswer(app: App, actor: Actor, input: UpdateAnswerInput): Promise<string> {
+  const text =
+    input.text === null ? null : textInput(input.text, 'The answer', ['input', 'text'], { max: 100_000 });
+  if (text === null && input.approve === null)
+    throw invalidInput('There is nothing to change. Give a text, or approve, or both.', ['input']);
+
+  return changeAnswer(app, actor, input.answerId, 'edit', async (tx, answer, workflow) => {
+    const next = text ?? answer.text;
+    if (input.approve && !next.trim())
+      throw conflict('An answer without text cannot be approved. Write it first.');
+    const textChanged = text !== null && text !== answer.text;
+    const first = answer.answeredAt === null && next.trim() !== '';
+    await tx.answer.update({
+      where: { id: answer.id },
+      data: {
+        text: next,
+        status: statusAfter(answer, textChanged, input.approve),
+        failure: null,
+        revision: { increment: 1 },
+        answeredAt: answer.answeredAt ?? (first ? app.clock() : null),
+        updatedById: actor.userId,
+      },
+    });
+    return {
+      decision: first ? { questionsAnswered: (workflow.questionsAnswered ?? 0) + 1 } : {},
+      audit: { action: 'answer.edited', details: { approved: input.approve === true, textChanged } },
+    };
+  });
+}
+
+function statusAfter(answer: Answer, textChanged: boolean, approve: boolean | null): Answer['status'] {
+  if (approve) return 'APPROVED';
+  if (textChanged || approve === false) return 'EDITED';
+  return answer.status;
+}
+
+export interface RegenerateAnswerInput {
+  answerId: string;
+  /** What should be different, in a person's words. */
+  guidance: string | null;
+}
+
+/** Sends an answer back to be drafted again. The old text stays until the new one is there. */
+export function regenerateAnswer(app: App, actor: Actor, input: RegenerateAnswerInput): Promise<string> {
+  const guidance = input.guidance?.trim()
+    ? textInput(input.guidance, 'The guidance', ['input', 'guidance'], { max: 2000 })
+    : null;
+  return changeAnswer(app, actor, input.answerId, 'regenerate', async (tx, answer) => {
+    await tx.answer.update({
+      where: { id: answer.id },
+      data: {
+        status: 'PENDING',
+        guidance,
+        failure: null,
+        revision: { increment: 1 },
+        updatedById: actor.userId,
+      },
+    });
+    return { decision: {}, audit: { action: 'answer.regenerated', details: { guidance } } };
+  });
+}

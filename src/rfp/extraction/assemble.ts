@@ -1,0 +1,101 @@
+import type { ExtractedDocument } from '../../documents/types.js';
+import type { ExtractedQuestion, Extraction, Unit, UnitLabel } from '../extraction-types.js';
+import type { Place } from './place.js';
+import { placeUnits } from './places.js';
+import { dropRestatements } from './restatements.js';
+import { isFollowUp, isInterrogative } from './signals/interrogative.js';
+import { isLeadIn } from './stems.js';
+
+type Kind = ExtractedQuestion['kind'];
+
+const kindOf = (label: UnitLabel): Kind | null =>
+  label === 'context' || label === 'furniture' ? null : label;
+
+interface Item {
+  kind: Kind;
+  first: Place;
+  last: Place;
+}
+
+/**
+ * Turns labels into questions: units that form one item are joined, a sentence that only leads into a list becomes
+ * the context of its items, and a copied checklist is not asked twice.
+ *
+ * @param units as `splitUnits` gives them
+ * @param labels one a unit, by index; from rules or from a model
+ * @throws RangeError when there is not exactly one label for each unit
+ */
+export function assembleExtraction(
+  document: ExtractedDocument,
+  units: Unit[],
+  labels: UnitLabel[],
+): Extraction {
+  if (labels.length !== units.length)
+    throw new RangeError(`${units.length} units but ${labels.length} labels`);
+  const places = placeUnits(document, units);
+  const items: Item[] = [];
+  for (const place of places) {
+    const kind = kindOf(labels[place.unit.index]!);
+    if (!kind || isMereLeadIn(place, places, labels)) continue;
+    const open = items.at(-1);
+    if (open && belongsTo(open, place, kind)) open.last = place;
+    else items.push({ kind, first: place, last: place });
+  }
+  const questions = dropRestatements(items.map((item) => toQuestion(document, item, places)));
+  const sections = [...new Set(questions.flatMap(({ section }) => section ?? []))];
+  return { units: units.map((unit) => ({ ...unit, label: labels[unit.index]! })), questions, sections };
+}
+
+/** "The System must:" asks nothing without its items; "Which of these do you support:" does. */
+function isMereLeadIn(place: Place, places: Place[], labels: UnitLabel[]): boolean {
+  if (!place.leads || !isLeadIn(place.unit.text) || isInterrogative(place.unit.text)) return false;
+  for (let at = place.unit.index + 1; at < places.length; at++) {
+    const next = places[at]!;
+    if (next.stem === place.unit.index && kindOf(labels[at]!)) return true;
+    if (next.block.kind === 'heading') return false;
+  }
+  return false;
+}
+
+function belongsTo(open: Item, place: Place, kind: Kind): boolean {
+  if (place.continues === open.last.unit.index) return true;
+  if (place.unit.index !== open.last.unit.index + 1 || kind !== open.kind) return false;
+  const sameText =
+    place.block === open.last.block && (place.cell?.column ?? 0) === (open.last.cell?.column ?? 0);
+  if (!sameText)
+    return (
+      kind === 'question' &&
+      isFollowUp(place.unit.text) &&
+      !place.awaitsAnswer &&
+      open.last.block.kind === 'paragraph' &&
+      /^\(/.test(place.unit.text)
+    );
+  if (place.opens) return false;
+  if (kind !== 'question') return false;
+  // One numbered item, cell or field of a form is answered once; running prose asks sentence by sentence.
+  const oneItem =
+    place.awaitsAnswer ||
+    place.cell !== null ||
+    place.block.number !== null ||
+    place.role === 'questionnaire';
+  return oneItem || isFollowUp(place.unit.text);
+}
+
+function toQuestion(
+  document: ExtractedDocument,
+  { kind, first, last }: Item,
+  places: Place[],
+): ExtractedQuestion {
+  const stem = first.stem === null || !first.opens ? null : places[first.stem]!;
+  return {
+    kind,
+    text: document.text.slice(first.start, last.unit.end),
+    start: first.start,
+    end: last.unit.end,
+    number: first.number,
+    section: first.section?.title ?? null,
+    context: stem ? document.text.slice(stem.start, stem.unit.end) : (first.cell?.header ?? null),
+    page: first.unit.page,
+    block: first.unit.block,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Block } from '../../documents/types.js';
+import type { Place } from './place.js';
+import { opensLikeQuestion } from './signals/interrogative.js';
+
+/**
+ * Whether `next` goes on with a sentence that `text` left unfinished, as at a page break or where a line was taken for
+ * a title: it starts in lower case, closes a bracket that was left open or brings the missing question mark.
+ */
+function goesOn(text: string, next: string): boolean {
+  if (!/[\p{L}\p{N},’'/&–—-]$/u.test(text)) return false;
+  if (/^[\p{Ll}]\S*[\s,]/u.test(next) && !/^(?:[a-z]|[ivx]{1,4})[.)]?\s/.test(next)) return true;
+  if (text.lastIndexOf('(') > text.lastIndexOf(')') && /^[^(]{0,200}\)/.test(next)) return true;
+  return opensLikeQuestion(text) && !text.includes('?') && /^[^.?!:]{0,120}\?/.test(next);
+}
+
+/** Whether a block taken for a heading is but the first line of what the next block says. */
+export const isUnfinishedLine = (block: Block, next: Block | null) =>
+  next !== null &&
+  next.kind !== 'list-item' &&
+  block.text.split(/\s+/).length >= 5 &&
+  goesOn(block.text, next.text);
+
+/** The unit whose sentence goes on in `place`, the first of its block. */
+export function continued(last: Place | undefined, place: Place): number | null {
+  if (
+    !last ||
+    last.block.row ||
+    place.block.row ||
+    place.number ||
+    place.block.kind === 'list-item' ||
+    place.isOption ||
+    last.isOption
+  )
+    return null;
+  if (last.block.kind === 'heading' && last.block.text.split(/\s+/).length < 5) return null;
+  return goesOn(last.unit.text, place.unit.text) ? last.unit.index : null;
+}

@@ -1,0 +1,40 @@
+import type { ExtractedDocument } from '../../documents/types.js';
+import type { Unit } from '../extraction-types.js';
+import type { Decision, Reading } from './decision.js';
+import { placeUnits } from './places.js';
+import { RULES } from './rules/index.js';
+import { findBuyerNames } from './signals/addressee.js';
+
+/** No sentence that a person wrote is longer; a rule needs the beginning and the end. */
+const bounded = (text: string) =>
+  text.length > 4000 ? `${text.slice(0, 3500)} … ${text.slice(-400)}` : text;
+
+/** Labels every unit by the first rule that applies; what no rule claims is context. */
+export function labelByRules(document: ExtractedDocument, units: Unit[]): Decision[] {
+  const places = placeUnits(document, units);
+  const rest = new Map<number, string>();
+  // Backwards, because a sentence may be cut more than once.
+  for (const { continues, unit } of places.toReversed()) {
+    if (continues !== null) rest.set(continues, `${unit.text} ${rest.get(unit.index) ?? ''}`.trim());
+  }
+  const words = places.map(({ start, unit }) =>
+    bounded(
+      `${document.text.slice(start, unit.end)} ${rest.get(unit.index) ?? ''}`.replace(/\s+/g, ' ').trim(),
+    ),
+  );
+  const reading: Reading = {
+    places,
+    decisions: [],
+    buyerNames: findBuyerNames(document.text),
+    wordsOf: ({ unit }) => words[unit.index]!,
+  };
+  for (const place of places) {
+    let decision: Decision | null = null;
+    for (const rule of RULES) {
+      decision = rule(place, reading);
+      if (decision) break;
+    }
+    reading.decisions.push(decision ?? { label: 'context', reason: 'nothing asked' });
+  }
+  return reading.decisions;
+}

@@ -1,0 +1,49 @@
+import { context, type Rule, wordCount } from '../decision.js';
+import type { Place } from '../place.js';
+import { isInterrogative } from '../signals/interrogative.js';
+
+/** How far to look from a question to its answer, in units; more would be another question's answer. */
+const NEAR = 10;
+
+/** Other bidders' questions with the buyer's answers are nothing to answer. */
+export const answeredQuestion: Rule = (place, { places }) => {
+  if (place.role === 'answered-questions' || place.cell?.table.kind === 'answered') {
+    return context('already answered');
+  }
+  if (isAnswer(place, places) || goesOnWithAnswer(place, places)) return context('an answer');
+  if (!isPutAsQuestion(place)) return null;
+  for (const next of places.slice(place.unit.index + 1, place.unit.index + NEAR)) {
+    if (isAnswer(next, places)) return context('already answered');
+    if (next.block !== place.block && isPutAsQuestion(next)) return null;
+  }
+  return null;
+};
+
+const SAID =
+  /^(?:A\s?\d{0,3}|Ans(?:wer)?\s?\d{0,3}|(?:Government |Agency |State |City |County )?(?:Response|Reply)\s?\d{0,3})\s?[:)-]\s*\S/;
+const SAID_IN_PASSING = /^(?:Answer|Response|Reply)\s?\d{0,3}\s?:/;
+
+function isAnswer(place: Place, places: Place[]): boolean {
+  const { unit, opens } = place;
+  if (answersByNumber(place, places)) return true;
+  if (!opens && !SAID_IN_PASSING.test(unit.text)) return false;
+  return SAID.test(unit.text) && !/[_…]{3}/.test(unit.text) && wordCount(unit.text) > 1;
+}
+
+/** "A12" answers where a "Q12" went before; alone it numbers an item of section A. */
+function answersByNumber({ unit, block }: Place, places: Place[]): boolean {
+  const number = /^A[-. ]?(\d+)/.exec(block.number ?? '')?.[1];
+  if (number === undefined) return false;
+  const before = places.slice(Math.max(0, unit.index - NEAR), unit.index);
+  return before.some((earlier) => /^Q\D*(\d+)/.exec(earlier.block.number ?? '')?.[1] === number);
+}
+
+function goesOnWithAnswer({ unit, block }: Place, places: Place[]): boolean {
+  const before = places.slice(Math.max(0, unit.index - NEAR), unit.index);
+  return before.some((earlier) => earlier.block === block && isAnswer(earlier, places));
+}
+
+const isPutAsQuestion = ({ block, unit }: Place) =>
+  /^Q/i.test(block.number ?? '') ||
+  /^(?:Q|Question)\s?\d{0,3}\s?[:.)-]/i.test(block.text) ||
+  isInterrogative(unit.text);

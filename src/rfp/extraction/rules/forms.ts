@@ -1,0 +1,90 @@
+import { context, decide, type Reading, type Rule, wordCount } from '../decision.js';
+import type { Place } from '../place.js';
+import { fieldLabel } from '../signals/form-field.js';
+import { isInterrogative, promptOf } from '../signals/interrogative.js';
+import { obligationsIn } from '../signals/modality.js';
+
+export const tableCell: Rule = (place, reading) => {
+  const { cell, block } = place;
+  if (!cell) return null;
+  if (block.row!.isHeader) return context('column header');
+  if (cell.role === 'number') return context('number');
+  if (cell.table.kind === 'price') return context('price table');
+  if (cell.table.kind === 'plain') return statedInTable(place);
+  if (cell.table.kind !== 'form') return null;
+  if (cell.role === 'response' || cell.role === 'answer') return context('room for an answer');
+  if (cell.role !== 'ask') return null;
+  if (place.role === 'evaluation') return context('evaluators’ form');
+  const text = reading.wordsOf(place);
+  if (isInterrogative(text) || promptOf(text) === 'answer') return decide('question', 'asked in a form');
+  const header = cell.header ?? '';
+  if (
+    obligationsIn(text, reading.buyerNames).length > 0 ||
+    /requirement|specification|feature|function|capabilit|criteri|minimum|task/i.test(header)
+  ) {
+    return decide('requirement', 'row of a matrix to fill in');
+  }
+  if (!place.opens) return null;
+  return decide('question', 'row of a form to fill in');
+};
+
+/** A bare specification in a column headed "Requirement" is one; sentences speak for themselves. */
+function statedInTable({ cell, opens, role, unit }: Place) {
+  if (cell?.role !== 'ask' || !opens || role === 'evaluation' || role === 'definitions') return null;
+  const isRequired = /\b(?:requirements?|specifications?|minimum)\b/i.test(cell.header ?? '');
+  return isRequired && wordCount(unit.text) > 1 && !isInterrogative(unit.text)
+    ? decide('requirement', 'row of a table of requirements')
+    : null;
+}
+
+const isPlainTitle = ({ block, awaitsAnswer }: Place) =>
+  block.kind === 'heading' && !(awaitsAnswer && /[?:*]$/.test(block.text.trimEnd()));
+
+/** What is followed by choices or by room for an answer asks for one, whatever its words. */
+export const formItem: Rule = (place, reading) => {
+  const text = reading.wordsOf(place);
+  const label = fieldLabel(text);
+  const isRequired = label === 'required' || /[^*\s]\s\*\s*$/.test(place.block.text.slice(-12));
+  const isForm = place.awaitsAnswer || isRequired || label === 'blank';
+  if (!isForm || place.cell || isPlainTitle(place)) return null;
+  if (place.role === 'evaluation' || isEvaluatorsForm(text)) return context('evaluators’ form');
+  if (isRequired && /^\*?\s*(?:required|indicates?)\b/i.test(text)) return context('legend');
+  const complies =
+    place.role !== 'questionnaire' &&
+    label === null &&
+    !isInterrogative(text) &&
+    promptOf(text) === null &&
+    obligationsIn(text, reading.buyerNames).length > 0;
+  return decide(complies ? 'requirement' : 'question', 'room for an answer');
+};
+
+export const isEvaluatorsForm = (text: string) =>
+  /^(?:evaluator|reviewer|rater|scorer|initials of|signature of evaluator|points? (?:awarded|total)|score)\b/i.test(
+    text,
+  );
+
+/** In a questionnaire a label with a colon and a bare numbered topic ask as well as a sentence. */
+export const field: Rule = (place, reading) => {
+  if (place.role !== 'questionnaire' || place.leads || !place.opens || place.cell) return null;
+  const text = reading.wordsOf(place);
+  const isHeading = place.block.kind === 'heading';
+  if (!isHeading && fieldLabel(text) === 'colon') return decide('question', 'label of a field');
+  const stands = isHeading
+    ? isLeaf(place, reading)
+    : (place.block.kind === 'list-item' || place.number !== null) && place.stem === null;
+  return stands && place.number !== null && wordCount(text) <= 15 && !/[.!]$/.test(text)
+    ? decide('question', 'numbered topic of a questionnaire')
+    : null;
+};
+
+/** A heading with nothing under it: a topic that was set like a title. */
+function isLeaf(place: Place, { places }: Reading): boolean {
+  const next = places
+    .slice(place.unit.index + 1, place.unit.index + 8)
+    .find(({ block }) => !block.furniture && block !== place.block);
+  const depth = (number: string | null) => number?.split('.').filter(Boolean).length ?? 0;
+  if (!next) return true;
+  if (next.block.kind === 'list-item')
+    return depth(next.block.number) === depth(place.block.number) && depth(place.block.number) > 1;
+  return next.block.kind === 'heading' && (next.block.level ?? 1) <= (place.block.level ?? 1);
+}

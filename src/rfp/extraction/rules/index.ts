@@ -1,0 +1,41 @@
+import { context, decide, type Rule } from '../decision.js';
+import { isBlank } from '../signals/form-field.js';
+import { answeredQuestion } from './answered.js';
+import { field, formItem, tableCell } from './forms.js';
+import { listItem, theBuyerActs, wanted } from './lists.js';
+import { need, obligation, remark } from './obligations.js';
+import { followUp, interrogative, prompt } from './questions.js';
+
+const furniture: Rule = ({ block }) => (block.furniture ? decide('furniture', block.furniture) : null);
+
+const blank: Rule = ({ isOption, isTitle, unit }) =>
+  isOption
+    ? context('choice')
+    : isTitle
+      ? context('title')
+      : /\p{L}{2}/u.test(unit.text) && !isBlank(unit.text)
+        ? null
+        : context('no words');
+
+const continuation: Rule = ({ continues }, { decisions }) =>
+  continues === null ? null : { ...decisions[continues]!, reason: 'goes on from the page before' };
+
+/** In order of precedence. */
+export const RULES: Rule[] = [
+  furniture,
+  blank,
+  continuation,
+  answeredQuestion,
+  tableCell,
+  formItem,
+  interrogative,
+  followUp,
+  remark,
+  prompt,
+  listItem,
+  obligation,
+  need,
+  wanted,
+  field,
+  theBuyerActs,
+];

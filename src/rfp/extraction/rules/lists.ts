@@ -1,0 +1,65 @@
+import { context, decide, isAsked, type Rule, wordCount } from '../decision.js';
+import { roleOfTitle } from '../sections.js';
+import { partyOf } from '../signals/addressee.js';
+import { subjectBefore } from '../signals/modality.js';
+
+/** An item takes after the sentence that leads into its list. */
+export const listItem: Rule = (place, reading) => {
+  if (place.stem === null || !place.opens) return null;
+  const stem = reading.decisions[place.stem]!;
+  if (isNoStemOfDuties(reading.places[place.stem]!.unit.text)) return null;
+  if (stem.reason === 'interrogative') return context('choice under a question');
+  if (!isAsked(stem.label)) return null;
+  const text = reading.wordsOf(place);
+  const modal = /\b(?:shall|will|must|may)\b/i.exec(text);
+  if (modal && partyOf(subjectBefore(text.slice(0, modal.index)), reading.buyerNames) === 'buyer')
+    return context('the buyer acts');
+  return decide(stem.label, 'item of a list');
+};
+
+/** "… at the earliest of the following:" counts cases and "… to the following address:" gives one; the duty is above. */
+const isNoStemOfDuties = (stem: string) =>
+  /\b(?:if|when|unless|except|earliest|latest|cases|circumstances|reasons?|events?|upon|because|where)\b[^:,]{0,60}(?::|--|—)$/i.test(
+    stem,
+  ) ||
+  /\b(?:(?:following|mailing|street|postal|e-?mail|delivery|the|this|below) address(?:es)?|(?:following|the) locations?|(?:sent|mailed|delivered|submitted|e-?mailed|addressed|directed|forwarded) to)\b[^:,]{0,60}:$/i.test(
+    stem,
+  );
+
+const STATES =
+  /\b(?:is|are|was|were|has|have|had|do|does|allows?|supports?|provides?|includes?|consists?|offers?|uses?)\b/i;
+const PREFERRED = /\b(?:preferred|desired|desirable|nice to have|optional)\b/i;
+
+/**
+ * Under "Salient characteristics" bare specifications are what is wanted; under "Desired features" statements are, too.
+ * A statement under "Technical requirements" may as well tell how things stand.
+ */
+export const wanted: Rule = (place, { wordsOf, buyerNames, places }) => {
+  if (!place.opens || place.leads || place.cell || place.block.kind === 'heading') return null;
+  const stem = place.stem === null ? null : places[place.stem]!.unit.text;
+  const isUnderTitle =
+    stem === null ? place.role === 'wanted' : roleOfTitle(stem) === 'wanted' && wordCount(stem) <= 8;
+  if (!isUnderTitle) return null;
+  const text = wordsOf(place);
+  if (wordCount(text) < 2 || /:$/.test(text) || /^(?:see|note|these|this|refer)\b/i.test(text)) return null;
+  if (partyOf(text, buyerNames) === 'buyer') return null;
+  const isStatement = STATES.test(text) && (/\.$/.test(text) || place.block.kind === 'paragraph');
+  if (isStatement) {
+    const isPreferred = PREFERRED.test(stem ?? place.section?.title ?? '');
+    return isPreferred ? decide('requirement', 'stated as wanted') : null;
+  }
+  const isListed = place.block.kind === 'list-item' || place.number !== null || stem !== null;
+  return isListed ? decide('requirement', 'listed as wanted') : null;
+};
+
+const WEIGHED = /\b(?:evaluated|scored|rated|considered|assessed|judged|reviewed|weighed)\b/i;
+
+/** A list under what the buyer does or weighs is no list of duties. */
+export const theBuyerActs: Rule = (place, { wordsOf, buyerNames }) => {
+  if (!place.leads) return null;
+  const text = wordsOf(place);
+  if (WEIGHED.test(text)) return context('the buyer acts');
+  const modal = /\b(?:will|shall|may|intends|reserves)\b/i.exec(text);
+  const isBuyer = modal && partyOf(subjectBefore(text.slice(0, modal.index)), buyerNames) === 'buyer';
+  return isBuyer ? context('the buyer acts') : null;
+};

@@ -1,0 +1,95 @@
+import { context, type Decision, decide, type Rule, wordCount } from '../decision.js';
+import type { SectionRole } from '../sections.js';
+import { isRemark } from '../signals/form-field.js';
+import { isBuyerNeed, isIndirectDuty, type Obligation, obligationsIn } from '../signals/modality.js';
+import { isEvaluatorsForm } from './forms.js';
+
+export const remark: Rule = (place, { wordsOf, buyerNames }) => {
+  const text = wordsOf(place);
+  if (place.role === 'questionnaire' && isRemark(place.block.text)) return context('remark');
+  if (!isRemark(text)) return null;
+  const owed = obligationsIn(text.replace(/^[^:.–-]*[:.–-]\s*/, ''), buyerNames);
+  return owed.some(({ party, strength }) => strength === 3 && party !== 'buyer' && party !== 'instrument')
+    ? decide('requirement', 'obligation in a remark')
+    : context('remark');
+};
+
+/** Every party but the buyer and the contract itself; by "will" only the vendor and what he brings. */
+function bindsAnyone({ party, strength }: Obligation): boolean {
+  if (party === 'vendor' || party === 'response' || party === 'solution') return true;
+  return strength > 1 && party !== 'buyer' && party !== 'instrument';
+}
+
+const HANDED_IN =
+  /^be (?:only |clearly |fully |also )*(?:submitted|marked|completed|returned|attached|signed|answered|filled|labell?ed|uploaded|received)\b/i;
+
+/** Which clauses bind the vendor, by the section they stand in. */
+const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
+  submission: ({ party, strength }) =>
+    party === 'vendor' ||
+    party === 'response' ||
+    (strength > 1 && party !== 'buyer' && party !== 'instrument'),
+  questionnaire: ({ party, strength, subject, predicate }) =>
+    (party === 'vendor' && strength > 1 && !/^(?:you|they)$/i.test(subject)) ||
+    party === 'response' ||
+    (strength > 1 && party !== 'buyer' && HANDED_IN.test(predicate)),
+  inquiry: bindsAnyone,
+  work: bindsAnyone,
+  wanted: bindsAnyone,
+  background: ({ party, strength }) =>
+    strength > 1 && party !== 'buyer' && party !== 'instrument' && (party !== 'other' || strength === 3),
+  evaluation: ({ party, strength }) =>
+    (party === 'vendor' && strength > 0) || (party === 'response' && strength === 3),
+  clauses: ({ party, strength }) =>
+    party === 'vendor' || ((party === 'solution' || party === 'response') && strength === 3),
+  definitions: ({ party, strength }) => party === 'vendor' && strength === 3,
+  'answered-questions': () => false,
+};
+
+export const obligation: Rule = (place, reading) => {
+  const text = reading.wordsOf(place);
+  // In a questionnaire, prose between the questions explains; items and rows may still oblige.
+  const binds =
+    place.role === 'questionnaire' && place.block.kind !== 'paragraph' ? BINDING.work : BINDING[place.role];
+  if (isEvaluatorsForm(text)) return null;
+  const all = obligationsIn(text, reading.buyerNames);
+  const owed = all.find(binds);
+  if (!owed) return null;
+  if (place.block.kind === 'heading' && wordCount(text) < 6) return null;
+  return decide(kindOf(owed, place.role), `${owed.party} is obliged`);
+};
+
+const TELLS =
+  /^(?:also |clearly |fully |briefly |be (?:able|prepared|required|expected) to |only )*(?:describe|explain|specify|indicate|identify|list|discuss|detail|outline|state|demonstrate|address|summari[sz]e|disclose|provide (?:a |an |the |any |their |its |at least |sufficient |detailed )*(?:brief |detailed |written |representative |complete |additional |comprehensive |narrative )*(?:description|narrative|list|explanation|summary|information|details?|evidence|examples?|references?|overview|discussion|statement|proof))\b/i;
+const HANDS_IN =
+  /^(?:also |only |ONLY |be (?:required|expected) to |NOT |not )*(?:submit|include|provide|complete|attach|sign|return|furnish|enclose|propose|use|quote|be (?:submitted|included|signed|received|completed|provided|limited|marked|labeled|sealed|delivered|uploaded|in|no))\b/i;
+const BEFORE_AWARD =
+  /\b(?:offerors?|bidders?|respondents?|proposers?|quoters?|tenderers?|applicants?|interested)\b/i;
+
+/** How an obligation is met: by answering, by the form of the response, or by the work itself. */
+function kindOf({ party, subject, predicate }: Obligation, role: SectionRole): Decision['label'] {
+  const responding = role === 'submission' || role === 'questionnaire' || role === 'inquiry';
+  const bidding = (responding && party !== 'solution') || party === 'response' || BEFORE_AWARD.test(subject);
+  if (
+    /^(?:also |clearly |fully |be (?:required|expected) to )*(?:describe|explain)\b/i.test(predicate) &&
+    role !== 'clauses'
+  )
+    return 'question';
+  if (bidding && TELLS.test(predicate)) return 'question';
+  if ((role === 'submission' && party !== 'solution') || party === 'response') return 'instruction';
+  return bidding && HANDS_IN.test(predicate) ? 'instruction' : 'requirement';
+}
+
+export const need: Rule = (place, { wordsOf, buyerNames }) => {
+  const text = wordsOf(place);
+  if (isIndirectDuty(text))
+    return decide(/requested/i.test(text) ? 'question' : 'requirement', 'a duty told of');
+  if (
+    place.role === 'background' ||
+    place.role === 'evaluation' ||
+    place.role === 'clauses' ||
+    place.role === 'definitions'
+  )
+    return null;
+  return isBuyerNeed(text, buyerNames) ? decide('requirement', 'the buyer needs it') : null;
+};

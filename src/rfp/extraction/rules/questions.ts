@@ -1,0 +1,81 @@
+import { context, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
+import type { Place } from '../place.js';
+import { isEvaluatorsQuestion, isFollowUp, isInterrogative, promptOf } from '../signals/interrogative.js';
+
+export const interrogative: Rule = (place, reading) => {
+  const text = reading.wordsOf(place);
+  if (!isInterrogative(text)) return null;
+  if (place.role === 'evaluation' && !/\byou(?:r|rs)?\b/i.test(text))
+    return context('evaluators ask themselves');
+  if (
+    isEvaluatorsQuestion(text) &&
+    (place.role !== 'questionnaire' || /\b(?:offeror|bidder|proposer|proposal|contractor)/i.test(text))
+  ) {
+    return context('evaluators ask themselves');
+  }
+  if (place.block.kind === 'heading' && isFollowedByProse(place, reading))
+    return context('heading put as a question');
+  const stem = place.stem === null ? null : reading.decisions[place.stem];
+  if (stem?.reason === 'the buyer acts') return context('evaluators ask themselves');
+  return decide('question', 'interrogative');
+};
+
+function isFollowedByProse(place: Place, { places }: Reading): boolean {
+  const next = places[place.unit.index + 1];
+  return (
+    next !== undefined &&
+    next.block.kind === 'paragraph' &&
+    wordCount(next.block.text) > 12 &&
+    !isInterrogative(next.block.text) &&
+    place.role !== 'questionnaire'
+  );
+}
+
+/** What goes on with a question in the same breath: an example, a condition, how to answer. */
+export const followUp: Rule = ({ unit, opens }, { decisions, places, wordsOf }) => {
+  const before = decisions[unit.index - 1];
+  const together = !opens && places[unit.index - 1]?.block === places[unit.index]!.block;
+  return together && before?.label === 'question' && isFollowUp(wordsOf(places[unit.index]!))
+    ? decide('question', 'goes on with the question')
+    : null;
+};
+
+/** Verbs that ask for words from the vendor wherever they stand; the others may as well be tasks of the work. */
+const PURE_ANSWER =
+  /^(?:please |kindly |briefly |also )*(?:describe|explain|list|indicate|specify|discuss|elaborate|summari[sz]e|tell|comment|clarify)\b/i;
+const TO_RESPONDENT =
+  /\b(?:please|kindly|you|your|yours|proposal|response|quote|quotation|bid|offer|submission|tender)\b/i;
+
+export const prompt: Rule = (place, reading) => {
+  const text = reading.wordsOf(place);
+  const kind = promptOf(text);
+  if (!kind || wordCount(text) < 3) return null;
+  if (place.block.kind === 'heading' && wordCount(text) < 6) return null;
+  const stem = place.stem === null ? null : reading.decisions[place.stem]!;
+  const before = place.opens ? null : reading.decisions[place.unit.index - 1];
+  if (before?.label === 'question' && place.block.number !== null)
+    return decide('question', 'goes on with the question');
+  if (stem && isAsked(stem.label))
+    return decide(kind === 'answer' && stem.label === 'question' ? 'question' : stem.label, 'item of a list');
+  if (kind === 'work') {
+    const isWork =
+      (place.role === 'work' || place.role === 'wanted') &&
+      !place.cell &&
+      place.block.kind !== 'heading' &&
+      place.stem === null;
+    return isWork ? decide('requirement', 'a task of the work') : null;
+  }
+  const toRespondent = TO_RESPONDENT.test(text);
+  if (place.role === 'evaluation' && !toRespondent) return null;
+  if (place.role === 'definitions' || place.role === 'background') {
+    if (!toRespondent) return null;
+  }
+  const responding =
+    place.role === 'submission' || place.role === 'questionnaire' || place.role === 'inquiry';
+  if (kind === 'answer') {
+    if (responding || toRespondent || PURE_ANSWER.test(text))
+      return decide('question', 'bids the vendor answer');
+    return decide('requirement', 'bids the vendor do');
+  }
+  return decide(responding || toRespondent ? 'instruction' : 'requirement', 'bids the vendor act');
+};

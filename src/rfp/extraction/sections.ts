@@ -1,0 +1,135 @@
+import type { Block, ExtractedDocument } from '../../documents/types.js';
+import { isChoice } from './signals/form-field.js';
+
+/** What a section of a tender is for; it decides how its sentences are read. */
+export type SectionRole =
+  | 'submission'
+  | 'evaluation'
+  | 'background'
+  | 'definitions'
+  | 'clauses'
+  | 'answered-questions'
+  | 'questionnaire'
+  | 'inquiry'
+  | 'wanted'
+  | 'work';
+
+export interface Section {
+  title: string;
+  level: number;
+  role: SectionRole;
+}
+
+// In order of precedence: "Evaluation Factors and Quote Submission Instructions" tells how to respond.
+const TITLES: [SectionRole, RegExp][] = [
+  [
+    'answered-questions',
+    /\b(?:questions? (?:and|&) (?:answers?|responses?)|q\s?(?:&|and|\\&)\s?a'?s?\b|(?:answers|responses) to (?:vendor |bidder |offeror |contractor |industry |submitted )?(?:questions|inquiries)|question and answer|clarifications? log)/i,
+  ],
+  [
+    'definitions',
+    /^(?:definitions?|glossary|acronyms?|abbreviations|terminology|definition of terms|list of (?:acronyms|abbreviations))\b|\b(?:definitions and|glossary of|and definitions|acronyms|of terms)\b/i,
+  ],
+  [
+    'submission',
+    /\b(?:instructions?|submission|submissions|submittal|submittals|how to (?:respond|apply|submit)|response format|proposal (?:format|contents?|requirements|preparation|response|organization)|format of (?:proposal|response|bid|tender)s?|(?:quote|quotation|bid|tender|offer|proposal) (?:preparation|contents?|due)|preparation of|contents? of (?:the )?(?:proposal|bid|tender|response)s?|required (?:documents|forms|contents?)|deadline|rfp checklist|checklist)\b/i,
+  ],
+  [
+    'evaluation',
+    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|selection (?:process|criteria)|method of (?:award|selection)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+  ],
+  [
+    'clauses',
+    /\b(?:clauses?|provisions|terms (?:and|&) conditions|general conditions|special conditions|conditions of (?:contract|the contract)|(?:d?far|gsar|hhsar|dfars|vaar|agar|aidar)s? ?\d{2,4}\.|52\.\d{3}-\d+|552\.\d{3}-\d+|indemni|liability|termination|governing law|force majeure|warranties and representations|legal notices?)/i,
+  ],
+  [
+    'questionnaire',
+    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|^questions$|capability questions|reference form|general information form)\b/i,
+  ],
+  [
+    'inquiry',
+    /\b(?:request for information|rfi\b|sources sought|market (?:research|survey)|expressions? of interest)/i,
+  ],
+  [
+    'background',
+    /\b(?:background|introduction|purpose|overview|about (?:us|the)|history|problem|vision|current (?:state|environment|situation|system|prototype)|objectives?|executive summary|mission|disclaimer|notice to (?:bidders|offerors|vendors)|general information)\b/i,
+  ],
+  [
+    'wanted',
+    /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications|salient characteristics|minimum qualifications|must haves?)\b/i,
+  ],
+];
+
+/** What a heading promises, or null where it says nothing of it. */
+export function roleOfTitle(title: string): SectionRole | null {
+  return TITLES.find(([, pattern]) => pattern.test(title))?.[0] ?? null;
+}
+
+/** Follows the headings of a document, so that each block knows the section it stands in. */
+export class SectionTracker {
+  readonly #open: Section[] = [];
+
+  /** @param overall the role of everything that no heading claims */
+  constructor(private readonly overall: SectionRole) {}
+
+  /** Takes a heading; sections of the same or a deeper level end there. */
+  enter(title: string, stated: number): void {
+    // "Section IV" and "Part B" hold what follows, whatever level their document gave them.
+    const level = /^(?:part|volume|section)\s+(?:[IVX]+|[A-Z])\b/i.test(title) ? 0 : stated;
+    while ((this.#open.at(-1)?.level ?? -1) >= level) this.#open.pop();
+    const inherited = this.#open.at(-1)?.role ?? this.overall;
+    this.#open.push({ title, level, role: roleUnder(inherited, roleOfTitle(title)) });
+  }
+
+  get current(): Section | null {
+    return this.#open.at(-1) ?? null;
+  }
+
+  get role(): SectionRole {
+    return this.current?.role ?? this.overall;
+  }
+}
+
+/** A heading inside an evaluators' form or a set of clauses does not change whom the form is for. */
+function roleUnder(inherited: SectionRole, own: SectionRole | null): SectionRole {
+  if (inherited === 'answered-questions') return inherited;
+  if (inherited === 'evaluation' && own !== 'submission' && own !== 'clauses' && own !== 'work')
+    return inherited;
+  if (inherited === 'clauses' && (own === 'background' || own === 'wanted')) return inherited;
+  if (
+    (inherited === 'questionnaire' || inherited === 'submission') &&
+    (own === 'background' || own === 'wanted' || own === 'clauses')
+  )
+    return inherited;
+  return own ?? inherited;
+}
+
+/** The title of a heading without marks of emphasis and without the colon that leads into its text. */
+export const titleOf = (block: Block) =>
+  block.text
+    .replace(/\s+/g, ' ')
+    .replace(/^[*_#\s]+|[*_:\s]+$/g, '')
+    .trim();
+
+/** What kind of paper a whole document is, from its title and from what it is made of. */
+export function overallRole(document: ExtractedDocument): SectionRole {
+  const body = document.blocks.filter((block) => !block.furniture);
+  const opening = body
+    .slice(0, 6)
+    .filter((block) => block.text.length < 160)
+    .map((block) => block.text)
+    .join('\n');
+  if (
+    /\b(?:evaluation|scoring|score|rating) (?:form|sheet|guide|worksheet)\b|\bscore ?(?:sheet|card)\b|\bevaluators?['’]?s? (?:form|guide|worksheet|score)/i.test(
+      opening,
+    )
+  )
+    return 'evaluation';
+  if (roleOfTitle(opening) === 'answered-questions') return 'answered-questions';
+  if (/\bquestionnaire\b|\bself-?assessment\b/i.test(opening)) return 'questionnaire';
+  const asking = body.filter((block) => block.text.trimEnd().endsWith('?') || isChoice(block.text)).length;
+  if (body.length >= 8 && asking / body.length > 0.25) return 'questionnaire';
+  return /\b(?:request for information|sources sought|expressions? of interest)\b/i.test(opening)
+    ? 'inquiry'
+    : 'work';
+}

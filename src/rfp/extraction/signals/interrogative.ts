@@ -1,0 +1,102 @@
+const WH =
+  'what|which|who|whom|whose|when|where|why|how|to what extent|in what|at what|for what|on what|from what|under what';
+const AUX = 'do|does|did|is|are|was|were|will|would|can|could|has|have|had|should|shall|may';
+
+const OPENS = new RegExp(
+  `^(?:(?:if|when|for|in|as|given|since|once|where|other than|besides|on average)\\b[^?.]{0,200}, )?(?:and |or |also,? )?(?:(?:${WH})\\b|(?:${AUX}) (?:you|your|the|there|any|all|this|that|these|it|its|they|we|our|a|an|each|either|both|data|users|[A-Z][a-z]+))`,
+  'i',
+);
+
+/** What an imperative prompt asks for: an answer in words, papers and formalities, or the work itself. */
+export type Prompt = 'answer' | 'act' | 'work';
+
+const ANSWER =
+  'describe|explain|list|indicate|identify|specify|state|detail|discuss|outline|summari[sz]e|elaborate|comment|rate|rank|estimate|clarify|tell us|tell|let us know|name|give|provide|demonstrate|define|select|choose|check|tick|mark|confirm|disclose|share|cite|show|articulate|present|justify|compare|answer|respond|address|illustrate|enumerate|advise|report|quantify|supply|outline|map|propose|note any|briefly';
+const ACT =
+  'submit|include|attach|complete|use|sign|return|enclose|upload|enter|send|mail|e-?mail|deliver|fill|limit|label|format|ensure|do not|direct|quote|price|insert|segregate|print|furnish|organize|initial|acknowledge|number|place|bind|seal|forward|prepare|base|add|remove|restrict';
+/** What may stand before the verb of a prompt. */
+const LEAD =
+  '(?:(?:please|kindly|briefly|clearly|fully|also|and|then|next|finally|additionally|further|in addition|instead|where applicable|as applicable|if (?:yes|no|so|not|applicable|any|available)|at a minimum)[,;:]? |(?:in|with|as part of|to|for|when|if|where|using|based on|under) [^,.?]{3,140}, |in (?:your |the |its )?(?:response|proposal|reply|quote|bid) )*';
+const POLITE = '(?:please |kindly |briefly |clearly |fully |also )*';
+const IMPERATIVE = new RegExp(`^${LEAD}${POLITE}(${ANSWER}|${ACT})\\b`, 'i');
+
+/** What shows that the word before is no verb of a prompt: "List of forms", "Price: $5", "Report is due". */
+const NOT_A_VERB = /^\s*(?::\s*\S|\(|-\S|\/|(?:of|is|are|was|will|shall|must|should|may|has|have|by)\b)/i;
+const WORK =
+  'maintain|perform|develop|conduct|install|deliver|remove|clean|replace|repair|inspect|test|coordinate|manage|support|assist|implement|design|create|build|monitor|analy[sz]e|evaluate|assess|participate|attend|update|configure|integrate|migrate|train|operate|dispose|notify|track|document|protect|store|transport|verify|validate|recommend|plan|collect|process|establish|facilitate|troubleshoot|upgrade|calibrate|sweep|mow|empty|paint';
+const TASK = new RegExp(`^(${WORK})\\b`, 'i');
+
+const ANSWER_VERB = new RegExp(`^(?:${ANSWER})$`, 'i');
+
+/** Words that are verbs at the start of a prompt, but nouns in titles such as "Contact Center" or "Price Schedule". */
+const AMBIGUOUS =
+  /^(?:contact|price|quote|rate|report|list|name|use|address|present|detail|estimate|number|label|format|place|map|review|base|share|state|mark|direct|register|limit|return|print|seal|check|initial|order|supply|mail|email|e-mail|forward|comment|rank|answer|read|follow|sign|complete|select|demonstrate|show|note any|add|enter)$/i;
+const OBJECT =
+  /^\s+(?:the|a|an|any|all|your|you|each|every|how|what|which|why|whether|where|when|who|at|in|on|to|below|no|only|us|if|that|this|these|those|its|their|one|two|three|four|five|up|as|with|out|here|for|of all|and return|following|relevant|applicable|additional|it|them|there)\b/i;
+
+/** Whether a sentence asks: it ends in a question mark, or opens like a question and leads into a list. */
+export function isInterrogative(text: string): boolean {
+  const sentence = text.trim();
+  if (/\?["'”’)\]*_\s]*$/.test(sentence)) return true;
+  if (/\?\s*(?:\([^)]{0,200}\)|\*|yes\b|no\b|\[|☐|_{2})/i.test(sentence.slice(-260))) return true;
+  return /:$/.test(sentence) && OPENS.test(sentence);
+}
+
+/** Whether a sentence opens like a question, with or without its question mark ("How users get access"). */
+export const opensLikeQuestion = (text: string) => OPENS.test(text.trim());
+
+/** Whether a sentence bids the reader do something, and what; null where it does not. */
+export function promptOf(text: string): Prompt | null {
+  const sentence = text.trim().replace(/^[*_"“>]+/, '');
+  const match = IMPERATIVE.exec(sentence);
+  if (!match) return isTask(sentence) ? 'work' : null;
+  const verb = match[1]!;
+  const rest = sentence.slice(match[0].length);
+  if (NOT_A_VERB.test(rest)) return null;
+  const polite = /\b(?:please|kindly)\b/i.test(match[0]);
+  if (/^\s*(?:note|be advised|be aware|remember)\b/i.test(rest)) return null;
+  if (!polite && AMBIGUOUS.test(verb) && !OBJECT.test(rest)) return null;
+  const bare = rest.trim() === ':' && match[0].length > verb.length;
+  if (!polite && !bare && rest.trim().split(/\s+/).length < 2) return null;
+  return ANSWER_VERB.test(verb) ? 'answer' : 'act';
+}
+
+/** A full sentence that begins with a verb of work and its object: "Install the rack." rather than "Test Plan". */
+function isTask(sentence: string): boolean {
+  const verb = TASK.exec(sentence)?.[0];
+  if (!verb) return false;
+  const rest = sentence.slice(verb.length);
+  return (
+    /[.;]$/.test(sentence) &&
+    sentence.split(/\s+/).length >= 4 &&
+    !NOT_A_VERB.test(rest) &&
+    /^\s+\p{Ll}/u.test(rest)
+  );
+}
+
+/**
+ * Whether a question is put by those who score proposals, about a vendor who is not in the room: it asks in the past
+ * tense ("Did the offeror …"), or how well a proposal does something.
+ */
+export function isEvaluatorsQuestion(text: string): boolean {
+  const sentence = text.trim();
+  if (/\byou(?:r|rs)?\b/i.test(sentence)) return false;
+  return (
+    /^(?:if [^,]{0,200}, )?(?:did|were|was|had)\b/i.test(sentence) ||
+    /^(?:and )?(?:to what extent|how (?:well|thoroughly|clearly|completely|effectively|adequately|closely|reasonable|realistic|comprehensive|responsive|relevant|feasible)|is|are|do|does|has|have)\b[^?]{0,80}\b(?:proposals?|offerors?['’]?s?|bidders?['’]?s?|proposers?['’]?s?|respondents?['’]?s?|tenderers?['’]?s?|quotes?|bids?|submissions?|responses?)\b/i.test(
+      sentence,
+    )
+  );
+}
+
+/** Whether a sentence only goes on with the question before it ("If yes, which?", "For example, …"). */
+export function isFollowUp(text: string): boolean {
+  const sentence = text.trim();
+  return (
+    /^(?:if (?:yes|no|so|not|applicable|other|any)\b|for (?:example|instance)\b|e\.g|i\.e|such as\b|why(?: not)?\?|please (?:explain|elaborate|describe|specify|be specific|provide (?:details|an explanation|examples?))|explain\b|be (?:as )?specific|be sure to|including\b)/i.test(
+      sentence,
+    ) ||
+    /^if\b.{0,200}\b(?:mention|describe|explain|specify|list|indicate|provide|identify)\b/i.test(sentence) ||
+    /^\([^)]{0,300}\)[.*?\s]*$/.test(sentence)
+  );
+}

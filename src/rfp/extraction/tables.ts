@@ -1,0 +1,100 @@
+import type { Block, ExtractedDocument } from '../../documents/types.js';
+import { isBlank, isChoice } from './signals/form-field.js';
+
+/** What a column of a table holds for the one who answers. */
+export type ColumnRole = 'ask' | 'response' | 'answer' | 'number' | 'price' | 'other';
+
+/** How a table is to be read. */
+export interface Table {
+  /** `form`: its asks wait for an answer; `answered`: somebody else's questions with answers; `plain`: prose in cells. */
+  kind: 'form' | 'answered' | 'price' | 'plain';
+  columns: ColumnRole[];
+  headers: string[];
+}
+
+const NUMBER =
+  /^(?:#|no\.?|nr\.?|number|id|ref(?:erence)?\.?(?: no\.?)?|item(?: ?(?:no\.?|#|number))?|s\.?\s?no\.?|sl\.?\s?no\.?|req(?:uirement)? ?(?:id|no\.?|#)|q ?#|line|clin|section|page)$/i;
+const RESPONSE =
+  /\b(?:response|complian(?:ce|t)|comply|complies|y\/n|yes ?\/ ?no|yes|no|meets?|fails?|met|not met|bidder|vendor|offeror|supplier|respondent|proposer|contractor(?:['’]s)? (?:response|comments?)|comments?|remarks?|evidence|explanation|offered|proposed|notes|initials?|score|check)\b/i;
+const ANSWER =
+  /^(?:(?:government|agency|state|official|buyer|gsa|county|city|procurement|owner)['’]?s? )?(?:answers?|responses?|reply|replies|clarifications?)\b/i;
+const PRICE = /\b(?:price|cost|amount|total|rate|fee|qty|quantity|unit|extended|discount|hours|\$)\b/i;
+const ASK =
+  /\b(?:questions?|requirements?|specifications?|criteri(?:a|on)|descriptions?|controls?|features?|functions?|functionalit(?:y|ies)|capabilit(?:y|ies)|inquir(?:y|ies)|statements?|information (?:required|requested)|tasks?|details?|minimum|item)\b/i;
+
+function columnRole(header: string): ColumnRole {
+  const text = header.trim();
+  if (NUMBER.test(text)) return 'number';
+  if (PRICE.test(text) && !ASK.test(text)) return 'price';
+  if (ANSWER.test(text)) return 'answer';
+  if (
+    RESPONSE.test(text) &&
+    !/^(?:vendor|bidder|offeror|contractor)['’]?s? (?:questions?|requirements?)/i.test(text)
+  )
+    return 'response';
+  return ASK.test(text) ? 'ask' : 'other';
+}
+
+const cellsOf = (document: ExtractedDocument, block: Block) =>
+  (block.row?.cells ?? []).map(({ start, end }) => document.text.slice(start, end).trim());
+
+const isEmpty = (cell: string) => cell === '' || isBlank(cell) || isChoice(cell);
+
+/** Reads every table of a document by its header row and by which of its columns were left empty. */
+export function readTables(document: ExtractedDocument): Map<number, Table> {
+  const rows = new Map<number, Block[]>();
+  for (const block of document.blocks) {
+    if (!block.row || block.furniture) continue;
+    const table = rows.get(block.row.table);
+    if (table) table.push(block);
+    else rows.set(block.row.table, [block]);
+  }
+  return new Map([...rows].map(([index, blocks]) => [index, readTable(document, blocks)]));
+}
+
+/** The column that asks: one that says so, else the first that is neither a number nor left empty. */
+function askColumn(columns: ColumnRole[], waits: (column: number) => boolean): number {
+  const named = columns.indexOf('ask');
+  return named >= 0 ? named : columns.findIndex((role, column) => role === 'other' && !waits(column));
+}
+
+function readTable(document: ExtractedDocument, rows: Block[]): Table {
+  const head = rows.find((row) => row.row!.isHeader);
+  const body = rows.filter((row) => !row.row!.isHeader).map((row) => cellsOf(document, row));
+  const first = body[0] ?? [];
+  const guessed =
+    !head &&
+    first.length > 1 &&
+    first.every((cell) => cell.length < 60 && !/[.?]$/.test(cell)) &&
+    first.filter((cell) => columnRole(cell) !== 'other').length >= 2;
+  const headers = head ? cellsOf(document, head) : guessed ? first : [];
+  const columns = headers.map(columnRole);
+  const content = guessed ? body.slice(1) : body;
+  const empty = (column: number) =>
+    content.length > 0 && content.filter((row) => isEmpty(row[column] ?? '')).length / content.length;
+  const waits = (column: number) => Number(empty(column)) >= 0.7;
+
+  const asks = askColumn(columns, waits);
+  const replies = columns.flatMap((role, column) =>
+    role === 'response' || role === 'answer' ? [column] : [],
+  );
+  if (asks >= 0 && replies.length > 0) {
+    if (replies.some(waits)) return { kind: 'form', columns: columns.with(asks, 'ask'), headers };
+    const answered = columns.includes('answer') || /question|inquir/i.test(headers[asks] ?? '');
+    return { kind: answered ? 'answered' : 'plain', columns, headers };
+  }
+  if (columns.includes('price') && asks <= 0) return { kind: 'price', columns, headers };
+  // A form without a header: labels to the left, room to the right.
+  const width = Math.max(...content.map((row) => row.length), 0);
+  if (width >= 2 && width <= 4 && content.length >= 2 && waits(width - 1) && !waits(0)) {
+    const roles = Array.from(
+      { length: width },
+      (_, column): ColumnRole => (waits(column) ? 'response' : 'ask'),
+    );
+    const lead = content.every((row) => /^[\d.\s()a-zA-Z]{0,6}$/.test(row[0] ?? '')) && width > 2;
+    if (lead) roles[0] = 'number';
+    if (headers.length === 0 || columns.some((role) => role === 'response' || role === 'ask'))
+      return { kind: 'form', columns: roles, headers };
+  }
+  return { kind: 'plain', columns, headers };
+}

@@ -1,0 +1,58 @@
+import type { App } from '../app-types.js';
+import type { Actor } from '../identity/index.js';
+import { invalidInput, notFound } from '../platform/errors.js';
+import type { WorkflowEvent } from './events.js';
+
+/**
+ * The events of a workflow after a sequence number: past ones first, then live, until it is CLOSED.
+ * @throws {DomainError} not-found; invalid-input for a negative number
+ */
+export async function followWorkflow(
+  app: App,
+  actor: Actor,
+  reference: string,
+  after: number,
+): Promise<AsyncIterableIterator<WorkflowEvent>> {
+  if (after < 0) throw invalidInput('`after` is negative; use the last sequence you have, or 0.', ['after']);
+  const workflow = await app.db.workflow.findFirst({
+    where: { reference, organizationId: actor.organizationId },
+    select: { id: true, state: true, version: true },
+  });
+  if (!workflow) throw notFound(`Workflow ${reference}`);
+  return stoppable((signal) => untilClosed(app, workflow, after, signal));
+}
+
+async function* untilClosed(
+  app: App,
+  { id, state, version }: { id: string; state: string; version: number },
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<WorkflowEvent, void, void> {
+  if (state === 'CLOSED' && after >= version) return;
+  for await (const event of app.feeds.follow(id, after, signal)) {
+    yield event;
+    if (event.kind === 'state-changed' && event.to === 'CLOSED') return;
+  }
+}
+
+/** A generator that waits cannot be returned from; aborting its signal lets `return` through at once. */
+function stoppable<T>(
+  generate: (signal: AbortSignal) => AsyncGenerator<T, void, void>,
+): AsyncIterableIterator<T> {
+  const stop = new AbortController();
+  const generator = generate(stop.signal);
+  return {
+    next: () => generator.next(),
+    return: () => {
+      stop.abort();
+      return generator.return() as Promise<IteratorResult<T>>;
+    },
+    throw: (error) => {
+      stop.abort();
+      return generator.throw(error) as Promise<IteratorResult<T>>;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

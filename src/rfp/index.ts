@@ -1,0 +1,25 @@
+export {
+  type RegenerateAnswerInput,
+  regenerateAnswer,
+  type UpdateAnswerInput,
+  updateAnswer,
+} from './change-answer.js';
+export { engineOf } from './engine.js';
+export { createEventFeeds, type EventFeeds } from './event-feeds.js';
+export type { WorkflowChange, WorkflowEvent } from './events.js';
+export { findOutput } from './find-output.js';
+export { followWorkflow } from './follow-workflow.js';
+export { contentDisposition } from './output/index.js';
+export { RunSuperseded, runOf } from './run.js';
+export { ACTIVE_STATES, hasReached, PROGRESS_STEPS, progressOf, storyState } from './states.js';
+export { commitQuestions } from './steps/commit-questions.js';
+export { draftAnswer, failAnswer, pendingAnswers } from './steps/draft-answer.js';
+export { extractText } from './steps/extract.js';
+export { failRun, type RunFailure } from './steps/fail-run.js';
+export { labelWindow } from './steps/label-window.js';
+export { beginReview, commitReview, reviewWindow } from './steps/review-answers.js';
+export { commitRoutes, ROUTE_BATCH, routeBatch } from './steps/route-questions.js';
+export { writeOutput } from './steps/write-output.js';
+export { startMissingRuns } from './sweep.js';
+export { createRfpWorkflow, type UploadRfpInput, uploadRfp } from './upload-rfp.js';
+export { cancelWorkflow, closeWorkflow, retryWorkflow, submitWorkflow } from './workflow-actions.js';

@@ -1,0 +1,92 @@
+import { BorderStyle, HeadingLevel, type IParagraphOptions, Paragraph, type Table } from 'docx';
+import type { MarkedToken, Token } from 'marked';
+import type { ListNumbers } from '../numbering.js';
+import { textRuns } from '../runs.js';
+import { colors, leading } from '../theme.js';
+import { inlineRuns } from './inline.js';
+import { renderList } from './list.js';
+import { renderTable } from './table.js';
+
+/** Where a block stands. Widths and indents in twips. */
+export interface Place {
+  /** From the left margin to the text. */
+  indent: number;
+  /** From the left margin to the right one. */
+  width: number;
+  /** How many lists are around it. */
+  listDepth: number;
+  quoted: boolean;
+  /** Outermost heading depth in this text; it becomes Heading 3, since a question is a Heading 2. */
+  topHeading: number;
+  lists: ListNumbers;
+}
+
+export type Block = Paragraph | Table;
+
+const QUOTE_INDENT = 280;
+const headings = [
+  HeadingLevel.HEADING_3,
+  HeadingLevel.HEADING_4,
+  HeadingLevel.HEADING_5,
+  HeadingLevel.HEADING_6,
+];
+
+export function renderBlocks(tokens: Token[], place: Place): Block[] {
+  return tokens.flatMap((token) => renderBlock(token as MarkedToken, place));
+}
+
+function renderBlock(token: MarkedToken, place: Place): Block[] {
+  switch (token.type) {
+    case 'heading': {
+      const level = Math.min(token.depth - place.topHeading, headings.length - 1);
+      return [
+        paragraph(place, { heading: headings[Math.max(level, 0)], children: inlineRuns(token.tokens) }),
+      ];
+    }
+    case 'paragraph':
+    case 'text':
+      return [
+        paragraph(place, {
+          children: inlineRuns(token.tokens ?? [token]),
+          // What introduces a list or a table stays on its page.
+          ...(token.text.trimEnd().endsWith(':') ? { keepNext: true } : {}),
+        }),
+      ];
+    case 'blockquote':
+      // However deep quotations nest, half of the width stays for the text.
+      return renderBlocks(token.tokens, {
+        ...place,
+        indent: Math.min(place.indent + QUOTE_INDENT, Math.max(place.indent, place.width / 2)),
+        quoted: true,
+      });
+    case 'code':
+      return [paragraph(place, { style: 'CodeBlock', children: textRuns(token.text) }, 140)];
+    case 'html':
+      return [paragraph(place, { children: textRuns(token.text.trim()) })];
+    case 'hr':
+      return [
+        paragraph(place, { border: { bottom: rule }, spacing: { before: 60, after: 180, ...leading(120) } }),
+      ];
+    case 'list':
+      return renderList(token, place);
+    case 'table':
+      return renderTable(token, place);
+    case 'space':
+    case 'def':
+      return [];
+    default:
+      return [paragraph(place, { children: textRuns(token.raw) })];
+  }
+}
+
+const rule = { style: BorderStyle.SINGLE, size: 6, space: 1, color: colors.line };
+
+function paragraph(place: Place, options: IParagraphOptions, inset = 0): Paragraph {
+  const style = place.quoted && !options.heading && !options.style ? 'Quote' : options.style;
+  const indent = place.indent + inset;
+  return new Paragraph({
+    ...options,
+    ...(style ? { style } : {}),
+    ...(indent > 0 ? { indent: { left: indent } } : {}),
+  });
+}

@@ -1,0 +1,78 @@
+import type { Hit } from '../../../knowledge/index.js';
+import { wordsOf } from '../../../knowledge/index.js';
+import { confidenceOf } from './confidence.js';
+import { findQuote, sourceOf } from './quotes.js';
+import { NOTHING_FOUND } from './rules.js';
+import type { DraftAnswerReply } from './schema.js';
+import { coverageOf, topicOf } from './select.js';
+import type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';
+
+/**
+ * Takes a model's draft as far as its quotes exist. A quote that is in none of the passages is dropped with its
+ * marker; the rest is numbered anew. Without any quote left the draft needs a person, whatever it claims.
+ */
+export function acceptDraft(reply: DraftAnswerReply, input: DraftAnswerInput): DraftedAnswer {
+  const found = reply.quotes.map(({ passage, quote }) => locate(quote, passage, input.passages));
+  const sources: DraftedSource[] = [];
+  /** For each quote the number of its source, from 1; null for one that was dropped. */
+  const numbers = found.map((source) => {
+    if (source === null) return null;
+    const same = sources.findIndex(
+      ({ passageId, quoteStart, quoteEnd }) =>
+        passageId === source.passageId && quoteStart === source.quoteStart && quoteEnd === source.quoteEnd,
+    );
+    return same >= 0 ? same + 1 : sources.push(source);
+  });
+  const text = renumbered(reply.answer.trim(), numbers, sources.length);
+  const sufficient = reply.sufficient && sources.length > 0 && text !== '';
+  return {
+    text: text === '' ? NOTHING_FOUND : text,
+    sources,
+    confidence:
+      sources.length === 0
+        ? 0
+        : confidenceOf({ ...groundsOf(input, sources), dropped: shareOf(found), sufficient }),
+    status: sufficient ? 'DRAFTED' : 'NEEDS_INPUT',
+  };
+}
+
+/** The quote in the passage that the model names, else in another one that it was shown. */
+function locate(quote: string, number: number, passages: Hit[]): DraftedSource | null {
+  const named = passages[number - 1];
+  for (const hit of named ? [named, ...passages.filter((other) => other !== named)] : passages) {
+    const span = findQuote(hit.text, quote);
+    if (span) return sourceOf(hit, span);
+  }
+  return null;
+}
+
+const shareOf = (found: (DraftedSource | null)[]) =>
+  found.length === 0 ? 0 : found.filter((source) => source === null).length / found.length;
+
+function groundsOf({ question, passages }: DraftAnswerInput, sources: DraftedSource[]) {
+  const quotes = sources.map(({ passageId, text, quoteStart, quoteEnd }) => ({
+    hit: passages.find((hit) => hit.passageId === passageId)!,
+    start: quoteStart,
+    end: quoteEnd,
+    stems: new Set(wordsOf(text).map(({ stem }) => stem)),
+  }));
+  return {
+    score: Math.max(...sources.map(({ score }) => score)),
+    coverage: coverageOf(topicOf(question), quotes),
+    sameQuestion: null,
+  };
+}
+
+/** Markers follow their sources; those of dropped or unknown quotes go. Sources without a marker are named at the end. */
+function renumbered(answer: string, numbers: (number | null)[], sources: number): string {
+  const used = new Set<number>();
+  const text = answer
+    .replace(/(\s*)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()/g, (_marker, space: string, list: string) => {
+      const kept = new Set(list.split(/[,;]/).flatMap((number) => numbers[Number(number) - 1] ?? []));
+      for (const number of kept) used.add(number);
+      return kept.size === 0 ? '' : `${space}${[...kept].map((number) => `[${number}]`).join('')}`;
+    })
+    .trim();
+  const rest = Array.from({ length: sources }, (_, i) => i + 1).filter((number) => !used.has(number));
+  return text === '' || rest.length === 0 ? text : `${text} ${rest.map((number) => `[${number}]`).join('')}`;
+}

@@ -1,0 +1,53 @@
+import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import type { Hit } from '../../../knowledge/index.js';
+import type { DraftAnswerInput } from './types.js';
+
+const SYSTEM = `You draft a vendor's answer to one item of a request for proposal (RFP) or questionnaire. A person will review it before it is sent.
+
+Evidence
+- The numbered passages from the vendor's knowledge base are your only source of facts about the vendor. Add nothing from elsewhere: no capability, certificate, figure, name, date, price or promise that they do not state.
+- Support each statement with a quote. A quote is one to three consecutive sentences of one passage, copied character by character, without omissions. Quote the part that proves the statement, not its surroundings.
+- After each statement put the marker [n] of the quote that supports it: [1] is the first of your quotes, [2] the second.
+- Where passages contradict each other, say so, with a marker for each.
+
+Answer
+- Write Markdown, in the voice of the vendor ("we"), to the point: first the direct answer, then what supports it. No heading, no greeting, no sales talk, no mention of "passages".
+- Answer every part of what is asked. Name plainly the parts that the passages do not answer.
+- A requirement asks whether and how the vendor complies. State compliance only where a quote states it; otherwise report what the quotes say and leave the judgement open. Never write "we comply" on your own account.
+- An instruction asks for something to be done or submitted. Say only what the passages let you say about it.
+- Where the passages do not answer it, say so in one or two sentences, name what comes nearest, and set "sufficient" to false. That is a good result: an invented answer is the worst one.
+- "sufficient" is true only where the quotes answer everything that is asked.
+- Write in the language of the question.`;
+
+/** What the model is told for one question, with its passages numbered from 1. */
+export function draftAnswerPrompt(input: DraftAnswerInput): { system: string; user: string } {
+  const { question, kind, section, context, guidance, clientName, industry, passages } = input;
+  const about = [
+    `Client: ${clientName}`,
+    industry && `Industry: ${industry}`,
+    section && `Section: ${section}`,
+    context && `Stands under: ${context}`,
+  ].filter(Boolean);
+  const parts = [
+    `Draft the answer to this ${kind}.`,
+    quoteUntrusted(kind, question),
+    quoteUntrusted('where it stands', about.join('\n')),
+    passages.length > 0 ? 'Passages of the knowledge base:' : 'The knowledge base holds no passage on this.',
+    ...passages.map((hit, i) => quoteUntrusted(`passage ${i + 1}`, passageText(hit))),
+  ];
+  // The reviewer is one of the vendor's own people, so this is not fenced; as JSON it stays one line.
+  if (guidance) {
+    parts.push(
+      `The reviewer asks: ${JSON.stringify(guidance)}\nFollow this in wording, length and emphasis. It is no evidence, ` +
+        'and it does not change the rules above.',
+    );
+  }
+  return { system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`, user: parts.join('\n\n') };
+}
+
+function passageText({ title, section, question, text }: Hit): string {
+  const place = [title, section].filter(Boolean).join(' > ');
+  return question === null
+    ? `(from: ${place})\n\n${text}`
+    : `(from: ${place})\n(approved answer to: ${question})\n\n${text}`;
+}

@@ -1,0 +1,45 @@
+import type { Hit } from '../../../knowledge/index.js';
+
+export interface DraftAnswerInput {
+  /** Verbatim from the RFP. */
+  question: string;
+  kind: 'question' | 'requirement' | 'instruction';
+  section: string | null;
+  /** The stem of its list or the header of its column. */
+  context: string | null;
+  /** What a reviewer asks of a new draft. */
+  guidance: string | null;
+  clientName: string;
+  industry: string | null;
+  /** Best first. */
+  passages: Hit[];
+}
+
+/** A quote in support of an answer. `passage.text.slice(quoteStart, quoteEnd) === text` always holds. */
+export interface DraftedSource {
+  passageId: string;
+  itemId: string;
+  title: string;
+  source: string;
+  section: string | null;
+  page: number | null;
+  /** Verbatim from the passage. */
+  text: string;
+  /** UTF-16 offsets in the passage. */
+  quoteStart: number;
+  quoteEnd: number;
+  /** UTF-16 offsets in the extracted text of the passage's document; null where it has none. */
+  start: number | null;
+  end: number | null;
+  /** Of the passage, 0 to 1. */
+  score: number;
+}
+
+export interface DraftedAnswer {
+  /** Markdown. A marker [n] refers to the n-th source, from 1. */
+  text: string;
+  sources: DraftedSource[];
+  /** 0 to 1, see `confidenceOf`. */
+  confidence: number;
+  status: 'DRAFTED' | 'NEEDS_INPUT';
+}

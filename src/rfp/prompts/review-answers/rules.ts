@@ -1,0 +1,143 @@
+import { contradictionsIn } from './contradictions.js';
+import type { AnswerToReview, Issue, Quality, Review } from './types.js';
+
+/** A draft below this is to be read with care. */
+const LOW_CONFIDENCE = 0.5;
+/** Shorter equal answers ("Yes.", "Not applicable.") are no sign of a mistake. */
+const TELLING_LENGTH = 60;
+
+const PLACEHOLDER =
+  /\b(?:TBD|TBC|TODO|FIXME|X{3,})\b|lorem ipsum|\[(?:insert|enter|add|your|name|date|company|client|vendor|placeholder|tbd|tbc|to be)\b[^\]\n]{0,80}\](?!\()|<(?:insert|enter|your|company|client|name|date)\b[^>\n]{0,80}>|\{\{[^}\n]{1,80}\}\}|_{5,}|\?{3,}/;
+
+/** Everything that can be counted or read off the answers without a model. */
+export function reviewByRules(answers: AnswerToReview[]): Review {
+  return reviewOf(answers, issuesIn(answers));
+}
+
+/** The review that these issues make; see `overallQuality` for what the grades mean. */
+export function reviewOf(answers: AnswerToReview[], issues: Issue[]): Review {
+  const completenessScore = completenessOf(answers);
+  const rank: Record<Quality, number> = { HIGH: 0, MEDIUM: 1, LOW: 2 };
+  const sorted = [...issues].sort(
+    (a, b) => rank[a.severity] - rank[b.severity] || (a.position ?? 0) - (b.position ?? 0),
+  );
+  return {
+    overallQuality: overallQuality(answers, completenessScore, issues),
+    completenessScore,
+    issues: sorted,
+  };
+}
+
+const hasText = ({ answer }: AnswerToReview) => answer.trim() !== '';
+const isAnswered = (answer: AnswerToReview) =>
+  hasText(answer) && ['DRAFTED', 'EDITED', 'APPROVED'].includes(answer.status);
+const isByPerson = ({ status }: AnswerToReview) => status === 'EDITED' || status === 'APPROVED';
+
+/** Share of the questions that have an answer, 0 to 1; 0 where there are no questions. */
+export function completenessOf(answers: AnswerToReview[]): number {
+  return answers.length === 0 ? 0 : answers.filter(isAnswered).length / answers.length;
+}
+
+/**
+ * - LOW: less than 70 % answered, or more than a tenth of the answers contradictory or with placeholders, or drafts
+ *   whose mean confidence is below 0.4.
+ * - HIGH: at least 95 % answered, no grave issue, mean confidence at least 0.6.
+ * - MEDIUM: all else. What people edited or approved counts as certain.
+ */
+function overallQuality(answers: AnswerToReview[], completeness: number, issues: Issue[]): Quality {
+  const answered = answers.filter(isAnswered);
+  const trust = answered.map((answer) => (isByPerson(answer) ? 1 : answer.confidence));
+  const mean = trust.reduce((sum, one) => sum + one, 0) / Math.max(1, trust.length);
+  const wrong = issues.filter(({ code }) => code === 'CONTRADICTION' || code === 'PLACEHOLDER').length;
+  if (completeness < 0.7 || wrong > Math.max(1, answers.length / 10) || mean < 0.4) return 'LOW';
+  const grave = issues.some(({ severity }) => severity === 'HIGH');
+  return completeness >= 0.95 && !grave && mean >= 0.6 ? 'HIGH' : 'MEDIUM';
+}
+
+export function issuesIn(answers: AnswerToReview[]): Issue[] {
+  if (answers.length === 0) {
+    const message =
+      'No question was found in the document. Check that it is the right file and that its text can be read.';
+    return [{ code: 'NO_QUESTIONS', severity: 'HIGH', message, position: null }];
+  }
+  const answered = answers.filter(isAnswered);
+  return [...answers.flatMap(issuesOfOne), ...contradictionsIn(answered), ...duplicatesIn(answered)];
+}
+
+function issuesOfOne(answer: AnswerToReview): Issue[] {
+  const issue = (code: Issue['code'], severity: Quality, message: string): Issue[] => [
+    { code, severity, message, position: answer.position },
+  ];
+  // What nobody has to answer in words weighs less: most instructions are followed rather than answered.
+  const missing = answer.kind === 'instruction' ? 'MEDIUM' : 'HIGH';
+  if (answer.status === 'FAILED') {
+    return issue('FAILED', missing, 'The answer could not be drafted. Draft it again or write it.');
+  }
+  if (answer.status === 'NEEDS_INPUT') {
+    return issue(
+      'NEEDS_INPUT',
+      missing,
+      'The knowledge base does not answer this. Somebody who knows has to.',
+    );
+  }
+  if (!isAnswered(answer)) return issue('UNANSWERED', missing, 'There is no answer yet.');
+  return [
+    ...placeholdersOf(answer).flatMap((found) =>
+      issue('PLACEHOLDER', 'HIGH', `The answer still holds a placeholder: ${found}`),
+    ),
+    ...(isByPerson(answer)
+      ? []
+      : doubtsOf(answer).flatMap(([code, severity, message]) => issue(code, severity, message))),
+  ];
+}
+
+const placeholdersOf = ({ answer }: AnswerToReview) => PLACEHOLDER.exec(answer)?.slice(0, 1) ?? [];
+
+function doubtsOf(answer: AnswerToReview): [Issue['code'], Quality, string][] {
+  const doubts: [Issue['code'], Quality, string][] = [];
+  if (answer.confidence < LOW_CONFIDENCE) {
+    const percent = Math.round(answer.confidence * 100);
+    doubts.push([
+      'LOW_CONFIDENCE',
+      'MEDIUM',
+      `The draft has a confidence of ${percent} %. Check it against its sources.`,
+    ]);
+  }
+  const unsupported = unsupportedText(answer.answer);
+  if (answer.sources === 0) doubts.push(['UNSUPPORTED', 'MEDIUM', 'The draft quotes no source.']);
+  else if (unsupported) doubts.push(['UNSUPPORTED', 'LOW', `No source supports: “${unsupported}”`]);
+  return doubts;
+}
+
+/** What follows the last marker stands on no source; what precedes one is taken to stand on it. */
+function unsupportedText(answer: string): string | null {
+  const rest = answer.slice(
+    Math.max(0, ...[...answer.matchAll(/\[\d{1,3}\]/g)].map((m) => m.index + m[0].length)),
+  );
+  const text = rest
+    .replace(/^[\s.,;:)\]”"*]+/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (text.split(' ').length < 8) return null;
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
+
+function duplicatesIn(answers: AnswerToReview[]): Issue[] {
+  const same = new Map<string, AnswerToReview[]>();
+  for (const answer of answers) {
+    const key = answer.answer
+      .toLowerCase()
+      .replace(/\[\d+\]/g, '')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+    if (key.length >= TELLING_LENGTH) same.set(key, [...(same.get(key) ?? []), answer]);
+  }
+  return [...same.values()].flatMap(([first, ...others]) => {
+    if (!first || others.length === 0) return [];
+    const numbers = others.map(({ position }) => position).join(', ');
+    const message = `Questions ${first.position} and ${numbers} have the same answer. Check that it fits each of them.`;
+    return [
+      { code: 'DUPLICATE_ANSWER' as const, severity: 'LOW' as const, message, position: others[0]!.position },
+    ];
+  });
+}

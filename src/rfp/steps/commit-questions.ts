@@ -1,0 +1,61 @@
+import type { App } from '../../app-types.js';
+import type { Tx } from '../../platform/db.js';
+import type { Run } from '../../platform/durable.js';
+import { newId } from '../../platform/ids.js';
+import { assembleExtraction, extractByRules, splitUnits } from '../extraction/index.js';
+import type { ExtractedQuestion, Extraction } from '../extraction-types.js';
+import { extractQuestions, mergeLabels, type WindowLabels } from '../prompts/extract-questions/index.js';
+import { changeRun, loadRun } from '../run.js';
+import { loadDocument, storeLabels } from '../source-store.js';
+import { hasReached } from '../states.js';
+
+/** ANALYZING, second half: turns labelled text into questions, and goes on to ROUTING. */
+export async function commitQuestions(app: App, run: Run): Promise<{ questions: number }> {
+  const workflow = await loadRun(app, run);
+  if (hasReached(workflow, 'ROUTING')) return { questions: workflow.questionsTotal ?? 0 };
+  const extraction = await extractionOf(app, run);
+  return changeRun(app, run, async (tx, { state }) => {
+    if (state !== 'ANALYZING') return { result: { questions: workflow.questionsTotal ?? 0 } };
+    await insertQuestions(tx, run, extraction.questions);
+    await storeLabels(tx, run.workflowId, extraction.units);
+    const total = extraction.questions.length;
+    return {
+      data: { state: 'ROUTING', questionsTotal: total, questionsAnswered: 0, sections: extraction.sections },
+      events: [{ kind: 'questions-extracted', totalQuestions: total }],
+      result: { questions: total },
+    };
+  });
+}
+
+async function extractionOf(app: App, run: Run): Promise<Extraction> {
+  const document = await loadDocument(app, run.workflowId);
+  if (!app.ai) return extractByRules(document);
+  const parts = await app.db.taskResult.findMany({
+    where: { workflowId: run.workflowId, task: extractQuestions.name },
+  });
+  const units = splitUnits(document);
+  const labels = mergeLabels(
+    units,
+    parts.map(({ result }) => result as unknown as WindowLabels),
+  );
+  return assembleExtraction(document, units, labels);
+}
+
+const KINDS = { question: 'QUESTION', requirement: 'REQUIREMENT', instruction: 'INSTRUCTION' } as const;
+const ROWS_AT_ONCE = 1000;
+
+async function insertQuestions(tx: Tx, run: Run, questions: readonly ExtractedQuestion[]): Promise<void> {
+  const owner = { organizationId: run.organizationId, workflowId: run.workflowId };
+  const rows = questions.map(({ kind, block: _, ...question }, i) => ({
+    ...question,
+    ...owner,
+    id: newId(),
+    position: i + 1,
+    kind: KINDS[kind],
+  }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    const chunk = rows.slice(i, i + ROWS_AT_ONCE);
+    await tx.question.createMany({ data: chunk });
+    await tx.answer.createMany({ data: chunk.map(({ id }) => ({ ...owner, id: newId(), questionId: id })) });
+  }
+}

@@ -1,0 +1,136 @@
+import { runTask } from '../../ai/index.js';
+import type { App } from '../../app-types.js';
+import { searchPassages } from '../../knowledge/index.js';
+import type { Tx } from '../../platform/db.js';
+import type { Run } from '../../platform/durable.js';
+import { newId } from '../../platform/ids.js';
+import { type DraftedAnswer, draftAnswer as draftTask } from '../prompts/draft-answer/index.js';
+import { changeRun, loadRun } from '../run.js';
+
+const PASSAGES = 8;
+
+/** Answers that wait to be drafted, in question order. */
+export async function pendingAnswers(app: App, run: Run): Promise<{ answerIds: string[] }> {
+  await loadRun(app, run);
+  const rows = await app.db.answer.findMany({
+    where: { workflowId: run.workflowId, status: 'PENDING' },
+    orderBy: { question: { position: 'asc' } },
+    select: { id: true },
+  });
+  return { answerIds: rows.map(({ id }) => id) };
+}
+
+/**
+ * GENERATING: retrieves, drafts and commits one answer. May run twice: an answer that is no longer pending
+ * is left alone, and a draft that a person overtook is dropped.
+ * @throws {AiFailure} where the model fails
+ */
+export async function draftAnswer(app: App, run: Run, answerId: string, signal: AbortSignal): Promise<void> {
+  const workflow = await loadRun(app, run);
+  const answer = await app.db.answer.findFirst({
+    where: { id: answerId, workflowId: run.workflowId },
+    include: { question: true },
+  });
+  if (answer?.status !== 'PENDING') return;
+  const { question } = answer;
+
+  const query = [question.context, question.text, answer.guidance].filter(Boolean).join('\n');
+  const passages = await searchPassages(app.sql, {
+    organizationId: run.organizationId,
+    query,
+    first: PASSAGES,
+  });
+  const { output, engine } = await runTask(
+    app.ai,
+    draftTask,
+    {
+      question: question.text,
+      kind: question.kind.toLowerCase() as 'question' | 'requirement' | 'instruction',
+      section: question.section,
+      context: question.context,
+      guidance: answer.guidance,
+      clientName: workflow.clientName,
+      industry: workflow.industry,
+      passages,
+    },
+    { signal },
+  );
+  await commitDraft(app, run, { answerId, revision: answer.revision }, output, engine);
+}
+
+async function commitDraft(
+  app: App,
+  run: Run,
+  { answerId, revision }: { answerId: string; revision: number },
+  draft: DraftedAnswer,
+  engine: string,
+): Promise<void> {
+  await changeRun(app, run, async (tx, workflow) => {
+    const before = await tx.answer.findUnique({ where: { id: answerId } });
+    if (before?.status !== 'PENDING' || before.revision !== revision) return { result: undefined };
+    await tx.answer.update({
+      where: { id: answerId },
+      data: {
+        text: draft.text,
+        confidence: draft.confidence,
+        status: draft.status,
+        engine,
+        failure: null,
+        guidance: null,
+        revision: { increment: 1 },
+        answeredAt: before.answeredAt ?? app.clock(),
+        updatedById: null,
+      },
+    });
+    await replaceSources(tx, run, answerId, draft);
+    return answered(workflow, before.answeredAt === null, answerId);
+  });
+}
+
+const answered = (workflow: { questionsAnswered: number | null }, first: boolean, answerId: string) => ({
+  data: {
+    answersRevision: { increment: 1 },
+    ...(first && { questionsAnswered: (workflow.questionsAnswered ?? 0) + 1 }),
+  },
+  events: [{ kind: 'answer-updated' as const, answerId }],
+  result: undefined,
+});
+
+async function replaceSources(tx: Tx, run: Run, answerId: string, draft: DraftedAnswer): Promise<void> {
+  await tx.answerSource.deleteMany({ where: { answerId } });
+  await tx.answerSource.createMany({
+    data: draft.sources.map((source, i) => ({
+      id: newId(),
+      organizationId: run.organizationId,
+      answerId,
+      position: i + 1,
+      text: source.text,
+      score: source.score,
+      source: source.source,
+      section: source.section,
+      page: source.page,
+      start: source.start,
+      end: source.end,
+      knowledgeId: source.itemId,
+    })),
+  });
+}
+
+/** GENERATING: an answer that keeps failing is left to a person; the run goes on without it. */
+export async function failAnswer(app: App, run: Run, answerId: string, failure: string): Promise<void> {
+  await changeRun(app, run, async (tx, workflow) => {
+    const before = await tx.answer.findUnique({ where: { id: answerId } });
+    if (before?.status !== 'PENDING') return { result: undefined };
+    await tx.answer.update({
+      where: { id: answerId },
+      data: {
+        status: 'FAILED',
+        failure,
+        revision: { increment: 1 },
+        answeredAt: before.answeredAt ?? app.clock(),
+        updatedById: null,
+      },
+    });
+    return answered(workflow, before.answeredAt === null, answerId);
+  });
+}

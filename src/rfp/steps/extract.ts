@@ -1,0 +1,43 @@
+import type { App } from '../../app-types.js';
+import type { SourceFormat } from '../../documents/index.js';
+import type { Run } from '../../platform/durable.js';
+import { engineOf } from '../engine.js';
+import { splitUnits } from '../extraction/index.js';
+import { windowsOf } from '../prompts/extract-questions/index.js';
+import { changeRun, loadRun } from '../run.js';
+import { loadDocument, storeDocument } from '../source-store.js';
+import { hasReached } from '../states.js';
+
+/**
+ * ANALYZING, first half: reads the file into text and blocks.
+ * @returns how many windows of the text a model has to label; 0 where rules do it
+ * @throws {DomainError} file-* where the file turns out to be unreadable
+ */
+export async function extractText(app: App, run: Run, signal: AbortSignal): Promise<{ windows: number }> {
+  const workflow = await loadRun(app, run);
+  if (hasReached(workflow, 'ROUTING')) return { windows: 0 };
+  if (workflow.state === 'CREATED')
+    await changeRun(app, run, async () => ({
+      data: { state: 'ANALYZING', engine: engineOf(app) },
+      result: undefined,
+    }));
+
+  if (!workflow.extractedAt) {
+    const file = await app.db.storedFile.findFirstOrThrow({
+      where: { id: workflow.fileId!, organizationId: run.organizationId },
+    });
+    const document = await app.documents.extract(
+      app.storage.pathOf(file.storageKey),
+      file.format as SourceFormat,
+      {
+        signal,
+      },
+    );
+    await changeRun(app, run, async (tx) => {
+      await storeDocument(tx, { workflowId: run.workflowId, organizationId: run.organizationId }, document);
+      return { data: { extractedAt: app.clock(), pageCount: document.pageCount }, result: undefined };
+    });
+  }
+  if (!app.ai) return { windows: 0 };
+  return { windows: windowsOf(splitUnits(await loadDocument(app, run.workflowId))).length };
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { App } from '../../app-types.js';
+import type { Run } from '../../platform/durable.js';
+import { newId } from '../../platform/ids.js';
+import {
+  type AnswerToReview,
+  mergeReviews,
+  type Review,
+  reviewAnswers as reviewTask,
+  reviewWindowsOf,
+} from '../prompts/review-answers/index.js';
+import { changeRun, loadRun } from '../run.js';
+import { paidResult, paidTask } from './paid-task.js';
+
+/**
+ * The run has drafted all there was to draft: from GENERATING on to REVIEWING.
+ * @returns how many windows of the answers a model has to review; 0 where rules do it alone
+ */
+export async function beginReview(app: App, run: Run): Promise<{ windows: number }> {
+  await changeRun(app, run, async (_tx, { state }) => ({
+    data: state === 'GENERATING' ? { state: 'REVIEWING' } : {},
+    result: undefined,
+  }));
+  if (!app.ai) return { windows: 0 };
+  const { answers } = await loadAnswers(app, run);
+  return { windows: reviewWindowsOf(answers).length };
+}
+
+/** REVIEWING with a model: has one window of answers reviewed. One that was reviewed as it stands is not paid again. */
+export async function reviewWindow(app: App, run: Run, window: number, signal: AbortSignal): Promise<void> {
+  await loadRun(app, run);
+  const { answers } = await loadAnswers(app, run);
+  const part = reviewWindowsOf(answers)[window];
+  if (part) await paidTask(app, run, reviewTask, hashOf(part), async () => part, signal);
+}
+
+const hashOf = (answers: AnswerToReview[]): string =>
+  createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+
+async function loadAnswers(app: App, run: Run) {
+  const questions = await app.db.question.findMany({
+    where: { workflowId: run.workflowId },
+    orderBy: { position: 'asc' },
+    include: { answer: { include: { _count: { select: { sources: true } } } } },
+  });
+  const answers = questions.map(
+    ({ position, text, kind, answer }): AnswerToReview => ({
+      position,
+      question: text,
+      kind: kind.toLowerCase() as AnswerToReview['kind'],
+      answer: answer?.text ?? '',
+      status: answer?.status ?? 'PENDING',
+      confidence: answer?.confidence ?? 0,
+      sources: answer?._count.sources ?? 0,
+    }),
+  );
+  return { answers, ids: new Map(questions.map(({ position, id }) => [position, id])) };
+}
+
+/** REVIEWING: commits the review of the answers, and goes on to FORMATTING. Also refreshes a READY workflow. */
+export async function commitReview(app: App, run: Run): Promise<void> {
+  const workflow = await loadRun(app, run);
+  if (workflow.state !== 'REVIEWING' && workflow.state !== 'READY') return;
+  const { answers, ids } = await loadAnswers(app, run);
+  const windows = app.ai ? reviewWindowsOf(answers) : [];
+  const parts = await Promise.all(windows.map((part) => paidResult<Review>(app, run, reviewTask.name, hashOf(part))));
+  // A window that was edited meanwhile has no result yet; the edit has woken the run, which reviews it next.
+  const output = mergeReviews(
+    answers,
+    parts.filter((part) => part !== null),
+  );
+
+  await changeRun(app, run, async (tx, { state }) => {
+    if (state !== 'REVIEWING' && state !== 'READY') return { result: undefined };
+    const owner = { workflowId: run.workflowId, organizationId: run.organizationId };
+    const result = {
+      overallQuality: output.overallQuality,
+      completenessScore: output.completenessScore,
+      reviewedAt: app.clock(),
+    };
+    await tx.review.upsert({
+      where: { workflowId: run.workflowId },
+      create: { ...owner, ...result },
+      update: result,
+    });
+    await tx.reviewIssue.deleteMany({ where: { workflowId: run.workflowId } });
+    await tx.reviewIssue.createMany({
+      data: output.issues.map(({ code, severity, message, position }, i) => ({
+        ...owner,
+        id: newId(),
+        position: i + 1,
+        code,
+        severity,
+        message,
+        questionId: position === null ? null : (ids.get(position) ?? null),
+      })),
+    });
+    return {
+      data: state === 'REVIEWING' ? { state: 'FORMATTING' } : {},
+      events: [{ kind: 'review-completed' }],
+      result: undefined,
+    };
+  });
+}

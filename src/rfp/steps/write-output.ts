@@ -1,0 +1,52 @@
+import { Buffer } from 'node:buffer';
+import type { App } from '../../app-types.js';
+import type { Run } from '../../platform/durable.js';
+import { newId } from '../../platform/ids.js';
+import { renderResponse, responseFilename } from '../output/index.js';
+import { loadResponse } from '../response.js';
+import { changeRun, loadRun } from '../run.js';
+
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/**
+ * FORMATTING: writes the response document and makes the workflow READY; in READY it writes the document anew.
+ * @returns whether answers were changed meanwhile, so that it has to be written once more
+ */
+export async function writeOutput(app: App, run: Run): Promise<{ outdated: boolean }> {
+  const workflow = await loadRun(app, run);
+  if (workflow.state !== 'FORMATTING' && workflow.state !== 'READY') return { outdated: false };
+  const response = await loadResponse(app, run.workflowId);
+  const content = Buffer.from(await renderResponse(response));
+  const storageKey = `${run.organizationId}/outputs/${run.workflowId}/${newId()}.docx`;
+  const { sizeBytes } = await app.storage.write(storageKey, content);
+  const output = {
+    filename: responseFilename(workflow.clientName, app.clock()),
+    mediaType: DOCX,
+    sizeBytes,
+    storageKey,
+    answersRevision: workflow.answersRevision,
+    writtenAt: app.clock(),
+  };
+
+  try {
+    const { previous, outdated } = await changeRun(app, run, async (tx, now) => {
+      const before = await tx.output.findUnique({ where: { workflowId: run.workflowId } });
+      const owner = { workflowId: run.workflowId, organizationId: run.organizationId };
+      await tx.output.upsert({
+        where: { workflowId: run.workflowId },
+        create: { ...owner, ...output },
+        update: output,
+      });
+      return {
+        data: now.state === 'FORMATTING' ? { state: 'READY', completedAt: app.clock() } : {},
+        events: [{ kind: 'output-ready' }],
+        result: { previous: before?.storageKey, outdated: now.answersRevision !== workflow.answersRevision },
+      };
+    });
+    if (previous) await app.storage.remove(previous);
+    return { outdated };
+  } catch (error) {
+    await app.storage.remove(storageKey);
+    throw error;
+  }
+}

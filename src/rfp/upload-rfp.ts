@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Workflow } from '../../generated/client/client.js';
+import type { App } from '../app-types.js';
+import { recordAudit } from '../audit/index.js';
+import { type ReceivedFile, receiveFile } from '../documents/index.js';
+import type { Actor } from '../identity/index.js';
+import { conflict } from '../platform/errors.js';
+import { newId, readableId } from '../platform/ids.js';
+import { lineInput, optionalLine } from '../platform/text-input.js';
+import { engineOf } from './engine.js';
+import { runOf } from './run.js';
+
+interface RfpDetails {
+  clientName: string;
+  industry?: string | null;
+  /** The same key with the same input returns the workflow of the first call. */
+  idempotencyKey?: string | null;
+}
+
+export interface UploadRfpInput extends RfpDetails {
+  file: { filename: string; content: Readable };
+}
+
+/**
+ * Takes an RFP and starts the run that answers it; returns as soon as both are on record.
+ * @throws {DomainError} file-* for a file that cannot be answered, invalid-input, conflict for a reused key
+ */
+export async function uploadRfp(app: App, actor: Actor, input: UploadRfpInput): Promise<Workflow> {
+  detailsOf(input);
+  return createRfpWorkflow(app, actor, { ...input, file: await receiveFile(app, actor, input.file) });
+}
+
+const detailsOf = (input: RfpDetails) => ({
+  clientName: lineInput(input.clientName, 'The client name', ['input', 'clientName']),
+  industry: optionalLine(input.industry, 'The industry', ['input', 'industry']),
+  key: optionalLine(input.idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']),
+});
+
+/** The same for a file that was received already. Where no workflow comes of it, the file is taken away. */
+export async function createRfpWorkflow(
+  app: App,
+  actor: Actor,
+  input: RfpDetails & { file: ReceivedFile },
+): Promise<Workflow> {
+  const { file } = input;
+  let kept = false;
+  try {
+    const details = detailsOf(input);
+    const hash = createHash('sha256')
+      .update(JSON.stringify([file.sha256, details.clientName, details.industry]))
+      .digest('hex');
+    const earlier = await findByKey(app, actor, details.key, hash);
+    if (earlier) return earlier;
+    try {
+      const workflow = await createWorkflow(app, actor, { ...details, hash, file });
+      kept = true;
+      await startSoon(app, workflow);
+      return workflow;
+    } catch (error) {
+      // Two calls with one key at the same moment: the unique key let one through, and this is the other.
+      const winner = isUniqueViolation(error) ? await findByKey(app, actor, details.key, hash) : null;
+      if (winner) return winner;
+      throw error;
+    }
+  } finally {
+    if (!kept) await file.discard();
+  }
+}
+
+async function findByKey(app: App, actor: Actor, key: string | null, hash: string): Promise<Workflow | null> {
+  if (!key) return null;
+  const where = { organizationId: actor.organizationId, idempotencyKey: key };
+  const earlier = await app.db.workflow.findFirst({ where });
+  if (earlier && earlier.idempotencyHash !== hash)
+    throw conflict(
+      'This idempotency key was used before with another file or client. Use a new key for new work.',
+    );
+  return earlier;
+}
+
+const isUniqueViolation = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'P2002';
+
+function createWorkflow(
+  app: App,
+  actor: Actor,
+  given: {
+    clientName: string;
+    industry: string | null;
+    key: string | null;
+    hash: string;
+    file: ReceivedFile;
+  },
+): Promise<Workflow> {
+  const { organizationId, userId } = actor;
+  const { file } = given;
+  return app.db.$transaction(async (tx) => {
+    const stored = await tx.storedFile.create({ data: { ...file.record, id: newId(), organizationId } });
+    const workflow = await tx.workflow.create({
+      data: {
+        id: newId(),
+        organizationId,
+        reference: readableId('WF-RFP', app.clock()),
+        kind: 'RFP_RESPONSE',
+        engine: engineOf(app),
+        clientName: given.clientName,
+        industry: given.industry,
+        fileId: stored.id,
+        idempotencyKey: given.key,
+        idempotencyHash: given.key ? given.hash : null,
+        createdById: userId,
+      },
+    });
+    await recordAudit(tx, actor, {
+      action: 'workflow.created',
+      subjectType: 'workflow',
+      subjectId: workflow.id,
+      details: { filename: stored.filename, sha256: stored.sha256 },
+    });
+    return workflow;
+  });
+}
+
+/** The row is the order to run: where the engine is out of reach, the sweep starts the run once it is back. */
+async function startSoon(app: App, workflow: Workflow): Promise<void> {
+  await app.durable.start(runOf(workflow)).catch((error: unknown) => {
+    app.log.warn(
+      { workflow: workflow.reference, error: String(error) },
+      'the run will be started by the sweep',
+    );
+  });
+}

@@ -1,0 +1,110 @@
+import type { Workflow } from '../../generated/client/client.js';
+import type { App } from '../app-types.js';
+import { recordAudit } from '../audit/index.js';
+import type { Actor } from '../identity/index.js';
+import type { Tx } from '../platform/db.js';
+import { conflict } from '../platform/errors.js';
+import { changeWorkflow, type Decision } from './change-workflow.js';
+import { runOf } from './run.js';
+import { refusalOf, storyState, type WorkflowAction } from './states.js';
+
+type LifeAction = Extract<WorkflowAction, 'cancel' | 'retry' | 'submit' | 'close'>;
+
+const AUDIT = {
+  cancel: 'workflow.cancelled',
+  retry: 'workflow.retried',
+  submit: 'workflow.submitted',
+  close: 'workflow.closed',
+} as const satisfies Record<LifeAction, string>;
+
+/** Checks under the lock that the state allows the action, and puts it on record. */
+function act<T>(
+  app: App,
+  actor: Actor,
+  reference: string,
+  action: LifeAction,
+  decide: (tx: Tx, workflow: Workflow) => Promise<Decision<T>>,
+): Promise<T> {
+  return changeWorkflow(app, { reference, organizationId: actor.organizationId }, async (tx, workflow) => {
+    const decision = await decide(tx, workflow);
+    await recordAudit(tx, actor, {
+      action: AUDIT[action],
+      subjectType: 'workflow',
+      subjectId: workflow.id,
+      details: { from: workflow.state },
+    });
+    return decision;
+  });
+}
+
+function refuse(action: LifeAction, { state }: Workflow): void {
+  const refusal = refusalOf(action, state);
+  if (refusal) throw conflict(refusal);
+}
+
+/** Stops a run for good, or until it is retried. What is finished stays. */
+export async function cancelWorkflow(app: App, actor: Actor, reference: string): Promise<void> {
+  await act(app, actor, reference, 'cancel', async (_tx, workflow) => {
+    refuse('cancel', workflow);
+    return { data: { state: 'CANCELLED', resumeState: storyState(workflow) }, result: undefined };
+  });
+  // The state has stopped the run already: it can commit nothing more. This spares what is still in flight.
+  await app.durable.stop(reference).catch((error: unknown) => {
+    app.log.warn(
+      { workflow: reference, error: String(error) },
+      'the run could not be told of its cancellation',
+    );
+  });
+}
+
+/**
+ * Goes on from where a run stopped; nothing finished is redone. A workflow that is READY with answers that
+ * failed has just these drafted again.
+ */
+export async function retryWorkflow(app: App, actor: Actor, reference: string): Promise<void> {
+  const { run, replace } = await act(app, actor, reference, 'retry', async (tx, workflow) => {
+    const failed = await tx.answer.updateManyAndReturn({
+      where: { workflowId: workflow.id, status: 'FAILED' },
+      data: { status: 'PENDING', failure: null, revision: { increment: 1 } },
+      select: { id: true },
+    });
+    const events = failed.map(({ id }) => ({ kind: 'answer-updated' as const, answerId: id }));
+    const answers = failed.length ? { answersRevision: { increment: 1 } } : {};
+    if (workflow.state === 'READY' && failed.length)
+      return { data: answers, events, result: { run: runOf(workflow), replace: false } };
+    refuse('retry', workflow);
+    const attempt = workflow.attempt + 1;
+    return {
+      events,
+      data: {
+        ...answers,
+        state: storyState(workflow),
+        resumeState: null,
+        attempt,
+        failureCode: null,
+        failureMessage: null,
+        failureAt: null,
+        failureRetryable: null,
+      },
+      result: { run: runOf({ ...workflow, attempt }), replace: true },
+    };
+  });
+  const begun = replace ? app.durable.start(run, { replace }) : app.durable.wake(run);
+  await begun.catch((error: unknown) => {
+    app.log.warn({ workflow: reference, error: String(error) }, 'the run will be started by the sweep');
+  });
+}
+
+/** Marks the response as sent to the client. */
+export const submitWorkflow = (app: App, actor: Actor, reference: string): Promise<void> =>
+  act(app, actor, reference, 'submit', async (_tx, workflow) => {
+    refuse('submit', workflow);
+    return { data: { state: 'SUBMITTED' }, result: undefined };
+  });
+
+/** Ends the work on the response; its content is kept and changes no more. */
+export const closeWorkflow = (app: App, actor: Actor, reference: string): Promise<void> =>
+  act(app, actor, reference, 'close', async (_tx, workflow) => {
+    refuse('close', workflow);
+    return { data: { state: 'CLOSED' }, result: undefined };
+  });

@@ -1,0 +1,23 @@
+import { EnvError } from './platform/env.js';
+import { DomainError } from './platform/errors.js';
+import type { Service } from './service.js';
+
+/** Ctrl-C and SIGTERM stop the service cleanly; a second one leaves at once. */
+export function stopOnSignal(service: Service, announce: () => void): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, async () => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      announce();
+      await service.stop();
+      process.exit(0);
+    });
+}
+
+/** Ends the process: with the message alone where it says all, with the whole error where it is a fault. */
+export function exitWithMessage(error: unknown): never {
+  const expected = error instanceof DomainError || error instanceof EnvError;
+  console.error(expected ? `\n${error.message}` : error);
+  process.exit(1);
+}

@@ -1,0 +1,84 @@
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import type { Durable, Run } from '../src/platform/durable.js';
+import type { Env } from '../src/platform/env.js';
+import { ensureSearchAttributes } from './register-search-attributes.js';
+import { clientKey, kindKey, organizationKey, stateKey } from './search-attributes.js';
+
+const DEADLINE_MS = 5_000;
+const LONGEST_KEYWORD = 200;
+
+/** The `Durable` port over Temporal. Connects when first used, so that the API starts without the server. */
+export function createDurable(
+  settings: { address: string; uiUrl: string | null } & Pick<Env['temporal'], 'namespace' | 'taskQueue'>,
+): Durable & { close(): Promise<void> } {
+  const { namespace, taskQueue } = settings;
+  const connection = Connection.lazy({
+    address: settings.address,
+    connectTimeout: DEADLINE_MS,
+    // No retries here: a call that fails is logged, and the sweep repeats what matters.
+    interceptors: [],
+  });
+  const client = new Client({ connection, namespace });
+  const within = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + DEADLINE_MS, call);
+
+  let registered: Promise<boolean> | null = null;
+  const searchAttributes = async () => {
+    registered ??= ensureSearchAttributes(connection, namespace);
+    return registered.catch((error: unknown) => {
+      registered = null;
+      throw error;
+    });
+  };
+
+  async function startOptions(run: Run) {
+    const known = await searchAttributes();
+    return {
+      workflowId: run.reference,
+      taskQueue,
+      args: [{ run, searchAttributes: known }] as const,
+      // A finished run is followed by another under the same id: after a retry, or when an answer is edited.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: `RFP response for ${run.clientName}`.slice(0, LONGEST_KEYWORD),
+      ...(known && {
+        typedSearchAttributes: [
+          { key: organizationKey, value: run.organizationId },
+          { key: clientKey, value: run.clientName.slice(0, LONGEST_KEYWORD) },
+          { key: kindKey, value: 'RFP_RESPONSE' },
+          { key: stateKey, value: 'CREATED' },
+        ],
+      }),
+    } as const;
+  }
+
+  return {
+    start: (run, { replace = false } = {}) =>
+      within(async () => {
+        await client.workflow.start('rfpResponse', {
+          ...(await startOptions(run)),
+          workflowIdConflictPolicy: replace ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
+        });
+      }),
+    wake: (run) =>
+      within(async () => {
+        await client.workflow.signalWithStart('rfpResponse', {
+          ...(await startOptions(run)),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          signal: 'wake',
+        });
+      }),
+    stop: (reference) =>
+      within(async () => {
+        await client.workflow.getHandle(reference).cancel();
+      }).catch((error: unknown) => {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      }),
+    ping: () =>
+      within(async () => {
+        await connection.workflowService.describeNamespace({ namespace });
+      }),
+    uiUrl: (reference) =>
+      settings.uiUrl &&
+      `${settings.uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(reference)}`,
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,1 @@
+export { rfpResponse } from './rfp-response.js';

@@ -1,0 +1,75 @@
+import {
+  type Block,
+  type BlockKind,
+  type ExtractedDocument,
+  extractDocument,
+} from '../../src/documents/index.js';
+import { extractByRules } from '../../src/rfp/extraction/index.js';
+import type { ExtractedQuestion } from '../../src/rfp/extraction-types.js';
+
+type BlockSketch = Partial<Pick<Block, 'number' | 'level' | 'furniture' | 'page'>> & {
+  kind?: BlockKind;
+  text?: string;
+  /** Cells of a table row; the first row of a table is its header. */
+  cells?: string[];
+};
+
+/** Builds a document from sketches of its blocks: a string is a paragraph. Rows in a run are one table. */
+export function documentOf(...sketches: (string | BlockSketch)[]): ExtractedDocument {
+  let text = '';
+  let table = -1;
+  let row = 0;
+  const blocks = sketches.map((sketch, position): Block => {
+    const { cells, ...given } = typeof sketch === 'string' ? { text: sketch } : sketch;
+    const follows =
+      position > 0 &&
+      typeof sketches[position - 1] === 'object' &&
+      'cells' in (sketches[position - 1] as object);
+    if (cells) {
+      row = follows ? row + 1 : 0;
+      if (!follows) table++;
+    }
+    if (position > 0) text += '\n\n';
+    const start = text.length;
+    const spans = (cells ?? []).map((cell, column) => {
+      if (column > 0) text += '\t';
+      text += cell;
+      return { start: text.length - cell.length, end: text.length };
+    });
+    text += given.text ?? '';
+    return {
+      position,
+      kind: cells ? 'table-row' : (given.kind ?? 'paragraph'),
+      text: text.slice(start),
+      start,
+      end: text.length,
+      page: given.page ?? null,
+      number: given.number ?? null,
+      level: given.level ?? (given.kind === 'heading' || given.kind === 'list-item' ? 1 : null),
+      furniture: given.furniture ?? null,
+      row: cells ? { table, index: row, isHeader: row === 0, cells: spans } : null,
+    };
+  });
+  return { format: 'text', text, pageCount: null, blocks };
+}
+
+export const heading = (text: string, level = 1, number: string | null = null): BlockSketch => ({
+  kind: 'heading',
+  text,
+  level,
+  number,
+});
+export const item = (text: string, number: string | null = null, level = 1): BlockSketch => ({
+  kind: 'list-item',
+  text,
+  number,
+  level,
+});
+
+/** What is found in a plain text, each as "kind: words" on one line. */
+export async function findIn(text: string, format: 'text' | 'markdown' = 'text'): Promise<string[]> {
+  return found(extractByRules(await extractDocument(new TextEncoder().encode(text), format)).questions);
+}
+
+export const found = (questions: ExtractedQuestion[]) =>
+  questions.map(({ kind, text }) => `${kind}: ${text.replace(/\s+/g, ' ')}`);

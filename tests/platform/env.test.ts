@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { EnvError, parseEnv } from '../../src/platform/env.js';
+
+const problemsOf = (source: Record<string, string>): string[] => {
+  try {
+    parseEnv(source);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems;
+    throw error;
+  }
+};
+
+describe('the environment', () => {
+  test('needs nothing: everything has a default', () => {
+    const env = parseEnv({});
+    expect(env.http).toEqual({ host: '127.0.0.1', port: 4000, publicUrl: null });
+    expect(env.model).toBeNull();
+    expect(env.answerConcurrency).toBe(8);
+  });
+
+  test('is reported with all its errors together', () => {
+    const problems = problemsOf({ PORT: 'many', DATABASE_URL: 'mysql://x', ANSWER_CONCURRENCY: '0' });
+    expect(problems.map((line) => line.split(':')[0]).sort()).toEqual([
+      'ANSWER_CONCURRENCY',
+      'DATABASE_URL',
+      'PORT',
+    ]);
+  });
+
+  test('a variable left blank is one left out', () => {
+    expect(parseEnv({ OPENAI_API_KEY: '', PORT: '' })).toMatchObject({ model: null, http: { port: 4000 } });
+  });
+
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'bids.example.com'])(
+    'refuses to listen on %s without authentication',
+    (host) => {
+      expect(problemsOf({ HOST: host })).toEqual([expect.stringContaining('no authentication')]);
+      expect(problemsOf({ HOST: host, ALLOW_UNAUTHENTICATED_NETWORK: 'true' })).toEqual([]);
+    },
+  );
+
+  test.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])('listens on %s', (host) => {
+    expect(problemsOf({ HOST: host })).toEqual([]);
+  });
+
+  test('a model is configured by a key, or by an endpoint that needs none', () => {
+    expect(parseEnv({ OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' }).model).toMatchObject({
+      apiKey: 'k',
+      name: 'm',
+    });
+    expect(parseEnv({ OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'm' }).model).toMatchObject(
+      {
+        baseUrl: 'http://localhost:11434/v1',
+      },
+    );
+    expect(problemsOf({ OPENAI_MODEL: 'm' })).toEqual([expect.stringContaining('OPENAI_API_KEY')]);
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { createFolderStorage } from '../../src/platform/storage.js';
+
+async function folder() {
+  const path = await mkdtemp(join(tmpdir(), 'bidwright-storage-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+const filesIn = async (path: string) =>
+  (await readdir(path, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+describe('the folder storage', () => {
+  test('gives back what was written, with its size and hash', async () => {
+    await using dir = await folder();
+    const storage = createFolderStorage(dir.path);
+    const written = await storage.write('org/a', Readable.from([Buffer.from('hello '), Buffer.from('world')]));
+    expect(written).toEqual({
+      sizeBytes: 11,
+      sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+    });
+    expect(await text(storage.read('org/a'))).toBe('hello world');
+    expect(await storage.exists('org/a')).toBe(true);
+    await storage.remove('org/a');
+    expect(await storage.exists('org/a')).toBe(false);
+    await storage.remove('org/a');
+  });
+
+  test('stops reading past the limit and leaves nothing behind', async () => {
+    await using dir = await folder();
+    let read = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (;;) {
+          read += 1000;
+          yield Buffer.alloc(1000);
+        }
+      })(),
+    );
+    await expect(createFolderStorage(dir.path).write('org/b', endless, 10_000)).rejects.toMatchObject({
+      kind: 'file-too-large',
+    });
+    expect(read).toBeLessThan(1_000_000);
+    expect(await filesIn(dir.path)).toEqual([]);
+  });
+
+  test('leaves nothing behind where the source breaks', async () => {
+    await using dir = await folder();
+    const broken = Readable.from(
+      (function* () {
+        yield Buffer.from('half');
+        throw new Error('cut off');
+      })(),
+    );
+    await expect(createFolderStorage(dir.path).write('org/c', broken)).rejects.toThrow('cut off');
+    expect(await filesIn(dir.path)).toEqual([]);
+  });
+
+  test('refuses keys that lead out of the folder', async () => {
+    await using dir = await folder();
+    const storage = createFolderStorage(dir.path);
+    for (const key of ['../x', 'a/../../x', '/etc/passwd', '.'])
+      expect(() => storage.pathOf(key), key).toThrow('leaves the folder');
+  });
+
+  test('is well where files can be written', async () => {
+    await using dir = await folder();
+    await createFolderStorage(join(dir.path, 'new')).ping();
+    expect(await filesIn(dir.path)).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { describe, expect, test, vi } from 'vitest';
+import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
+import { freePort } from '../../src/platform/ports.js';
+import { processIdentity } from '../../src/platform/process-lock.mjs';
+import { startTemporalDevServer, type TemporalDevServer } from '../../temporal/dev-server.js';
+import { temporaryFolder } from './support/folder.js';
+import { startOwner, untilGone } from './support/owner.js';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const cliPath = (await findTemporalCli()) ?? '';
+if (!cliPath) console.warn('Skipped: there is no Temporal CLI; npm run setup provides it.');
+
+const log = { debug() {}, info() {}, warn() {} };
+const quick = { dbFile: null, port: 0, uiPort: null, searchAttributes: {}, cliPath, log };
+
+async function withClient<T>(
+  { address }: TemporalDevServer,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const connection = await Connection.connect({ address });
+  return work(new Client({ connection })).finally(() => connection.close());
+}
+
+const startRun = (client: Client, workflowId: string, searchAttributes: Record<string, string[]>) =>
+  client.workflow.start('waiting', { taskQueue: 'nobody', workflowId, searchAttributes });
+
+async function listening(): Promise<{ port: number } & Disposable> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return { port: (server.address() as net.AddressInfo).port, [Symbol.dispose]: () => server.close() };
+}
+
+describe.skipIf(!cliPath)('the Temporal development server', () => {
+  test('keeps its runs across a restart and learns new search attributes meanwhile', async () => {
+    using folder = temporaryFolder();
+    const options = { ...quick, dbFile: path.join(folder.path, 'temporal', 'state.db') };
+    const first = await startTemporalDevServer({ ...options, searchAttributes: { Kind: 'Keyword' } });
+    await withClient(first, (client) => startRun(client, 'WF-1', { Kind: ['rfp'] }));
+    await first.stop();
+    expect(processIdentity(first.pid)).toBeNull();
+
+    const searchAttributes = { Kind: 'Keyword', Client: 'Keyword' } as const;
+    const second = await startTemporalDevServer({ ...options, searchAttributes });
+    const found = await withClient(second, async (client) => {
+      await startRun(client, 'WF-2', { Kind: ['rfp'], Client: ['acme'] });
+      // Lists are eventually consistent.
+      return vi.waitUntil(
+        async () => {
+          const ids: string[] = [];
+          for await (const run of client.workflow.list({ query: "Kind = 'rfp'" })) ids.push(run.workflowId);
+          return ids.length === 2 ? ids.sort() : null;
+        },
+        { timeout: 20_000 },
+      );
+    }).finally(second.stop);
+    expect(found).toEqual(['WF-1', 'WF-2']);
+  });
+
+  test('shows a web interface, and has its file to itself', async () => {
+    using folder = temporaryFolder();
+    const options = { ...quick, dbFile: path.join(folder.path, 'state.db'), uiPort: 0 };
+    const server = await startTemporalDevServer(options);
+    try {
+      expect((await fetch(server.uiUrl ?? '')).status).toBe(200);
+      await expect(startTemporalDevServer(options)).rejects.toThrow(`process ${process.pid}`);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('ends when its owner is killed, and starts again on the same file', async () => {
+    using folder = temporaryFolder();
+    const options = { ...quick, dbFile: path.join(folder.path, 'state.db'), port: await freePort() };
+    const owner = await startOwner('own-temporal.ts', options);
+    await owner.kill();
+    await untilGone(owner.pid);
+    const server = await startTemporalDevServer(options);
+    await server.stop();
+    expect(server.address).toBe(`127.0.0.1:${options.port}`);
+  });
+
+  test('is stopped by the next start when it outlived its owner and its guard', async ({ skip }) => {
+    skip(process.platform !== 'linux', 'finds the guard through /proc');
+    using folder = temporaryFolder();
+    const options = { ...quick, dbFile: path.join(folder.path, 'state.db') };
+    const owner = await startOwner('own-temporal.ts', options);
+    const guard = Number(/^PPid:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${owner.pid}/status`, 'utf8'))?.[1]);
+    process.kill(guard, 'SIGSTOP');
+    await owner.kill();
+    process.kill(guard, 'SIGKILL');
+    const server = await startTemporalDevServer(options);
+    expect(processIdentity(owner.pid)).toBeNull();
+    await server.stop();
+  });
+});
+
+test('a taken port is named together with TEMPORAL_PORT', async () => {
+  using other = await listening();
+  await expect(startTemporalDevServer({ ...quick, port: other.port })).rejects.toThrow(
+    `Port ${other.port} is taken by another program. Set TEMPORAL_PORT`,
+  );
+});
+
+test('a taken port of the web interface is named together with TEMPORAL_UI_PORT', async () => {
+  using other = await listening();
+  await expect(startTemporalDevServer({ ...quick, uiPort: other.port })).rejects.toThrow(
+    `Port ${other.port} is taken by another program. Set TEMPORAL_UI_PORT`,
+  );
+});
+
+test('a server that dies at once is reported with its last words', async () => {
+  using folder = temporaryFolder();
+  const program = path.join(folder.path, 'temporal');
+  fs.writeFileSync(program, '#!/bin/sh\necho "no such option" >&2\nexit 1\n', { mode: 0o755 });
+  await expect(startTemporalDevServer({ ...quick, cliPath: program })).rejects.toMatchObject({
+    kind: 'unavailable',
+    message: expect.stringContaining('no such option'),
+  });
+});
+
+test('a program that cannot be run is reported', async () => {
+  await expect(startTemporalDevServer({ ...quick, cliPath: '/nowhere/temporal' })).rejects.toThrow(
+    '/nowhere/temporal could not be run',
+  );
+});

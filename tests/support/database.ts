@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+/** A database of one's own with all migrations, dropped at the end. */
+export async function testDatabase(): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
+  const server = inject('postgresUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await statement(server, `CREATE DATABASE ${name} TEMPLATE template`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    [Symbol.asyncDispose]: () => statement(server, `DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+async function statement(server: string, sql: string): Promise<void> {
+  // Not the template itself: a database in use cannot be copied.
+  const url = new URL(server);
+  url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
+import { applyMigrations } from '../../src/platform/migrations.js';
+import { freePort } from '../../src/platform/ports.js';
+import { temporalCli } from '../../temporal/cli.js';
+import { startTemporalDevServer } from '../../temporal/dev-server.js';
+import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A server whose database `template` has all migrations; tests make their own databases of it. */
+    postgresUrl: string;
+    temporalAddress: string;
+  }
+}
+
+const quiet = { debug() {}, info() {}, warn() {} };
+
+/** One PostgreSQL and one Temporal server for the whole run; each test has its own database and task queue. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'bidwright-tests-'));
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(folder, 'postgres'),
+    port: 0,
+    database: 'template',
+    log: quiet,
+    durable: false,
+    settings: { max_connections: '300' },
+  });
+  await applyMigrations(postgres.url, resolve('prisma/migrations'));
+  await scratchDatabase(postgres.url);
+  const temporal = await startTemporalDevServer({
+    dbFile: null,
+    port: await freePort(),
+    uiPort: null,
+    searchAttributes: SEARCH_ATTRIBUTES,
+    cliPath: await temporalCli(),
+    log: quiet,
+  });
+  project.provide('postgresUrl', postgres.url);
+  project.provide('temporalAddress', temporal.address);
+  return async () => {
+    await temporal.stop();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+/** For tests of statements alone, which make their own tables. */
+async function scratchDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('CREATE DATABASE scratch');
+  await client.end();
+  const scratch = new URL(url);
+  scratch.pathname = '/scratch';
+  process.env.TEST_DATABASE_URL = scratch.href;
+}

@@ -1,0 +1,101 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '../../generated/client/client.js';
+import { newId } from '../../src/platform/ids.js';
+
+/** Rows of another organization, put straight into the database; their ids by type. */
+export async function seedOtherTenant(
+  databaseUrl: string,
+): Promise<Record<string, string> & { reference: string }> {
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl }) });
+  try {
+    const organizationId = newId();
+    const owner = { organizationId };
+    await db.organization.create({ data: { id: organizationId, name: 'Other' } });
+    const user = await db.user.create({
+      data: {
+        id: newId(),
+        email: 'other@example.com',
+        name: 'Other',
+        memberships: { create: { ...owner, role: 'owner' } },
+      },
+    });
+    const workflow = await db.workflow.create({
+      data: {
+        ...owner,
+        id: newId(),
+        reference: 'WF-RFP-20260101000000-OTHER2',
+        kind: 'RFP_RESPONSE',
+        state: 'READY',
+        engine: 'rules',
+        clientName: 'Their client',
+        createdById: user.id,
+        questionsTotal: 1,
+        version: 1,
+      },
+    });
+    const inWorkflow = { ...owner, workflowId: workflow.id };
+    const question = await db.question.create({
+      data: { ...inWorkflow, id: newId(), position: 1, kind: 'QUESTION', text: 'Secret?', start: 0, end: 7 },
+    });
+    const answer = await db.answer.create({
+      data: {
+        ...inWorkflow,
+        id: newId(),
+        questionId: question.id,
+        text: 'Secret.',
+        status: 'DRAFTED',
+        answeredAt: new Date(),
+      },
+    });
+    await db.workflowEvent.create({
+      data: {
+        ...inWorkflow,
+        sequence: 1,
+        kind: 'answer-updated',
+        payload: { answerId: answer.id },
+        at: new Date(),
+      },
+    });
+    await db.output.create({
+      data: {
+        ...inWorkflow,
+        filename: 'theirs.docx',
+        mediaType: 'text/plain',
+        sizeBytes: 1,
+        storageKey: `${organizationId}/x`,
+        answersRevision: 0,
+        writtenAt: new Date(),
+      },
+    });
+    const item = await db.knowledgeItem.create({
+      data: {
+        ...owner,
+        id: newId(),
+        kind: 'text',
+        title: 'T',
+        source: 'S',
+        contentHash: 'h',
+        createdById: user.id,
+      },
+    });
+    await db.passage.create({
+      data: {
+        ...owner,
+        id: newId(),
+        itemId: item.id,
+        position: 0,
+        text: 'The zanzibar protocol is our secret.',
+      },
+    });
+    return {
+      reference: workflow.reference,
+      Workflow: workflow.id,
+      Question: question.id,
+      Answer: answer.id,
+      KnowledgeItem: item.id,
+      User: user.id,
+    };
+  } finally {
+    await db.$disconnect();
+  }
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { parseEnv } from '../../src/platform/env.js';
+import { createLog } from '../../src/platform/log.js';
+import { type Role, startService } from '../../src/service.js';
+import { installRuntime } from '../../temporal/worker.js';
+import { type ApiClient, apiClient } from './api-client.js';
+import { testDatabase } from './database.js';
+
+const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent', false);
+installRuntime(log);
+
+/** The settings of a service of its own: database, folder, task queue; a free port. */
+export interface TestSettings {
+  env: Record<string, string>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export async function testSettings(more: Record<string, string> = {}): Promise<TestSettings> {
+  const database = await testDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'bidwright-test-'));
+  return {
+    env: {
+      NODE_ENV: 'test',
+      PORT: '0',
+      DATABASE_URL: database.url,
+      DATABASE_POOL: '10',
+      TEMPORAL_ADDRESS: inject('temporalAddress'),
+      TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
+      BIDWRIGHT_DATA_DIR: dataDir,
+      ...more,
+    },
+    async [Symbol.asyncDispose]() {
+      await database[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface TestService extends ApiClient {
+  env: Record<string, string>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The whole service in this process, over real servers: `await using service = await testService()`. */
+export async function testService(
+  more: Record<string, string> = {},
+  role: Role = 'all',
+): Promise<TestService> {
+  const settings = await testSettings(more);
+  const service = await startService(parseEnv(settings.env), log, role);
+  const client = apiClient(service.url!);
+  return {
+    ...client,
+    env: settings.env,
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      await service.stop();
+      await settings[Symbol.asyncDispose]();
+    },
+  };
+}
