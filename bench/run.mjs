@@ -13,5 +13,7 @@ if (!name || !names.includes(name)) {
   console.log(`${name ? `There is no benchmark "${name}". ` : ''}Benchmarks: ${names.join(', ')}`);
   process.exit(name ? 1 : 0);
 }
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', `${folder}/${name}.ts`, ...rest], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, ['--import', 'tsx', `${folder}/${name}.ts`, ...rest], {
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);

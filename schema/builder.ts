@@ -32,7 +32,8 @@ export const builder = new SchemaBuilder<{
   relay: {
     nodeQueryOptions: { resolve: (_root, { id }, _context, _info, load) => orNull(() => load(id)) },
     nodesQueryOptions: {
-      resolve: (_root, { ids }, _context, _info, load) => eachOrNull(ids, (some) => load(some) as Promise<unknown[]>),
+      resolve: (_root, { ids }, _context, _info, load) =>
+        eachOrNull(ids, (some) => load(some) as Promise<unknown[]>),
     },
   },
   prisma: {

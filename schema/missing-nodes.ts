@@ -16,7 +16,11 @@ export async function orNull<T>(load: () => Promise<T> | T): Promise<T | null> {
 }
 
 /** Loads each id by itself, so that one that is missing does not fail the others. At most 100. */
-export function eachOrNull<Id, T>(ids: readonly Id[], load: (ids: Id[]) => Promise<T[]>): Promise<T | null>[] {
-  if (ids.length > MOST_NODES) throw badRequest(`\`ids\` has ${ids.length} entries; at most ${MOST_NODES} are taken.`);
+export function eachOrNull<Id, T>(
+  ids: readonly Id[],
+  load: (ids: Id[]) => Promise<T[]>,
+): Promise<T | null>[] {
+  if (ids.length > MOST_NODES)
+    throw badRequest(`\`ids\` has ${ids.length} entries; at most ${MOST_NODES} are taken.`);
   return ids.map((id) => orNull(async () => (await load([id]))[0]!));
 }

@@ -15,7 +15,8 @@ import { exitWithMessage, stopOnSignal } from './stop-on-signal.js';
 /** `npm run demo`: the service, and a sample RFP answered before your eyes. */
 async function main(): Promise<void> {
   loadEnvFile();
-  const env = parseEnv(process.env);
+  // The sample knowledge base is that of a fictional vendor.
+  const env = parseEnv({ VENDOR_NAME: 'Larkfield Software', ...process.env });
   const log = createLog(process.env.LOG_LEVEL ?? 'warn');
   const screen = createScreen();
   const examples = fileURLToPath(new URL('../../examples', import.meta.url));

@@ -32,6 +32,8 @@ export interface Search {
   first: number;
 }
 
+/** Distinct words of a query that count, from its beginning on; a paragraph has fewer. */
+const MOST_WORDS = 100;
 /** How many of the best by BM25 are looked at sentence by sentence. */
 const CANDIDATES = 50;
 
@@ -66,13 +68,13 @@ export async function searchPassages(sql: Sql, { organizationId, query, first }:
 export function searchText(query: string): string {
   const plain = query.replace(/[/_\\-]+/g, ' ').replace(/’/g, "'");
   const topic = new Set(topicWords(plain));
-  return plain
-    .split(/\s+/)
-    .filter((token) => {
-      const word = token.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-      return word !== '' && (topic.has(word) || !isAskingWord(word));
-    })
-    .join(' ');
+  const kept = new Map<string, string>();
+  for (const token of plain.split(/\s+/)) {
+    const word = token.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+    if (word === '' || kept.has(word) || (isAskingWord(word) && !topic.has(word))) continue;
+    if (kept.set(word, token).size === MOST_WORDS) break;
+  }
+  return [...kept.values()].join(' ');
 }
 
 function hitOf({ terms: _terms, bm25: _bm25, ...found }: Row, score: number): Hit {

@@ -131,7 +131,35 @@ describe('text without line breaks', () => {
   });
 });
 
+test('choices inside a line are no part of the question', async () => {
+  expect(
+    await findIn('Do you hold a SOC 2 report? [ ] Yes [ ] No\n\nAre backups encrypted? ☐ Yes ☐ No\n'),
+  ).toEqual(['question: Do you hold a SOC 2 report?', 'question: Are backups encrypted?']);
+});
+
+test('a list whose bullets were lost is read by its lines', async () => {
+  expect(
+    await findIn(
+      'Offerors shall provide the following:\n\nPrice per unit\n\nDelivery schedule\n\nSubmit quotes to the following address:\n\nJane Doe\n\n12 Main Street\n',
+    ),
+  ).toEqual([
+    'instruction: Price per unit',
+    'instruction: Delivery schedule',
+    'instruction: Submit quotes to the following address:',
+  ]);
+});
+
 describe('what is not for the vendor', () => {
+  test('evaluation criteria ask about him, even where one of them does not name him', async () => {
+    expect(
+      await findIn(`SECTION 5. EVALUATION CRITERIA
+SEC. 5.03 MANAGEMENT PLAN
+1) How well does the management plan support the requirements?
+2) Is the organization of the project team clear?
+`),
+    ).toEqual([]);
+  });
+
   test('an evaluators’ form asks him nothing', async () => {
     const all = await findIn(`ATTACHMENT 4 - PROPOSAL EVALUATION FORM
 Name of Evaluator: ____________________

@@ -125,6 +125,9 @@ describe('a question', () => {
     ['Did the offeror include resumes?', true],
     ['How well does the proposal show understanding?', true],
     ['Were your staff trained?', false],
+    ['Is incident response tested?', false],
+    ['Does the Bidder hold ISO 27001 certification?', false],
+    ['Does the proposed schedule meet the need?', true],
     ['Do you have a disaster plan?', false],
   ])('"%s" is put by evaluators: %s', (text, expected) => expect(isEvaluatorsQuestion(text)).toBe(expected));
 

@@ -20,7 +20,10 @@ describe('the folder storage', () => {
   test('gives back what was written, with its size and hash', async () => {
     await using dir = await folder();
     const storage = createFolderStorage(dir.path);
-    const written = await storage.write('org/a', Readable.from([Buffer.from('hello '), Buffer.from('world')]));
+    const written = await storage.write(
+      'org/a',
+      Readable.from([Buffer.from('hello '), Buffer.from('world')]),
+    );
     expect(written).toEqual({
       sizeBytes: 11,
       sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',

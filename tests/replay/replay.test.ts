@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
 import { describe, expect, test } from 'vitest';
 import '../support/service.js';
 
@@ -21,8 +21,12 @@ describe('workflow code of today replays what earlier releases recorded', () => 
 
   test('and a history that does not fit is noticed', async () => {
     const history = read(names[0]!);
-    const scheduled = history.events.find((event: Record<string, unknown>) => event.activityTaskScheduledEventAttributes);
+    const scheduled = history.events.find(
+      (event: Record<string, unknown>) => event.activityTaskScheduledEventAttributes,
+    );
     scheduled.activityTaskScheduledEventAttributes.activityType.name = 'somethingElse';
-    await expect(Worker.runReplayHistory({ workflowBundle }, history, 'changed')).rejects.toThrow(DeterminismViolationError);
+    await expect(Worker.runReplayHistory({ workflowBundle }, history, 'changed')).rejects.toThrow(
+      DeterminismViolationError,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
@@ -23,6 +23,8 @@ const quiet = { debug() {}, info() {}, warn() {} };
 /** One PostgreSQL and one Temporal server for the whole run; each test has its own database and task queue. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'bidwright-tests-'));
+  // As root PostgreSQL runs as another user, who has to reach its data.
+  await chmod(folder, 0o755);
   const postgres = await startEmbeddedPostgres({
     dataDir: join(folder, 'postgres'),
     port: 0,

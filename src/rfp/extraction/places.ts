@@ -13,8 +13,13 @@ import { findUnmarkedItems } from './unmarked-lists.js';
 
 const TICK_BOX = /(?:\[[ xX_]?\]|\(\s{1,3}\)|[☐☑☒□❏❑❒⬜◯\uf06f\uf0a8])\s*$/;
 
+/** An item of a checklist to tick off, not a choice. */
+const OBLIGES =
+  /\b(?:vendors?|contractors?|offerors?|bidders?|proposals?|bids?|system|solution)\b[^.]{0,80}\b(?:shall|must)\b/i;
+
 /** Whether a block is a choice: it has a box to tick before it, or nothing but "Yes" or "No" in it. */
 function isOptionBlock(document: ExtractedDocument, block: Block): boolean {
+  if (OBLIGES.test(block.text.slice(0, 300))) return false;
   if (isChoice(block.text)) return true;
   const before = document.text.slice(Math.max(0, block.start - 8), block.start);
   return TICK_BOX.test(before.slice(before.lastIndexOf('\n') + 1));

@@ -75,7 +75,9 @@ export class SectionTracker {
   /** Takes a heading; sections of the same or a deeper level end there. */
   enter(title: string, stated: number): void {
     // "Section IV" and "Part B" hold what follows, whatever level their document gave them.
-    const level = /^(?:part|volume|section)\s+(?:[IVX]+|[A-Z])\b/i.test(title) ? 0 : stated;
+    const level = /^(?:part|volume|section|chapter)\s+(?:[IVX]+|[A-Z]|\d{1,2})\b(?!\.\d)/i.test(title)
+      ? 0
+      : stated;
     while ((this.#open.at(-1)?.level ?? -1) >= level) this.#open.pop();
     const inherited = this.#open.at(-1)?.role ?? this.overall;
     this.#open.push({ title, level, role: roleUnder(inherited, roleOfTitle(title)) });

@@ -25,7 +25,8 @@ const NAMED_PART =
 const TITLE_IN_CAPITALS = /^(?:[A-Z]?[.\d]{1,8}\s+)?(?:[A-Z][A-Z&/,'()-]+\s+){1,9}(?=[A-Z][a-z]+\s)/;
 
 const CLOSERS = '"\'”’)]*_»`';
-const BULLETS = '•●○▪◦■◾➢❖';
+const BULLETS = '•●○▪◦■◾➢❖☐☑☒□❑❒';
+const TICK_BOX = /^\[[ xX_]?\]\s/;
 const isSpace = (c: string | undefined) => c !== undefined && /\s/.test(c);
 const isUpper = (c: string) => c !== c.toLowerCase();
 const isLower = (c: string) => c !== c.toUpperCase();
@@ -93,7 +94,11 @@ export function splitSentences(text: string): Span[] {
       item++;
     }
     const c = text[i]!;
-    if (BULLETS.includes(c) || (c === '\n' && /^\n[ \t]*\n/.test(text.slice(i, i + 20)))) {
+    if (
+      BULLETS.includes(c) ||
+      (c === '[' && TICK_BOX.test(text.slice(i, i + 5))) ||
+      (c === '\n' && /^\n[ \t]*\n/.test(text.slice(i, i + 20)))
+    ) {
       cut(i);
       continue;
     }

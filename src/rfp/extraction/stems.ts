@@ -22,6 +22,19 @@ function styleOf(number: string | null): Style {
   return isParenthesized ? 'paren-letter' : 'letter';
 }
 
+const rankOf = (number: string) => {
+  const label = number.toLowerCase().replace(/[^a-z\d]/g, '');
+  return /^\d+$/.test(label) ? Number(label) : label.length === 1 ? label.charCodeAt(0) : null;
+};
+
+/** Whether `next` follows `last` in an enumeration; of Roman numbers only that they look alike is checked. */
+function comesNext(last: string, next: string): boolean {
+  if (styleOf(last) === 'dotted' || styleOf(next) === 'dotted') return false;
+  const [from, to] = [rankOf(last), rankOf(next)];
+  const isRoman = /^\W*[ivx]+\W*$/i.test(last) && /^\W*[ivx]+\W*$/i.test(next);
+  return isRoman || (from !== null && to === from + 1);
+}
+
 interface OpenList {
   /** Index of the unit that leads in. */
   unit: number;
@@ -36,7 +49,7 @@ interface OpenList {
 export class StemTracker {
   /** Open lists, outermost first. */
   #open: OpenList[] = [];
-  #inBlock: { unit: number; block: number } | null = null;
+  #inBlock: { unit: number; block: number; last: string | null } | null = null;
 
   clear(): void {
     this.#open = [];
@@ -52,12 +65,18 @@ export class StemTracker {
   stemOf(place: Place, previous: Place | undefined, isItem: boolean): number | null {
     const { unit, block } = place;
     const opensBlock = previous?.unit.block !== unit.block;
-    if (!opensBlock && place.opens && leadingMarker(unit.text)) {
+    const number = opensBlock ? null : (leadingMarker(unit.text)?.number ?? null);
+    if (number !== null) {
       // Inline: "…the following: a. … b. …" within one block.
-      if (isLeadIn(previous!.unit.text) && this.#inBlock?.block !== unit.block) {
-        this.#inBlock = { unit: previous!.unit.index, block: unit.block };
+      if (isLeadIn(previous!.unit.text)) {
+        this.#inBlock = { unit: previous!.unit.index, block: unit.block, last: null };
       }
-      if (this.#inBlock?.block === unit.block) return this.#inBlock.unit;
+      const list = this.#inBlock;
+      if (list?.block === unit.block && (list.last === null || comesNext(list.last, number))) {
+        list.last = number;
+        return list.unit;
+      }
+      this.#inBlock = null;
     }
     if (opensBlock && !isItem && place.continues === null) this.#open = [];
     const stem = opensBlock && isItem ? this.#listOf(block, previous) : null;

@@ -63,7 +63,9 @@ export async function commitReview(app: App, run: Run): Promise<void> {
   if (workflow.state !== 'REVIEWING' && workflow.state !== 'READY') return;
   const { answers, ids } = await loadAnswers(app, run);
   const windows = app.ai ? reviewWindowsOf(answers) : [];
-  const parts = await Promise.all(windows.map((part) => paidResult<Review>(app, run, reviewTask.name, hashOf(part))));
+  const parts = await Promise.all(
+    windows.map((part) => paidResult<Review>(app, run, reviewTask.name, hashOf(part))),
+  );
   // A window that was edited meanwhile has no result yet; the edit has woken the run, which reviews it next.
   const output = mergeReviews(
     answers,

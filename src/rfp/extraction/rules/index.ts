@@ -8,8 +8,11 @@ import { followUp, interrogative, prompt } from './questions.js';
 
 const furniture: Rule = ({ block }) => (block.furniture ? decide('furniture', block.furniture) : null);
 
+/** A choice within running text; a block that is a choice is told by its place. */
+const TICK_BOX = /^(?:\[[ xX_]?\]|[☐☑☒□❑❒])\s/;
+
 const blank: Rule = ({ isOption, isTitle, unit }) =>
-  isOption
+  isOption || TICK_BOX.test(unit.text)
     ? context('choice')
     : isTitle
       ? context('title')

@@ -2,23 +2,33 @@ import { context, decide, isAsked, type Reading, type Rule, wordCount } from '..
 import type { Place } from '../place.js';
 import { isEvaluatorsQuestion, isFollowUp, isInterrogative, promptOf } from '../signals/interrogative.js';
 
+const TO_VENDOR = /\byou(?:r|rs)?\b/i;
+
 export const interrogative: Rule = (place, reading) => {
   const text = reading.wordsOf(place);
   if (!isInterrogative(text)) return null;
-  if (place.role === 'evaluation' && !/\byou(?:r|rs)?\b/i.test(text))
-    return context('evaluators ask themselves');
-  if (
-    isEvaluatorsQuestion(text) &&
-    (place.role !== 'questionnaire' || /\b(?:offeror|bidder|proposer|proposal|contractor)/i.test(text))
-  ) {
-    return context('evaluators ask themselves');
-  }
-  if (place.block.kind === 'heading' && isFollowedByProse(place, reading))
+  if (!TO_VENDOR.test(text) && isPutByEvaluators(place, text, reading)) return context(ASKED_BY_EVALUATORS);
+  if (place.block.kind === 'heading' && isFollowedByProse(place, reading)) {
     return context('heading put as a question');
-  const stem = place.stem === null ? null : reading.decisions[place.stem];
-  if (stem?.reason === 'the buyer acts') return context('evaluators ask themselves');
+  }
   return decide('question', 'interrogative');
 };
+
+const ASKED_BY_EVALUATORS = 'evaluators ask themselves';
+
+/** By the section, the sentence that leads in, the words themselves, or the question before in the same section. */
+function isPutByEvaluators(place: Place, text: string, { decisions, places }: Reading): boolean {
+  if (place.role === 'evaluation') return true;
+  if (place.stem !== null && decisions[place.stem]!.reason === 'the buyer acts') return true;
+  const isOfVendor = /\b(?:offeror|bidder|proposer|proposal|contractor|respondent|tenderer)/i.test(text);
+  if (isEvaluatorsQuestion(text) && (place.role !== 'questionnaire' || isOfVendor)) return true;
+  const { index } = place.unit;
+  for (let at = index - 1; at >= 0 && at > index - 6 && places[at]!.section === place.section; at--) {
+    if (decisions[at]!.reason === ASKED_BY_EVALUATORS) return true;
+    if (decisions[at]!.label === 'question') return false;
+  }
+  return false;
+}
 
 function isFollowedByProse(place: Place, { places }: Reading): boolean {
   const next = places[place.unit.index + 1];
@@ -44,7 +54,7 @@ export const followUp: Rule = ({ unit, opens }, { decisions, places, wordsOf }) 
 const PURE_ANSWER =
   /^(?:please |kindly |briefly |also )*(?:describe|explain|list|indicate|specify|discuss|elaborate|summari[sz]e|tell|comment|clarify)\b/i;
 const TO_RESPONDENT =
-  /\b(?:please|kindly|you|your|yours|proposal|response|quote|quotation|bid|offer|submission|tender)\b/i;
+  /\b(?:please|kindly|you|your|yours|proposals?|responses?|quotes?|quotations?|bids?|offers?|submissions?|tenders?|questions|inquiries)\b/i;
 
 export const prompt: Rule = (place, reading) => {
   const text = reading.wordsOf(place);

@@ -81,13 +81,15 @@ function isTask(sentence: string): boolean {
 export function isEvaluatorsQuestion(text: string): boolean {
   const sentence = text.trim();
   if (/\byou(?:r|rs)?\b/i.test(sentence)) return false;
-  return (
-    /^(?:if [^,]{0,200}, )?(?:did|were|was|had)\b/i.test(sentence) ||
-    /^(?:and )?(?:to what extent|how (?:well|thoroughly|clearly|completely|effectively|adequately|closely|reasonable|realistic|comprehensive|responsive|relevant|feasible)|is|are|do|does|has|have)\b[^?]{0,80}\b(?:proposals?|offerors?['’]?s?|bidders?['’]?s?|proposers?['’]?s?|respondents?['’]?s?|tenderers?['’]?s?|quotes?|bids?|submissions?|responses?)\b/i.test(
-      sentence,
-    )
-  );
+  return EVALUATIVE.some((pattern) => pattern.test(sentence));
 }
+
+const EVALUATIVE = [
+  /^(?:if [^,]{0,200}, )?(?:did|were|was|had)\b/i,
+  /^(?:and )?(?:to what (?:extent|degree)|how (?:well|thoroughly|clearly|completely|effectively|adequately|closely|reasonable|realistic|comprehensive|responsive|relevant|feasible))\b/i,
+  /^(?:is|are|do|does|has|have) (?:the|each|this|all) (?:[\w-]+ ){0,3}(?:proposals?|bids?|submissions?|offers?|quotes?|technical approach|proposed)\b/i,
+  /^(?:has|have) (?:the |each )?(?:offeror|bidder|proposer|respondent|tenderer|contractor|vendor|firm)s? (?:\w+ly )?(?:provided|proposed|demonstrated|identified|included|submitted|described|shown|addressed|explained|presented|gone)\b/i,
+];
 
 /** Whether a sentence only goes on with the question before it ("If yes, which?", "For example, …"). */
 export function isFollowUp(text: string): boolean {

@@ -134,32 +134,21 @@ function isAbout(topic: Set<string>, { question, section }: Hit): boolean {
 
 function withNeighbors(sentence: Sentence, sentences: Sentence[], topic: Set<string>): Sentence[] {
   const own = sentences.filter(({ hit }) => hit === sentence.hit);
-  if (isAbout(topic, sentence.hit)) return openingWith(sentence, own);
   const textOf = ({ hit, start, end }: Sentence) => hit.text.slice(start, end);
   const isRow = (at: number) => own[at] !== undefined && textOf(own[at]).startsWith('|');
   let first = sentence.index;
   let last = sentence.index;
-  if (isRow(first)) {
-    while (isRow(first - 1)) first--;
-    while (isRow(last + 1)) last++;
-    return own.slice(first, last + 1);
-  }
-  while (first > 0 && sentence.index - first < 2 && POINTS_BACK.test(textOf(own[first]!))) first--;
-  if (textOf(sentence).endsWith(':')) {
-    let words = 0;
-    while (last + 1 < own.length && words + own[last + 1]!.words <= MOST_WORDS / 2)
-      words += own[++last]!.words;
-  }
-  return own.slice(first, last + 1);
-}
-
-/** The passage from as early on as fits with this sentence in it. */
-function openingWith(sentence: Sentence, own: Sentence[]): Sentence[] {
-  let first = sentence.index;
   let words = sentence.words;
-  while (first > 0 && words + own[first - 1]!.words <= WHOLE_WORDS) words += own[--first]!.words;
-  let last = sentence.index;
-  while (last + 1 < own.length && words + own[last + 1]!.words <= WHOLE_WORDS) words += own[++last]!.words;
+  if (isAbout(topic, sentence.hit)) {
+    while (first > 0 && words + own[first - 1]!.words <= WHOLE_WORDS) words += own[--first]!.words;
+    while (last + 1 < own.length && words + own[last + 1]!.words <= WHOLE_WORDS) words += own[++last]!.words;
+  } else if (textOf(sentence).endsWith(':')) {
+    while (last + 1 < own.length && words + own[last + 1]!.words <= WHOLE_WORDS) words += own[++last]!.words;
+  }
+  for (let back = 0; back < 2 && first > 0 && POINTS_BACK.test(textOf(own[first]!)); back++) first--;
+  // A row means nothing without the others of its table.
+  while (isRow(first) && isRow(first - 1)) first--;
+  while (isRow(last) && isRow(last + 1)) last++;
   return own.slice(first, last + 1);
 }
 

@@ -22,7 +22,7 @@ export const VOCABULARY: readonly Vocabulary[] = [
       ),
       terms(
         2,
-        'security|secure(?:ly|d)?|authenticat\\w*|authoriz(?:ation|e[ds]?) users?|access controls?|role-based|rbac|passwords?|credentials?|threats?|breach(?:es)?|attack\\w*|patch(?:es|ing)?|audit (?:logs?|trails?)|certifications?|attestationw*|keys? (?:management|rotation)|privileged|background checks?|sensitive data|pii|personally identifiable',
+        'security|secure(?:ly|d)?|authenticat\\w*|authoriz(?:ation|e[ds]?) users?|access controls?|role-based|rbac|passwords?|credentials?|threats?|breach(?:es)?|attack\\w*|patch(?:es|ing)?|audit (?:logs?|trails?)|certifications?|attestations?|keys? (?:management|rotation)|privileged|background checks?|sensitive data|data protection|pii|personally identifiable',
       ),
       terms(
         1,
@@ -111,15 +111,15 @@ export const VOCABULARY: readonly Vocabulary[] = [
     terms: [
       terms(
         3,
-        'apis?|architecture|integrat(?:e|es|ed|ion|ions|ing)|databases?|cloud|hosting|hosted|scalab\\w*|web services?|rest(?:ful)?|json|xml|csv|browsers?|mobile (?:app\\w*|devices?)|operating systems?|servers?|source code|open source|accessib\\w*|wcag|section 508|user interface|dashboards?|reporting (?:tools?|features?|capabilit\\w*)|import and export|data (?:models?|formats?|dictionary)|latency|throughput|kubernetes|containers?|devops|ci\\/cd|machine learning|workflows?|audit-?able|saas|iaas|paas',
+        'apis?|architecture|integrat(?:e|es|ed|ion|ions|ing)|databases?|cloud|hosting|hosted|scalab\\w*|web services?|restful|rest apis?|json|xml|csv|browsers?|mobile (?:app\\w*|devices?)|operating systems?|servers?|source code|open source|accessib\\w*|wcag|section 508|user interface|dashboards?|reporting (?:tools?|features?|capabilit\\w*)|import and export|data (?:models?|formats?|dictionary)|latency|throughput|kubernetes|containers?|devops|ci\\/cd|machine learning|workflows?|audit-?able|saas|iaas|paas',
       ),
       terms(
         2,
-        'system|software|platform|application|features?|functional\\w*|technical\\w*|technolog(?:y|ies)|data|interfaces?|configur\\w*|search(?:es|ing)?|users?|performance|reports?|notifications?|import|export|network|hardware|forms?|website|tools?|modules?|search(?:able)?|infrastructure|backups?|capacity',
+        'system|software|platform|application|features?|functional\\w*|technical\\w*|technolog(?:y|ies)|interfaces?|configur\\w*|search(?:es|ing)?|users?|performance|reports?|notifications?|import|export|network|hardware|forms?|website|tools?|modules?|search(?:able)?|infrastructure|backups?|capacity',
       ),
       terms(
         1,
-        'solution|product|service|services|support for|version|design|standards?|files?|environment|automat\\w*|records?|display|templates?|approvw*|letters?',
+        'solution|product|data|service|services|support for|version|design|standards?|files?|environment|automat\\w*|records?|display|templates?|approv(?:e|ed|al|als|er|ers)|letters?',
       ),
     ],
   },

@@ -1,0 +1,22 @@
+import type { Hit } from '../../src/knowledge/index.js';
+
+let next = 0;
+
+/** A passage found, as search returns it. */
+export function hit(text: string, rest: Partial<Hit> = {}): Hit {
+  const passageId = `passage-${next++}`;
+  return {
+    passageId,
+    itemId: `item-of-${passageId}`,
+    text,
+    question: null,
+    title: 'Security whitepaper',
+    source: 'security.pdf',
+    section: null,
+    page: 3,
+    start: 1000,
+    end: 1000 + text.length,
+    score: 0.8,
+    ...rest,
+  };
+}
