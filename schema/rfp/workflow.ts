@@ -1,8 +1,9 @@
-import { hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
+import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { inTenant } from '../ids.js';
 import { Answer } from './answer.js';
+import { DocumentBlockType } from './document-blocks.js';
 import { WorkflowKindEnum, WorkflowStateEnum } from './enums.js';
 import { ReviewResult } from './review.js';
 
@@ -83,6 +84,17 @@ export const Workflow = builder.prismaNode('Workflow', {
     rfpAnalysis: t.variant(RfpAnalysis, {
       description: 'Null until ROUTING.',
       isNull: (workflow) => !hasReached(workflow, 'ROUTING'),
+    }),
+    documentBlocks: t.field({
+      type: [DocumentBlockType],
+      nullable: true,
+      description:
+        'Every block of the document with its label: what was taken, and what was left. Null until ROUTING.',
+      select: { source: { select: { text: true } }, blocks: { orderBy: { position: 'asc' } } },
+      resolve: (workflow) =>
+        hasReached(workflow, 'ROUTING')
+          ? documentBlocksOf(workflow.source?.text ?? '', workflow.blocks)
+          : null,
     }),
     generatedResponses: t.field({
       type: [Answer],

@@ -4,6 +4,7 @@ export {
   type UpdateAnswerInput,
   updateAnswer,
 } from './change-answer.js';
+export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
 export { engineOf } from './engine.js';
 export { createEventFeeds, type EventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';

@@ -135,7 +135,7 @@ function isAbout(topic: Set<string>, { question, section }: Hit): boolean {
 function withNeighbors(sentence: Sentence, sentences: Sentence[], topic: Set<string>): Sentence[] {
   const own = sentences.filter(({ hit }) => hit === sentence.hit);
   const textOf = ({ hit, start, end }: Sentence) => hit.text.slice(start, end);
-  const isRow = (at: number) => own[at] !== undefined && textOf(own[at]).startsWith('|');
+  const isRow = (at: number) => own[at] !== undefined && /^\||\s\|\s/.test(textOf(own[at]));
   let first = sentence.index;
   let last = sentence.index;
   let words = sentence.words;
