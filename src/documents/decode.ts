@@ -5,7 +5,7 @@
 export function decodeText(bytes: Uint8Array): string | null {
   const text = decode(bytes);
   if (text === null || isBinary(text)) return null;
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
 }
 
 function decode(bytes: Uint8Array): string | null {
@@ -30,11 +30,11 @@ const decodeWindows1252 = (bytes: Uint8Array) =>
 
 /** Text has tabs, line ends, form feeds and the odd stray control character; binary data is full of them. */
 function isBinary(text: string): boolean {
+  if (text.includes('\0')) return true;
   const sample = text.length > 100_000 ? text.slice(0, 50_000) + text.slice(-50_000) : text;
   let odd = 0;
   for (let at = 0; at < sample.length; at++) {
     const code = sample.charCodeAt(at);
-    if (code === 0) return true;
     if ((code < 32 && !(code >= 9 && code <= 13)) || (code >= 0x7f && code < 0xa0) || code === 0xfffd) odd++;
   }
   return odd > Math.max(4, sample.length * 0.01);

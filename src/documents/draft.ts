@@ -19,13 +19,15 @@ export interface Piece extends Omit<Draft, 'start' | 'end' | 'row'> {
 
 const isSpace = (text: string, at: number) => /\s/.test(text.charAt(at));
 
-/** Places drafts that are in order over `text`: trims their spans, drops empty ones, numbers the rest. */
+/** Places drafts that are in order over `source`: trims their spans, drops empty ones, numbers the rest. */
 export function toDocument(
   format: SourceFormat,
-  text: string,
+  source: string,
   drafts: Draft[],
   pageCount: number | null = null,
 ): ExtractedDocument {
+  // Neither PostgreSQL nor XML holds half a character or a NUL; what stands for it is as long, so no offset moves.
+  const text = source.toWellFormed().replaceAll('\0', '\ufffd');
   const blocks: Block[] = [];
   for (const draft of drafts) {
     let { start, end } = draft;

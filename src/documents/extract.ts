@@ -1,6 +1,6 @@
 import { decodeText } from './decode.js';
-import { unknownFile } from './errors.js';
-import { defaultLimits, type ExtractLimits } from './limits.js';
+import { tooMuchText, unknownFile } from './errors.js';
+import { defaultLimits, type ExtractLimits, MAX_TEXT_CHARACTERS } from './limits.js';
 import { extractMarkdown } from './text/markdown.js';
 import { extractText } from './text/plain.js';
 import type { ExtractedDocument, SourceFormat } from './types.js';
@@ -30,10 +30,12 @@ const extractors: Record<SourceFormat, Extractor> = {
  * @param limits tighter bounds than the default ones
  * @throws DomainError `file-corrupt`, `file-encrypted`, `file-too-large` or `file-unsupported`
  */
-export function extractDocument(
+export async function extractDocument(
   bytes: Uint8Array,
   format: SourceFormat,
   limits: Partial<ExtractLimits> = {},
 ): Promise<ExtractedDocument> {
-  return extractors[format](bytes, { ...defaultLimits, ...limits });
+  const document = await extractors[format](bytes, { ...defaultLimits, ...limits });
+  if (document.text.length > MAX_TEXT_CHARACTERS) throw tooMuchText(document.text.length);
+  return document;
 }

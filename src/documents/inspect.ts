@@ -27,7 +27,8 @@ export async function inspectDocument(bytes: Uint8Array, filename?: string): Pro
   // Telling whether there is text takes reading it; these formats are quick to read.
   if (format === 'docx' || format === 'doc') {
     const { blocks } = await extractDocument(bytes, format);
-    if (!blocks.some((block) => block.furniture === null)) throw fileWithoutText('Word document');
+    if (!blocks.some((block) => block.furniture === null && /[\p{L}\p{N}]/u.test(block.text)))
+      throw fileWithoutText('Word document');
   }
   return { format, pageCount: null };
 }

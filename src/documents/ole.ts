@@ -14,7 +14,10 @@ const MAX_SECTORS = 4096;
 export const isCompoundFile = (bytes: Uint8Array) =>
   SIGNATURE.every((value, index) => bytes[index] === value);
 
-/** Reads the directory of a compound file; null where it is damaged. */
+/**
+ * Reads the directory of a compound file; null where it is damaged. What follows chains of sectors later need not
+ * fear loops: a file that has one counts as damaged.
+ */
 export function readCompoundFile(bytes: Uint8Array): CompoundFile | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 512) return null;
@@ -30,6 +33,7 @@ export function readCompoundFile(bytes: Uint8Array): CompoundFile | null {
     return at + 4 <= bytes.length ? view.getUint32(at, true) : END_OF_CHAIN;
   };
 
+  if (!hasSoundTables(view, shift)) return null;
   const names = new Set<string>();
   const starts = new Map<string, number>();
   let sector = view.getUint32(48, true);
@@ -54,4 +58,49 @@ export function readCompoundFile(bytes: Uint8Array): CompoundFile | null {
       return bytes.subarray(offsetOf(first), Math.min(bytes.length, offsetOf(first) + size));
     },
   };
+}
+
+/** Whether the allocation tables lie in the file and no chain in them comes back to itself. */
+function hasSoundTables(view: DataView, shift: number): boolean {
+  const size = 2 ** shift;
+  const sectors = Math.ceil(view.byteLength / size) - 1;
+  const tables = view.getUint32(44, true);
+  const tablesOfTables = view.getUint32(72, true);
+  // The size of short sectors is fixed ([MS-CFB] 2.2).
+  if (view.getUint16(32, true) !== 6 || tables > sectors || tablesOfTables > sectors) return false;
+  const wordAt = (at: number) => (at + 4 <= view.byteLength ? view.getUint32(at, true) : END_OF_CHAIN);
+  const perSector = size / 4;
+  const wordsOf = (list: number[]) =>
+    list.flatMap((sector) =>
+      Array.from({ length: perSector }, (_, i) => wordAt((sector + 1) * size + i * 4)),
+    );
+
+  const places = Array.from({ length: Math.min(109, tables) }, (_, i) => wordAt(76 + i * 4));
+  let more = view.getUint32(68, true);
+  for (let count = 0; count < tablesOfTables && more < END_OF_CHAIN; count++) {
+    const words = wordsOf([more]);
+    places.push(...words.slice(0, -1).slice(0, tables - places.length));
+    more = words.at(-1)!;
+  }
+  const table = wordsOf(places);
+  if (hasLoop(table)) return false;
+  const short: number[] = [];
+  for (let sector = view.getUint32(60, true); sector < table.length; sector = table[sector]!)
+    short.push(sector);
+  return !hasLoop(wordsOf(short));
+}
+
+/** Whether a table, which holds for each sector the next one, leads back to where it has been. */
+function hasLoop(next: number[]): boolean {
+  const visitedFrom = new Uint32Array(next.length);
+  for (let start = 0; start < next.length; start++) {
+    let at = start;
+    while (at < next.length && visitedFrom[at] === 0) {
+      visitedFrom[at] = start + 1;
+      // Some writers end a chain with a sector that names itself; readers stop there.
+      at = next[at] === at ? END_OF_CHAIN : next[at]!;
+    }
+    if (at < next.length && visitedFrom[at] === start + 1) return true;
+  }
+  return false;
 }

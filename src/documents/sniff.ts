@@ -1,7 +1,15 @@
 import { DomainError } from '../platform/errors.js';
 import { decodeText } from './decode.js';
-import { corruptFile, emptyFile, encryptedFile, unknownFile, unsupportedFile } from './errors.js';
-import { defaultLimits } from './limits.js';
+import {
+  corruptFile,
+  emptyFile,
+  encryptedFile,
+  textWithoutLetters,
+  tooMuchText,
+  unknownFile,
+  unsupportedFile,
+} from './errors.js';
+import { defaultLimits, MAX_TEXT_CHARACTERS } from './limits.js';
 import { isCompoundFile, readCompoundFile } from './ole.js';
 import { looksLikeMarkdown } from './text/syntax.js';
 import type { SourceFormat } from './types.js';
@@ -106,6 +114,8 @@ function sniffText(bytes: Uint8Array, filename: string | undefined): SourceForma
   const text = decodeText(bytes);
   if (text === null) throw unknownFile();
   if (text.trim() === '') throw emptyFile();
+  if (text.length > MAX_TEXT_CHARACTERS) throw tooMuchText(text.length);
+  if (!/[\p{L}\p{N}]/u.test(text)) throw textWithoutLetters();
   const head = text.slice(0, 2000).trimStart().toLowerCase();
   if (/^(?:<!doctype html|<html|<head|<body)/.test(head)) {
     throw unsupportedFile('a web page', 'Save it as PDF and upload that.');

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { createYoga } from 'graphql-yoga';
+import { getOperationAST } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Context } from '../../schema/context.js';
 import { schema } from '../../schema/index.js';
 import type { App } from '../app-types.js';
 import type { Actor } from '../identity/index.js';
@@ -8,14 +10,17 @@ import { publicUrlOf } from './addresses.js';
 import { graphiqlOptions } from './graphiql.js';
 import { maskError } from './mask-error.js';
 import { isAllowedOrigin } from './origins.js';
+import type { WorkflowResponses } from './workflow-responses.js';
 
 export const GRAPHQL_PATH = '/graphql';
 
 export type Server = { req: IncomingMessage; res: ServerResponse };
 
+export type Graphql = ReturnType<typeof createGraphql>;
+
 /** Yoga over our schema: GET, POST, multipart and SSE; GraphiQL for browsers. */
-export function createGraphql(app: App, actor: Actor) {
-  return createYoga<Server>({
+export function createGraphql(app: App, actor: Actor, responses: WorkflowResponses) {
+  return createYoga<Server, Partial<Context>>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     landingPage: false,
@@ -26,14 +31,19 @@ export function createGraphql(app: App, actor: Actor) {
     maskedErrors: { maskError: maskError(app) },
     cors: (request) => {
       const origin = request.headers.get('origin');
-      return origin && isAllowedOrigin(origin, request.headers.get('host'))
-        ? { origin, credentials: true }
-        : { origin: [] };
+      const isAllowed = origin && isAllowedOrigin(origin, request.headers.get('host'));
+      // Not `{ origin: [] }`, which lets every page in.
+      return isAllowed ? { origin, credentials: true } : false;
     },
-    context: ({ request }) => ({
-      app,
-      actor,
-      publicUrl: publicUrlOf(app.env, request.headers.get('host')),
-    }),
+    context: ({ req }) => ({ app, actor, publicUrl: publicUrlOf(app.env, req.headers.host) }),
+    plugins: [readOwnWrites(responses)],
   });
 }
+
+/** Whoever polls after his own mutation sees it, even before the event of it has come back from the database. */
+const readOwnWrites = (responses: WorkflowResponses): Plugin<Context> => ({
+  onExecute: ({ args }) => {
+    if (getOperationAST(args.document, args.operationName)?.operation !== 'mutation') return;
+    return { onExecuteDone: () => responses.forget((args.contextValue as Context).actor.organizationId) };
+  },
+});

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
@@ -11,4 +13,10 @@ export function isAllowedOrigin(origin: string, host: string | null | undefined)
   } catch {
     return false;
   }
+}
+
+/** What tells a browser that the page which asks may read the answer; nothing for other pages. */
+export function corsHeaders({ origin, host }: IncomingHttpHeaders): Record<string, string> {
+  if (!origin || !isAllowedOrigin(origin, host)) return {};
+  return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
 }

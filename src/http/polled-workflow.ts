@@ -25,10 +25,12 @@ export function polledWorkflow(
   operation: OperationDefinitionNode,
   { variables }: Params,
 ): string | null {
-  let operations = known.get(document);
-  if (!operations) known.set(document, (operations = new Map()));
-  let id = operations.get(operation);
-  if (id === undefined) operations.set(operation, (id = workflowIdOf(schema, document, operation)));
+  const operations = known.get(document) ?? new Map<OperationDefinitionNode, ValueNode | null>();
+  known.set(document, operations);
+  const id = operations.has(operation)
+    ? operations.get(operation)!
+    : workflowIdOf(schema, document, operation);
+  operations.set(operation, id);
   if (id?.kind === 'StringValue') return id.value;
   const value = id?.kind === 'Variable' ? variables?.[id.name.value] : null;
   return typeof value === 'string' ? value : null;
@@ -41,7 +43,8 @@ function workflowIdOf(
 ): ValueNode | null {
   const [field, ...others] = operation.selectionSet.selections;
   if (operation.operation !== 'query' || others.length || field?.kind !== 'Field') return null;
-  if (field.name.value !== 'workflow' || field.directives?.length || operation.directives?.length) return null;
+  if (field.name.value !== 'workflow' || field.directives?.length || operation.directives?.length)
+    return null;
 
   let isDetermined = true;
   const types = new TypeInfo(schema);
@@ -55,5 +58,7 @@ function workflowIdOf(
       },
     }),
   );
-  return isDetermined ? (field.arguments?.find(({ name }) => name.value === 'workflowId')?.value ?? null) : null;
+  return isDetermined
+    ? (field.arguments?.find(({ name }) => name.value === 'workflowId')?.value ?? null)
+    : null;
 }

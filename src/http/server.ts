@@ -10,9 +10,11 @@ import { createGraphql, GRAPHQL_PATH } from './graphql.js';
 import { readiness } from './health.js';
 import { metrics } from './metrics.js';
 import { isAllowedOrigin } from './origins.js';
+import { createGraphqlRoute } from './plain-post.js';
 import { replyError, replyJson } from './reply.js';
 import { uploadRfpRoute } from './uploads.js';
 import { serveWebSocket } from './websocket.js';
+import { WorkflowResponses } from './workflow-responses.js';
 
 export interface HttpServer {
   /** http://host:port, with the port really taken. */
@@ -28,7 +30,9 @@ const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
  * @throws {DomainError} conflict where the port is taken
  */
 export async function startHttp(app: App, actor: Actor): Promise<HttpServer> {
-  const yoga = createGraphql(app, actor);
+  const responses = new WorkflowResponses(app.sql, app.wakeups);
+  const yoga = createGraphql(app, actor, responses);
+  const graphql = createGraphqlRoute(app, actor, yoga, responses);
   const route = async (req: IncomingMessage, res: ServerResponse) => {
     const { pathname } = new URL(req.url ?? '/', 'http://localhost');
     const isRead = req.method === 'GET' || req.method === 'HEAD';
@@ -39,7 +43,7 @@ export async function startHttp(app: App, actor: Actor): Promise<HttpServer> {
     if (pathname === GRAPHQL_PATH) {
       if (Number(req.headers['content-length'] ?? 0) > MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES)
         return refuseBody(req, res);
-      return void (await yoga.handle(req, res));
+      return graphql(req, res);
     }
     if (req.method === 'POST' && pathname === '/upload/rfp') return uploadRfpRoute(app, actor, req, res);
     if (!isRead) return replyJson(res, 404, notHere(pathname));
@@ -72,6 +76,7 @@ export async function startHttp(app: App, actor: Actor): Promise<HttpServer> {
   return {
     url: `http://${host}:${port}`,
     async close() {
+      responses.close();
       await sockets.dispose();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -46,6 +46,7 @@ export function storeItem(app: App, actor: Actor, item: NewItem): Promise<string
           id: newId(),
           organizationId,
           itemId: id,
+          title: item.title,
           position: i + n,
         })),
       });

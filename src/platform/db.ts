@@ -36,6 +36,8 @@ export function openDatabase(url: string, poolSize: number, log: Log): Database 
   });
   // An idle connection that breaks (a restart of the server) is replaced; without a listener it ends the process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection was lost'));
+  // One that breaks while it is lent out, or after it was given back broken, fails its queries; that is enough.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() as never });
   const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 30_000 } });
   return {

@@ -50,9 +50,9 @@ export function createFolderStorage(folder: string): Storage {
     async write(key, content, maxBytes = Number.POSITIVE_INFINITY) {
       const path = pathOf(key);
       const partial = `${path}.${randomUUID()}.part`;
-      await mkdir(dirname(path), { recursive: true });
       const meter = measure(maxBytes);
       try {
+        await mkdir(dirname(path), { recursive: true });
         const source = Buffer.isBuffer(content) ? [content] : content;
         await pipeline(source, meter.stream, createWriteStream(partial));
         await syncFile(partial);

@@ -11,11 +11,21 @@ export interface Wakeups {
    * @returns a function that ends it
    */
   on(workflowId: string, listener: () => void): () => void;
+  /** Whether what is committed now will be announced. While it is not, nothing may be taken to be unchanged. */
+  readonly listening: boolean;
+  /**
+   * Calls `listener` when announcements may be missed from now on, until every listener of `on` is woken.
+   * @returns a function that ends it
+   */
+  onLost(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 2_000;
+// A connection that broke without a word (a cable, a firewall) is found out by asking.
+const ASK_EVERY_MS = 5_000;
+const PATIENCE_MS = 5_000;
 
 /**
  * One LISTEN connection for the process, fanned out in memory. NOTIFY only wakes: what was sent while the
@@ -27,6 +37,7 @@ export async function listenForWakeups(databaseUrl: string, log: Log): Promise<W
   let closed = false;
   let delay = FIRST_DELAY_MS;
   let timer: NodeJS.Timeout | undefined;
+  const lostListeners = new Set<() => void>();
 
   const wakeAll = () => {
     for (const set of listeners.values()) for (const listener of set) listener();
@@ -51,9 +62,30 @@ export async function listenForWakeups(databaseUrl: string, log: Log): Promise<W
     delay = FIRST_DELAY_MS;
   }
 
+  function lose() {
+    if (!client) return;
+    client = null;
+    for (const listener of lostListeners) listener();
+  }
+
+  const asking = setInterval(() => {
+    const asked = client;
+    if (!asked) return;
+    const late = setTimeout(() => {
+      if (client === asked) lose();
+      // Its 'end' brings the reconnect.
+      asked.connection.stream.destroy();
+    }, PATIENCE_MS);
+    asked.query('SELECT 1').then(
+      () => clearTimeout(late),
+      () => clearTimeout(late),
+    );
+  }, ASK_EVERY_MS);
+
   function reconnect() {
     if (closed) return;
-    client = null;
+    lose();
+    clearTimeout(timer);
     timer = setTimeout(async () => {
       try {
         await connect();
@@ -77,9 +109,17 @@ export async function listenForWakeups(databaseUrl: string, log: Log): Promise<W
         if (!set.size && listeners.get(workflowId) === set) listeners.delete(workflowId);
       };
     },
+    get listening() {
+      return client !== null;
+    },
+    onLost(listener) {
+      lostListeners.add(listener);
+      return () => void lostListeners.delete(listener);
+    },
     async close() {
       closed = true;
       clearTimeout(timer);
+      clearInterval(asking);
       await client?.end();
     },
   };

@@ -23,6 +23,9 @@ export interface ServiceProcess extends AsyncDisposable {
 const root = resolve(import.meta.dirname, '../..');
 const KEPT_LINES = 400;
 
+/** What the processes of this test process had to complain of, for failing tests to tell. */
+export const complaints: string[] = [];
+
 let built: Promise<void> | null = null;
 
 /** Brings dist/ up to date, once a process and by one process at a time. */
@@ -70,6 +73,7 @@ export async function startProcess(role: Role, env: Record<string, string>): Pro
     const read = (line: string) => {
       lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();
+      if (!/^\{"level":[123]0,/.test(line)) complaints.push(`${role} ${child.pid}: ${line}`);
       url ??= /GraphiQL: (http\S+?)\/graphql/.exec(line)?.[1] ?? null;
       if (/Stop it with Ctrl-C/.test(line)) done();
     };

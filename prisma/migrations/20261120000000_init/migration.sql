@@ -131,7 +131,8 @@ CREATE TABLE "passage" (
     "page" INTEGER,
     "start" INTEGER,
     "end" INTEGER,
-    "search" tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('english'::regconfig, COALESCE(question, ''::text)), 'A'::"char") || setweight(to_tsvector('english'::regconfig, COALESCE(section, ''::text)), 'C'::"char")) || setweight(to_tsvector('english'::regconfig, text), 'B'::"char")) STORED,
+    "title" TEXT,
+    "search" tsvector GENERATED ALWAYS AS (((setweight(to_tsvector('english'::regconfig, translate(COALESCE(question, ''::text), '/_-'::text, '   '::text)), 'A'::"char") || setweight(to_tsvector('english'::regconfig, translate(text, '/_-'::text, '   '::text)), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, translate(COALESCE(section, ''::text), '/_-'::text, '   '::text)), 'C'::"char")) || setweight(to_tsvector('english'::regconfig, translate(COALESCE(title, ''::text), '/_-'::text, '   '::text)), 'D'::"char")) STORED,
 
     CONSTRAINT "passage_pkey" PRIMARY KEY ("id")
 );
@@ -452,3 +453,6 @@ ALTER TABLE "workflow_event" ADD CONSTRAINT "workflow_event_workflow_id_fkey" FO
 
 -- AddForeignKey
 ALTER TABLE "task_result" ADD CONSTRAINT "task_result_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflow"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- Keeps the search vectors inline: reading them from the side table costs more than the wider rows.
+ALTER TABLE "passage" SET (toast_tuple_target = 8160);

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PDFParse } from 'pdf-parse';
-import { corruptFile, encryptedFile, tooManyPages } from '../errors.js';
+import { corruptFile, encryptedFile, protectedPdf, tooManyPages } from '../errors.js';
 
 /** The parts of pdf.js' document that are used here. */
 export interface PdfDocument {
@@ -64,7 +64,12 @@ export async function openPdf(bytes: Uint8Array, maxPages: number): Promise<PdfD
   } catch (error) {
     if (error instanceof Error && /password/i.test(`${error.name} ${error.message}`))
       throw encryptedFile('PDF');
+    if (error instanceof Error && /encryption|encrypted/i.test(error.message)) throw protectedPdf();
     throw corruptFile('PDF', error);
+  }
+  if (!(document.numPages > 0)) {
+    await document.destroy();
+    throw corruptFile('PDF', new Error(`${document.numPages} pages`));
   }
   if (document.numPages > maxPages) {
     await document.destroy();

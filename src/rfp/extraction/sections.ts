@@ -8,6 +8,7 @@ export type SectionRole =
   | 'background'
   | 'definitions'
   | 'clauses'
+  | 'standard-clause'
   | 'answered-questions'
   | 'questionnaire'
   | 'inquiry'
@@ -19,6 +20,10 @@ export interface Section {
   level: number;
   role: SectionRole;
 }
+
+/** "FAR 52.217-8", "DFARS 252.204-7012": a clause that a regulation prescribes word for word. */
+const CLAUSE_NUMBER =
+  /\b(?:(?:d?far|gsa[rm]|hhsar|vaar|agar|aidar|dear|edar|nfs)s? ?\d{2,4}\.\d|\d?\d?52\.2\d\d-\d)/i;
 
 // In order of precedence: "Evaluation Factors and Quote Submission Instructions" tells how to respond.
 const TITLES: [SectionRole, RegExp][] = [
@@ -36,15 +41,22 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'evaluation',
-    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|selection (?:process|criteria)|method of (?:award|selection)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+  ],
+  [
+    'standard-clause',
+    new RegExp(
+      `${CLAUSE_NUMBER.source}|\\bstandard (?:\\w+ ){0,3}(?:terms|provisions|clauses)\\b|\\bstandard (?:form )?(?:contract|agreement)\\b`,
+      'i',
+    ),
   ],
   [
     'clauses',
-    /\b(?:clauses?|provisions|terms (?:and|&) conditions|general conditions|special conditions|conditions of (?:contract|the contract)|(?:d?far|gsar|hhsar|dfars|vaar|agar|aidar)s? ?\d{2,4}\.|52\.\d{3}-\d+|552\.\d{3}-\d+|indemni|liability|termination|governing law|force majeure|warranties and representations|legal notices?)/i,
+    /\b(?:clauses?|contract terms|provisions|terms (?:and|&) conditions|general conditions|special conditions|conditions of (?:contract|the contract)|indemni|liability|termination|governing law|force majeure|warranties and representations|legal notices?)/i,
   ],
   [
     'questionnaire',
-    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|^questions$|capability questions|reference form|general information form)\b/i,
+    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|^(?:[\w&]+ ){0,3}questions$|capability questions|reference form|general information form)\b/i,
   ],
   [
     'inquiry',
@@ -74,13 +86,18 @@ export class SectionTracker {
 
   /** Takes a heading; sections of the same or a deeper level end there. */
   enter(title: string, stated: number): void {
-    // "Section IV" and "Part B" hold what follows, whatever level their document gave them.
-    const level = /^(?:part|volume|section|chapter)\s+(?:[IVX]+|[A-Z]|\d{1,2})\b(?!\.\d)/i.test(title)
+    // "Section IV" and "Attachment B" hold what follows, whatever level their document gave them.
+    const level = /^(?:part|volume|section|chapter|attachment|appendix|annex|exhibit)\s+(?:[IVX]+|[A-Z]|\d{1,2})\b(?!\.\d)/i.test(title)
       ? 0
       : stated;
     while ((this.#open.at(-1)?.level ?? -1) >= level) this.#open.pop();
     const inherited = this.#open.at(-1)?.role ?? this.overall;
     this.#open.push({ title, level, role: roleUnder(inherited, roleOfTitle(title)) });
+  }
+
+  /** Leaves a clause that says where it ends; what follows belongs to the section around it. */
+  endClause(): void {
+    while (this.current?.role === 'standard-clause') this.#open.pop();
   }
 
   get current(): Section | null {
@@ -97,7 +114,7 @@ function roleUnder(inherited: SectionRole, own: SectionRole | null): SectionRole
   if (inherited === 'answered-questions') return inherited;
   if (inherited === 'evaluation' && own !== 'submission' && own !== 'clauses' && own !== 'work')
     return inherited;
-  if (inherited === 'clauses' && (own === 'background' || own === 'wanted')) return inherited;
+  if ((inherited === 'clauses' || inherited === 'standard-clause') && (own === 'background' || own === 'wanted')) return inherited;
   if (
     (inherited === 'questionnaire' || inherited === 'submission') &&
     (own === 'background' || own === 'wanted' || own === 'clauses')

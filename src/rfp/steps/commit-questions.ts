@@ -38,7 +38,13 @@ async function extractionOf(app: App, run: Run): Promise<Extraction> {
     units,
     parts.map(({ result }) => result as unknown as WindowLabels),
   );
-  return assembleExtraction(document, units, labels);
+  // A model is asked what is to be answered; what is furniture is known from the layout.
+  const furniture = new Set(document.blocks.filter((block) => block.furniture).map(({ position }) => position));
+  return assembleExtraction(
+    document,
+    units,
+    labels.map((label, i) => (furniture.has(units[i]!.block) ? 'furniture' : label)),
+  );
 }
 
 const KINDS = { question: 'QUESTION', requirement: 'REQUIREMENT', instruction: 'INSTRUCTION' } as const;

@@ -1,4 +1,5 @@
 import { onTestFailed } from 'vitest';
+import { complaints } from '../../support/processes.js';
 
 /** Numbers that look random and come again with the same seed (mulberry32). */
 export interface Random {
@@ -32,9 +33,9 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** A new seed each time, or that of `DURABILITY_SEED`; a failing test says which it was. */
+/** A new seed each time, or that of `DURABILITY_SEED`; a failing test says which it was, and what processes logged. */
 export function testRandom(): Random {
   const seed = Number(process.env.DURABILITY_SEED ?? Date.now() % 1_000_000);
-  onTestFailed(() => console.error(`This was DURABILITY_SEED=${seed}`));
+  onTestFailed(() => console.error([`This was DURABILITY_SEED=${seed}`, ...complaints].join('\n')));
   return randomFrom(seed);
 }

@@ -1,6 +1,5 @@
+import type { SandboxOptions, SourceFormat } from '../../../src/documents/index.js';
 import type { DomainErrorKind } from '../../../src/platform/errors.js';
-import type { SandboxOptions } from '../../../src/documents/index.js';
-import type { SourceFormat } from '../../../src/documents/index.js';
 
 /** Bytes as they are, or in pieces where the whole is too large to hold. */
 export type Content = Uint8Array | Iterable<Uint8Array>;
@@ -38,4 +37,6 @@ export const MB = 1024 * 1024;
 export const utf8 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 export const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 export const joined = (...parts: (Uint8Array | string)[]): Uint8Array =>
-  new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))));
+  new Uint8Array(
+    Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))),
+  );

@@ -87,7 +87,12 @@ function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
   });
 }
 
-const md5 = (...parts: Uint8Array[]) => new Uint8Array(createHash('md5').update(joined(...parts)).digest());
+const md5 = (...parts: Uint8Array[]) =>
+  new Uint8Array(
+    createHash('md5')
+      .update(joined(...parts))
+      .digest(),
+  );
 const PADDING = Buffer.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A', 'hex');
 const padded = (password: string) => joined(password, PADDING).subarray(0, 32);
 

@@ -1,4 +1,4 @@
-import { constants, deflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { joined, utf8 } from './hostile-file.js';
 
 export interface ZipEntry {
@@ -14,18 +14,6 @@ export interface ZipEntry {
   flags?: number;
   /** Unix mode, such as that of a link. */
   mode?: number;
-}
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-function crc(bytes: Uint8Array): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) value = TABLE[(value ^ byte) & 255]! ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
 }
 
 interface Written {
@@ -48,7 +36,7 @@ export function zip(entries: ZipEntry[], comment = ''): Uint8Array {
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE((entry.flags ?? 0) | 0x800, 2);
     fields.writeUInt16LE(entry.stored ? 0 : 8, 4);
-    fields.writeUInt32LE(entry.packed ? 0 : crc(content), 10);
+    fields.writeUInt32LE(entry.packed ? 0 : crc32(content), 10);
     fields.writeUInt32LE(data.length, 14);
     fields.writeUInt32LE(entry.claims ?? content.length, 18);
     fields.writeUInt16LE(name.length, 22);
@@ -73,7 +61,11 @@ export function overlapping(names: string[], entry: ZipEntry, others: ZipEntry[]
     return joined(head, name);
   });
   const central = joined(records.subarray(0, last), ...copies);
-  return joined(base.subarray(0, start), central, ending(others.length + names.length, central.length, start, ''));
+  return joined(
+    base.subarray(0, start),
+    central,
+    ending(others.length + names.length, central.length, start, ''),
+  );
 }
 
 function finish(parts: Uint8Array[], written: Written[], offset: number, comment: string): Uint8Array {
@@ -82,7 +74,7 @@ function finish(parts: Uint8Array[], written: Written[], offset: number, comment
     tail.writeUInt32LE(((entry.mode ?? 0) << 16) >>> 0, 6);
     tail.writeUInt32LE(at, 10);
     // Made on Unix, so that the mode counts.
-    return [Buffer.from('PK\x01\x02\x14\x03'), fields, Buffer.alloc(2), tail.subarray(2), name];
+    return [Buffer.from('PK\x01\x02\x14\x03'), fields, tail, name];
   });
   const directory = joined(...central);
   return joined(...parts, directory, ending(written.length, directory.length, offset, comment));

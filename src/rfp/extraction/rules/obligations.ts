@@ -42,6 +42,9 @@ const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
     (party === 'vendor' && strength > 0) || (party === 'response' && strength === 3),
   clauses: ({ party, strength }) =>
     party === 'vendor' || ((party === 'solution' || party === 'response') && strength === 3),
+  // What a regulation says in full is accepted as a whole; only what an offeror has to do now stands out.
+  'standard-clause': ({ party, strength, subject }) =>
+    party === 'vendor' && strength === 3 && BEFORE_AWARD.test(subject),
   definitions: ({ party, strength }) => party === 'vendor' && strength === 3,
   'answered-questions': () => false,
 };

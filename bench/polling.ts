@@ -1,0 +1,73 @@
+/*
+ * The query that frontends poll with, under load: `npm run bench polling [rounds] [seconds]`. Needs wrk.
+ *
+ *   bare      node:http and pg, one prepared statement written for this query alone: the peer
+ *   constant  Yoga whose resolver returns a constant: what GraphQL over HTTP costs without any data
+ *   read      Bidwright, reading the database for each request
+ *   kept      Bidwright as it is: a response is read once for each change of the workflow
+ *
+ * All run beside each other, each in a process of its own, and take turns; figures are medians of the rounds.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { benchDatabase, seedWorkflows } from './support/database.js';
+import { serverProcess } from './support/servers.js';
+import { type Load, median, wrk } from './support/wrk.js';
+
+const QUERY = `query Poll($workflowId: String!) {
+  workflow(workflowId: $workflowId) {
+    state
+    progress { step steps label percent questionsAnswered questionsTotal }
+    generatedResponses { id status confidence text question { position text } }
+    reviewResult { overallQuality completenessScore issuesFound { severity message } }
+    outputFile { filename url }
+  }
+}`;
+const ANSWERS = 20;
+const NAMES = ['bare', 'constant', 'read', 'kept'] as const;
+
+const rounds = Number(process.argv[2] ?? 5);
+const seconds = Number(process.argv[3] ?? 3);
+const file = new URL('./support/polling-servers.ts', import.meta.url).pathname;
+
+await using database = await benchDatabase();
+const [workflow] = await seedWorkflows(database.url, 1, ANSWERS);
+const body = JSON.stringify({ query: QUERY, variables: { workflowId: workflow!.reference } });
+
+async function ask(url: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).text();
+}
+/** With the address that links begin with taken out, which differs between the servers. */
+const withoutHost = (text: string) => JSON.parse(text.replace(/http:\/\/127[^/]+/, ''));
+
+const urls: Record<string, string> = {};
+let response = '';
+for (const name of ['bare', 'read', 'kept', 'constant']) {
+  const server = await serverProcess(file, [name, database.url, response]);
+  urls[name] = server.url;
+  const answer = await ask(server.url);
+  response ||= answer;
+  if (!isDeepStrictEqual(withoutHost(answer), withoutHost(response)))
+    throw new Error(`${name} answers something else:\n${answer}\n${response}`);
+}
+
+const loads: Record<string, Load[]> = Object.fromEntries(NAMES.map((name) => [name, []]));
+for (const name of NAMES) await wrk(`${urls[name]}/graphql`, body, 1);
+for (let round = 0; round < rounds; round++)
+  for (const name of NAMES) loads[name]!.push(await wrk(`${urls[name]}/graphql`, body, seconds));
+
+console.log(
+  `Polled query: 1 workflow, ${ANSWERS} answers, ${Buffer.byteLength(response)} bytes; 32 connections; ` +
+    `medians of ${rounds} rounds of ${seconds} s`,
+);
+const figure = (name: string, of: (load: Load) => number) => median(loads[name]!.map(of));
+const peer = figure('bare', ({ perSecond }) => perSecond);
+for (const name of NAMES) {
+  const perSecond = figure(name, (load) => load.perSecond);
+  const spread = loads[name]!.map((load) => load.perSecond);
+  console.log(
+    `${name.padEnd(9)} ${perSecond.toFixed(0).padStart(7)}/s  ${(perSecond / peer).toFixed(2)} of bare  ` +
+      `p50 ${figure(name, ({ p50 }) => p50).toFixed(1)} ms  p99 ${figure(name, ({ p99 }) => p99).toFixed(1)} ms  ` +
+      `(${Math.min(...spread).toFixed(0)} to ${Math.max(...spread).toFixed(0)})`,
+  );
+}

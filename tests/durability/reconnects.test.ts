@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { startProcess } from '../support/processes.js';
+import { testSettings } from '../support/service.js';
+import { follow } from './support/follower.js';
+import { testRandom } from './support/random.js';
+import { addKnowledge, stage, uploadQuestions } from './support/stage.js';
+
+const RUNS = 3;
+const FOLLOWERS = 5;
+const QUESTIONS = 60;
+const RECONNECTS = 200;
+
+test(`${RECONNECTS} forced reconnects over two API processes bring every event once and in order`, {
+  timeout: 120_000,
+}, async () => {
+  const random = testRandom();
+  await using model = await stage(400);
+  await using settings = await testSettings({ ...model.env, PORT: '0', ANSWER_CONCURRENCY: '6' });
+  await using first = await startProcess('api', settings.env);
+  await using second = await startProcess('api', settings.env);
+  await using _worker = await startProcess('worker', settings.env);
+  await addKnowledge(first.url!);
+
+  const apis = [first.url!, second.url!];
+  const references = await Promise.all(
+    apis
+      .concat(apis)
+      .slice(0, RUNS)
+      .map((url) => uploadQuestions(url, QUESTIONS)),
+  );
+  const followers = references.flatMap((reference) =>
+    Array.from({ length: FOLLOWERS }, (_, i) =>
+      follow(
+        reference,
+        (connection) => apis[(connection + i) % apis.length]!,
+        () => random.between(1, 5),
+      ),
+    ),
+  );
+  await Promise.all(followers.map(({ done }) => done));
+
+  const reconnects = followers.reduce((sum, follower) => sum + follower.reconnects, 0);
+  expect(reconnects).toBeGreaterThanOrEqual(RECONNECTS);
+  for (const { sequences } of followers) {
+    expect(sequences.length).toBeGreaterThan(QUESTIONS);
+    expect(sequences).toEqual(sequences.map((_, i) => i + 1));
+  }
+});

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { freePort } from '../../src/platform/ports.js';
+import { processIdentity } from '../../src/platform/process-lock.mjs';
+import { temporaryFolder } from '../platform/support/folder.js';
+import { untilGone } from '../platform/support/owner.js';
+import { killForeign, type ServiceProcess, startProcess } from '../support/processes.js';
+import { accountOf, inFlightAt } from './support/account.js';
+import { embeddedDatabaseUrl, SERVER_FILES, serverPid } from './support/embedded.js';
+import { expectResponseFile } from './support/files.js';
+import { follow } from './support/follower.js';
+import { testRandom } from './support/random.js';
+import { addKnowledge, pointsOf, stage, uploadQuestions } from './support/stage.js';
+
+const QUESTIONS = 60;
+
+test('the service outlives kills of its PostgreSQL, its Temporal server and itself', {
+  timeout: 180_000,
+}, async () => {
+  const random = testRandom();
+  await using model = await stage(300);
+  using folder = temporaryFolder();
+  const [port, postgresPort, temporalPort, uiPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ].map(String);
+  const env = {
+    ...model.env,
+    BIDWRIGHT_DATA_DIR: folder.path,
+    PORT: port!,
+    POSTGRES_PORT: postgresPort!,
+    TEMPORAL_PORT: temporalPort!,
+    TEMPORAL_UI_PORT: uiPort!,
+  };
+  const url = `http://127.0.0.1:${port}`;
+  let service: ServiceProcess = await startProcess('all', env);
+  const servers = new Set<number>();
+  const note = () => {
+    for (const file of Object.values(SERVER_FILES)) servers.add(serverPid(folder.path, file));
+  };
+  {
+    await using _service = { [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
+    await addKnowledge(url);
+    const databaseUrl = embeddedDatabaseUrl(folder.path, postgresPort!);
+    const reference = await uploadQuestions(url, QUESTIONS);
+    const follower = follow(reference, () => url);
+
+    const victims = random.shuffled([
+      'postgres',
+      'postgres',
+      'temporal',
+      'temporal',
+      'service',
+      'service',
+    ] as const);
+    const points = pointsOf(random, victims.length, QUESTIONS);
+    let inFlight = 0;
+    for (const [i, victim] of victims.entries()) {
+      await model.drafts(points[i]!);
+      note();
+      const kill =
+        victim === 'service'
+          ? () => service.kill()
+          : () => killForeign(serverPid(folder.path, SERVER_FILES[victim]));
+      inFlight += await inFlightAt(databaseUrl, reference, model.engine, kill);
+      if (victim === 'service') service = await startProcess('all', env);
+    }
+    await follower.done;
+
+    const account = await accountOf(databaseUrl, reference, { engine: model.engine, expected: QUESTIONS });
+    expect(account).toMatchObject({ state: 'READY', questions: QUESTIONS, lost: 0, doubled: 0, gaps: 0 });
+    expect(account.repeated).toBeLessThanOrEqual(inFlight);
+    expect(follower.sequences).toEqual(follower.sequences.map((_, i) => i + 1));
+    await expectResponseFile(url, reference, folder.path);
+    note();
+  }
+  for (const pid of servers) await untilGone(pid);
+  expect([...servers].map(processIdentity)).toEqual([...servers].map(() => null));
+  expect(() => readFileSync(join(folder.path, SERVER_FILES.postgres))).toThrow();
+});

@@ -1,0 +1,9 @@
+import type { HostileFile } from './hostile-file.js';
+import { otherFiles } from './other-files.js';
+import { pdfFiles } from './pdf-files.js';
+import { textFiles } from './text-files.js';
+import { zipFiles } from './zip-files.js';
+
+/** All files that are made to do harm or to confuse, each with the answer that it has to get. */
+export type { HostileFile };
+export const hostileFiles: HostileFile[] = [...pdfFiles, ...zipFiles, ...otherFiles, ...textFiles];
