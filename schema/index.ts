@@ -6,5 +6,6 @@ import './rfp/answer.js';
 import './rfp/workflow.js';
 import './rfp/workflow-mutations.js';
 import './rfp/events.js';
+import './documents.js';
 
 export const schema = builder.toSchema({ sortSchema: false });

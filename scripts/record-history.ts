@@ -16,7 +16,18 @@ const address = process.env.TEMPORAL_ADDRESS ?? `127.0.0.1:${process.env.TEMPORA
 const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
 const json = execFileSync(
   await temporalCli(),
-  ['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address, '--namespace', namespace],
+  [
+    'workflow',
+    'show',
+    '--workflow-id',
+    workflowId,
+    '--output',
+    'json',
+    '--address',
+    address,
+    '--namespace',
+    namespace,
+  ],
   { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
 );
 // Who recorded it, and where, is nobody's business.

@@ -114,6 +114,7 @@ export const Workflow = builder.prismaNode('Workflow', {
       description: 'Null until FORMATTING.',
     }),
     outputFile: t.relation('output', { type: OutputFile, nullable: true, description: 'Null until READY.' }),
+    document: t.relation('document', { nullable: true, description: 'What people write to go with it.' }),
     failure: t.field({
       type: WorkflowFailure,
       nullable: true,

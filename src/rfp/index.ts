@@ -4,6 +4,7 @@ export {
   type UpdateAnswerInput,
   updateAnswer,
 } from './change-answer.js';
+export { type CreateDocumentInput, createDocument } from './create-document.js';
 export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
 export { engineOf } from './engine.js';
 export { createEventFeeds, type EventFeeds } from './event-feeds.js';
@@ -12,6 +13,7 @@ export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';
 export { contentDisposition } from './output/index.js';
 export { RunSuperseded, runOf } from './run.js';
+export { type SaveDocumentInput, saveDocument } from './save-document.js';
 export { ACTIVE_STATES, hasReached, PROGRESS_STEPS, progressOf, storyState } from './states.js';
 export { commitQuestions } from './steps/commit-questions.js';
 export { draftAnswer, failAnswer, pendingAnswers } from './steps/draft-answer.js';
