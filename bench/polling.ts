@@ -3,7 +3,8 @@
  *
  *   bare      node:http and pg, one prepared statement written for this query alone: the peer
  *   constant  Yoga whose resolver returns a constant: what GraphQL over HTTP costs without any data
- *   read      Bidwright, reading the database for each request
+ *   read      Bidwright, reading everything from the database for each request
+ *   checked   Bidwright, asking the database for the version each time, as it does while it hears no events
  *   kept      Bidwright as it is: a response is read once for each change of the workflow
  *
  * All run beside each other, each in a process of its own, and take turns; figures are medians of the rounds.
@@ -23,7 +24,7 @@ const QUERY = `query Poll($workflowId: String!) {
   }
 }`;
 const ANSWERS = 20;
-const NAMES = ['bare', 'constant', 'read', 'kept'] as const;
+const NAMES = ['bare', 'constant', 'read', 'checked', 'kept'] as const;
 
 const rounds = Number(process.argv[2] ?? 5);
 const seconds = Number(process.argv[3] ?? 3);
@@ -41,10 +42,12 @@ async function ask(url: string): Promise<string> {
 const withoutHost = (text: string) => JSON.parse(text.replace(/http:\/\/127[^/]+/, ''));
 
 const urls: Record<string, string> = {};
+const stops: (() => Promise<unknown>)[] = [];
 let response = '';
-for (const name of ['bare', 'read', 'kept', 'constant']) {
+for (const name of ['bare', 'read', 'checked', 'kept', 'constant']) {
   const server = await serverProcess(file, [name, database.url, response]);
   urls[name] = server.url;
+  stops.push(server.stop);
   const answer = await ask(server.url);
   response ||= answer;
   if (!isDeepStrictEqual(withoutHost(answer), withoutHost(response)))
@@ -71,3 +74,5 @@ for (const name of NAMES) {
       `(${Math.min(...spread).toFixed(0)} to ${Math.max(...spread).toFixed(0)})`,
   );
 }
+
+for (const stop of stops) await stop();

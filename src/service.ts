@@ -62,6 +62,8 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
       const worker = await keepRunning(log, 'the worker', () => startWorker(app, backends.temporalAddress));
       closers.push(worker.stop);
     }
+    // A write that fails leaves nothing behind; one whose process is killed does.
+    app.storage.removeParts().catch((error: unknown) => log.warn({ err: error }, 'parts of files are left'));
     const sweep = setInterval(() => {
       startMissingRuns(app).catch((error: unknown) => log.debug({ err: error }, 'the sweep will try again'));
     }, SWEEP_MS);

@@ -15,6 +15,8 @@ export function createDurable(
   const connection = Connection.lazy({
     address: settings.address,
     connectTimeout: DEADLINE_MS,
+    // Two minutes if left alone: that long the API would not notice that the server is back.
+    channelArgs: { 'grpc.max_reconnect_backoff_ms': DEADLINE_MS },
     // No retries here: a call that fails is logged, and the sweep repeats what matters.
     interceptors: [],
   });

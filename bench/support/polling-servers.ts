@@ -22,6 +22,7 @@ FROM workflow w WHERE w.reference = $1`;
 /** What somebody would write by hand for this one query, with one prepared statement. */
 async function bare(databaseUrl: string): Promise<string> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 16 });
+  pool.on('error', () => {});
   const { url } = await listen((req, res) => {
     let body = '';
     req.on('data', (chunk) => (body += chunk));
@@ -73,7 +74,8 @@ async function constantYoga(response: string): Promise<string> {
 const SERVERS: Record<string, (databaseUrl: string, response: string) => Promise<string>> = {
   bare,
   constant: (_databaseUrl, response) => constantYoga(response),
-  read: (databaseUrl) => serveBidwright(databaseUrl, true),
+  read: (databaseUrl) => serveBidwright(databaseUrl, 'read'),
+  checked: (databaseUrl) => serveBidwright(databaseUrl, 'checked'),
   kept: (databaseUrl) => serveBidwright(databaseUrl),
 };
 

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/app.js';
@@ -8,7 +9,10 @@ import { parseEnv } from '../../src/platform/env.js';
 import { createLog } from '../../src/platform/log.js';
 
 /** Runs one server of a benchmark in a process of its own, which ends with this one. */
-export async function serverProcess(file: string, args: string[]): Promise<{ url: string; pid: number }> {
+export async function serverProcess(
+  file: string,
+  args: string[],
+): Promise<{ url: string; stop(): Promise<unknown> }> {
   const child = fork(file, args, { execArgv: ['--import', 'tsx'] });
   process.once('exit', () => child.kill('SIGKILL'));
   const url = await new Promise<string>((resolve, reject) => {
@@ -17,7 +21,14 @@ export async function serverProcess(file: string, args: string[]): Promise<{ url
   });
   child.removeAllListeners('exit').unref();
   child.channel?.unref();
-  return { url, pid: child.pid! };
+  return {
+    url,
+    stop() {
+      child.ref();
+      child.kill('SIGKILL');
+      return once(child, 'exit');
+    },
+  };
 }
 
 /** Tells the process that started this one where it listens; ends with it. */
@@ -38,14 +49,22 @@ export function listen(
   });
 }
 
-/** Our HTTP API without a worker. `deaf`: as if no event were ever heard, so that no response is kept. */
-export async function serveBidwright(databaseUrl: string, deaf = false): Promise<string> {
-  const env = parseEnv({ NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: databaseUrl });
+/**
+ * How the server may answer polls: from what events keep current; after asking for the version each time, as
+ * it does while it hears no events; or reading everything each time.
+ */
+export type Polls = 'kept' | 'checked' | 'read';
+
+/** Our HTTP API without a worker. */
+export async function serveBidwright(databaseUrl: string, polls: Polls = 'kept'): Promise<string> {
+  const env = parseEnv({ NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'error', DATABASE_URL: databaseUrl });
   const idle = async () => {};
   const durable = { start: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
-  const app = await createApp(env, { databaseUrl, durable, log: createLog('warn') });
+  const app = await createApp(env, { databaseUrl, durable, log: createLog('error') });
   const { on, onLost, close } = app.wakeups;
-  const wakeups = deaf ? { on, onLost, close, listening: false } : app.wakeups;
-  const { url } = await startHttp({ ...app, wakeups }, DEFAULT_ACTOR);
+  const wakeups = polls === 'kept' ? app.wakeups : { on, onLost, close, listening: false };
+  // Without versions nothing can be used twice.
+  const sql = polls === 'read' ? { query: async () => [] } : app.sql;
+  const { url } = await startHttp({ ...app, wakeups, sql }, DEFAULT_ACTOR);
   return url;
 }

@@ -1,11 +1,13 @@
+import { withoutInvisible } from '../platform/text-input.js';
+
 /**
  * Decodes a text file: UTF-8 with or without a byte order mark, UTF-16 with one, otherwise Windows-1252.
- * Line ends become "\n". Returns null where the bytes are not text (NUL or other control bytes).
+ * Line ends become "\n"; characters that show nothing go. Returns null where the bytes are not text (NUL or other control bytes).
  */
 export function decodeText(bytes: Uint8Array): string | null {
   const text = decode(bytes);
   if (text === null || isBinary(text)) return null;
-  return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
+  return withoutInvisible(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
 }
 
 function decode(bytes: Uint8Array): string | null {

@@ -50,7 +50,7 @@ export function safeFilename(name: string): string {
     .split(/[/\\]/)
     .at(-1)!
     .trim();
-  if (!last) return 'document';
+  if (!last || last === '.' || last === '..') return 'document';
   const characters = [...last];
   if (characters.length <= LONGEST_NAME) return last;
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(last)?.[0] ?? '';

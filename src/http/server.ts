@@ -12,6 +12,7 @@ import { metrics } from './metrics.js';
 import { isAllowedOrigin } from './origins.js';
 import { createGraphqlRoute } from './plain-post.js';
 import { replyError, replyJson } from './reply.js';
+import type { Patience } from './subscriber.js';
 import { uploadRfpRoute } from './uploads.js';
 import { serveWebSocket } from './websocket.js';
 import { WorkflowResponses } from './workflow-responses.js';
@@ -27,9 +28,10 @@ const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
 
 /**
  * Serves the API until it is closed.
+ * @param patience with subscribers that do not read; left out: as much as they get in production
  * @throws {DomainError} conflict where the port is taken
  */
-export async function startHttp(app: App, actor: Actor): Promise<HttpServer> {
+export async function startHttp(app: App, actor: Actor, patience?: Patience): Promise<HttpServer> {
   const responses = new WorkflowResponses(app.sql, app.wakeups);
   const yoga = createGraphql(app, actor, responses);
   const graphql = createGraphqlRoute(app, actor, yoga, responses);
@@ -69,7 +71,7 @@ export async function startHttp(app: App, actor: Actor): Promise<HttpServer> {
       });
     });
   });
-  const sockets = serveWebSocket(server, yoga);
+  const sockets = serveWebSocket(server, app, actor, yoga, patience);
   await listen(server, app.env.http);
   const { port } = server.address() as AddressInfo;
   const host = app.env.http.host.includes(':') ? `[${app.env.http.host}]` : app.env.http.host;

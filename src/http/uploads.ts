@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Busboy } from '@fastify/busboy';
 import { globalId } from '../../schema/ids.js';
 import type { App } from '../app-types.js';
@@ -43,6 +44,7 @@ export async function uploadRfpRoute(
 async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<Form> {
   const fields = new Map<string, string>();
   const received: Promise<ReceivedFile>[] = [];
+  const contents: Readable[] = [];
   const form = openForm(req);
   form.on('field', (name, value) => fields.set(name, value));
   form.on('file', (name, stream, filename) => {
@@ -50,9 +52,11 @@ async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<F
       stream.resume();
       return;
     }
-    const file = receiveFile(app, actor, { filename: filename ?? '', content: Readable.from(stream) });
-    // Awaited below; a refusal must not count as unhandled meanwhile, nor block the rest of the request.
-    file.catch(() => stream.resume());
+    const content = contentOf(stream);
+    const file = receiveFile(app, actor, { filename: filename ?? '', content });
+    // Awaited below; a refusal must not count as unhandled meanwhile.
+    file.catch(() => {});
+    contents.push(content);
     received.push(file);
   });
 
@@ -62,15 +66,37 @@ async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<F
       form.on('error', (error: Error) => reject(malformed(error)));
       req.on('aborted', () => reject(cutOff()));
       req.on('error', () => reject(cutOff()));
+      // A part that the end of the request cut off never ends: then neither does the form.
+      req.on('end', async () => {
+        await Promise.allSettled(received);
+        await setImmediate();
+        reject(malformed(new Error('the last part has no end')));
+      });
       req.pipe(form);
     });
     return { fields, file: (await received[0]) ?? null };
   } catch (error) {
     req.unpipe(form);
+    req.resume();
     form.destroy();
+    // A file that is half there would be waited for without end.
+    for (const content of contents) content.destroy(cutOff());
     for (const file of received) await file.then((it) => it.discard()).catch(() => {});
     throw error;
   }
+}
+
+/** The content of a part: it fails where the part is cut off, and lets the request go on where it is not read to its end. */
+function contentOf(part: Readable): Readable {
+  const content = new PassThrough();
+  // Storage hears of the error too, as long as it reads.
+  content.on('error', () => {});
+  part.on('error', (error) => content.destroy(malformed(error)));
+  content.on('close', () => {
+    part.unpipe(content);
+    part.resume();
+  });
+  return part.pipe(content);
 }
 
 const FIELD_BYTES = 10_000;

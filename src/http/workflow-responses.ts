@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Sql } from '../platform/sql.js';
 import type { Wakeups } from '../platform/wakeups.js';
+import { CheckedResponses } from './checked-responses.js';
 
 /** What a query came to. */
 export interface Loaded {
@@ -30,7 +31,7 @@ interface Followed {
  * Responses of the polled query, kept while nothing they show has changed. A response is read after this process
  * has begun to listen for the workflow's events, and is dropped by the next event, before any subscriber here
  * hears of it; so none is older than the delivery of an event. While the database's announcements are not
- * heard, nothing is kept.
+ * heard, each request asks the database for the workflow's version instead.
  *
  * It relies on each visible change of a workflow being announced, and on `Target` and key together saying all
  * that the response depends on besides: the actor, the operation with its variables, the service's address.
@@ -42,6 +43,7 @@ export class WorkflowResponses {
   // In order of use, the longest unused first.
   #kept = new Map<string, Followed>();
   #bytes = 0;
+  readonly #checked: CheckedResponses;
   readonly #stopListening: () => void;
 
   constructor(
@@ -49,7 +51,9 @@ export class WorkflowResponses {
     private readonly wakeups: Wakeups,
     private readonly most = { workflows: 5_000, bytes: 64 * 1024 * 1024 },
   ) {
+    this.#checked = new CheckedResponses(sql, most.bytes);
     this.#stopListening = wakeups.onLost(() => {
+      this.#checked.clear();
       for (const followed of this.#followed.values()) this.#changed(followed);
     });
   }
@@ -66,7 +70,8 @@ export class WorkflowResponses {
   /** Loads the response and keeps it where that is safe. Equal requests at the same time share one `load`. */
   async through(key: string, target: Target, load: () => Promise<Loaded>): Promise<Loaded> {
     const followed = this.wakeups.listening ? await this.#follow(target) : null;
-    if (!followed || !this.wakeups.listening) return load();
+    if (!this.wakeups.listening) return this.#checked.through(key, target, load);
+    if (!followed) return load();
     const shared = followed.loading.get(key);
     if (shared) return shared;
 
@@ -131,6 +136,7 @@ export class WorkflowResponses {
   }
 
   #keep(key: string, followed: Followed, content: Buffer): void {
+    if (content.length + key.length > this.most.bytes) return;
     followed.kept.set(key, content);
     this.#kept.set(key, followed);
     this.#bytes += content.length + key.length;

@@ -32,6 +32,9 @@ export function openDatabase(url: string, poolSize: number, log: Log): Database 
     connectionString: url,
     max: poolSize,
     keepAlive: true,
+    // Left to the system, a connection to a machine that vanished is noticed after two hours.
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: 15_000,
     application_name: 'bidwright',
   });
   // An idle connection that breaks (a restart of the server) is replaced; without a listener it ends the process.

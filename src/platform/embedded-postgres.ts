@@ -117,6 +117,8 @@ function clearStalePid(data: string): void {
 
 async function ensureDatabase(url: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  // Without a listener a connection that breaks would end the process; the query in flight rejects anyway.
+  client.on('error', () => {});
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, constants, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -24,9 +24,14 @@ export interface Storage {
   pathOf(key: string): string;
   exists(key: string): Promise<boolean>;
   remove(key: string): Promise<void>;
+  /** Takes away what writes left half-done whose process was killed: parts older than an hour. Returns how many. */
+  removeParts(): Promise<number>;
   /** @throws where files cannot be written */
   ping(): Promise<void>;
 }
+
+const PART = '.part';
+const ABANDONED_MS = 60 * 60 * 1000;
 
 /** Files in a folder that all processes of the service share. */
 export function createFolderStorage(folder: string): Storage {
@@ -47,9 +52,23 @@ export function createFolderStorage(folder: string): Storage {
       ),
     remove: (key) => rm(pathOf(key), { force: true }),
 
+    async removeParts() {
+      const names = await readdir(root, { recursive: true }).catch(() => []);
+      let removed = 0;
+      for (const name of names.filter((it) => it.endsWith(PART))) {
+        const path = join(root, name);
+        // One that is gone by now was finished, or removed by another process.
+        const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+        if (Date.now() - mtimeMs < ABANDONED_MS) continue;
+        await rm(path, { force: true });
+        removed++;
+      }
+      return removed;
+    },
+
     async write(key, content, maxBytes = Number.POSITIVE_INFINITY) {
       const path = pathOf(key);
-      const partial = `${path}.${randomUUID()}.part`;
+      const partial = `${path}.${randomUUID()}${PART}`;
       const meter = measure(maxBytes);
       try {
         await mkdir(dirname(path), { recursive: true });

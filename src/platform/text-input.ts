@@ -4,6 +4,15 @@ import { invalidInput } from './errors.js';
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 const LINE_BREAKS = /[\r\n\t\u2028\u2029]+/g;
 
+/**
+ * Characters that show nothing and only hide or turn around what stands beside them: soft hyphens, zero-width spaces,
+ * word joiners, byte order marks, and bidirectional overrides and isolates (Unicode 17, 9.1). Joiners stay: scripts and
+ * emoji need them.
+ */
+const INVISIBLE = /[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
+
 /** Lone surrogates and control characters, which neither PostgreSQL nor XML can hold, are taken out. */
 export const withoutControls = (text: string): string => text.toWellFormed().replace(CONTROL, '');
 

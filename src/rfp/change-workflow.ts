@@ -37,18 +37,32 @@ export function changeWorkflow<T>(
   });
 }
 
+/** Locks the row and reads it, in one statement. */
 async function lockWorkflow(
   tx: Tx,
   where: { organizationId: string } & ({ id: string } | { reference: string }),
 ): Promise<Workflow> {
-  const locked =
+  const { organizationId } = where;
+  const [row] =
     'id' in where
-      ? await tx.$queryRaw`SELECT id FROM workflow WHERE id = ${where.id}::uuid FOR UPDATE`
-      : await tx.$queryRaw`SELECT id FROM workflow WHERE reference = ${where.reference} FOR UPDATE`;
-  const workflow = (locked as unknown[]).length ? await tx.workflow.findFirst({ where }) : null;
-  if (!workflow) throw notFound('reference' in where ? `Workflow ${where.reference}` : 'The workflow');
-  return workflow;
+      ? await tx.$queryRaw<Row[]>`
+          SELECT * FROM workflow WHERE id = ${where.id}::uuid AND organization_id = ${organizationId}::uuid FOR UPDATE`
+      : await tx.$queryRaw<Row[]>`
+          SELECT * FROM workflow WHERE reference = ${where.reference} AND organization_id = ${organizationId}::uuid FOR UPDATE`;
+  if (!row) throw notFound('reference' in where ? `Workflow ${where.reference}` : 'The workflow');
+  return workflowOf(row);
 }
+
+type Row = Record<string, unknown>;
+
+/** Columns are the fields in snake case, see prisma/schema/rfp.prisma. */
+const workflowOf = (row: Row): Workflow =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  ) as Workflow;
 
 async function commit(
   tx: Tx,
@@ -58,26 +72,23 @@ async function commit(
   at: Date,
 ): Promise<void> {
   const version = workflow.version + changes.length;
-  // A change that is not announced must not show: responses are kept until the next event.
-  const updatedAt = changes.length ? at : workflow.updatedAt;
   await tx.workflow.update({
     where: { id: workflow.id },
-    data: { ...data, version, percent: percentAfter(workflow, data), updatedAt },
+    data: { ...data, version, percent: percentAfter(workflow, data) },
     select: { id: true },
   });
   if (!changes.length) return;
-  await tx.workflowEvent.createMany({
-    data: changes.map(({ kind, ...payload }, i) => ({
-      workflowId: workflow.id,
-      organizationId: workflow.organizationId,
-      sequence: workflow.version + i + 1,
-      kind,
-      payload,
-      at,
-    })),
-  });
-  // Delivered at commit, and only then.
-  await tx.$executeRaw`SELECT pg_notify(${WORKFLOW_CHANNEL}, ${`${workflow.id} ${version}`})`;
+  const kinds = changes.map(({ kind }) => kind);
+  const payloads = changes.map(({ kind: _, ...payload }) => JSON.stringify(payload));
+  // The notification is delivered at commit, and only then.
+  await tx.$executeRaw`
+    WITH event AS (
+      INSERT INTO workflow_event (workflow_id, organization_id, sequence, kind, payload, at)
+      SELECT ${workflow.id}::uuid, ${workflow.organizationId}::uuid, ${workflow.version}::int + n, kind, payload::jsonb, ${at}
+      FROM unnest(${kinds}::text[], ${payloads}::text[]) WITH ORDINALITY AS change(kind, payload, n)
+      RETURNING sequence
+    )
+    SELECT pg_notify(${WORKFLOW_CHANNEL}, ${`${workflow.id} ${version}`}) FROM (SELECT count(*) FROM event) AS written`;
 }
 
 /** Percent never goes back, whatever is retried. */

@@ -4,6 +4,7 @@ import { type EventRow, eventOf, type WorkflowEvent } from './events.js';
 
 const KEPT_EVENTS = 512;
 const READ_AT_MOST = 500;
+const REPEAT_MS = 500;
 
 /**
  * The latest events of one workflow, shared by all its subscribers in this process: each event is read from
@@ -59,8 +60,8 @@ class EventFeed {
         this.wake();
       }
     });
-    // A failed read is repeated by the next wake-up, which the reconnect brings.
-    this.#reading.catch(() => {});
+    // The word of these events has been given and will not come again: those who wait have to get them.
+    this.#reading.catch(() => setTimeout(() => this.#waiting.size && this.wake(), REPEAT_MS));
   }
 
   async #read(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import type { Tx } from '../platform/db.js';
 import type { Run } from '../platform/durable.js';
+import { outlast } from '../platform/outage.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
 import { isActive } from './states.js';
 
@@ -29,7 +30,8 @@ export async function loadRun(app: App, run: Run): Promise<Workflow> {
 }
 
 /**
- * Changes the workflow on behalf of a run, which is checked under the row's lock.
+ * Changes the workflow on behalf of a run, which is checked under the row's lock. Waits while the database is
+ * away: what a model was paid for is not thrown away. `decide` may therefore find its own change already made.
  * @throws {RunSuperseded}
  */
 export const changeRun = <T>(
@@ -37,10 +39,18 @@ export const changeRun = <T>(
   run: Run,
   decide: (tx: Tx, workflow: Workflow) => Promise<Decision<T>>,
 ): Promise<T> =>
-  changeWorkflow(app, { id: run.workflowId, organizationId: run.organizationId }, async (tx, workflow) => {
-    if (!mayWork(run, workflow)) throw new RunSuperseded(run);
-    return decide(tx, workflow);
-  });
+  outlast(
+    () =>
+      changeWorkflow(
+        app,
+        { id: run.workflowId, organizationId: run.organizationId },
+        async (tx, workflow) => {
+          if (!mayWork(run, workflow)) throw new RunSuperseded(run);
+          return decide(tx, workflow);
+        },
+      ),
+    app.log,
+  );
 
 export const runOf = (workflow: Workflow): Run => ({
   organizationId: workflow.organizationId,

@@ -7,6 +7,7 @@ import { type ReceivedFile, receiveFile } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
 import { conflict } from '../platform/errors.js';
 import { newId, readableId } from '../platform/ids.js';
+import { isOutage } from '../platform/outage.js';
 import { lineInput, optionalLine } from '../platform/text-input.js';
 import { engineOf } from './engine.js';
 import { runOf } from './run.js';
@@ -58,6 +59,8 @@ export async function createRfpWorkflow(
       await startSoon(app, workflow);
       return workflow;
     } catch (error) {
+      // Whether it was committed is open; a file too many does less harm than one that is missing.
+      kept = isOutage(error);
       // Two calls with one key at the same moment: the unique key let one through, and this is the other.
       const winner = isUniqueViolation(error) ? await findByKey(app, actor, details.key, hash) : null;
       if (winner) return winner;

@@ -31,8 +31,9 @@ const steps = proxyActivities<Activities>({
   heartbeatTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 10 },
 });
+// A model may be given an hour (MODEL_TIMEOUT_SECONDS), and a step waits by itself while the database is away.
 const model = proxyActivities<Activities>({
-  startToCloseTimeout: '5 minutes',
+  startToCloseTimeout: '65 minutes',
   heartbeatTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 5 },
 });

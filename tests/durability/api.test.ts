@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { freePort } from '../../src/platform/ports.js';
-import { type ServiceProcess, startProcess } from '../support/processes.js';
+import { deaths, type ServiceProcess, startProcess } from '../support/processes.js';
 import { testSettings } from '../support/service.js';
 import { accountOf } from './support/account.js';
 import { expectResponseFile } from './support/files.js';
 import { follow } from './support/follower.js';
-import { testRandom } from './support/random.js';
 import { addKnowledge, pointsOf, stage, uploadQuestions } from './support/stage.js';
+import { testRandom } from './support/test-random.js';
 
 const QUESTIONS = 60;
 const KILLS = 3;
@@ -33,6 +33,7 @@ test('a client follows a run through kills of the API, and the run does not noti
     api = await startProcess('api', settings.env);
   }
   await follower.done;
+  expect(deaths).toEqual([]);
 
   const account = await accountOf(databaseUrl, reference, { engine: model.engine, expected: QUESTIONS });
   expect(account).toEqual({

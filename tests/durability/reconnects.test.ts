@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { startProcess } from '../support/processes.js';
+import { deaths, startProcess } from '../support/processes.js';
 import { testSettings } from '../support/service.js';
 import { follow } from './support/follower.js';
-import { testRandom } from './support/random.js';
 import { addKnowledge, stage, uploadQuestions } from './support/stage.js';
+import { testRandom } from './support/test-random.js';
 
 const RUNS = 3;
 const FOLLOWERS = 5;
@@ -16,12 +16,13 @@ test(`${RECONNECTS} forced reconnects over two API processes bring every event o
   const random = testRandom();
   await using model = await stage(400);
   await using settings = await testSettings({ ...model.env, PORT: '0', ANSWER_CONCURRENCY: '6' });
-  await using first = await startProcess('api', settings.env);
-  await using second = await startProcess('api', settings.env);
-  await using _worker = await startProcess('worker', settings.env);
+  const starting = (['api', 'api', 'worker'] as const).map((role) => startProcess(role, settings.env));
+  await using first = await starting[0]!;
+  await using second = await starting[1]!;
+  await using _worker = await starting[2]!;
+  const apis = [first.url!, second.url!];
   await addKnowledge(first.url!);
 
-  const apis = [first.url!, second.url!];
   const references = await Promise.all(
     apis
       .concat(apis)
@@ -39,6 +40,7 @@ test(`${RECONNECTS} forced reconnects over two API processes bring every event o
   );
   await Promise.all(followers.map(({ done }) => done));
 
+  expect(deaths).toEqual([]);
   const reconnects = followers.reduce((sum, follower) => sum + follower.reconnects, 0);
   expect(reconnects).toBeGreaterThanOrEqual(RECONNECTS);
   for (const { sequences } of followers) {

@@ -9,7 +9,7 @@ describe('a title tells the role of its section', () => {
     ['Technical Evaluation Criteria', 'evaluation'],
     ['Approach (150 points)', 'evaluation'],
     ['Definitions & Acronyms', 'definitions'],
-    ['FAR 52.217-8 Option to Extend Services', 'clauses'],
+    ['FAR 52.217-8 Option to Extend Services', 'standard-clause'],
     ['Responses to Vendor Questions', 'answered-questions'],
     ['Company Background', 'questionnaire'],
     ['Background', 'background'],

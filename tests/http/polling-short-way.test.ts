@@ -32,6 +32,18 @@ async function bothWays(api: ApiClient, body: string, headers: Record<string, st
   return { short: await post(body), long: await post(stream) };
 }
 
+test('pages of other sites cannot read what a query returns, whichever way it is sent', async () => {
+  await using service = await testService();
+  const allowed = async (origin: string) =>
+    (
+      await fetch(`${service.url}/graphql?query=${encodeURIComponent('{ me { name } }')}`, {
+        headers: { origin },
+      })
+    ).headers.get('access-control-allow-origin');
+  expect(await allowed('https://evil.example')).toBeNull();
+  expect(await allowed('http://localhost:3000')).toBe('http://localhost:3000');
+});
+
 describe('a plain JSON POST', () => {
   test('is answered byte for byte as Yoga answers it, whatever is wrong with it', async () => {
     await using service = await testService();

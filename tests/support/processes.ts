@@ -22,9 +22,13 @@ export interface ServiceProcess extends AsyncDisposable {
 
 const root = resolve(import.meta.dirname, '../..');
 const KEPT_LINES = 400;
+const KEPT_OF_DEAD = 20;
 
 /** What the processes of this test process had to complain of, for failing tests to tell. */
 export const complaints: string[] = [];
+
+/** Processes that ended without being told to. Empty at the end of a good test. */
+export const deaths: string[] = [];
 
 let built: Promise<void> | null = null;
 
@@ -83,7 +87,12 @@ export async function startProcess(role: Role, env: Record<string, string>): Pro
   if (child.exitCode !== null || child.signalCode !== null)
     throw new Error(`The ${role} process ended instead of becoming ready:\n${lines.join('\n')}`);
 
+  let told = false;
+  void exited.then(() => {
+    if (!told) deaths.push([`${role} ${child.pid}`, ...lines.slice(-KEPT_OF_DEAD)].join('\n'));
+  });
   const end = async (signal: NodeJS.Signals) => {
+    told = true;
     child.kill(signal);
     await exited;
   };
@@ -94,7 +103,10 @@ export async function startProcess(role: Role, env: Record<string, string>): Pro
     lastLines: () => [...lines],
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    [Symbol.asyncDispose]: () => stopFor(child, exited),
+    [Symbol.asyncDispose]() {
+      told = true;
+      return stopFor(child, exited);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import WordExtractor from 'word-extractor';
+import { withoutInvisible } from '../../platform/text-input.js';
 import { type Draft, toDocument } from '../draft.js';
 import { corruptFile } from '../errors.js';
 import { linesOf } from '../text/lines.js';
@@ -71,8 +72,8 @@ const distinctLines = (text: string) => [...new Set(text.split('\n').map((line) 
 
 /** Word marks pictures, notes and breaks with control characters. */
 const cleaned = (text: string) =>
-  text
+  withoutInvisible(text)
     .replace(/\r\n?/g, '\n')
     .replace(/\u2011/g, '-')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to go
-    .replace(/[\u0000-\u0008\u000b-\u001f\u00ad\ufeff]/g, '');
+    .replace(/[\u0000-\u0008\u000b-\u001f]/g, '');

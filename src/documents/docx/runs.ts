@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../../platform/text-input.js';
 import { child, type Element, isOn } from './xml.js';
 
 /** The text of one paragraph, and what hangs on it. */
@@ -134,10 +135,7 @@ export function readRuns(paragraph: Element, fields: FieldState): RunText {
     }
   };
   walk(paragraph, false, false);
-  out.text = parts
-    .join('')
-    .replace(/[\u00ad\u200b\ufeff]/g, '')
-    .replace(/\u2011/g, '-');
+  out.text = withoutInvisible(parts.join('')).replace(/\u2011/g, '-');
   out.bold = boldSeen && out.bold;
   out.anchored = boldSeen && out.anchored;
   return out;

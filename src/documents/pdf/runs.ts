@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../../platform/text-input.js';
 import type { Run } from './geometry.js';
 import type { PdfItem, PdfPage } from './open.js';
 
@@ -87,7 +88,7 @@ function clean(text: string): string {
     .replace(/[\ufb00-\ufb06]/g, (ligature) => LIGATURES[ligature]!)
     .replace(/[\t\n\r\u00a0\u2000-\u200a\u202f]/g, ' ');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: fonts map glyphs that they do not name to these
-  return letters.replace(/[\u0000-\u001f\u007f\u200b\ufeff\u00ad\ufffd]/g, '');
+  return withoutInvisible(letters.replace(/[\u0000-\u001f\u007f\ufffd]/g, ''));
 }
 
 function multiply(m: number[], t: number[]): number[] {

@@ -1,5 +1,6 @@
 import type { Draft } from '../draft.js';
 import type { Span } from '../types.js';
+import { commaRowsAt } from './comma-table.js';
 import type { Line } from './lines.js';
 import { markerOf } from './markers.js';
 
@@ -13,7 +14,7 @@ const isRule = (line: Line) =>
  */
 export function rowsAt(lines: Line[], at: number, table: number): { drafts: Draft[]; next: number } | null {
   const separator = separatorOf(lines[at]!);
-  if (!separator) return spacedRowsAt(lines, at, table);
+  if (!separator) return commaRowsAt(lines, at, table) ?? spacedRowsAt(lines, at, table);
   const count = columns(lines[at]!, separator);
   const drafts: Draft[] = [];
   let next = at;

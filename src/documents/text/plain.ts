@@ -3,6 +3,7 @@ import type { ExtractedDocument } from '../types.js';
 import { type Line, linesOf } from './lines.js';
 import { isRoman, type Marker, markerOf, runsIntoNumber } from './markers.js';
 import { rowsAt } from './plain-table.js';
+import { findRunningHeads } from './running-heads.js';
 import {
   endsSentence,
   hasObligation,
@@ -29,7 +30,10 @@ export function extractText(text: string): ExtractedDocument {
 export class PlainReader {
   readonly #drafts: Draft[] = [];
   readonly #width: number | null;
+  readonly #isRunningHead: (line: Line) => boolean;
   #tables = 0;
+  /** The number of the last title such as "3 Scope", which counts by itself and has no mark behind it. */
+  #section = 0;
   /** Set while the items of a list without marks follow a stem such as "shall support the following:". */
   #unmarkedList = false;
 
@@ -38,6 +42,7 @@ export class PlainReader {
     private readonly typed = true,
   ) {
     this.#width = typed ? wrapWidth(lines) : null;
+    this.#isRunningHead = findRunningHeads(lines);
   }
 
   read(): Draft[] {
@@ -55,7 +60,7 @@ export class PlainReader {
     if (UNDERLINE.test(line.text)) return at + 1;
     if (isPageNumber(line.text))
       return this.#push(at, at + 1, { kind: 'paragraph', furniture: 'page-number' });
-    if (RUNNING_HEAD.test(line.text.slice(-200)))
+    if (RUNNING_HEAD.test(line.text.slice(-200)) || this.#isRunningHead(line))
       return this.#push(at, at + 1, { kind: 'paragraph', furniture: 'header' });
     if (isContentsLine(line.text) && this.#inContents(at)) {
       const marker = markerOf(line.text);
@@ -96,7 +101,11 @@ export class PlainReader {
     const alone = !this.typed || !previous || previous.blank || this.#standsOut(previous, line, next);
     // A line in the midst of wrapped text only looks like a heading.
     if (next && !next.blank && this.#width !== null && goesOn(line, next, this.#width)) return null;
-    if (isNumberedHeading(text) && !(previous && !previous.blank && runsIntoNumber(previous.text))) {
+    if (
+      isNumberedHeading(text) &&
+      !this.#isOneOfSeveral(at) &&
+      !(previous && !previous.blank && runsIntoNumber(previous.text))
+    ) {
       const marker = markerOf(line.text)!;
       return { draft: { level: Math.max(1, marker.depth), number: marker.number }, marker };
     }
@@ -108,12 +117,38 @@ export class PlainReader {
     if (markerOf(text)) return null;
     if (isNamedPart(text) && alone) return { draft: { level: 1 }, marker: null };
     if (isAllCaps(text) && !(this.#unmarkedList && !alone)) return { draft: { level: 1 }, marker: null };
+    const section = this.#sectionNumber(text);
+    if (section && alone) {
+      this.#section++;
+      const length = line.text.length - line.text.trimStart().length + section[0].length;
+      const marker: Marker = { kind: 'number', number: section[1]!, length, depth: 1 };
+      return { draft: { level: 1, number: marker.number }, marker };
+    }
     if (!alone || !isTitleCase(text) || hasObligation(text) || text.length > 80) return null;
     if (this.#unmarkedList && !text.endsWith(':')) return null;
     // "The name of the application:" or "Company Name:" asks; a title stands over something that follows.
     const follows = this.lines.slice(at + 1, at + 4).find((candidate) => !candidate.blank);
     if (!follows || (!this.typed && follows.text.trim().length < 60)) return null;
     return { draft: { level: 2 }, marker: null };
+  }
+
+  /** "3 Exclusion criteria" after section 2: short, without a mark behind the number or at its end. */
+  #sectionNumber(text: string): RegExpExecArray | null {
+    const match = /^(\d{1,2})\s{1,4}(?=\p{Lu})/u.exec(text);
+    if (!match || Number(match[1]) !== this.#section + 1) return null;
+    const title = text.slice(match[0].length);
+    const isShort = title.length <= 80 && title.split(/\s+/).length <= 8;
+    return isShort && !/[.?!;,:]$|_{3}/.test(title) && !hasObligation(title) ? match : null;
+  }
+
+  /** "3.1.2 Automatic sweep" right below "3.1.1 Tiered interest rates" is an item like it, not a title. */
+  #isOneOfSeveral(at: number): boolean {
+    const own = markerOf(this.lines[at]!.text)!;
+    if (own.depth < 2 || isAllCaps(this.lines[at]!.text)) return false;
+    return [this.lines[at - 1], this.lines[at + 1]].some((line) => {
+      const marker = line && !line.blank ? markerOf(line.text) : null;
+      return marker?.kind === 'number' && marker.depth === own.depth;
+    });
   }
 
   /** In a text without blank lines a title follows the end of a sentence and stands over a longer one. */

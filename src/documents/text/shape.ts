@@ -7,7 +7,7 @@ const SMALL_WORDS = new Set(
 /** Whether a line reads as a title: short, capital at each word that matters, no sentence end. */
 export function isTitleCase(line: string): boolean {
   const text = line.trim();
-  if (text.length < 3 || text.length > 90 || /[.?!;,]$/.test(text)) return false;
+  if (text.length < 3 || text.length > 90 || /[.?!;,]$|_{3}|\.{4}/.test(text)) return false;
   const words = text
     .replace(/:$/, '')
     .split(/[\s/–—-]+/)
@@ -51,7 +51,7 @@ export function isNumberedHeading(line: string): boolean {
     .slice(marker.length)
     .trim()
     .replace(/\s?\([^()]{1,40}\)$/, '');
-  if (title.length < 3 || title.length > 90 || /[.?!;,:]$/.test(title) || /^\d{4}/.test(marker.number!))
+  if (title.length < 3 || title.length > 90 || /[.?!;,:]$|_{3}/.test(title) || /^\d{4}/.test(marker.number!))
     return false;
   if (
     /^[([]|\)$/.test(marker.number!) ||

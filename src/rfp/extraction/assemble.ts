@@ -3,7 +3,7 @@ import type { ExtractedQuestion, Extraction, Unit, UnitLabel } from '../extracti
 import type { Place } from './place.js';
 import { placeUnits } from './places.js';
 import { dropRestatements } from './restatements.js';
-import { isFollowUp, isInterrogative } from './signals/interrogative.js';
+import { isFollowUp, isInterrogative, promptOf } from './signals/interrogative.js';
 import { isLeadIn } from './stems.js';
 
 type Kind = ExtractedQuestion['kind'];
@@ -57,9 +57,17 @@ function isMereLeadIn(place: Place, places: Place[], labels: UnitLabel[]): boole
   return false;
 }
 
+/** "The Platform must be available. Provide evidence." under one number is answered in one place. */
+const isShortRequest = ({ block, unit }: Place) =>
+  block.number !== null &&
+  unit.text.split(/\s+/).length <= 8 &&
+  /^(?:answer|act)$/.test(promptOf(unit.text) ?? '');
+
 function belongsTo(open: Item, place: Place, kind: Kind): boolean {
   if (place.continues === open.last.unit.index) return true;
-  if (place.unit.index !== open.last.unit.index + 1 || kind !== open.kind) return false;
+  if (place.unit.index !== open.last.unit.index + 1) return false;
+  if (isShortRequest(place) && place.block === open.last.block && !place.opens) return true;
+  if (kind !== open.kind) return false;
   const sameText =
     place.block === open.last.block && (place.cell?.column ?? 0) === (open.last.cell?.column ?? 0);
   if (!sameText)

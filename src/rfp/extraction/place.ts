@@ -23,6 +23,8 @@ export interface Place {
   continues: number | null;
   /** Whether its block is one of several choices under a question. */
   isOption: boolean;
+  /** Whether its block is one of several things to tick off rather than a choice under a question. */
+  isChecked: boolean;
   /** Whether its block is followed by choices or room for an answer. */
   awaitsAnswer: boolean;
   /** Whether its block is a title that was not marked as a heading. */

@@ -2,13 +2,21 @@ import type { Block, ExtractedDocument } from '../../documents/types.js';
 import type { Unit } from '../extraction-types.js';
 import { continued, isUnfinishedLine } from './continuation.js';
 import type { Place } from './place.js';
-import { overallRole, SectionTracker, titleOf } from './sections.js';
+import { overallRole, roleOfTitle, type SectionRole, SectionTracker, titleOf } from './sections.js';
 import { leadingMarker } from './signals/enumeration.js';
 import { isBlank, isChoice } from './signals/form-field.js';
 import { promptOf } from './signals/interrogative.js';
 import { StemTracker } from './stems.js';
 import { readTables, type Table } from './tables.js';
-import { isTitleInCapitals, isTitleInDisguise } from './titles.js';
+import {
+  DEEPEST,
+  isClauseEnd,
+  isTitleInCapitals,
+  isTitleInDisguise,
+  isTitleOfClause,
+  levelOfTitle,
+  readsAsClause,
+} from './titles.js';
 import { findUnmarkedItems } from './unmarked-lists.js';
 
 const TICK_BOX = /(?:\[[ xX_]?\]|\(\s{1,3}\)|[☐☑☒□❏❑❒⬜◯\uf06f\uf0a8])\s*$/;
@@ -17,9 +25,12 @@ const TICK_BOX = /(?:\[[ xX_]?\]|\(\s{1,3}\)|[☐☑☒□❏❑❒⬜◯\uf06f\
 const OBLIGES =
   /\b(?:vendors?|contractors?|offerors?|bidders?|proposals?|bids?|system|solution)\b[^.]{0,80}\b(?:shall|must)\b/i;
 
+/** "2. Your response" is a title, not room for one. */
+const isNumberedHeading = ({ kind, number }: Block) => kind === 'heading' && number !== null;
+
 /** Whether a block is a choice: it has a box to tick before it, or nothing but "Yes" or "No" in it. */
 function isOptionBlock(document: ExtractedDocument, block: Block): boolean {
-  if (OBLIGES.test(block.text.slice(0, 300))) return false;
+  if (OBLIGES.test(block.text.slice(0, 300)) || isNumberedHeading(block)) return false;
   if (isChoice(block.text)) return true;
   const before = document.text.slice(Math.max(0, block.start - 8), block.start);
   return TICK_BOX.test(before.slice(before.lastIndexOf('\n') + 1));
@@ -27,7 +38,7 @@ function isOptionBlock(document: ExtractedDocument, block: Block): boolean {
 
 /** Whether `next` is where `block` is to be answered. Bare words such as "Other" may just as well be the last choice of a list. */
 function isAnswered(block: Block, next: Block, options: Set<number>): boolean {
-  if (isBlank(next.text)) return true;
+  if (isBlank(next.text) && !isNumberedHeading(next)) return true;
   if (!options.has(next.position)) return false;
   return !isChoice(next.text) || /[?:*]["”)]*$/.test(block.text.trimEnd()) || promptOf(block.text) !== null;
 }
@@ -56,14 +67,26 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
         !unmarked.has(block.position) &&
         !block.furniture &&
         isTitleInDisguise(document, block, before, after);
+      if (previous && isClauseEnd(previous.unit.text)) tracker.endClause();
       if (isHeading || isTitle) {
-        tracker.enter(titleOf(block), isTitle ? DEEPEST : (block.level ?? 1));
+        if (isHeading) tracker.enter(titleOf(block), block.level ?? 1);
+        else
+          enterTitle(
+            tracker,
+            titleOf(block),
+            levelOfTitle(block),
+            document.text.slice(block.end, block.end + 1000),
+          );
         stems.clear();
       }
     }
     const isRunning = !block.furniture && (isItem || block.kind !== 'heading');
-    const isRunOnTitle = isRunning && !block.row && isTitleInCapitals(unit.text);
-    if (isRunOnTitle) tracker.enter(unit.text, DEEPEST - 1);
+    const isRunOnTitle =
+      isRunning &&
+      !block.row &&
+      (isTitleInCapitals(unit.text) || (block.number === null && isTitleOfClause(unit.text)));
+    if (isRunOnTitle)
+      enterTitle(tracker, unit.text, DEEPEST - 1, document.text.slice(unit.end, unit.end + 1000));
     const cell = block.row ? cellAt(block, unit, tables.get(block.row.table)!) : null;
     const opensCell =
       cell !== null && (units[unit.index - 1]?.end ?? -1) <= block.row!.cells[cell.column]!.start;
@@ -82,6 +105,7 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
       continues: null,
       isOption: around.options.has(block.position),
       isTitle: isTitle || isRunOnTitle,
+      isChecked: around.checked.has(block.position),
       awaitsAnswer:
         after !== null && !around.options.has(block.position) && isAnswered(block, after, around.options),
       cell,
@@ -98,8 +122,11 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
   return places;
 }
 
-/** Levels of titles that no document states: below every heading. */
-const DEEPEST = 9;
+/** Enters a title that was not marked as one; the titles of clauses may stand in a list, without their text. */
+function enterTitle(tracker: SectionTracker, title: string, level: number, next: string): void {
+  if (isTitleOfClause(title) && !readsAsClause(next)) tracker.endClause();
+  else tracker.enter(title, level);
+}
 
 type Neighbors = [before: Block | null, after: Block | null];
 
@@ -115,8 +142,32 @@ function readNeighbors(document: ExtractedDocument) {
   const options = new Set(
     body.filter((block) => isOptionBlock(document, block)).map((block) => block.position),
   );
-  return { neighbors, options };
+  const checked = findChecklists(body, options);
+  for (const position of checked) options.delete(position);
+  return { neighbors, options, checked };
 }
+
+/**
+ * Blocks with a box each that are things to tick off, not choices: under a title such as "Submission checklist" or
+ * "Minimum qualifications", with no question before them.
+ */
+function findChecklists(body: Block[], options: Set<number>): Set<number> {
+  const found = new Set<number>();
+  let role: SectionRole | null = null;
+  for (const [at, block] of body.entries()) {
+    if (block.kind === 'heading') role = roleOfTitle(titleOf(block));
+    if (!options.has(block.position) || isChoice(block.text.replace(BOX, ''))) continue;
+    const before = body[at - 1];
+    const isUnderQuestion =
+      before?.kind !== 'heading' &&
+      !found.has(before?.position ?? -1) &&
+      !/\.$|^check /i.test(before?.text ?? '?');
+    if ((role === 'submission' || role === 'wanted') && !isUnderQuestion) found.add(block.position);
+  }
+  return found;
+}
+
+const BOX = /^\s*(?:\[[ xX_]?\]|\(\s{1,3}\)|[☐☑☒□❏❑❒⬜◯])\s*/;
 
 function cellAt(block: Block, unit: Unit, table: Table): Place['cell'] {
   const cells = block.row!.cells;

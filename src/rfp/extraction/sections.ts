@@ -37,11 +37,11 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'submission',
-    /\b(?:instructions?|submission|submissions|submittal|submittals|how to (?:respond|apply|submit)|response format|proposal (?:format|contents?|requirements|preparation|response|organization)|format of (?:proposal|response|bid|tender)s?|(?:quote|quotation|bid|tender|offer|proposal) (?:preparation|contents?|due)|preparation of|contents? of (?:the )?(?:proposal|bid|tender|response)s?|required (?:documents|forms|contents?)|deadline|rfp checklist|checklist)\b/i,
+    /\b(?:instructions?|submission|submissions|submittal|submittals|how to (?:respond|apply|submit)|response format|proposal (?:format|contents?|requirements|preparation|response|organization)|format of (?:proposal|response|bid|tender)s?|(?:quote|quotation|bid|tender|offer|proposal) (?:preparation|contents?|due)|preparation of|contents? of (?:the )?(?:proposal|bid|tender|response)s?|required (?:documents|forms|contents?)|^your (?:response|proposal|submission|tender|bid|quote)$|deadline|rfp checklist|checklist)\b/i,
   ],
   [
     'evaluation',
-    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
   ],
   [
     'standard-clause',
@@ -56,7 +56,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'questionnaire',
-    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|^(?:[\w&]+ ){0,3}questions$|capability questions|reference form|general information form)\b/i,
+    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|reference form|general information form)\b/i,
   ],
   [
     'inquiry',
@@ -68,7 +68,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'wanted',
-    /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications|salient characteristics|minimum qualifications|must haves?)\b/i,
+    /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications|(?:exclusion|mandatory|minimum|eligibility|must|knock-?out|pass\/fail) criteria|salient characteristics|minimum qualifications|must haves?)\b/i,
   ],
 ];
 
@@ -87,9 +87,12 @@ export class SectionTracker {
   /** Takes a heading; sections of the same or a deeper level end there. */
   enter(title: string, stated: number): void {
     // "Section IV" and "Attachment B" hold what follows, whatever level their document gave them.
-    const level = /^(?:part|volume|section|chapter|attachment|appendix|annex|exhibit)\s+(?:[IVX]+|[A-Z]|\d{1,2})\b(?!\.\d)/i.test(title)
-      ? 0
-      : stated;
+    const level =
+      /^(?:part|volume|section|chapter|attachment|appendix|annex|exhibit)\s+(?:[IVX]+|[A-Z]|\d{1,2})\b(?!\.\d)/i.test(
+        title,
+      )
+        ? 0
+        : stated;
     while ((this.#open.at(-1)?.level ?? -1) >= level) this.#open.pop();
     const inherited = this.#open.at(-1)?.role ?? this.overall;
     this.#open.push({ title, level, role: roleUnder(inherited, roleOfTitle(title)) });
@@ -97,7 +100,7 @@ export class SectionTracker {
 
   /** Leaves a clause that says where it ends; what follows belongs to the section around it. */
   endClause(): void {
-    while (this.current?.role === 'standard-clause') this.#open.pop();
+    while (this.current && CLAUSE_NUMBER.test(this.current.title)) this.#open.pop();
   }
 
   get current(): Section | null {
@@ -112,9 +115,10 @@ export class SectionTracker {
 /** A heading inside an evaluators' form or a set of clauses does not change whom the form is for. */
 function roleUnder(inherited: SectionRole, own: SectionRole | null): SectionRole {
   if (inherited === 'answered-questions') return inherited;
-  if (inherited === 'evaluation' && own !== 'submission' && own !== 'clauses' && own !== 'work')
+  if (inherited === 'evaluation' && own !== 'submission' && own !== 'clauses' && own !== 'standard-clause')
     return inherited;
-  if ((inherited === 'clauses' || inherited === 'standard-clause') && (own === 'background' || own === 'wanted')) return inherited;
+  if (inherited === 'standard-clause' && own !== 'submission' && own !== 'evaluation') return inherited;
+  if (inherited === 'clauses' && (own === 'background' || own === 'wanted')) return inherited;
   if (
     (inherited === 'questionnaire' || inherited === 'submission') &&
     (own === 'background' || own === 'wanted' || own === 'clauses')
@@ -133,18 +137,17 @@ export const titleOf = (block: Block) =>
 /** What kind of paper a whole document is, from its title and from what it is made of. */
 export function overallRole(document: ExtractedDocument): SectionRole {
   const body = document.blocks.filter((block) => !block.furniture);
-  const opening = body
-    .slice(0, 6)
-    .filter((block) => block.text.length < 160)
-    .map((block) => block.text)
-    .join('\n');
+  const titles = body.slice(0, 6).filter((block) => block.text.length < 160);
+  const opening = titles.map((block) => block.text).join('\n');
   if (
     /\b(?:evaluation|scoring|score|rating) (?:form|sheet|guide|worksheet)\b|\bscore ?(?:sheet|card)\b|\bevaluators?['’]?s? (?:form|guide|worksheet|score)/i.test(
       opening,
     )
   )
     return 'evaluation';
-  if (roleOfTitle(opening) === 'answered-questions') return 'answered-questions';
+  // An addendum may have changes and forms besides: there a later heading speaks for its own part alone.
+  if (body.slice(0, 3).some(({ text }) => text.length < 160 && roleOfTitle(text) === 'answered-questions'))
+    return 'answered-questions';
   if (/\bquestionnaire\b|\bself-?assessment\b/i.test(opening)) return 'questionnaire';
   const asking = body.filter((block) => block.text.trimEnd().endsWith('?') || isChoice(block.text)).length;
   if (body.length >= 8 && asking / body.length > 0.25) return 'questionnaire';

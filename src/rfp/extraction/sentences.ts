@@ -9,7 +9,7 @@ const ABBREVIATIONS = new Set(
 );
 
 /** End a sentence only before a word that usually starts one. */
-const SOFT_ABBREVIATIONS = new Set('etc inc corp ltd co llc a.m p.m jr sr al bros'.split(' '));
+const SOFT_ABBREVIATIONS = new Set('etc inc corp ltd co llc max min a.m p.m jr sr al bros'.split(' '));
 
 const STARTERS = new Set(
   'the this these those all any each no in if it its when where for at to please such a an as after before during upon however contractor vendor offeror bidder supplier respondent proposals proposal responses questions bids quotes offers offerors contractors vendors bidders suppliers respondents they you your we our only failure describe provide'.split(
@@ -23,6 +23,10 @@ const NAMED_PART =
 
 /** A title in capitals that ran into the sentence after it ("C.3 PERSONNEL All employees …"). */
 const TITLE_IN_CAPITALS = /^(?:[A-Z]?[.\d]{1,8}\s+)?(?:[A-Z][A-Z&/,'()-]+\s+){1,9}(?=[A-Z][a-z]+\s)/;
+
+/** The title and date of a clause that ran into its text ("52.217-8 Option to Extend Services (Nov 1999) The …"). */
+const TITLE_OF_CLAUSE =
+  /^(?:[A-Z]{3,6}\s)?\d{2,4}\.\d{3}-\d{1,4}\b[^?!]{4,150}?\([A-Z][A-Za-z]{2,8}\.?\s\d{4}\)\s+(?=[A-Z(])/;
 
 const CLOSERS = '"\'”’)]*_»`';
 const BULLETS = '•●○▪◦■◾➢❖☐☑☒□❑❒';
@@ -84,6 +88,11 @@ export function splitSentences(text: string): Span[] {
     if (title && /[A-Z]{4}/.test(title[0]) && STARTERS.has(wordAt(text, from + title[0].length))) {
       spans.push({ start: from, end: from + title[0].trimEnd().length });
       from += title[0].length;
+    }
+    const clause = TITLE_OF_CLAUSE.exec(text.slice(from, Math.min(to, from + 220)))?.[0];
+    if (clause) {
+      spans.push({ start: from, end: from + clause.trimEnd().length });
+      from += clause.length;
     }
     if (to > from) spans.push({ start: from, end: to });
     start = end;

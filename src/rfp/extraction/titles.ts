@@ -2,6 +2,27 @@ import type { Block, ExtractedDocument } from '../../documents/types.js';
 import { roleOfTitle, titleOf } from './sections.js';
 import { opensLikeQuestion, promptOf } from './signals/interrogative.js';
 
+/** The level of a title that no document states: below every heading. */
+export const DEEPEST = 9;
+
+/** A numbered title such as "7. Award criteria" stands above the clauses "7.1" and so on. */
+export const levelOfTitle = ({ number }: Block) =>
+  number === null ? DEEPEST : number.split('.').filter(Boolean).length;
+
+/** "252.204-7012 Safeguarding Covered Defense Information (Dec 2019)": a clause of a regulation and its date. */
+export const isTitleOfClause = (text: string) =>
+  /^(?:[A-Z.\d]{1,8} )?(?:[A-Z]{3,6} )?\d{2,4}\.\d{3}-\d{1,4}\b[^?!]{4,160}\((?:[A-Z]{3,9}\.? )?\d{4}\)\.?$/i.test(
+    text.trim().replace(/\s+/g, ' '),
+  );
+
+/** Whether text under the title of a clause is its text; after a mere list of titles the tender goes on. */
+export const readsAsClause = (text: string) =>
+  /^\W*\(?a\)|\bthis (?:clause|provision)\b|\bas prescribed in\b|\bthe Government (?:may|will|shall)\b|\bContracting Officer\b/i.test(
+    text,
+  );
+
+export const isClauseEnd = (text: string) => /^\W*end of (?:the )?(?:clause|provision)\W*$/i.test(text);
+
 /** A title in the midst of text that lost its line breaks: "INSTRUCTIONS TO OFFERORS". */
 export const isTitleInCapitals = (text: string) =>
   /^[^\p{Ll}]{6,90}$/u.test(text) && /\p{Lu}{4}/u.test(text) && !/[?:*_]/.test(text) && text.includes(' ');
@@ -18,9 +39,37 @@ function isCapitalized(text: string): boolean {
   );
 }
 
+/** "Submission of responses" above its text. */
+const isShortPhrase = (text: string, after: Block) =>
+  /^\p{Lu}/u.test(text) &&
+  text.split(/\s+/).length <= 5 &&
+  !/[.,;:?!*_]$/.test(text.trim()) &&
+  promptOf(text) === null &&
+  after.kind === 'paragraph' &&
+  after.text.length > 60;
+
 /** "Section VI. Technical Specifications", "ITB 11. Documents Comprising the Bid". */
 const NAMED_SECTION =
   /^(?:section|part|chapter|volume|annex|appendix|attachment|schedule|article|itb|itt|itc|gcc|scc)\s+[\dA-Z.]{1,6}[.:]?\s+[–—-]?\s*[A-Z][^.?!]{2,80}$/i;
+
+/** "6. Technical specifications" over "6.1 …", or over a paragraph where its words say what the section is for. */
+function isTitleOfNumbered(block: Block, before: Block | null, after: Block): boolean {
+  if (/^[A-Z]\.?$/.test(block.number ?? '') && /^1[.)]$/.test(after.number ?? ''))
+    return isCapitalized(block.text);
+  const number = /^(\d{1,2})\.?$/.exec(block.number ?? '')?.[1];
+  if (number === undefined || block.kind !== 'list-item') return false;
+  if (/[.?!;,:]$/.test(block.text) || /_{3}/.test(block.text) || block.text.split(/\s+/).length > 8)
+    return false;
+  if (after.number?.startsWith(`${number}.`) && after.number.length > number.length + 1) return true;
+  const isLoneItem =
+    before?.kind !== 'list-item' || before.number?.includes('.', before.number.indexOf('.') + 1);
+  return (
+    after.kind === 'paragraph' &&
+    after.text.length > 60 &&
+    isLoneItem === true &&
+    roleOfTitle(block.text) !== null
+  );
+}
 
 /**
  * A title that its document did not mark as one: a line such as "Preferred:" above statements, or a lone short line
@@ -33,8 +82,9 @@ export function isTitleInDisguise(
   after: Block | null,
 ): boolean {
   if (!after || block.text.length > 90) return false;
-  if (block.kind === 'paragraph' && isCapitalized(block.text) && roleOfTitle(block.text) !== null)
-    return true;
+  if (isTitleOfNumbered(block, before, after)) return true;
+  if (block.kind === 'paragraph' && roleOfTitle(block.text) !== null)
+    if (isCapitalized(block.text) || isShortPhrase(block.text, after)) return true;
   if (after.kind === 'list-item' || after.kind === 'table-row') return false;
   if (block.kind === 'paragraph') {
     if (NAMED_SECTION.test(block.text) && !/[.?!]$/.test(block.text)) return true;

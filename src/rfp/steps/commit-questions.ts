@@ -39,7 +39,9 @@ async function extractionOf(app: App, run: Run): Promise<Extraction> {
     parts.map(({ result }) => result as unknown as WindowLabels),
   );
   // A model is asked what is to be answered; what is furniture is known from the layout.
-  const furniture = new Set(document.blocks.filter((block) => block.furniture).map(({ position }) => position));
+  const furniture = new Set(
+    document.blocks.filter((block) => block.furniture).map(({ position }) => position),
+  );
   return assembleExtraction(
     document,
     units,

@@ -70,6 +70,7 @@ async function commitDraft(
     if (before?.status !== 'PENDING' || before.revision !== revision) return { result: undefined };
     await tx.answer.update({
       where: { id: answerId },
+      select: { id: true },
       data: {
         text: draft.text,
         confidence: draft.confidence,
@@ -82,7 +83,9 @@ async function commitDraft(
         updatedById: null,
       },
     });
-    await replaceSources(tx, run, answerId, draft);
+    // A first draft has no sources to replace.
+    if (before.answeredAt) await tx.answerSource.deleteMany({ where: { answerId } });
+    await addSources(tx, run, answerId, draft);
     return answered(workflow, before.answeredAt === null, answerId);
   });
 }
@@ -96,8 +99,8 @@ const answered = (workflow: { questionsAnswered: number | null }, first: boolean
   result: undefined,
 });
 
-async function replaceSources(tx: Tx, run: Run, answerId: string, draft: DraftedAnswer): Promise<void> {
-  await tx.answerSource.deleteMany({ where: { answerId } });
+async function addSources(tx: Tx, run: Run, answerId: string, draft: DraftedAnswer): Promise<void> {
+  if (!draft.sources.length) return;
   await tx.answerSource.createMany({
     data: draft.sources.map((source, i) => ({
       id: newId(),

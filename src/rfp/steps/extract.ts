@@ -17,8 +17,8 @@ export async function extractText(app: App, run: Run, signal: AbortSignal): Prom
   const workflow = await loadRun(app, run);
   if (hasReached(workflow, 'ROUTING')) return { windows: 0 };
   if (workflow.state === 'CREATED')
-    await changeRun(app, run, async () => ({
-      data: { state: 'ANALYZING', engine: engineOf(app) },
+    await changeRun(app, run, async (_tx, { state }) => ({
+      data: state === 'CREATED' ? { state: 'ANALYZING', engine: engineOf(app) } : {},
       result: undefined,
     }));
 
@@ -33,7 +33,8 @@ export async function extractText(app: App, run: Run, signal: AbortSignal): Prom
         signal,
       },
     );
-    await changeRun(app, run, async (tx) => {
+    await changeRun(app, run, async (tx, { extractedAt }) => {
+      if (extractedAt) return { result: undefined };
       await storeDocument(tx, { workflowId: run.workflowId, organizationId: run.organizationId }, document);
       return { data: { extractedAt: app.clock(), pageCount: document.pageCount }, result: undefined };
     });

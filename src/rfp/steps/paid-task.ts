@@ -2,6 +2,7 @@ import type { Prisma } from '../../../generated/client/client.js';
 import { runTask, type Task } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
+import { outlast } from '../../platform/outage.js';
 
 /**
  * Asks the model for one part of a task, once in the life of a workflow: what was paid for is kept, and a
@@ -19,19 +20,15 @@ export async function paidTask<Input, Reply, Output>(
   const known = await paidResult<Output>(app, run, task.name, part);
   if (known) return known;
   const { output, usage } = await runTask(app.ai, task, await input(), { signal });
-  await app.db.taskResult.createMany({
-    data: [
-      {
-        ...usage,
-        workflowId: run.workflowId,
-        task: task.name,
-        part: String(part),
-        organizationId: run.organizationId,
-        result: output as Prisma.InputJsonValue,
-      },
-    ],
-    skipDuplicates: true,
-  });
+  const row = {
+    ...usage,
+    workflowId: run.workflowId,
+    task: task.name,
+    part: String(part),
+    organizationId: run.organizationId,
+    result: output as Prisma.InputJsonValue,
+  };
+  await outlast(() => app.db.taskResult.createMany({ data: [row], skipDuplicates: true }), app.log);
   return output;
 }
 

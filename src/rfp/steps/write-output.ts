@@ -28,9 +28,12 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
     writtenAt: app.clock(),
   };
 
-  try {
-    const { previous, outdated } = await changeRun(app, run, async (tx, now) => {
+  const commit = () =>
+    changeRun(app, run, async (tx, now) => {
       const before = await tx.output.findUnique({ where: { workflowId: run.workflowId } });
+      const outdated = now.answersRevision !== workflow.answersRevision;
+      // Committed already, by a transaction whose end we were not told of.
+      if (before?.storageKey === storageKey) return { result: { previous: null, outdated } };
       const owner = { workflowId: run.workflowId, organizationId: run.organizationId };
       await tx.output.upsert({
         where: { workflowId: run.workflowId },
@@ -40,13 +43,13 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
       return {
         data: now.state === 'FORMATTING' ? { state: 'READY', completedAt: app.clock() } : {},
         events: [{ kind: 'output-ready' }],
-        result: { previous: before?.storageKey, outdated: now.answersRevision !== workflow.answersRevision },
+        result: { previous: before?.storageKey ?? null, outdated },
       };
     });
-    if (previous) await app.storage.remove(previous);
-    return { outdated };
-  } catch (error) {
+  const { previous, outdated } = await commit().catch(async (error: unknown) => {
     await app.storage.remove(storageKey);
     throw error;
-  }
+  });
+  if (previous) await app.storage.remove(previous);
+  return { outdated };
 }

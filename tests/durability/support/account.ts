@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { isOutage } from '../../../src/platform/outage.js';
 import type { ScriptedEngine } from '../../support/scripted-engine.js';
 
 /** What a run has to show for itself, read from the database and the model server, not from the API. */
@@ -15,13 +17,22 @@ export interface Account {
   gaps: number;
 }
 
+const RETRY_MS = 50;
+
+/** Reads from the database; waits for it where it was killed a moment ago. */
 async function rowsOf<T>(databaseUrl: string, sql: string, values: unknown[]): Promise<T[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query(sql, values)).rows as T[];
-  } finally {
-    await client.end();
+  for (;;) {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return (await client.query(sql, values)).rows as T[];
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+    } finally {
+      await client.end().catch(() => {});
+    }
+    await wait(RETRY_MS);
   }
 }
 
@@ -69,18 +80,22 @@ export async function accountOf(
 }
 
 /**
- * Kills, and says how many questions were in flight at that moment: asked of the model, not yet committed.
- * What was committed is counted before the kill and what was asked after it, so that none is missed.
+ * Kills, and says which drafts were in flight at that moment: asked of the model, not yet committed. What was
+ * committed is read before the kill and what was asked after it, so that none is missed.
+ * @returns one name for each draft; a draft that stays unfinished through several kills has one name in all
  */
 export async function inFlightAt(
   databaseUrl: string,
   reference: string,
   engine: ScriptedEngine,
   kill: () => Promise<void>,
-): Promise<number> {
+): Promise<string[]> {
   const pending = (await answersOf(databaseUrl, reference)).filter(({ status }) => status === 'PENDING');
   await kill();
-  return count(pending, ({ text }) => engine.draftsFor(text) > 0);
+  return pending.flatMap(({ text }) => {
+    const drafts = engine.draftsFor(text);
+    return drafts > 0 ? `${text} ${drafts}` : [];
+  });
 }
 
 const TOPICS = ['encryption at rest', 'incident response', 'disaster recovery', 'backups', 'data in transit'];

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { processIdentity } from '../../../src/platform/process-lock.mjs';
 
 /** Where the service notes the servers that it runs, in its data directory. */
 export const SERVER_FILES = {
@@ -7,9 +10,19 @@ export const SERVER_FILES = {
   temporal: 'temporal.db.server.json',
 } as const;
 
-/** The process id of an embedded server. */
-export const serverPid = (dataDir: string, file: string): number =>
-  (JSON.parse(readFileSync(join(dataDir, file), 'utf8')) as { pid: number }).pid;
+const RETRY_MS = 25;
+
+/** The process id of an embedded server; waits for it where it is being started again. */
+export async function serverPid(dataDir: string, server: keyof typeof SERVER_FILES): Promise<number> {
+  for (;;) {
+    const text = await readFile(join(dataDir, SERVER_FILES[server]), 'utf8').catch(() => null);
+    if (text !== null) {
+      const { pid, identity } = JSON.parse(text) as { pid: number; identity: string };
+      if (processIdentity(pid) === identity) return pid;
+    }
+    await wait(RETRY_MS);
+  }
+}
 
 /** The connection string of the embedded PostgreSQL of a data directory. */
 export function embeddedDatabaseUrl(dataDir: string, port: string): string {

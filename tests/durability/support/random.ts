@@ -1,6 +1,3 @@
-import { onTestFailed } from 'vitest';
-import { complaints } from '../../support/processes.js';
-
 /** Numbers that look random and come again with the same seed (mulberry32). */
 export interface Random {
   seed: number;
@@ -31,11 +28,4 @@ export function randomFrom(seed: number): Random {
       return list;
     },
   };
-}
-
-/** A new seed each time, or that of `DURABILITY_SEED`; a failing test says which it was, and what processes logged. */
-export function testRandom(): Random {
-  const seed = Number(process.env.DURABILITY_SEED ?? Date.now() % 1_000_000);
-  onTestFailed(() => console.error([`This was DURABILITY_SEED=${seed}`, ...complaints].join('\n')));
-  return randomFrom(seed);
 }

@@ -21,6 +21,8 @@ export interface HostileFile {
   thenRefused?: DomainErrorKind;
   /** Tighter bounds, where the file is only stopped by them. */
   bounds?: Partial<SandboxOptions>;
+  /** More than GraphQL takes of one request. */
+  large?: true;
   /** Goes the whole way over HTTP too. */
   overHttp?: true;
 }

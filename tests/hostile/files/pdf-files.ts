@@ -320,6 +320,22 @@ const damaged: HostileFile[] = [
   },
 ];
 
+const bookPages = `<< /Type /Pages /Kids [${'3 0 R '.repeat(60)}] /Count 60 >>`;
+
+/** Read through only after the upload: a refusal then is the end of the run, not of the upload. */
+export const tooMuchToRead: HostileFile = {
+  name: 'a PDF of six million letters',
+  filename: 'book.pdf',
+  content: withPage({
+    pages: bookPages,
+    content: deflated(
+      Array.from({ length: 20 }, (_, i) => show('word '.repeat(1000), 20, 700 - i * 20)).join('\n'),
+    ),
+  }),
+  expected: 'reads as pdf',
+  thenRefused: 'file-too-large',
+};
+
 const scripts: HostileFile[] = [
   {
     name: 'scripts, a launch action and an embedded program',
@@ -342,4 +358,4 @@ const scripts: HostileFile[] = [
   },
 ];
 
-export const pdfFiles: HostileFile[] = [...damaged, ...loops, ...counts, ...bombs, ...scripts];
+export const pdfFiles: HostileFile[] = [...damaged, ...loops, ...counts, ...bombs, ...scripts, tooMuchToRead];

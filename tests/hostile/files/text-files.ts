@@ -11,6 +11,7 @@ const sizes: HostileFile[] = [
     content: () => repeated(new Uint8Array(MB).fill(32), 200 * MB),
     expected: 'file-too-large',
     says: /larger than 50 MB/,
+    large: true,
     overHttp: true,
   },
   {
@@ -22,15 +23,16 @@ const sizes: HostileFile[] = [
   {
     name: 'one line of 50 MB',
     filename: 'line.txt',
-    content: () => repeated(utf8(`${QUESTION} `), 50 * MB - 1000),
+    content: () => repeated(utf8(`${QUESTION} `.repeat(10_000)), 50 * MB - 1000),
     expected: 'file-too-large',
     says: /characters of text; at most/,
+    large: true,
     overHttp: true,
   },
   {
-    name: '40 MB of line breaks',
+    name: '20 MB of line breaks',
     filename: 'breaks.txt',
-    content: () => repeated(utf8('\r\n'.repeat(50_000)), 40 * MB),
+    content: () => repeated(utf8('\r\n'.repeat(50_000)), 20 * MB),
     expected: 'file-empty',
   },
   {
@@ -166,6 +168,7 @@ const tricks: HostileFile[] = [
     filename: 'zero.txt',
     content: () => utf8([...`${QUESTION}\n`].join('\u200b')),
     expected: 'reads as text',
+    text: asked,
     overHttp: true,
   },
   {
@@ -190,7 +193,7 @@ const tricks: HostileFile[] = [
         `1. <script>alert(1)</script> ]]> </w:t> & "quotes"?\n2. =cmd|'/c calc'!A0\n3. '; DROP TABLE workflow; --\n4. \${jndi:ldap://127.0.0.1/x}\n5. ${QUESTION}\n`,
       ),
     expected: 'reads as text',
-    text: /DROP TABLE/,
+    text: /alert\(1\)/,
     overHttp: true,
   },
 ];

@@ -4,16 +4,24 @@ import { fieldLabel } from '../signals/form-field.js';
 import { isInterrogative, promptOf } from '../signals/interrogative.js';
 import { obligationsIn } from '../signals/modality.js';
 
+/** A thing to tick off: something to hand in, or a condition to meet. */
+export const checklistItem: Rule = (place, { wordsOf }) => {
+  if (!place.isChecked || !place.opens || wordCount(wordsOf(place)) < 1) return null;
+  return decide(place.role === 'submission' ? 'instruction' : 'requirement', 'item of a checklist');
+};
+
 export const tableCell: Rule = (place, reading) => {
   const { cell, block } = place;
   if (!cell) return null;
   if (block.row!.isHeader) return context('column header');
+  if (cell.header !== null && place.unit.text.trim() === cell.header) return context('column header');
   if (cell.role === 'number') return context('number');
   if (cell.table.kind === 'price') return context('price table');
   if (cell.table.kind === 'plain') return statedInTable(place);
   if (cell.table.kind !== 'form') return null;
   if (cell.role === 'response' || cell.role === 'answer') return context('room for an answer');
-  if (cell.role !== 'ask') return null;
+  // "Must", "High priority": what the buyer noted about the row.
+  if (cell.role !== 'ask') return wordCount(place.unit.text) <= 3 ? context('a note on the row') : null;
   if (place.role === 'evaluation') return context('evaluators’ form');
   const text = reading.wordsOf(place);
   if (isInterrogative(text) || promptOf(text) === 'answer') return decide('question', 'asked in a form');
@@ -40,14 +48,19 @@ function statedInTable({ cell, opens, role, unit }: Place) {
 const isPlainTitle = ({ block, awaitsAnswer }: Place) =>
   block.kind === 'heading' && !(awaitsAnswer && /[?:*]$/.test(block.text.trimEnd()));
 
+/** Lines of a form that a notary or the buyer's officer fills in. */
+const FOR_OTHERS =
+  /^\W*(?:notary|subscribed and sworn|sworn to|my commission expires|for (?:official|office|agency|government) use|contracting officer)\b/i;
+
 /** What is followed by choices or by room for an answer asks for one, whatever its words. */
 export const formItem: Rule = (place, reading) => {
   const text = reading.wordsOf(place);
   const label = fieldLabel(text);
   const isRequired = label === 'required' || /[^*\s]\s\*\s*$/.test(place.block.text.slice(-12));
-  const isForm = place.awaitsAnswer || isRequired || label === 'blank';
+  const isForm = place.awaitsAnswer || hasBoxesBehind(place, reading) || isRequired || label === 'blank';
   if (!isForm || place.cell || isPlainTitle(place)) return null;
   if (place.role === 'evaluation' || isEvaluatorsForm(text)) return context('evaluators’ form');
+  if (FOR_OTHERS.test(text)) return context('for others to fill in');
   if (isRequired && /^\*?\s*(?:required|indicates?)\b/i.test(text)) return context('legend');
   const complies =
     place.role !== 'questionnaire' &&
@@ -56,6 +69,16 @@ export const formItem: Rule = (place, reading) => {
     promptOf(text) === null &&
     obligationsIn(text, reading.buyerNames).length > 0;
   return decide(complies ? 'requirement' : 'question', 'room for an answer');
+};
+
+/** "Preferred method of payment: [ ] Check [ ] Card": the choices stand in the same line. */
+const hasBoxesBehind = ({ unit, block }: Place, { places }: Reading) => {
+  const next = places[unit.index + 1];
+  return (
+    next?.block === block &&
+    /[?:]$|\b(?:it|is|are|has|does|they)$/.test(unit.text) &&
+    /^(?:\[[ xX_]?\]|[☐☑☒□❑❒])\s/.test(next.unit.text)
+  );
 };
 
 export const isEvaluatorsForm = (text: string) =>
@@ -72,18 +95,21 @@ export const field: Rule = (place, reading) => {
   const stands = isHeading
     ? isLeaf(place, reading)
     : (place.block.kind === 'list-item' || place.number !== null) && place.stem === null;
-  return stands && place.number !== null && wordCount(text) <= 15 && !/[.!]$/.test(text)
-    ? decide('question', 'numbered topic of a questionnaire')
+  const isListed = place.number !== null || place.block.kind === 'list-item';
+  return stands && isListed && wordCount(text) <= 15 && !/[.!]$/.test(text)
+    ? decide('question', 'topic of a questionnaire')
     : null;
 };
 
 /** A heading with nothing under it: a topic that was set like a title. */
-function isLeaf(place: Place, { places }: Reading): boolean {
+export function isLeaf(place: Place, { places }: Reading): boolean {
   const next = places
     .slice(place.unit.index + 1, place.unit.index + 8)
     .find(({ block }) => !block.furniture && block !== place.block);
   const depth = (number: string | null) => number?.split('.').filter(Boolean).length ?? 0;
   if (!next) return true;
+  const own = place.block.number?.replace(/\.$/, '');
+  if (own && next.block.number?.startsWith(`${own}.`)) return false;
   if (next.block.kind === 'list-item')
     return depth(next.block.number) === depth(place.block.number) && depth(place.block.number) > 1;
   return next.block.kind === 'heading' && (next.block.level ?? 1) <= (place.block.level ?? 1);

@@ -1,9 +1,9 @@
 import { context, decide, type Rule } from '../decision.js';
 import { isBlank } from '../signals/form-field.js';
 import { answeredQuestion } from './answered.js';
-import { field, formItem, tableCell } from './forms.js';
+import { checklistItem, field, formItem, tableCell } from './forms.js';
 import { listItem, theBuyerActs, wanted } from './lists.js';
-import { need, obligation, remark } from './obligations.js';
+import { need, obligation, remark, standardClause } from './obligations.js';
 import { followUp, interrogative, prompt } from './questions.js';
 
 const furniture: Rule = ({ block }) => (block.furniture ? decide('furniture', block.furniture) : null);
@@ -11,8 +11,8 @@ const furniture: Rule = ({ block }) => (block.furniture ? decide('furniture', bl
 /** A choice within running text; a block that is a choice is told by its place. */
 const TICK_BOX = /^(?:\[[ xX_]?\]|[☐☑☒□❑❒])\s/;
 
-const blank: Rule = ({ isOption, isTitle, unit }) =>
-  isOption || TICK_BOX.test(unit.text)
+const blank: Rule = ({ isOption, isChecked, isTitle, unit }) =>
+  isOption || (TICK_BOX.test(unit.text) && !isChecked)
     ? context('choice')
     : isTitle
       ? context('title')
@@ -30,7 +30,9 @@ export const RULES: Rule[] = [
   continuation,
   answeredQuestion,
   tableCell,
+  checklistItem,
   formItem,
+  standardClause,
   interrogative,
   followUp,
   remark,

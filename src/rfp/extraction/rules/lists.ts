@@ -2,6 +2,7 @@ import { context, decide, isAsked, type Rule, wordCount } from '../decision.js';
 import { roleOfTitle } from '../sections.js';
 import { partyOf } from '../signals/addressee.js';
 import { subjectBefore } from '../signals/modality.js';
+import { isLeaf } from './forms.js';
 
 /** An item takes after the sentence that leads into its list. */
 export const listItem: Rule = (place, reading) => {
@@ -28,14 +29,19 @@ const isNoStemOfDuties = (stem: string) =>
 
 const STATES =
   /\b(?:is|are|was|were|has|have|had|do|does|allows?|supports?|provides?|includes?|consists?|offers?|uses?)\b/i;
+/** Titles under which "A1 The system is available in German." is a condition to meet. */
+const CONDITION = /\b(?:criteria|minimum qualifications|must haves?)\b/i;
+const subjectOf = (text: string) => text.slice(0, STATES.exec(text)?.index ?? 0);
 const PREFERRED = /\b(?:preferred|desired|desirable|nice to have|optional)\b/i;
 
 /**
  * Under "Salient characteristics" bare specifications are what is wanted; under "Desired features" statements are, too.
  * A statement under "Technical requirements" may as well tell how things stand.
  */
-export const wanted: Rule = (place, { wordsOf, buyerNames, places }) => {
-  if (!place.opens || place.leads || place.cell || place.block.kind === 'heading') return null;
+export const wanted: Rule = (place, reading) => {
+  const { wordsOf, buyerNames, places } = reading;
+  if (!place.opens || place.leads || place.cell) return null;
+  if (place.block.kind === 'heading' && (place.number === null || !isLeaf(place, reading))) return null;
   const stem = place.stem === null ? null : places[place.stem]!.unit.text;
   const isUnderTitle =
     stem === null ? place.role === 'wanted' : roleOfTitle(stem) === 'wanted' && wordCount(stem) <= 8;
@@ -45,8 +51,12 @@ export const wanted: Rule = (place, { wordsOf, buyerNames, places }) => {
   if (partyOf(text, buyerNames) === 'buyer') return null;
   const isStatement = STATES.test(text) && (/\.$/.test(text) || place.block.kind === 'paragraph');
   if (isStatement) {
-    const isPreferred = PREFERRED.test(stem ?? place.section?.title ?? '');
-    return isPreferred ? decide('requirement', 'stated as wanted') : null;
+    const title = stem ?? place.section?.title ?? '';
+    const isNumbered =
+      place.number !== null && /^(?:vendor|solution|response)$/.test(partyOf(subjectOf(text), buyerNames));
+    return PREFERRED.test(title) || (CONDITION.test(title) && isNumbered)
+      ? decide('requirement', 'stated as wanted')
+      : null;
   }
   const isListed = place.block.kind === 'list-item' || place.number !== null || stem !== null;
   return isListed ? decide('requirement', 'listed as wanted') : null;

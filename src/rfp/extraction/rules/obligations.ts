@@ -15,13 +15,18 @@ export const remark: Rule = (place, { wordsOf, buyerNames }) => {
 };
 
 /** Every party but the buyer and the contract itself; by "will" only the vendor and what he brings. */
-function bindsAnyone({ party, strength }: Obligation): boolean {
+function bindsAnyone({ party, strength, predicate }: Obligation): boolean {
   if (party === 'vendor' || party === 'response' || party === 'solution') return true;
-  return strength > 1 && party !== 'buyer' && party !== 'instrument';
+  if (strength === 1) return party === 'other' && WORK_DONE.test(predicate);
+  return party !== 'buyer' && party !== 'instrument';
 }
 
+/** "Deficiencies will be corrected within four hours": work of the vendor's, though he is not named. */
+const WORK_DONE =
+  /^be (?:\w+ly )?(?:corrected|repaired|replaced|cleaned|washed|swept|emptied|removed|disposed|maintained|performed|installed|tested|delivered|stored|labell?ed|restored|painted|calibrated|replenished|backed up|encrypted|logged|retained|staffed|supervised|insured|licensed|certified)\b/i;
+
 const HANDED_IN =
-  /^be (?:only |clearly |fully |also )*(?:submitted|marked|completed|returned|attached|signed|answered|filled|labell?ed|uploaded|received)\b/i;
+  /^be (?:only |clearly |fully |also )*(?:submitted|marked|completed|returned|attached|signed|answered|filled|labell?ed|uploaded|received|provided|furnished|enclosed|supplied|(?:included|given|listed) (?:with|in (?:the|your|its|their|each|writing)|below|directly))\b/i;
 
 /** Which clauses bind the vendor, by the section they stand in. */
 const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
@@ -44,9 +49,16 @@ const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
     party === 'vendor' || ((party === 'solution' || party === 'response') && strength === 3),
   // What a regulation says in full is accepted as a whole; only what an offeror has to do now stands out.
   'standard-clause': ({ party, strength, subject }) =>
-    party === 'vendor' && strength === 3 && BEFORE_AWARD.test(subject),
+    strength === 3 && (party === 'response' || (party === 'vendor' && BEFORE_AWARD.test(subject))),
   definitions: ({ party, strength }) => party === 'vendor' && strength === 3,
   'answered-questions': () => false,
+};
+
+/** The text of a standard clause binds by reference; its sentences are no items of this tender. */
+export const standardClause: Rule = (place, { wordsOf, buyerNames }) => {
+  if (place.role !== 'standard-clause') return null;
+  const isDueNow = obligationsIn(wordsOf(place), buyerNames).some(BINDING['standard-clause']);
+  return isDueNow ? null : context('text of a standard clause');
 };
 
 export const obligation: Rule = (place, reading) => {
@@ -63,24 +75,29 @@ export const obligation: Rule = (place, reading) => {
 };
 
 const TELLS =
-  /^(?:also |clearly |fully |briefly |be (?:able|prepared|required|expected) to |only )*(?:describe|explain|specify|indicate|identify|list|discuss|detail|outline|state|demonstrate|address|summari[sz]e|disclose|provide (?:a |an |the |any |their |its |at least |sufficient |detailed )*(?:brief |detailed |written |representative |complete |additional |comprehensive |narrative )*(?:description|narrative|list|explanation|summary|information|details?|evidence|examples?|references?|overview|discussion|statement|proof))\b/i;
+  /^(?:also |clearly |fully |briefly |be (?:able|prepared|required|expected) to |only )*(?:describe|explain|specify|indicate|identify|list|discuss|detail|outline|state|demonstrate|address|summari[sz]e|disclose|respond|answer|provide (?:a |an |the |any |their |its |at least |sufficient |detailed )*(?:brief |detailed |written |representative |complete |additional |comprehensive |narrative )*(?:description|narrative|list|explanation|summary|information|details?|evidence|examples?|references?|overview|discussion|statement|proof))\b/i;
 const HANDS_IN =
   /^(?:also |only |ONLY |be (?:required|expected) to |NOT |not )*(?:submit|include|provide|complete|attach|sign|return|furnish|enclose|propose|use|quote|be (?:submitted|included|signed|received|completed|provided|limited|marked|labeled|sealed|delivered|uploaded|in|no))\b/i;
+/** What those who bid do before they are chosen. */
+const PREPARES =
+  /^(?:not |also |promptly |carefully |fully )*(?:review|notify|communicate|contact|visit|attend|acknowledge|refrain|examine|inspect|familiari[sz]e|acquaint|quote|register|confirm|check|mark|appoint|read|direct|note|ensure that (?:its|their)|bring)\b/i;
 const BEFORE_AWARD =
   /\b(?:offerors?|bidders?|respondents?|proposers?|quoters?|tenderers?|applicants?|interested)\b/i;
 
 /** How an obligation is met: by answering, by the form of the response, or by the work itself. */
 function kindOf({ party, subject, predicate }: Obligation, role: SectionRole): Decision['label'] {
+  const owed = predicate.replace(/^to /, '');
   const responding = role === 'submission' || role === 'questionnaire' || role === 'inquiry';
   const bidding = (responding && party !== 'solution') || party === 'response' || BEFORE_AWARD.test(subject);
   if (
-    /^(?:also |clearly |fully |be (?:required|expected) to )*(?:describe|explain)\b/i.test(predicate) &&
+    /^(?:also |clearly |fully |be (?:required|expected) to )*(?:describe|explain)\b/i.test(owed) &&
     role !== 'clauses'
   )
     return 'question';
-  if (bidding && TELLS.test(predicate)) return 'question';
+  if (bidding && TELLS.test(owed)) return 'question';
   if ((role === 'submission' && party !== 'solution') || party === 'response') return 'instruction';
-  return bidding && HANDS_IN.test(predicate) ? 'instruction' : 'requirement';
+  if (BEFORE_AWARD.test(subject) && PREPARES.test(owed)) return 'instruction';
+  return bidding && HANDS_IN.test(owed) ? 'instruction' : 'requirement';
 }
 
 export const need: Rule = (place, { wordsOf, buyerNames }) => {

@@ -18,7 +18,7 @@ const ASKED_BY_EVALUATORS = 'evaluators ask themselves';
 
 /** By the section, the sentence that leads in, the words themselves, or the question before in the same section. */
 function isPutByEvaluators(place: Place, text: string, { decisions, places }: Reading): boolean {
-  if (place.role === 'evaluation') return true;
+  if (place.role === 'evaluation') return !isAmongQuestions(place, { decisions, places });
   if (place.stem !== null && decisions[place.stem]!.reason === 'the buyer acts') return true;
   const isOfVendor = /\b(?:offeror|bidder|proposer|proposal|contractor|respondent|tenderer)/i.test(text);
   if (isEvaluatorsQuestion(text) && (place.role !== 'questionnaire' || isOfVendor)) return true;
@@ -50,11 +50,26 @@ export const followUp: Rule = ({ unit, opens }, { decisions, places, wordsOf }) 
     : null;
 };
 
+const isSameBlock = ({ unit, block }: Place, { places }: Reading) => places[unit.index - 1]?.block === block;
+
 /** Verbs that ask for words from the vendor wherever they stand; the others may as well be tasks of the work. */
 const PURE_ANSWER =
   /^(?:please |kindly |briefly |also )*(?:describe|explain|list|indicate|specify|discuss|elaborate|summari[sz]e|tell|comment|clarify)\b/i;
 const TO_RESPONDENT =
   /\b(?:please|kindly|you|your|yours|proposals?|responses?|quotes?|quotations?|bids?|offers?|submissions?|tenders?|questions|inquiries)\b/i;
+
+/** Whether the item before it in the same list asks. */
+function isAmongQuestions(
+  { unit, block, number, section }: Place,
+  { decisions, places }: Pick<Reading, 'decisions' | 'places'>,
+): boolean {
+  if (block.kind !== 'list-item' && number === null) return false;
+  for (let at = unit.index - 1; at >= 0 && at > unit.index - 6 && places[at]!.section === section; at--) {
+    if (places[at]!.block !== block && isAsked(decisions[at]!.label))
+      return decisions[at]!.label === 'question';
+  }
+  return false;
+}
 
 export const prompt: Rule = (place, reading) => {
   const text = reading.wordsOf(place);
@@ -63,7 +78,10 @@ export const prompt: Rule = (place, reading) => {
   if (place.block.kind === 'heading' && wordCount(text) < 6) return null;
   const stem = place.stem === null ? null : reading.decisions[place.stem]!;
   const before = place.opens ? null : reading.decisions[place.unit.index - 1];
-  if (before?.label === 'question' && place.block.number !== null)
+  if (
+    before?.label === 'question' &&
+    (place.block.number !== null || (kind === 'answer' && isSameBlock(place, reading)))
+  )
     return decide('question', 'goes on with the question');
   if (stem && isAsked(stem.label))
     return decide(kind === 'answer' && stem.label === 'question' ? 'question' : stem.label, 'item of a list');
@@ -76,14 +94,14 @@ export const prompt: Rule = (place, reading) => {
     return isWork ? decide('requirement', 'a task of the work') : null;
   }
   const toRespondent = TO_RESPONDENT.test(text);
-  if (place.role === 'evaluation' && !toRespondent) return null;
+  if (place.role === 'evaluation' && !toRespondent && !isAmongQuestions(place, reading)) return null;
   if (place.role === 'definitions' || place.role === 'background') {
     if (!toRespondent) return null;
   }
   const responding =
     place.role === 'submission' || place.role === 'questionnaire' || place.role === 'inquiry';
   if (kind === 'answer') {
-    if (responding || toRespondent || PURE_ANSWER.test(text))
+    if (responding || toRespondent || PURE_ANSWER.test(text) || isAmongQuestions(place, reading))
       return decide('question', 'bids the vendor answer');
     return decide('requirement', 'bids the vendor do');
   }

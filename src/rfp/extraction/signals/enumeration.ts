@@ -13,8 +13,24 @@ const NUMBER =
 /** A code such as "B2", "F-001" or "SEC-3.1" before a capital; "A4 paper" is none. */
 const CODE = /^\s*([A-Z]{1,5}-\d{1,4}(?:\.\d{1,3})*|[A-Z]\d{1,3}(?:\.\d{1,3})*)[.:)]?\s+(?=\p{Lu}|\d+ )/u;
 
+/** What a number may carry: emphasis and the grade of a requirement ("**3.1.2 (M)** Describe …"). */
+const EMPHASIS = /^\s*(?:\*\*|__)(?=\S)/;
+const GRADE =
+  /^[([](?:M|S|D|O|R|E|MR|DR|mandatory|scored|rated|desirable|desired|required|optional)[)\]][.:]?(?:\*\*|__)?\s+/;
+const LONE_GRADE =
+  /^\s*[([](?:M|S|MR|DR|mandatory|scored|rated|desirable|desired|required|optional)[)\]][.:]?(?:\*\*|__)?\s+(?=\p{Lu})/iu;
+
 /** The marker at the start of an item's text, or null where it has none. */
 export function leadingMarker(text: string): Marker | null {
+  const lead = EMPHASIS.exec(text)?.[0].length ?? 0;
+  const marker = plainMarker(text.slice(lead, lead + 100));
+  const length = lead + (marker?.length ?? 0);
+  const grade = (marker ? GRADE : LONE_GRADE).exec(text.slice(length, length + 40));
+  if (lead > 0 && !grade) return null;
+  return grade ? { number: marker?.number ?? null, length: length + grade[0].length } : marker;
+}
+
+function plainMarker(text: string): Marker | null {
   const bullet = BULLET.exec(text.slice(0, 40));
   if (bullet) return { number: null, length: bullet[0].length };
   const code = CODE.exec(text.slice(0, 60));
@@ -23,7 +39,8 @@ export function leadingMarker(text: string): Marker | null {
   if (!match) return null;
   const [whole, number, closer] = match as unknown as [string, string, string];
   // A bare number or letter is a marker only when punctuated ("1.", "a)") or dotted ("3.2"): "2 signal splitters".
-  const dotted = /^\d+\.\d/.test(number) && /[A-Z"“]/.test(text[whole.length] ?? '');
+  const rest = text.slice(whole.length, whole.length + 20);
+  const dotted = /^\d+\.\d/.test(number) && (/^[A-Z"“]/.test(rest) || GRADE.test(rest));
   if (!closer && !number.startsWith('(') && !dotted && !/^(?:Q|R)\w*\s?[-.#]?\s?\d/i.test(number))
     return null;
   return {

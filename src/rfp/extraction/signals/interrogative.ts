@@ -11,9 +11,9 @@ const OPENS = new RegExp(
 export type Prompt = 'answer' | 'act' | 'work';
 
 const ANSWER =
-  'describe|explain|list|indicate|identify|specify|state|detail|discuss|outline|summari[sz]e|elaborate|comment|rate|rank|estimate|clarify|tell us|tell|let us know|name|give|provide|demonstrate|define|select|choose|check|tick|mark|confirm|disclose|share|cite|show|articulate|present|justify|compare|answer|respond|address|illustrate|enumerate|advise|report|quantify|supply|outline|map|propose|note any|briefly';
+  'describe|explain|list|indicate|identify|specify|state|detail|discuss|outline|summari[sz]e|elaborate|comment|rate|rank|estimate|clarify|tell us|tell|let us know|name|give|provide|demonstrate|define|select|choose|check|tick|confirm|disclose|share|cite|show|articulate|present|justify|compare|answer|respond|address|illustrate|enumerate|advise|report|quantify|supply|outline|map|propose|note any|briefly';
 const ACT =
-  'submit|include|attach|complete|use|sign|return|enclose|upload|enter|send|mail|e-?mail|deliver|fill|limit|label|format|ensure|do not|direct|quote|price|insert|segregate|print|furnish|organize|initial|acknowledge|number|place|bind|seal|forward|prepare|base|add|remove|restrict';
+  'submit|include|attach|mark|complete|use|sign|return|enclose|upload|enter|send|mail|e-?mail|deliver|fill|limit|label|format|ensure|do not|direct|quote|price|insert|segregate|print|furnish|organize|initial|acknowledge|number|place|bind|seal|forward|prepare|base|add|remove|restrict';
 /** What may stand before the verb of a prompt. */
 const LEAD =
   '(?:(?:please|kindly|briefly|clearly|fully|also|and|then|next|finally|additionally|further|in addition|instead|where applicable|as applicable|if (?:yes|no|so|not|applicable|any|available)|at a minimum)[,;:]? |(?:in|with|as part of|to|for|when|if|where|using|based on|under) [^,.?]{3,140}, |in (?:your |the |its )?(?:response|proposal|reply|quote|bid) )*';
@@ -49,12 +49,19 @@ export const opensLikeQuestion = (text: string) => OPENS.test(text.trim());
 export function promptOf(text: string): Prompt | null {
   const sentence = text.trim().replace(/^[*_"“>]+/, '');
   const match = IMPERATIVE.exec(sentence);
-  if (!match) return isTask(sentence) ? 'work' : null;
+  if (!match) {
+    // "Training: describe your courses."
+    const topic = /^\p{Lu}[^:.?!]{1,40}:\s+(?=\p{Ll})/u.exec(sentence)?.[0];
+    if (topic) return promptOf(sentence.slice(topic.length));
+    return isTask(sentence) ? 'work' : null;
+  }
   const verb = match[1]!;
   const rest = sentence.slice(match[0].length);
   if (NOT_A_VERB.test(rest)) return null;
   const polite = /\b(?:please|kindly)\b/i.test(match[0]);
   if (/^\s*(?:note|be advised|be aware|remember)\b/i.test(rest)) return null;
+  // How to fill in a form asks nothing by itself.
+  if (/^(?:check|tick|mark)$/i.test(verb) && /^[^.]{0,40}\bbox/i.test(rest)) return null;
   if (!polite && AMBIGUOUS.test(verb) && !OBJECT.test(rest)) return null;
   const bare = rest.trim() === ':' && match[0].length > verb.length;
   if (!polite && !bare && rest.trim().split(/\s+/).length < 2) return null;

@@ -10,23 +10,23 @@ export interface Obligation {
 }
 
 const MODAL =
-  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |solely |fully )?(?:required|obligated|obliged|requested|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) cautioned (?:not )?to\b)/gi;
+  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) cautioned (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
 
 /** Legal effects: they say what holds, not what somebody has to do. */
 const EFFECT =
-  /^(?:not |also |only |then |thereafter |automatically |have |no longer )*(?:be )?(?:at the|construed|interpreted|deemed|treated|regarded|governed|entitled|binding|void|final|null|allowable|effective|prevail|govern|apply|affect|constitute|mean|inure|survive|expire|terminate|relieve|waive|supersede|take precedence|become|considered (?:to|as|an?|in|late|un\w+|non\w+|for|acceptable|part)|no event|limited to the|bound|(?:a|an|any|the) (?:reason|excuse|basis|cause|ground)|(?:sufficient )?grounds|without prejudice|in addition to|(?:form |become )?part of)\b/i;
+  /^(?:not |also |only |then |thereafter |otherwise |automatically |have |no longer )*(?:be )?(?:at the|construed|interpreted|deemed|treated|regarded|governed|entitled|binding|void|final|null|allowable|effective|prevail|govern|apply|affect|constitute|mean|inure|survive|expire|terminate|relieve|waive|supersede|take precedence|become|considered (?:to|as|an?|in|late|un\w+|non\w+|for|acceptable|part)|no event|limited to the|bound|(?:a|an|any|the) (?:reason|excuse|basis|cause|ground)|(?:sufficient )?grounds|without prejudice|in addition to|(?:form |become )?part of)\b/i;
 
 /** What the buyer does to vendors and their papers. */
 const DONE_BY_BUYER =
-  /^(?:not |also |only |then |first |initially |each )*be (?:\w+ly |further |also |then )?(?:evaluated|reviewed|scored|rated|ranked|awarded|selected|invited|confirmed|calculated|computed|accepted based|negotiated|notified|informed|scheduled|reimbursed|compensated|paid|disqualified|rejected|debriefed|assigned|asked|contacted|opened|adjusted|increased|decreased|reduced|allocated|determined|assessed|compared|considered|excluded|eliminated|granted|appointed|administered|judged|verified|screened|weighted|graded|announced|exercised|added|returned unopened|given|issued|furnished with|conducted by the (?:government|state|agency)|made (?:to|by|on|based|available to (?:the )?(?:contractor|vendor|offeror|bidder)))\b/i;
+  /^(?:not |also |only |then |first |initially |each )*be (?:\w+ly |further |also |then )?(?:evaluated|reviewed|scored|rated|ranked|awarded|selected|invited|confirmed|calculated|computed|accepted based|negotiated|notified|informed|scheduled|reimbursed|compensated|paid|disqualified|rejected|debriefed|assigned|asked|contacted|opened|adjusted|increased|decreased|reduced|allocated|determined|assessed|compared|considered|excluded|eliminated|granted|appointed|administered|judged|verified|screened|weighted|graded|announced|exercised|added|returned unopened|given (?:to|an?|the|preference|credit|consideration|priority|notice)|issued|furnished with|conducted by the (?:government|state|agency)|made (?:to|by|on|based|available to (?:the )?(?:contractor|vendor|offeror|bidder)))\b/i;
 
 /** What "will be" done is done by the buyer, where "shall be" done may be the vendor's part. */
 const WILL_BE_DONE_BY_BUYER =
-  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|made)\b/i;
+  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|made)\b/i;
 
 /** What a vendor gets or is allowed rather than owes. */
 const RECEIVED =
-  /^(?:not |also |then |only )*(?:receive|find|have (?:access|the (?:right|opportunity|option)|an opportunity)|(?:advance|proceed)\b|be (?:able|allowed|permitted|eligible|entitled|given|provided|supplied|granted|issued|free|asked|liable|reimbursed|held)|need not|become)\b/i;
+  /^(?:not |also |then |only )*(?:receive|find|have (?:access|the (?:right|opportunity|option)|an opportunity)|(?:advance|proceed)\b|be (?:able|allowed|permitted|eligible|entitled|given|provided|supplied|granted|issued|free|asked|liable|reimbursed|held|prejudiced|penali[sz]ed|disadvantaged|precluded|bound)|need not|become)\b/i;
 
 const FORBIDS = /^not (?:be (?:able|allowed|permitted) to|have the right to)\b/i;
 
@@ -35,6 +35,8 @@ const IN_RELATIVE_CLAUSE = /\b(?:that|which|who|what|as|than|whom|whatever)(?: a
 
 const BY_VENDOR =
   /\bby (?:the |each |any |all )?(?:\w+ )?(?:contractor|vendor|offeror|bidder|supplier|consultant|proposer|respondent|tenderer)/i;
+
+const DONE_BY_VENDOR = new RegExp(`^be \\w+(?: [\\w-]+){0,8} ${BY_VENDOR.source.slice(2)}`, 'i');
 
 const INTRODUCTORY =
   /^(?:if|when|where|in|upon|during|for|with|after|before|prior|unless|once|to|at|on|except|as|pursuant|within|by|while|should|until|under|without|following|subject|although|because|since|due|given|note|further|furthermore|additionally|moreover|however|also|finally|therefore|thus|accordingly|at a minimum|\w+ days|no later)\b/i;
@@ -49,9 +51,13 @@ const CLAUSE_START =
 /** "… are reminded that GSA will …": a name after "that" is a subject too. */
 const THAT_NAME = /\sthat\s(?=[A-Z][\w&]*\s)/;
 
+/** "The Bid, as well as all correspondence about it, shall …": the subject stands before the aside. */
+const ASIDE =
+  /,\s(?:as well as|together with|along with|including|in addition to|if any|as applicable|if applicable)\b[^;:]{0,200},\s*$/i;
+
 /** The noun phrase that a modal verb belongs to, out of the text before it. */
 export function subjectBefore(before: string): string {
-  const recent = before.slice(-500);
+  const recent = before.slice(-500).replace(ASIDE, ' ');
   let clause = recent.split(CLAUSE_START).at(-1)?.split(THAT_NAME).at(-1) ?? '';
   // "…, answering calls, and working there are required to": the last comma opened no clause.
   if (/^\s*\w+ing\b/.test(clause) && clause.length < recent.length) clause = recent;
@@ -79,7 +85,7 @@ function strengthOf(modal: string): 0 | 1 | 2 | 3 {
   const verb = modal.toLowerCase();
   if (/^(?:may|might|can|could|would)$/.test(verb)) return 0;
   if (verb === 'may not') return 3;
-  if (verb === 'will') return 1;
+  if (verb === 'will' || /invited$/.test(verb)) return 1;
   if (verb === 'should' || verb === 'ought to') return 2;
   return 3;
 }
@@ -105,6 +111,8 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
       !/^(?:there|it is|below|the following)\b/i.test(sentence)
     )
       continue;
+    // "“Must” marks a requirement": the word is spoken of, not used.
+    if (/["“'‘*]$/.test(before) && /^["”'’*]/.test(sentence.slice(match.index + modal.length))) continue;
     let subject = subjectBefore(before);
     let party = partyOf(subject, buyerNames);
     if (party === 'none' || party === 'pronoun') {
@@ -116,6 +124,8 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
     if (party === 'vendor' && isJointWithBuyer(before, subject, buyerNames)) party = 'buyer';
     last = { subject, party };
     let strength = strengthOf(modal);
+    // "Windows will be washed twice a year by the Contractor."
+    if (strength === 1 && party !== 'buyer' && DONE_BY_VENDOR.test(predicate)) party = 'vendor';
     const forbids = /^no\b/i.test(subject) && /^(?:may|can|shall|must)$/i.test(modal);
     if (forbids || (strength === 1 && FORBIDS.test(predicate))) strength = 3;
     if (
@@ -133,7 +143,10 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
 
 /** "Vendors must score at least 70 points" is how the buyer decides, not what anybody does. */
 const MERE_SCORE =
-  /^(?:score|receive|achieve|obtain|attain|earn)\b[^.]{0,40}\b(?:points?|scores?|ratings?|percent|%)/i;
+  /^(?:score|receive|achieve|obtain|attain|earn)\b[^.]{0,40}(?:points?\b|scores?\b|ratings?\b|percent\b|%)/i;
+
+/** "Quotations receiving an “Exceptional” rating will …": a scale of marks. */
+const JUDGED = /\b(?:receiving|earning|rated|that (?:fails?|do(?:es)? not)|failing)\b/i;
 
 /** "Users will be trained by the State". */
 function isDoneByNamedBuyer(predicate: string, buyerNames: ReadonlySet<string>): boolean {
@@ -155,6 +168,7 @@ function isNegligible(
   predicate: string,
   buyerNames: ReadonlySet<string>,
 ): boolean {
+  if (strength < 3 && party === 'response' && JUDGED.test(subject)) return true;
   if (/^nothing\b/i.test(subject) || /^I$/.test(subject)) return true;
   if (/^have the (?:right|authority|option|power|discretion)\b/i.test(predicate)) return true;
   if (party === 'other' && /^be paid\b/i.test(predicate)) return false;
@@ -166,7 +180,8 @@ function isNegligible(
   if (isPhrasal(modal) && isIdle(modal, subject, party, predicate)) return true;
   if (BY_VENDOR.test(predicate)) return false;
   if (party === 'vendor') {
-    if (/^(?:not )?be (?:deemed|considered|construed|disqualified)\b/i.test(predicate)) return true;
+    if (/^(?:not be eligible|(?:not )?be (?:deemed|considered|construed|disqualified))\b/i.test(predicate))
+      return true;
   } else if (EFFECT.test(predicate)) return true;
   if (/^not be (?:accepted|considered|returned|accepted|opened)\b/i.test(predicate)) return true;
   if (
@@ -176,7 +191,7 @@ function isNegligible(
     return true;
   if (strength === 1 && WILL_BE_DONE_BY_BUYER.test(predicate)) return true;
   if (strength === 1 && (/\bnot\b/i.test(subject) || isDoneByNamedBuyer(predicate, buyerNames))) return true;
-  if (MERE_SCORE.test(predicate)) return true;
+  if (MERE_SCORE.test(predicate) || /^fail\b/i.test(predicate)) return true;
   return strength < 3 && (party === 'vendor' || party === 'response') && RECEIVED.test(predicate);
 }
 
@@ -185,18 +200,32 @@ const isPhrasal = (modal: string) => /^(?:is|are|be|agree|need|has|have|ought)/i
 /** Phrases such as "is required" that oblige only some: "are due" a bid, "is responsible" a vendor. */
 function isIdle(modal: string, subject: string, party: Party, predicate: string): boolean {
   if (/(?:due|limited to)$/i.test(modal)) return party !== 'response';
+  // "Faults have to be remedied within four hours."
+  if (
+    /(?:need|needs|has|have) to$/i.test(modal) &&
+    party === 'other' &&
+    /^be (?!able)\w+(?:ed|en|wn|pt|de|nt|ld)\b/i.test(predicate)
+  )
+    return /^no\b/i.test(subject);
   if (/(?:need|needs|has|have|ought) to$/i.test(modal))
     return party !== 'vendor' && party !== 'solution' && party !== 'response';
   if (/to be$/i.test(modal)) return party === 'instrument' || party === 'buyer' || /^no\b/i.test(subject);
+  if (/(?:asked|invited)$/i.test(modal)) return party !== 'vendor' || !/^to\b/i.test(predicate);
   if (/mandatory$/i.test(modal) && /\b(?:following|requirements?|items|criteria|fields)\b/i.test(subject))
     return true;
   if (/(?:required|requested|mandatory)$/i.test(modal)) {
     if (party === 'vendor') return !/^to\b/i.test(predicate);
     const plain =
       subject.split(/\s+/).length <= 10 &&
-      !/\b(?:what|that|which|who|as|if|when|than|where|not|no)\b/i.test(subject);
+      !/\b(?:what|that|which|who|as|if|when|than|where|not(?!-)|no)\b/i.test(subject);
     return party === 'buyer' || party === 'instrument' || !plain;
   }
+  // Who pays for the bid itself is no task.
+  if (
+    /responsible$/i.test(modal) &&
+    /^for (?:any |all |their |its |the )*(?:own )?(?:costs?|expenses?)\b/i.test(predicate)
+  )
+    return true;
   return party !== 'vendor';
 }
 
@@ -208,6 +237,8 @@ export function isBuyerNeed(sentence: string, buyerNames: ReadonlySet<string>): 
     );
   if (!match || /\b(?:not|never)\s*$/i.test(sentence.slice(0, match.index))) return false;
   const subject = subjectBefore(sentence.slice(0, match.index));
+  const isListed = /^requires? the following\b/i.test(sentence.slice(match.index));
+  if (isListed && /^(?:buyer|other)$/.test(partyOf(subject, buyerNames))) return true;
   if (subject.split(/\s+/).length > 6 || /\b(?:will|shall|may|has|have)\b/i.test(subject)) return false;
   return (
     partyOf(subject, buyerNames) === 'buyer' &&
@@ -223,6 +254,9 @@ export function isIndirectDuty(sentence: string): boolean {
       sentence,
     ) ||
     /\bexpects (?:that )?(?:the |each )?(?:contractor|vendor|supplier|consultant|offeror|bidder)\b/i.test(
+      sentence,
+    ) ||
+    /^(?:the |each )?(?:contractor|vendor|supplier|bidder|tenderer|provider|consultant|manufacturer) (?:also |hereby )?(?:guarantees|undertakes|warrants|ensures|commits)\b/i.test(
       sentence,
     ) ||
     /\b(?:also|hereby) requested (?:is|are)\b/i.test(sentence) ||

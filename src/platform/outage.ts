@@ -1,0 +1,59 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from './log.js';
+
+// https://www.prisma.io/docs/orm/reference/error-reference: unreachable, timed out, closed, no connection or
+// transaction to be had in time.
+const PRISMA_CODES = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'];
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, too many connections,
+// and a server that shuts down, starts up or has crashed.
+const SQL_STATES = /^(08[0-9A-Z]{3}|53300|57P0[1-5])$/;
+const SOCKET_CODES = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+];
+// The driver gives these no code.
+const DRIVER_MESSAGES =
+  /^(Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded when trying to connect)/;
+
+interface DatabaseError extends Error {
+  code?: string;
+  meta?: { driverAdapterError?: { cause?: { originalCode?: string } } };
+}
+
+/** Whether an error speaks of the database being away, not of what was asked of it. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '', meta, message } = error as DatabaseError;
+  const state = meta?.driverAdapterError?.cause?.originalCode ?? code;
+  return (
+    PRISMA_CODES.includes(code) ||
+    SOCKET_CODES.includes(code) ||
+    SQL_STATES.test(state) ||
+    DRIVER_MESSAGES.test(message)
+  );
+}
+
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 5_000;
+
+/**
+ * Does `work`, and does it again while the database is away. An error that came with the end of a transaction
+ * leaves open whether it was committed, so that `work` has to bear being done twice.
+ * @throws what `work` throws for any other reason, and also for this one once `signal` is aborted
+ */
+export async function outlast<T>(work: () => Promise<T>, log: Log, signal?: AbortSignal): Promise<T> {
+  for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isOutage(error) || signal?.aborted) throw error;
+      log.debug({ error: String(error) }, 'the database is away; trying again');
+      await wait(delay, undefined, { signal }).catch(() => {});
+    }
+  }
+}

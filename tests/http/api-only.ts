@@ -1,0 +1,78 @@
+import { type SeededWorkflow, seedWorkflows } from '../../bench/support/database.js';
+import { createApp } from '../../src/app.js';
+import type { App } from '../../src/app-types.js';
+import { startHttp } from '../../src/http/server.js';
+import type { Patience } from '../../src/http/subscriber.js';
+import { DEFAULT_ACTOR } from '../../src/identity/index.js';
+import { parseEnv } from '../../src/platform/env.js';
+import { createLog } from '../../src/platform/log.js';
+import { updateAnswer } from '../../src/rfp/index.js';
+import { type ApiClient, apiClient, type Reply } from '../support/api-client.js';
+import { testDatabase } from '../support/database.js';
+
+export interface ApiOnly extends ApiClient {
+  app: App;
+  /** How often each kind of row was read since the last `reads.clear()`, by model and operation. */
+  reads: Map<string, number>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The HTTP API over a database, without a worker; several of them are several API processes. */
+export async function apiOnly(
+  databaseUrl: string,
+  given: Partial<App> = {},
+  patience?: Patience,
+): Promise<ApiOnly> {
+  const env = parseEnv({ NODE_ENV: 'test', PORT: '0', DATABASE_URL: databaseUrl, DATABASE_POOL: '5' });
+  const idle = async () => {};
+  const durable = { start: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
+  const created = await createApp(env, { databaseUrl, durable, log: createLog('silent', false) });
+  const reads = new Map<string, number>();
+  const db = created.db.$extends({
+    query: {
+      $allOperations({ model, operation, args, query }) {
+        const name = `${model}.${operation}`;
+        reads.set(name, (reads.get(name) ?? 0) + 1);
+        return query(args);
+      },
+    },
+  }) as unknown as App['db'];
+  const app: App = { ...created, db, ...given };
+  const http = await startHttp(app, DEFAULT_ACTOR, patience);
+  const client = apiClient(http.url);
+  return {
+    ...client,
+    app,
+    reads,
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      await http.close();
+      await created.close();
+    },
+  };
+}
+
+/** A database with one workflow that is READY, its version 1. */
+export async function readyWorkflow(
+  answers = 2,
+): Promise<SeededWorkflow & { databaseUrl: string; [Symbol.asyncDispose](): Promise<void> }> {
+  const database = await testDatabase();
+  const [workflow] = await seedWorkflows(database.url, 1, answers);
+  return { ...workflow!, databaseUrl: database.url, [Symbol.asyncDispose]: database[Symbol.asyncDispose] };
+}
+
+/** Commits one more event: the text of the first answer. */
+export const edit = (app: App, workflow: SeededWorkflow, text: string): Promise<string> =>
+  updateAnswer(app, DEFAULT_ACTOR, { answerId: workflow.answerIds[0]!, text, approve: null });
+
+/** The first `count` of what comes; fails on errors. */
+export async function take(events: AsyncIterableIterator<Reply>, count: number): Promise<Reply[]> {
+  const taken: Reply[] = [];
+  while (taken.length < count) {
+    const { value, done } = await events.next();
+    if (done) throw new Error(`it ended after ${taken.length} of ${count}`);
+    if (value.errors) throw new Error(value.errors[0].message);
+    taken.push(value.data);
+  }
+  return taken;
+}
