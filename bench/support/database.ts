@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DEFAULT_ACTOR, ensureDefaultActor } from '../../src/identity/index.js';
@@ -12,6 +12,8 @@ export const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 /** A PostgreSQL server for one benchmark, with our tables; durable as in production. Gone at the end. */
 export async function benchDatabase(): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'bidwright-bench-'));
+  // As root PostgreSQL runs as another user, who has to reach its data.
+  await chmod(folder, 0o755);
   const postgres = await startEmbeddedPostgres({
     dataDir: join(folder, 'postgres'),
     port: 0,

@@ -13,7 +13,8 @@ export async function serverProcess(
   file: string,
   args: string[],
 ): Promise<{ url: string; stop(): Promise<unknown> }> {
-  const child = fork(file, args, { execArgv: ['--import', 'tsx'] });
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = fork(file, args, { execArgv: ['--import', 'tsx'], env });
   process.once('exit', () => child.kill('SIGKILL'));
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message) => resolve(String(message)));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/platform/ports.js';
@@ -18,6 +18,8 @@ export interface Stage extends AsyncDisposable {
 /** @param more settings of the service; OPENAI_BASE_URL: '' runs it by rules */
 export async function openStage(more: Record<string, string> = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'bidwright-bench-'));
+  // As root PostgreSQL runs as another user, who has to reach its data.
+  await chmod(folder, 0o755);
   const model = await modelServer({ keepRequests: false });
   const [databasePort, temporalPort, uiPort] = [await freePort(), await freePort(), await freePort()];
   const service = await startProcess('all', {

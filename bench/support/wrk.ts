@@ -23,7 +23,17 @@ export async function wrk(url: string, body: string, seconds: number): Promise<L
     script,
     `wrk.method = 'POST'\nwrk.body = '${quoted}'\nwrk.headers['Content-Type'] = 'application/json'\n`,
   );
-  const output = await run('wrk', ['-t1', '-c32', `-d${seconds}s`, '--latency', '-s', script, url]);
+  const output = await run('wrk', [
+    '-t1',
+    '-c32',
+    `-d${seconds}s`,
+    '--latency',
+    '--timeout',
+    '10s',
+    '-s',
+    script,
+    url,
+  ]);
   const failed = /Non-2xx or 3xx responses: (\d+)|Socket errors: (.+)/.exec(output);
   if (failed) throw new Error(`${url}: ${failed[0]}`);
   const latency = (percent: number) => {

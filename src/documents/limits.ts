@@ -9,10 +9,10 @@ export const MAX_ENTRY_BYTES = 200 * 1024 * 1024;
 export const MAX_UNPACKED_BYTES = 400 * 1024 * 1024;
 
 /**
- * The most characters of text a file may hold. A page of dense type has some 5,000, so this is as much as the most
- * pages hold; each further million costs the reader of the whole a second and more.
+ * The most characters of text a file may hold. A page of dense type has some 6,000, so this is as much as the most
+ * pages hold; each further million costs those who read the whole a third of a second and more.
  */
-export const MAX_TEXT_CHARACTERS = 5_000_000;
+export const MAX_TEXT_CHARACTERS = 6_000_000;
 
 /** How deep XML elements may nest. Word itself writes fewer than 100 levels. */
 export const MAX_XML_DEPTH = 512;

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { graphqlErrorOf } from '../../schema/errors.js';
 import type { App } from '../app-types.js';
 import { DomainError } from '../platform/errors.js';
-import { isOutage } from '../platform/outage.js';
+import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 
 /**
  * What clients see of an error: domain errors by their code, GraphQL errors as they are, and of everything
@@ -24,8 +24,7 @@ export const maskError =
 
     if (isOutage(original)) {
       app.log.warn({ error: String(original) }, 'a request came while the database was away');
-      const message = 'The service cannot reach its database just now. Try again in a moment.';
-      return located(error, message, { code: 'UNAVAILABLE' });
+      return located(error, DATABASE_AWAY, { code: 'UNAVAILABLE' });
     }
     const errorId = randomUUID();
     app.log.error({ errorId, err: original ?? error }, 'a request failed');

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
-import { conflict, DomainError } from '../platform/errors.js';
+import { conflict, DomainError, unavailable } from '../platform/errors.js';
+import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { tooLarge } from '../platform/storage.js';
 import { download } from './downloads.js';
 import { createGraphql, GRAPHQL_PATH } from './graphql.js';
@@ -62,7 +63,8 @@ export async function startHttp(app: App, actor: Actor, patience?: Patience): Pr
   };
 
   const server = createServer((req, res) => {
-    route(req, res).catch((error: unknown) => {
+    route(req, res).catch((thrown: unknown) => {
+      const error = isOutage(thrown) ? unavailable(DATABASE_AWAY, thrown) : thrown;
       if (!(error instanceof DomainError)) app.log.error({ err: error, url: req.url }, 'a request failed');
       if (res.headersSent) return void res.destroy();
       if (error instanceof DomainError) return replyError(res, error);

@@ -25,6 +25,9 @@ interface DatabaseError extends Error {
   meta?: { driverAdapterError?: { cause?: { originalCode?: string } } };
 }
 
+/** What a user is told meanwhile. */
+export const DATABASE_AWAY = 'The service cannot reach its database just now. Try again in a moment.';
+
 /** Whether an error speaks of the database being away, not of what was asked of it. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -72,9 +72,11 @@ async function commit(
   at: Date,
 ): Promise<void> {
   const version = workflow.version + changes.length;
+  // A change without an event must not show: responses to polls are kept until the next event.
+  const updatedAt = changes.length ? at : workflow.updatedAt;
   await tx.workflow.update({
     where: { id: workflow.id },
-    data: { ...data, version, percent: percentAfter(workflow, data) },
+    data: { ...data, version, percent: percentAfter(workflow, data), updatedAt },
     select: { id: true },
   });
   if (!changes.length) return;

@@ -12,7 +12,7 @@ const QUESTIONS = 60;
 const KILLS = 3;
 
 test('a client follows a run through kills of the API, and the run does not notice', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const random = testRandom();
   await using model = await stage(600);

@@ -11,7 +11,7 @@ const QUESTIONS = 60;
 const RECONNECTS = 200;
 
 test(`${RECONNECTS} forced reconnects over two API processes bring every event once and in order`, {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const random = testRandom();
   await using model = await stage(400);

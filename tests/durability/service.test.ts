@@ -16,7 +16,7 @@ import { testRandom } from './support/test-random.js';
 const QUESTIONS = 60;
 
 test('the service outlives kills of its PostgreSQL, its Temporal server and itself', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const random = testRandom();
   await using model = await stage(300);

@@ -15,7 +15,7 @@ const EDIT = `mutation ($answerId: ID!) {
 }`;
 const log = createLog('silent', false);
 
-test('an edit made while Temporal was away reaches the response document', async () => {
+test('an edit made while Temporal was away reaches the response document', { timeout: 120_000 }, async () => {
   await using service = await testService();
   const { workflow } = await uploadRfp(service, textRfp(['How do you encrypt data at rest?']));
   await untilReady(service, workflow.workflowId);

@@ -12,7 +12,7 @@ const QUESTIONS = 60;
 const KILLS = 3;
 
 test('workers killed in the middle of a run lose nothing, and others finish it', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const random = testRandom();
   await using model = await stage(250);

@@ -135,3 +135,8 @@ test('a line of five megabytes is read', () => {
     expect(extractByRules(documentOf(endless)).units.length).toBeGreaterThan(0);
   }
 });
+
+test('twenty thousand lines that never end their sentence are read', () => {
+  const document = documentOf(...Array.from({ length: 20_000 }, () => 'and so it goes on'));
+  expect(extractByRules(document).units).toHaveLength(20_000);
+});

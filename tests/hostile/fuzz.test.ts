@@ -8,7 +8,7 @@ import { temporaryFolder } from './support/temporary.js';
 const folder = await temporaryFolder();
 afterAll(() => folder[Symbol.asyncDispose]());
 
-const SEEDS = 4;
+const SEEDS = 2;
 
 describe('files changed at random', () => {
   test('the same seed makes the same file', () => {
@@ -17,13 +17,16 @@ describe('files changed at random', () => {
     expect(variant(original!, 7)).not.toEqual(variant(original!, 8));
   });
 
-  test.concurrent.each(originals())('$name is read well or refused with a reason', async (original) => {
-    const sandbox = new DocumentSandbox({ concurrency: 1 });
-    for (let seed = 1; seed <= SEEDS; seed++) {
-      const finding = await tryVariant(sandbox, original, seed, join(folder.path, original.name));
-      expect(finding).toBeNull();
-    }
-  });
+  test.concurrent.for(originals())(
+    '$name is read well or refused with a reason',
+    async (original, { expect }) => {
+      const sandbox = new DocumentSandbox({ concurrency: 1 });
+      for (let seed = 1; seed <= SEEDS; seed++) {
+        const finding = await tryVariant(sandbox, original, seed, join(folder.path, original.name));
+        expect(finding).toBeNull();
+      }
+    },
+  );
 
   test('no reader is left', async () => {
     await expect.poll(readers).toEqual([]);

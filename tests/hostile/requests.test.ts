@@ -7,7 +7,7 @@ import { expectNothingLeft, storedFiles, workflowsOf } from './support/residue.j
 
 let service: TestService;
 beforeAll(async () => {
-  service = await testService();
+  service = await testService({}, 'api');
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -85,8 +85,8 @@ const malformed: Malformed[] = [
     says: /client name has 10000 characters/,
   },
   {
-    name: '100,000 fields before the client name',
-    body: () => multipart([...many(100_000, (i) => field(`f${i}`, 'x')), client, file]),
+    name: '10,000 fields before the client name',
+    body: () => multipart([...many(10_000, (i) => field(`f${i}`, 'x')), client, file]),
     says: /./,
   },
   {
@@ -184,6 +184,23 @@ describe('a malformed upload is refused with its reason and leaves nothing behin
     expect([413, 'EPIPE', 'ECONNRESET']).toContain(answer.status);
     await expectNothingLeft(service);
   });
+});
+
+describe('a client name that says nothing is refused', () => {
+  test.each(['', ' \t\r\n ', '\u0000\u0001', '\u2028', 'x'.repeat(201), 'x'.repeat(100_000)])(
+    '%j',
+    async (clientName) => {
+      for (const upload of Object.values(routes)) {
+        const { workflowId, errors } = await upload(service.url, {
+          content,
+          filename: 'rfp.txt',
+          clientName,
+        });
+        expect([workflowId, errors[0]?.code]).toEqual([null, 'INVALID_INPUT']);
+      }
+      await expectNothingLeft(service);
+    },
+  );
 });
 
 /** Sends the first bytes of an upload and cuts the connection. */

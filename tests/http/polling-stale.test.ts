@@ -37,7 +37,7 @@ describe('a poll', () => {
   });
 
   test('never shows less than an event that a subscriber of the same process has', async () => {
-    const rounds = 150;
+    const rounds = 80;
     await using workflow = await readyWorkflow();
     await using api = await apiOnly(workflow.databaseUrl);
     await using writer = await apiOnly(workflow.databaseUrl);

@@ -15,7 +15,7 @@ export function labelByRules(document: ExtractedDocument, units: Unit[]): Decisi
   const rest = new Map<number, string>();
   // Backwards, because a sentence may be cut more than once.
   for (const { continues, unit } of places.toReversed()) {
-    if (continues !== null) rest.set(continues, `${unit.text} ${rest.get(unit.index) ?? ''}`.trim());
+    if (continues !== null) rest.set(continues, bounded(`${unit.text} ${rest.get(unit.index) ?? ''}`.trim()));
   }
   const words = places.map(({ start, unit }) =>
     bounded(

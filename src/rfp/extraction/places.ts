@@ -1,8 +1,9 @@
 import type { Block, ExtractedDocument } from '../../documents/types.js';
 import type { Unit } from '../extraction-types.js';
+import { findChecklists } from './checklists.js';
 import { continued, isUnfinishedLine } from './continuation.js';
 import type { Place } from './place.js';
-import { overallRole, roleOfTitle, type SectionRole, SectionTracker, titleOf } from './sections.js';
+import { overallRole, SectionTracker, titleOf } from './sections.js';
 import { leadingMarker } from './signals/enumeration.js';
 import { isBlank, isChoice } from './signals/form-field.js';
 import { promptOf } from './signals/interrogative.js';
@@ -146,28 +147,6 @@ function readNeighbors(document: ExtractedDocument) {
   for (const position of checked) options.delete(position);
   return { neighbors, options, checked };
 }
-
-/**
- * Blocks with a box each that are things to tick off, not choices: under a title such as "Submission checklist" or
- * "Minimum qualifications", with no question before them.
- */
-function findChecklists(body: Block[], options: Set<number>): Set<number> {
-  const found = new Set<number>();
-  let role: SectionRole | null = null;
-  for (const [at, block] of body.entries()) {
-    if (block.kind === 'heading') role = roleOfTitle(titleOf(block));
-    if (!options.has(block.position) || isChoice(block.text.replace(BOX, ''))) continue;
-    const before = body[at - 1];
-    const isUnderQuestion =
-      before?.kind !== 'heading' &&
-      !found.has(before?.position ?? -1) &&
-      !/\.$|^check /i.test(before?.text ?? '?');
-    if ((role === 'submission' || role === 'wanted') && !isUnderQuestion) found.add(block.position);
-  }
-  return found;
-}
-
-const BOX = /^\s*(?:\[[ xX_]?\]|\(\s{1,3}\)|[☐☑☒□❏❑❒⬜◯])\s*/;
 
 function cellAt(block: Block, unit: Unit, table: Table): Place['cell'] {
   const cells = block.row!.cells;

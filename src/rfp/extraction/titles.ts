@@ -61,13 +61,10 @@ function isTitleOfNumbered(block: Block, before: Block | null, after: Block): bo
   if (/[.?!;,:]$/.test(block.text) || /_{3}/.test(block.text) || block.text.split(/\s+/).length > 8)
     return false;
   if (after.number?.startsWith(`${number}.`) && after.number.length > number.length + 1) return true;
-  const isLoneItem =
-    before?.kind !== 'list-item' || before.number?.includes('.', before.number.indexOf('.') + 1);
+  // Among items of its own list it is one of them.
+  const isAmongItems = before?.kind === 'list-item' && /^\d{1,2}[.)]?$/.test(before.number ?? '');
   return (
-    after.kind === 'paragraph' &&
-    after.text.length > 60 &&
-    isLoneItem === true &&
-    roleOfTitle(block.text) !== null
+    after.kind === 'paragraph' && after.text.length > 60 && !isAmongItems && roleOfTitle(block.text) !== null
   );
 }
 
@@ -83,8 +80,8 @@ export function isTitleInDisguise(
 ): boolean {
   if (!after || block.text.length > 90) return false;
   if (isTitleOfNumbered(block, before, after)) return true;
-  if (block.kind === 'paragraph' && roleOfTitle(block.text) !== null)
-    if (isCapitalized(block.text) || isShortPhrase(block.text, after)) return true;
+  if (block.kind === 'paragraph' && (isCapitalized(block.text) || isShortPhrase(block.text, after)))
+    if (roleOfTitle(block.text) !== null) return true;
   if (after.kind === 'list-item' || after.kind === 'table-row') return false;
   if (block.kind === 'paragraph') {
     if (NAMED_SECTION.test(block.text) && !/[.?!]$/.test(block.text)) return true;

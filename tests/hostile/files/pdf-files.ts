@@ -71,7 +71,7 @@ const bombs: HostileFile[] = [
       more: exponential(),
     }),
     expected: 'file-too-large',
-    bounds: { inspectTimeoutMs: 4000 },
+    bounds: { inspectTimeoutMs: 2000 },
   },
   {
     name: 'a form that shows itself',
@@ -126,11 +126,11 @@ const bombs: HostileFile[] = [
     expected: 'file-corrupt',
   },
   {
-    name: '20,000 letters thrown over one page',
+    name: '5,000 letters thrown over one page',
     filename: 'confetti.pdf',
     content: withPage({
       content: deflated(
-        Array.from({ length: 20_000 }, (_, i) => show('x', (i * 7919) % 600, (i * 104_729) % 780)).join('\n'),
+        Array.from({ length: 5_000 }, (_, i) => show('x', (i * 7919) % 600, (i * 104_729) % 780)).join('\n'),
       ),
     }),
     expected: 'reads as pdf',
@@ -224,7 +224,6 @@ const counts: HostileFile[] = [
     [
       ['of a light year', '[0 0 1e30 1e30]'],
       ['of no size', '[0 0 0 0]'],
-      ['inside out', '[612 792 0 0]'],
       ['of names', '[/A /B /C /D]'],
       ['that starts at minus two billion', '[-2147483648 -2147483648 2147483647 2147483647]'],
     ] as const
@@ -320,20 +319,13 @@ const damaged: HostileFile[] = [
   },
 ];
 
-const bookPages = `<< /Type /Pages /Kids [${'3 0 R '.repeat(60)}] /Count 60 >>`;
-
 /** Read through only after the upload: a refusal then is the end of the run, not of the upload. */
-export const tooMuchToRead: HostileFile = {
-  name: 'a PDF of six million letters',
-  filename: 'book.pdf',
-  content: withPage({
-    pages: bookPages,
-    content: deflated(
-      Array.from({ length: 20 }, (_, i) => show('word '.repeat(1000), 20, 700 - i * 20)).join('\n'),
-    ),
-  }),
+export const readLater: HostileFile = {
+  name: 'a PDF whose second page is not there',
+  filename: 'second.pdf',
+  content: withPage({ pages: '<< /Type /Pages /Kids [3 0 R 99 0 R] /Count 2 >>' }),
   expected: 'reads as pdf',
-  thenRefused: 'file-too-large',
+  thenRefused: 'file-corrupt',
 };
 
 const scripts: HostileFile[] = [
@@ -358,4 +350,4 @@ const scripts: HostileFile[] = [
   },
 ];
 
-export const pdfFiles: HostileFile[] = [...damaged, ...loops, ...counts, ...bombs, ...scripts, tooMuchToRead];
+export const pdfFiles: HostileFile[] = [...damaged, ...loops, ...counts, ...bombs, ...scripts, readLater];

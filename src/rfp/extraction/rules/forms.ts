@@ -57,7 +57,7 @@ export const formItem: Rule = (place, reading) => {
   const text = reading.wordsOf(place);
   const label = fieldLabel(text);
   const isRequired = label === 'required' || /[^*\s]\s\*\s*$/.test(place.block.text.slice(-12));
-  const isForm = place.awaitsAnswer || hasBoxesBehind(place, reading) || isRequired || label === 'blank';
+  const isForm = place.awaitsAnswer || leadsToBoxes(place, reading) || isRequired || label === 'blank';
   if (!isForm || place.cell || isPlainTitle(place)) return null;
   if (place.role === 'evaluation' || isEvaluatorsForm(text)) return context('evaluators’ form');
   if (FOR_OTHERS.test(text)) return context('for others to fill in');
@@ -71,15 +71,35 @@ export const formItem: Rule = (place, reading) => {
   return decide(complies ? 'requirement' : 'question', 'room for an answer');
 };
 
-/** "Preferred method of payment: [ ] Check [ ] Card": the choices stand in the same line. */
+/** A choice within running text; a block that is a choice is told by its place. */
+const TICK_BOX = /^(?:\[[ xX_]?\]|[☐☑☒□❑❒])\s/;
+
 const hasBoxesBehind = ({ unit, block }: Place, { places }: Reading) => {
   const next = places[unit.index + 1];
-  return (
-    next?.block === block &&
-    /[?:]$|\b(?:it|is|are|has|does|they)$/.test(unit.text) &&
-    /^(?:\[[ xX_]?\]|[☐☑☒□❑❒])\s/.test(next.unit.text)
-  );
+  return next?.block === block && TICK_BOX.test(next.unit.text);
 };
+
+/** "Preferred method of payment: [ ] Check [ ] Card": the choices stand in the same line. */
+const leadsToBoxes = (place: Place, reading: Reading) =>
+  /[?:]$/.test(place.unit.text) && hasBoxesBehind(place, reading);
+
+const REPRESENTS = 'says which of its boxes holds';
+
+/** "The offeror represents that it [ ] is, [ ] is not a small business": the boxes are part of the sentence. */
+export const boxInSentence: Rule = (place, reading) => {
+  const before = reading.decisions[place.unit.index - 1];
+  if (TICK_BOX.test(place.unit.text) && !place.opens && before?.reason === REPRESENTS)
+    return decide('question', REPRESENTS);
+  const isCut =
+    /\b(?:represents|certifies|states|declares|confirms)\b.*\b(?:it|that|is|are|has|does|they)$/i.test(
+      place.unit.text.slice(-400),
+    );
+  return isCut && hasBoxesBehind(place, reading) ? decide('question', REPRESENTS) : null;
+};
+
+/** A box to tick in running text. */
+export const choice: Rule = ({ isOption, isChecked, unit }) =>
+  isOption || (TICK_BOX.test(unit.text) && !isChecked) ? context('choice') : null;
 
 export const isEvaluatorsForm = (text: string) =>
   /^(?:evaluator|reviewer|rater|scorer|initials of|signature of evaluator|points? (?:awarded|total)|score)\b/i.test(
@@ -96,7 +116,8 @@ export const field: Rule = (place, reading) => {
     ? isLeaf(place, reading)
     : (place.block.kind === 'list-item' || place.number !== null) && place.stem === null;
   const isListed = place.number !== null || place.block.kind === 'list-item';
-  return stands && isListed && wordCount(text) <= 15 && !/[.!]$/.test(text)
+  const isLegend = /^\W*(?:required|optional)\W*$/i.test(text);
+  return stands && isListed && !isLegend && wordCount(text) <= 15 && !/[.!]$/.test(text)
     ? decide('question', 'topic of a questionnaire')
     : null;
 };

@@ -1,24 +1,19 @@
 import { context, decide, type Rule } from '../decision.js';
 import { isBlank } from '../signals/form-field.js';
 import { answeredQuestion } from './answered.js';
-import { checklistItem, field, formItem, tableCell } from './forms.js';
+import { boxInSentence, checklistItem, choice, field, formItem, tableCell } from './forms.js';
 import { listItem, theBuyerActs, wanted } from './lists.js';
 import { need, obligation, remark, standardClause } from './obligations.js';
 import { followUp, interrogative, prompt } from './questions.js';
 
 const furniture: Rule = ({ block }) => (block.furniture ? decide('furniture', block.furniture) : null);
 
-/** A choice within running text; a block that is a choice is told by its place. */
-const TICK_BOX = /^(?:\[[ xX_]?\]|[☐☑☒□❑❒])\s/;
-
-const blank: Rule = ({ isOption, isChecked, isTitle, unit }) =>
-  isOption || (TICK_BOX.test(unit.text) && !isChecked)
-    ? context('choice')
-    : isTitle
-      ? context('title')
-      : /\p{L}{2}/u.test(unit.text) && !isBlank(unit.text)
-        ? null
-        : context('no words');
+const blank: Rule = ({ isTitle, unit }) =>
+  isTitle
+    ? context('title')
+    : /\p{L}{2}/u.test(unit.text) && !isBlank(unit.text)
+      ? null
+      : context('no words');
 
 const continuation: Rule = ({ continues }, { decisions }) =>
   continues === null ? null : { ...decisions[continues]!, reason: 'goes on from the page before' };
@@ -26,6 +21,8 @@ const continuation: Rule = ({ continues }, { decisions }) =>
 /** In order of precedence. */
 export const RULES: Rule[] = [
   furniture,
+  boxInSentence,
+  choice,
   blank,
   continuation,
   answeredQuestion,
