@@ -5,6 +5,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.js';
 import { schema } from '../../schema/index.js';
 import type { App } from '../app-types.js';
+import { MAX_FILE_BYTES } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
 import { publicUrlOf } from './addresses.js';
 import { graphiqlOptions } from './graphiql.js';
@@ -18,6 +19,9 @@ export type Server = { req: IncomingMessage; res: ServerResponse };
 
 export type Graphql = ReturnType<typeof createGraphql>;
 
+/** The largest body: a file, and the parts around it (field names, JSON, boundaries). */
+export const MAX_BODY_BYTES = MAX_FILE_BYTES + 1024 * 1024;
+
 /** Yoga over our schema: GET, POST, multipart and SSE; GraphiQL for browsers. */
 export function createGraphql(app: App, actor: Actor, responses: WorkflowResponses) {
   return createYoga<Server, Partial<Context>>({
@@ -26,6 +30,7 @@ export function createGraphql(app: App, actor: Actor, responses: WorkflowRespons
     landingPage: false,
     logging: false,
     batching: { limit: 10 },
+    maxRequestBodySize: MAX_BODY_BYTES,
     graphiql: app.env.mode !== 'production' && graphiqlOptions,
     renderGraphiQL,
     maskedErrors: { maskError: maskError(app) },

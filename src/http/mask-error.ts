@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { graphqlErrorOf } from '../../schema/errors.js';
 import type { App } from '../app-types.js';
+import { MAX_FILE_BYTES } from '../documents/index.js';
 import { DomainError } from '../platform/errors.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
+import { tooLarge } from '../platform/storage.js';
+
+// What the server says of a body past its limit, by itself or inside its complaint about the multipart form.
+const BODY_TOO_LARGE = /Request body too large/;
 
 /**
  * What clients see of an error: domain errors by their code, GraphQL errors as they are, and of everything
@@ -17,6 +22,11 @@ export const maskError =
       const { message, extensions } = graphqlErrorOf(original);
       return located(error, message, extensions);
     }
+    if (error instanceof GraphQLError && BODY_TOO_LARGE.test(error.message))
+      return located(error, tooLarge(MAX_FILE_BYTES).message, {
+        code: 'FILE_TOO_LARGE',
+        http: { status: 413 },
+      });
     if (error instanceof GraphQLError && (!original || original instanceof GraphQLError))
       return error.extensions.code
         ? error

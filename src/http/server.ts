@@ -7,7 +7,7 @@ import { conflict, DomainError, unavailable } from '../platform/errors.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { tooLarge } from '../platform/storage.js';
 import { download } from './downloads.js';
-import { createGraphql, GRAPHQL_PATH } from './graphql.js';
+import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
 import { readiness } from './health.js';
 import { metrics } from './metrics.js';
 import { isAllowedOrigin } from './origins.js';
@@ -23,9 +23,6 @@ export interface HttpServer {
   url: string;
   close(): Promise<void>;
 }
-
-// The parts around the file: field names, JSON, boundaries.
-const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
 
 /**
  * Serves the API until it is closed.
@@ -44,8 +41,7 @@ export async function startHttp(app: App, actor: Actor, patience?: Patience): Pr
         errors: [{ code: 'FORBIDDEN', message: 'Pages of this origin are not allowed.' }],
       });
     if (pathname === GRAPHQL_PATH) {
-      if (Number(req.headers['content-length'] ?? 0) > MAX_FILE_BYTES + MULTIPART_OVERHEAD_BYTES)
-        return refuseBody(req, res);
+      if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuseBody(req, res);
       return graphql(req, res);
     }
     if (req.method === 'POST' && pathname === '/upload/rfp') return uploadRfpRoute(app, actor, req, res);

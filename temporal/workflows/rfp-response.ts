@@ -1,6 +1,7 @@
 import {
   ApplicationFailure,
   CancellationScope,
+  continueAsNew,
   defineSignal,
   log,
   proxyActivities,
@@ -65,8 +66,10 @@ export async function rfpResponse({ run, searchAttributes }: RfpResponseInput): 
     do {
       woken = false;
       show('GENERATING');
-      const { answerIds, concurrency } = await steps.pendingAnswers(run);
+      const { answerIds, concurrency, more } = await steps.pendingAnswers(run);
       await answerAll(run, answerIds, concurrency);
+      // A very long document goes on in a run with a fresh history; what is done is found done.
+      if (more) await continueAsNew<typeof rfpResponse>({ run, searchAttributes });
 
       show('REVIEWING');
       const review = await steps.beginReview(run);

@@ -1,6 +1,7 @@
 import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/db.js';
 import type { Run } from '../../platform/durable.js';
+import { DomainError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { assembleExtraction, extractByRules, splitUnits } from '../extraction/index.js';
 import type { ExtractedQuestion, Extraction } from '../extraction-types.js';
@@ -14,6 +15,7 @@ export async function commitQuestions(app: App, run: Run): Promise<{ questions: 
   const workflow = await loadRun(app, run);
   if (hasReached(workflow, 'ROUTING')) return { questions: workflow.questionsTotal ?? 0 };
   const extraction = await extractionOf(app, run);
+  checkCount(extraction.questions.length);
   return changeRun(app, run, async (tx, { state }) => {
     if (state !== 'ANALYZING') return { result: { questions: workflow.questionsTotal ?? 0 } };
     await insertQuestions(tx, run, extraction.questions);
@@ -25,6 +27,17 @@ export async function commitQuestions(app: App, run: Run): Promise<{ questions: 
       result: { questions: total },
     };
   });
+}
+
+const MOST_QUESTIONS = 5000;
+
+/** @throws {DomainError} file-too-large for what nobody could review: a dump of data, most likely */
+function checkCount(count: number): void {
+  if (count > MOST_QUESTIONS)
+    throw new DomainError(
+      'file-too-large',
+      `The document holds ${count} things to answer; at most ${MOST_QUESTIONS} are taken. Split it into its parts and upload them one by one.`,
+    );
 }
 
 async function extractionOf(app: App, run: Run): Promise<Extraction> {

@@ -9,15 +9,19 @@ import { changeRun, loadRun } from '../run.js';
 
 const PASSAGES = 8;
 
-/** Answers that wait to be drafted, in question order. */
-export async function pendingAnswers(app: App, run: Run): Promise<{ answerIds: string[] }> {
+// As many as keep the history of one run far below Temporal's limits (about six events each).
+const ANSWERS_A_RUN = 1000;
+
+/** Answers that wait to be drafted, in question order; `more` where there are more than one run should do. */
+export async function pendingAnswers(app: App, run: Run): Promise<{ answerIds: string[]; more: boolean }> {
   await loadRun(app, run);
   const rows = await app.db.answer.findMany({
     where: { workflowId: run.workflowId, status: 'PENDING' },
     orderBy: { question: { position: 'asc' } },
     select: { id: true },
+    take: ANSWERS_A_RUN + 1,
   });
-  return { answerIds: rows.map(({ id }) => id) };
+  return { answerIds: rows.slice(0, ANSWERS_A_RUN).map(({ id }) => id), more: rows.length > ANSWERS_A_RUN };
 }
 
 /**
