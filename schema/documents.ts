@@ -38,16 +38,20 @@ builder.queryField('document', (t) =>
 );
 
 builder.queryField('documents', (t) =>
-  t.prismaConnection({
-    type: 'Document',
-    cursor: 'id',
-    description: 'Newest first.',
-    resolve: (query, _root, args, { app, actor }) => {
-      checkPage(args);
-      const where = { organizationId: actor.organizationId };
-      return app.db.document.findMany({ ...query, where, orderBy: { id: 'desc' } });
+  t.prismaConnection(
+    {
+      type: 'Document',
+      cursor: 'id',
+      description: 'Newest first.',
+      resolve: (query, _root, args, { app, actor }) => {
+        checkPage(args);
+        const where = { organizationId: actor.organizationId };
+        return app.db.document.findMany({ ...query, where, orderBy: { id: 'desc' } });
+      },
     },
-  }),
+    { name: 'DocumentConnection' },
+    { name: 'DocumentEdge' },
+  ),
 );
 
 const DocumentPayload = payloadRef('DocumentPayload').implement({

@@ -43,27 +43,31 @@ builder.queryField('knowledgeSearch', (t) =>
     type: [KnowledgeHit],
     args: {
       query: t.arg.string({ required: true }),
-      first: t.arg.int({ required: true, defaultValue: 5 }),
+      first: t.arg.int({ defaultValue: 5 }),
     },
     resolve: (_root, { query, first }, { app, actor }) => {
       checkPage({ first });
       if (query.length > 10_000) throw badRequest('The query is longer than 10,000 characters.');
-      return searchPassages(app.sql, { organizationId: actor.organizationId, query, first });
+      return searchPassages(app.sql, { organizationId: actor.organizationId, query, first: first ?? 5 });
     },
   }),
 );
 
 builder.queryField('knowledge', (t) =>
-  t.prismaConnection({
-    type: 'KnowledgeItem',
-    cursor: 'id',
-    description: 'Newest first.',
-    resolve: (query, _root, args, { app, actor }) => {
-      checkPage(args);
-      const where = { organizationId: actor.organizationId, deletedAt: null };
-      return app.db.knowledgeItem.findMany({ ...query, where, orderBy: { id: 'desc' } });
+  t.prismaConnection(
+    {
+      type: 'KnowledgeItem',
+      cursor: 'id',
+      description: 'Newest first.',
+      resolve: (query, _root, args, { app, actor }) => {
+        checkPage(args);
+        const where = { organizationId: actor.organizationId, deletedAt: null };
+        return app.db.knowledgeItem.findMany({ ...query, where, orderBy: { id: 'desc' } });
+      },
     },
-  }),
+    { name: 'KnowledgeItemConnection' },
+    { name: 'KnowledgeItemEdge' },
+  ),
 );
 
 const KnowledgePayload = payloadRef('KnowledgePayload').implement({

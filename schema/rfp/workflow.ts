@@ -153,29 +153,33 @@ builder.queryField('workflow', (t) =>
 );
 
 builder.queryField('workflows', (t) =>
-  t.prismaConnection({
-    type: 'Workflow',
-    cursor: 'id',
-    description: 'Newest first.',
-    args: {
-      state: t.arg({ type: [WorkflowStateEnum] }),
-      kind: t.arg({ type: WorkflowKindEnum }),
-      search: t.arg.string({ description: 'Part of the client name, the industry or the workflowId.' }),
+  t.prismaConnection(
+    {
+      type: 'Workflow',
+      cursor: 'id',
+      description: 'Newest first.',
+      args: {
+        state: t.arg({ type: [WorkflowStateEnum] }),
+        kind: t.arg({ type: WorkflowKindEnum }),
+        search: t.arg.string({ description: 'Part of the client name, the industry or the workflowId.' }),
+      },
+      resolve: (query, _root, args, { app, actor }) => {
+        checkPage(args);
+        const text = args.search?.trim();
+        const holds = { contains: text ?? '', mode: 'insensitive' as const };
+        return app.db.workflow.findMany({
+          ...query,
+          where: {
+            organizationId: actor.organizationId,
+            ...(args.state && { state: { in: args.state } }),
+            ...(args.kind && { kind: args.kind }),
+            ...(text && { OR: [{ clientName: holds }, { industry: holds }, { reference: holds }] }),
+          },
+          orderBy: { id: 'desc' },
+        });
+      },
     },
-    resolve: (query, _root, args, { app, actor }) => {
-      checkPage(args);
-      const text = args.search?.trim();
-      const holds = { contains: text ?? '', mode: 'insensitive' as const };
-      return app.db.workflow.findMany({
-        ...query,
-        where: {
-          organizationId: actor.organizationId,
-          ...(args.state && { state: { in: args.state } }),
-          ...(args.kind && { kind: args.kind }),
-          ...(text && { OR: [{ clientName: holds }, { industry: holds }, { reference: holds }] }),
-        },
-        orderBy: { id: 'desc' },
-      });
-    },
-  }),
+    { name: 'WorkflowConnection' },
+    { name: 'WorkflowEdge' },
+  ),
 );
