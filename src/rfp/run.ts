@@ -18,6 +18,11 @@ export class RunSuperseded extends Error {
 const mayWork = (run: Run, workflow: Workflow) =>
   workflow.attempt === run.attempt && (isActive(workflow.state) || workflow.state === 'READY');
 
+/** @throws {RunSuperseded} where the run may work no more */
+export function checkRun(run: Run, workflow: Workflow): void {
+  if (!mayWork(run, workflow)) throw new RunSuperseded(run);
+}
+
 /**
  * The workflow of a run that may still work.
  * @throws {RunSuperseded}
@@ -25,7 +30,8 @@ const mayWork = (run: Run, workflow: Workflow) =>
 export async function loadRun(app: App, run: Run): Promise<Workflow> {
   const { workflowId: id, organizationId } = run;
   const workflow = await app.db.workflow.findFirst({ where: { id, organizationId } });
-  if (!workflow || !mayWork(run, workflow)) throw new RunSuperseded(run);
+  if (!workflow) throw new RunSuperseded(run);
+  checkRun(run, workflow);
   return workflow;
 }
 
@@ -45,7 +51,7 @@ export const changeRun = <T>(
         app,
         { id: run.workflowId, organizationId: run.organizationId },
         async (tx, workflow) => {
-          if (!mayWork(run, workflow)) throw new RunSuperseded(run);
+          checkRun(run, workflow);
           return decide(tx, workflow);
         },
       ),

@@ -1,3 +1,4 @@
+import type { Answer } from '../../../generated/client/client.js';
 import { runTask } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
 import { searchPassages } from '../../knowledge/index.js';
@@ -5,7 +6,7 @@ import type { Tx } from '../../platform/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
 import { type DraftedAnswer, draftAnswer as draftTask } from '../prompts/draft-answer/index.js';
-import { changeRun, loadRun } from '../run.js';
+import { changeRun, checkRun, loadRun } from '../run.js';
 
 const PASSAGES = 8;
 
@@ -30,13 +31,13 @@ export async function pendingAnswers(app: App, run: Run): Promise<{ answerIds: s
  * @throws {AiFailure} where the model fails
  */
 export async function draftAnswer(app: App, run: Run, answerId: string, signal: AbortSignal): Promise<void> {
-  const workflow = await loadRun(app, run);
   const answer = await app.db.answer.findFirst({
-    where: { id: answerId, workflowId: run.workflowId },
-    include: { question: true },
+    where: { id: answerId, workflowId: run.workflowId, organizationId: run.organizationId },
+    include: { question: true, workflow: true },
   });
   if (answer?.status !== 'PENDING') return;
-  const { question } = answer;
+  const { question, workflow } = answer;
+  checkRun(run, workflow);
 
   const query = [question.context, question.text, answer.guidance].filter(Boolean).join('\n');
   const passages = await searchPassages(app.sql, {
@@ -59,22 +60,20 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
     },
     { signal },
   );
-  await commitDraft(app, run, { answerId, revision: answer.revision }, output, engine);
+  await commitDraft(app, run, answer, output, engine);
 }
 
 async function commitDraft(
   app: App,
   run: Run,
-  { answerId, revision }: { answerId: string; revision: number },
+  { id: answerId, revision, answeredAt }: Answer,
   draft: DraftedAnswer,
   engine: string,
 ): Promise<void> {
   await changeRun(app, run, async (tx, workflow) => {
-    const before = await tx.answer.findUnique({ where: { id: answerId } });
-    if (before?.status !== 'PENDING' || before.revision !== revision) return { result: undefined };
-    await tx.answer.update({
-      where: { id: answerId },
-      select: { id: true },
+    // An answer of another revision was changed by a person meanwhile, or by an earlier try of this very draft.
+    const { count } = await tx.answer.updateMany({
+      where: { id: answerId, status: 'PENDING', revision },
       data: {
         text: draft.text,
         confidence: draft.confidence,
@@ -83,14 +82,15 @@ async function commitDraft(
         failure: null,
         guidance: null,
         revision: { increment: 1 },
-        answeredAt: before.answeredAt ?? app.clock(),
+        answeredAt: answeredAt ?? app.clock(),
         updatedById: null,
       },
     });
+    if (!count) return { result: undefined };
     // A first draft has no sources to replace.
-    if (before.answeredAt) await tx.answerSource.deleteMany({ where: { answerId } });
+    if (answeredAt) await tx.answerSource.deleteMany({ where: { answerId } });
     await addSources(tx, run, answerId, draft);
-    return answered(workflow, before.answeredAt === null, answerId);
+    return answered(workflow, answeredAt === null, answerId);
   });
 }
 
