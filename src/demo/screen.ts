@@ -11,8 +11,11 @@ export const red = paint(31);
 
 const width = () => Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
 
+// For what stands before the text: a count, an indent.
+const MARGIN = 10;
+
 /** One line, cut to the width of the terminal. */
-export function oneLine(text: string, room = width()): string {
+export function oneLine(text: string, room = width() - MARGIN): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > room ? `${line.slice(0, room - 1)}…` : line;
 }
