@@ -17,7 +17,7 @@ import { serverPid } from '../tests/durability/support/embedded.js';
 import { follow } from '../tests/durability/support/follower.js';
 import { randomFrom } from '../tests/durability/support/random.js';
 import { addKnowledge, pointsOf, stage, uploadQuestions } from '../tests/durability/support/stage.js';
-import { temporaryFolder } from '../tests/platform/support/folder.js';
+import { temporaryFolder } from '../tests/support/folder.js';
 import { deaths, killForeign, type ServiceProcess, startProcess } from '../tests/support/processes.js';
 
 const { values } = parseArgs({

@@ -2,12 +2,12 @@
 //
 // Changes real files at random and reads each in the sandbox, as the service does. Says every file that is neither
 // read well nor refused with a reason, with the seed that makes it again.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DocumentSandbox } from '../src/documents/index.js';
 import { type Finding, originals, tryVariant } from '../tests/hostile/support/fuzz.js';
+import { temporaryFolder } from '../tests/support/folder.js';
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),
@@ -21,7 +21,7 @@ if (!(minutes > 0)) {
 const first = Number(values.seed ?? Date.now() % 1_000_000_000);
 const workers = Math.max(1, Math.min(4, cpus().length));
 const sandbox = new DocumentSandbox({ concurrency: workers, inspectTimeoutMs: 60_000 });
-const folder = await mkdtemp(join(tmpdir(), 'bidwright-fuzz-'));
+using folder = temporaryFolder();
 const files = originals();
 const end = Date.now() + minutes * 60_000;
 const findings: Finding[] = [];
@@ -35,14 +35,14 @@ await Promise.all(
     while (Date.now() < end) {
       const mine = seed++;
       const original = files[mine % files.length]!;
-      const finding = await tryVariant(sandbox, original, mine, join(folder, String(worker)));
+      const finding = await tryVariant(sandbox, original, mine, join(folder.path, String(worker)));
       if (!finding) continue;
       findings.push(finding);
       console.log(`${finding.file}, seed ${finding.seed}: ${finding.problem}`);
     }
   }),
 );
-await rm(folder, { recursive: true });
 const memory = Math.round(process.memoryUsage().rss / 1024 / 1024);
 console.log(`${seed - first} files, ${findings.length} findings; ${memory} MB held at the end`);
-process.exit(findings.length ? 1 : 0);
+// Not process.exit, which would leave the folder behind.
+process.exitCode = findings.length ? 1 : 0;

@@ -1,21 +1,18 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DEFAULT_ACTOR, ensureDefaultActor } from '../../src/identity/index.js';
 import { openDatabase } from '../../src/platform/db.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
 import { newId } from '../../src/platform/ids.js';
 import { applyMigrations } from '../../src/platform/migrations.js';
+import { temporaryFolder } from '../../tests/support/folder.js';
 
 export const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A PostgreSQL server for one benchmark, with our tables; durable as in production. Gone at the end. */
 export async function benchDatabase(): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'bidwright-bench-'));
-  // As root PostgreSQL runs as another user, who has to reach its data.
-  await chmod(folder, 0o755);
+  const folder = temporaryFolder();
   const postgres = await startEmbeddedPostgres({
-    dataDir: join(folder, 'postgres'),
+    dataDir: join(folder.path, 'postgres'),
     port: 0,
     database: 'bench',
     log: quiet,
@@ -26,7 +23,7 @@ export async function benchDatabase(): Promise<{ url: string; [Symbol.asyncDispo
     url: postgres.url,
     async [Symbol.asyncDispose]() {
       await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
+      folder[Symbol.dispose]();
     },
   };
 }

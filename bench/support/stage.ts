@@ -1,8 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { cpus, totalmem } from 'node:os';
 import { freePort } from '../../src/platform/ports.js';
 import { type ApiClient, apiClient } from '../../tests/support/api-client.js';
+import { temporaryFolder } from '../../tests/support/folder.js';
 import { type ModelServer, modelServer } from '../../tests/support/model-server.js';
 import { type ServiceProcess, startProcess } from '../../tests/support/processes.js';
 
@@ -17,13 +16,11 @@ export interface Stage extends AsyncDisposable {
 
 /** @param more settings of the service; OPENAI_BASE_URL: '' runs it by rules */
 export async function openStage(more: Record<string, string> = {}): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'bidwright-bench-'));
-  // As root PostgreSQL runs as another user, who has to reach its data.
-  await chmod(folder, 0o755);
+  const folder = temporaryFolder();
   const model = await modelServer({ keepRequests: false });
   const [databasePort, temporalPort, uiPort] = [await freePort(), await freePort(), await freePort()];
   const service = await startProcess('all', {
-    BIDWRIGHT_DATA_DIR: folder,
+    BIDWRIGHT_DATA_DIR: folder.path,
     PORT: '0',
     POSTGRES_PORT: String(databasePort),
     TEMPORAL_PORT: String(temporalPort),
@@ -44,7 +41,7 @@ export async function openStage(more: Record<string, string> = {}): Promise<Stag
       await api.close();
       await service[Symbol.asyncDispose]();
       await model[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
+      folder[Symbol.dispose]();
     },
   };
 }

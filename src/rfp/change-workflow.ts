@@ -14,6 +14,9 @@ export interface Decision<T> {
   result: T;
 }
 
+/** A workflow by either of its ids, always within its organization. */
+type WhichWorkflow = { organizationId: string } & ({ id: string } | { reference: string });
+
 /**
  * The only way a workflow changes. One transaction locks its row, lets `decide` look and write, updates the
  * row, numbers and stores the events, and notifies. The lock makes numbers gapless and decisions serial.
@@ -22,7 +25,7 @@ export interface Decision<T> {
  */
 export function changeWorkflow<T>(
   app: App,
-  where: { organizationId: string } & ({ id: string } | { reference: string }),
+  where: WhichWorkflow,
   decide: (tx: Tx, workflow: Workflow) => Promise<Decision<T>>,
 ): Promise<T> {
   return app.db.$transaction(async (tx) => {
@@ -38,10 +41,7 @@ export function changeWorkflow<T>(
 }
 
 /** Locks the row and reads it, in one statement. */
-async function lockWorkflow(
-  tx: Tx,
-  where: { organizationId: string } & ({ id: string } | { reference: string }),
-): Promise<Workflow> {
+async function lockWorkflow(tx: Tx, where: WhichWorkflow): Promise<Workflow> {
   const { organizationId } = where;
   const [row] =
     'id' in where

@@ -3,10 +3,10 @@ import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
-import { lineInput, optionalLine, textInput } from '../platform/text-input.js';
+import { optionalLine } from '../platform/text-input.js';
+import { documentContent, documentTitle } from './document-input.js';
 
 const TYPES = ['proposal', 'rfp_response'];
-export const LONGEST_DOCUMENT = 2_000_000;
 
 export interface CreateDocumentInput {
   /** The readable id of the workflow it belongs to. */
@@ -26,11 +26,8 @@ export interface CreateDocumentInput {
  */
 export async function createDocument(app: App, actor: Actor, input: CreateDocumentInput): Promise<string> {
   const { organizationId, userId } = actor;
-  const title = lineInput(input.title, 'The title', ['input', 'title']);
-  const content = textInput(input.content, 'The content', ['input', 'content'], {
-    max: LONGEST_DOCUMENT,
-    mayBeEmpty: true,
-  });
+  const title = documentTitle(input.title);
+  const content = documentContent(input.content);
   const clientName = optionalLine(input.clientName, 'The client name', ['input', 'clientName']);
   if (input.documentType && !TYPES.includes(input.documentType))
     throw invalidInput(`A document is of type ${TYPES.join(' or ')}.`, ['input', 'documentType']);

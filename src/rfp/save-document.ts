@@ -2,8 +2,7 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import { conflict, notFound } from '../platform/errors.js';
-import { lineInput, textInput } from '../platform/text-input.js';
-import { LONGEST_DOCUMENT } from './create-document.js';
+import { documentContent, documentTitle } from './document-input.js';
 
 export interface SaveDocumentInput {
   /** The readable id of the workflow it belongs to. */
@@ -24,13 +23,8 @@ export interface SaveDocumentInput {
 export async function saveDocument(app: App, actor: Actor, input: SaveDocumentInput): Promise<string> {
   const { organizationId, userId } = actor;
   const given = {
-    ...(input.title !== null && { title: lineInput(input.title, 'The title', ['input', 'title']) }),
-    ...(input.content !== null && {
-      content: textInput(input.content, 'The content', ['input', 'content'], {
-        max: LONGEST_DOCUMENT,
-        mayBeEmpty: true,
-      }),
-    }),
+    ...(input.title !== null && { title: documentTitle(input.title) }),
+    ...(input.content !== null && { content: documentContent(input.content) }),
   };
   return app.db.$transaction(async (tx) => {
     const where = { organizationId, workflow: { reference: input.workflowId } };

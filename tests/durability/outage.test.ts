@@ -6,8 +6,8 @@ import { createLog } from '../../src/platform/log.js';
 import { isOutage, outlast } from '../../src/platform/outage.js';
 import { freePort } from '../../src/platform/ports.js';
 import { createFolderStorage } from '../../src/platform/storage.js';
-import { temporaryFolder } from '../platform/support/folder.js';
 import { testDatabase } from '../support/database.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const log = createLog('silent', false);
 const failureOf = (work: Promise<unknown>) =>

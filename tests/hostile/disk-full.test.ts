@@ -3,15 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFolderStorage } from '../../src/platform/storage.js';
+import { temporaryFolder } from '../support/folder.js';
 import { untilReady } from '../support/rfp.js';
 import { testService } from '../support/service.js';
 import { MB, QUESTION, repeated, utf8 } from './files/hostile-file.js';
 import { routes } from './support/requests.js';
 import { expectNothingLeft } from './support/residue.js';
-import { temporaryFolder } from './support/temporary.js';
 
-const folder = await temporaryFolder();
-afterAll(() => folder[Symbol.asyncDispose]());
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
 
 /** A disk of a few megabytes in memory; null where this user may not mount one. */
 function smallDisk(name: string, options: string): (Disposable & { path: string }) | null {

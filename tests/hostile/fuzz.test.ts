@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DocumentSandbox } from '../../src/documents/index.js';
+import { temporaryFolder } from '../support/folder.js';
 import { originals, tryVariant, variant } from './support/fuzz.js';
 import { readers } from './support/residue.js';
-import { temporaryFolder } from './support/temporary.js';
 
-const folder = await temporaryFolder();
-afterAll(() => folder[Symbol.asyncDispose]());
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
 
 const SEEDS = 2;
 

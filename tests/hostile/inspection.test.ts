@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, type ExpectStatic, test } from 'vitest';
 import { DocumentSandbox } from '../../src/documents/index.js';
+import { temporaryFolder } from '../support/folder.js';
 import { type HostileFile, hostileFiles } from './files/index.js';
+import { writeContent } from './support/content.js';
 import { unsound } from './support/fuzz.js';
-import { temporaryFolder, writeContent } from './support/temporary.js';
 
-const folder = await temporaryFolder();
-afterAll(() => folder[Symbol.asyncDispose]());
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
 
 async function expectAnswer(expect: ExpectStatic, path: string, file: HostileFile): Promise<void> {
   const sandbox = file.bounds ? new DocumentSandbox(file.bounds) : shared;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
 import { expect, test } from 'vitest';
 import { downloadTemporalCli } from '../../scripts/lib/download-temporal-cli.mjs';
-import { temporaryFolder } from './support/folder.js';
+import { temporaryFolder } from '../support/folder.js';
 
 /** A tar entry: a 512-byte header with name and octal size, then the content in blocks of 512 bytes. */
 function tarEntry(name: string, content: string): Buffer {

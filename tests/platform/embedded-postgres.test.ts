@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
 import { freePort } from '../../src/platform/ports.js';
 import { processIdentity } from '../../src/platform/process-lock.mjs';
-import { temporaryFolder } from './support/folder.js';
+import { temporaryFolder } from '../support/folder.js';
 import { startOwner, untilGone } from './support/owner.js';
 
 // Each test makes a whole database cluster.

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { pendingChanges } from '../../scripts/lib/schema-engine.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
 import { applyMigrations } from '../../src/platform/migrations.js';
-import { temporaryFolder } from './support/folder.js';
+import { temporaryFolder } from '../support/folder.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

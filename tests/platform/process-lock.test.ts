@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { acquireLock, processIdentity } from '../../src/platform/process-lock.mjs';
-import { temporaryFolder } from './support/folder.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const take = (file: string) => {
   const lock = acquireLock(file);

@@ -1,15 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { createFolderStorage } from '../../src/platform/storage.js';
-
-async function folder() {
-  const path = await mkdtemp(join(tmpdir(), 'bidwright-storage-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
+import { temporaryFolder } from '../support/folder.js';
 
 const filesIn = async (path: string) =>
   (await readdir(path, { recursive: true, withFileTypes: true }))
@@ -18,7 +13,7 @@ const filesIn = async (path: string) =>
 
 describe('the folder storage', () => {
   test('gives back what was written, with its size and hash', async () => {
-    await using dir = await folder();
+    using dir = temporaryFolder();
     const storage = createFolderStorage(dir.path);
     const written = await storage.write(
       'org/a',
@@ -36,7 +31,7 @@ describe('the folder storage', () => {
   });
 
   test('stops reading past the limit and leaves nothing behind', async () => {
-    await using dir = await folder();
+    using dir = temporaryFolder();
     let read = 0;
     const endless = Readable.from(
       (function* () {
@@ -54,7 +49,7 @@ describe('the folder storage', () => {
   });
 
   test('leaves nothing behind where the source breaks', async () => {
-    await using dir = await folder();
+    using dir = temporaryFolder();
     const broken = Readable.from(
       (function* () {
         yield Buffer.from('half');
@@ -66,14 +61,14 @@ describe('the folder storage', () => {
   });
 
   test('refuses keys that lead out of the folder', async () => {
-    await using dir = await folder();
+    using dir = temporaryFolder();
     const storage = createFolderStorage(dir.path);
     for (const key of ['../x', 'a/../../x', '/etc/passwd', '.'])
       expect(() => storage.pathOf(key), key).toThrow('leaves the folder');
   });
 
   test('is well where files can be written', async () => {
-    await using dir = await folder();
+    using dir = temporaryFolder();
     await createFolderStorage(join(dir.path, 'new')).ping();
     expect(await filesIn(dir.path)).toEqual([]);
   });

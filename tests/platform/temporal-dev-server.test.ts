@@ -7,7 +7,7 @@ import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
 import { freePort } from '../../src/platform/ports.js';
 import { processIdentity } from '../../src/platform/process-lock.mjs';
 import { startTemporalDevServer, type TemporalDevServer } from '../../temporal/dev-server.js';
-import { temporaryFolder } from './support/folder.js';
+import { temporaryFolder } from '../support/folder.js';
 import { startOwner, untilGone } from './support/owner.js';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,5 +1,3 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -9,6 +7,7 @@ import { freePort } from '../../src/platform/ports.js';
 import { temporalCli } from '../../temporal/cli.js';
 import { startTemporalDevServer } from '../../temporal/dev-server.js';
 import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.js';
+import { temporaryFolder } from './folder.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -22,11 +21,9 @@ const quiet = { debug() {}, info() {}, warn() {} };
 
 /** One PostgreSQL and one Temporal server for the whole run; each test has its own database and task queue. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'bidwright-tests-'));
-  // As root PostgreSQL runs as another user, who has to reach its data.
-  await chmod(folder, 0o755);
+  const folder = temporaryFolder();
   const postgres = await startEmbeddedPostgres({
-    dataDir: join(folder, 'postgres'),
+    dataDir: join(folder.path, 'postgres'),
     port: 0,
     database: 'template',
     log: quiet,
@@ -48,7 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await temporal.stop();
     await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+    folder[Symbol.dispose]();
   };
 }
 

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inject } from 'vitest';
 import { parseEnv } from '../../src/platform/env.js';
 import { createLog } from '../../src/platform/log.js';
@@ -9,6 +6,7 @@ import { type Role, startService } from '../../src/service.js';
 import { installRuntime } from '../../temporal/worker.js';
 import { type ApiClient, apiClient } from './api-client.js';
 import { testDatabase } from './database.js';
+import { temporaryFolder } from './folder.js';
 
 const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent', false);
 installRuntime(log);
@@ -21,7 +19,7 @@ export interface TestSettings {
 
 export async function testSettings(more: Record<string, string> = {}): Promise<TestSettings> {
   const database = await testDatabase();
-  const dataDir = await mkdtemp(join(tmpdir(), 'bidwright-test-'));
+  const folder = temporaryFolder();
   return {
     env: {
       NODE_ENV: 'test',
@@ -30,12 +28,12 @@ export async function testSettings(more: Record<string, string> = {}): Promise<T
       DATABASE_POOL: '10',
       TEMPORAL_ADDRESS: inject('temporalAddress'),
       TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
-      BIDWRIGHT_DATA_DIR: dataDir,
+      BIDWRIGHT_DATA_DIR: folder.path,
       ...more,
     },
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]();
-      await rm(dataDir, { recursive: true, force: true });
+      folder[Symbol.dispose]();
     },
   };
 }

@@ -6,8 +6,8 @@ import {
   MAX_FILE_BYTES,
 } from '../../../src/documents/index.js';
 import { DomainError } from '../../../src/platform/errors.js';
+import { writeContent } from './content.js';
 import { mutate, randomFrom } from './mutate.js';
-import { writeContent } from './temporary.js';
 
 export interface Original {
   name: string;

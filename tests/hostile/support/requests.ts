@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Reply } from '../../support/api-client.js';
 import type { Content } from '../files/hostile-file.js';
-import { piecesOf } from './temporary.js';
+import { piecesOf } from './content.js';
 
 export const BOUNDARY = 'b0undary';
 
