@@ -3,7 +3,7 @@ import {
   addKnowledge,
   deleteKnowledge,
   type Hit,
-  searchPassages,
+  searchKnowledge,
   uploadKnowledge,
 } from '../src/knowledge/index.js';
 import { builder } from './builder.js';
@@ -48,7 +48,7 @@ builder.queryField('knowledgeSearch', (t) =>
     resolve: (_root, { query, first }, { app, actor }) => {
       checkPage({ first });
       if (query.length > 10_000) throw badRequest('The query is longer than 10,000 characters.');
-      return searchPassages(app.sql, { organizationId: actor.organizationId, query, first: first ?? 5 });
+      return searchKnowledge(app, { organizationId: actor.organizationId, query, first: first ?? 5 });
     },
   }),
 );

@@ -2,7 +2,8 @@ export { type AddAnswerInput, addAnswerToLibrary } from './add-answer.js';
 export { type AddKnowledgeInput, addKnowledge } from './add-knowledge.js';
 export { deleteKnowledge } from './delete-knowledge.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
-export { type Hit, type Search, searchPassages } from './search.js';
+export type { Hit, Search } from './search.js';
+export { searchKnowledge } from './search-knowledge.js';
 export { sentencesOf } from './sentences.js';
 export { type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
 export {

@@ -1,7 +1,7 @@
 import type { Answer } from '../../../generated/client/client.js';
 import { runTask } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
-import { searchPassages } from '../../knowledge/index.js';
+import { searchKnowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
@@ -40,7 +40,7 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
   checkRun(run, workflow);
 
   const query = [question.context, question.text, answer.guidance].filter(Boolean).join('\n');
-  const passages = await searchPassages(app.sql, {
+  const passages = await searchKnowledge(app, {
     organizationId: run.organizationId,
     query,
     first: PASSAGES,
