@@ -7,6 +7,7 @@ import { startHttp } from '../../src/http/server.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
 import { parseEnv } from '../../src/platform/env.js';
 import { createLog } from '../../src/platform/log.js';
+import type { Sql } from '../../src/platform/sql.js';
 
 /** Runs one server of a benchmark in a process of its own, which ends with this one. */
 export async function serverProcess(
@@ -65,7 +66,13 @@ export async function serveBidwright(databaseUrl: string, polls: Polls = 'kept')
   const { on, onLost, close } = app.wakeups;
   const wakeups = polls === 'kept' ? app.wakeups : { on, onLost, close, listening: false };
   // Without versions nothing can be used twice.
-  const sql = polls === 'read' ? { query: async () => [] } : app.sql;
+  const sql: Sql =
+    polls === 'read'
+      ? {
+          query: async (text, values, options) =>
+            text.startsWith('SELECT version') ? [] : app.sql.query(text, values, options),
+        }
+      : app.sql;
   const { url } = await startHttp({ ...app, wakeups, sql }, DEFAULT_ACTOR);
   return url;
 }

@@ -23,6 +23,7 @@ export const Answer = builder.prismaNode('Answer', {
   id: { field: 'id' },
   description: 'The answer to a question: drafted by the engine, edited and approved by people.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
+  select: { id: true },
   fields: (t) => ({
     question: t.relation('question'),
     text: t.exposeString('text', { description: 'Markdown.' }),

@@ -16,6 +16,7 @@ builder.prismaNode('Question', {
   id: { field: 'id' },
   description: 'Something the vendor must answer or comply with, quoted from the source.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
+  select: { id: true },
   fields: (t) => ({
     position: t.exposeInt('position', { description: 'From 1, in the order of the document.' }),
     number: t.exposeString('number', {

@@ -2,6 +2,7 @@ import { builder } from '../builder.js';
 import { QualityEnum } from './enums.js';
 
 const ReviewIssue = builder.prismaObject('ReviewIssue', {
+  select: { id: true },
   fields: (t) => ({
     code: t.exposeString('code'),
     severity: t.expose('severity', { type: QualityEnum }),
@@ -12,6 +13,7 @@ const ReviewIssue = builder.prismaObject('ReviewIssue', {
 
 export const ReviewResult = builder.prismaObject('Review', {
   name: 'ReviewResult',
+  select: { workflowId: true },
   fields: (t) => ({
     overallQuality: t.expose('overallQuality', { type: QualityEnum }),
     completenessScore: t.exposeFloat('completenessScore', {

@@ -39,6 +39,7 @@ export class CheckedResponses {
     const [row] = await this.sql.query<{ version: number }>(
       'SELECT version FROM workflow WHERE reference = $1 AND organization_id = $2',
       [reference, organizationId],
+      { prepare: true },
     );
     return row?.version ?? null;
   }

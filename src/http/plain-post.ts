@@ -8,13 +8,14 @@ import type { Graphql, Server } from './graphql.js';
 import { isPlainJson, paramsOf, readBody } from './json-body.js';
 import { resultTypeOf } from './media-type.js';
 import { corsHeaders } from './origins.js';
-import { polledWorkflow } from './polled-workflow.js';
+import { type Polled, polledWorkflow } from './polled/operation.js';
+import { readPolled } from './polled/read.js';
 import type { Loaded, WorkflowResponses } from './workflow-responses.js';
 
 /**
  * Answers GraphQL over HTTP. Queries in plain JSON POSTs, which is what frontends poll with, take a short way:
- * through Yoga's plugins and caches, but past its Fetch objects, and past the execution where the response is
- * known to be current. Everything else, and every request with something wrong about it, is Yoga's.
+ * through Yoga's plugins and caches, but past its Fetch objects, past the executor where one statement reads all
+ * that is asked, and past the database where the response is known to be current. Everything else, and every request with something wrong about it, is Yoga's.
  */
 export function createGraphqlRoute(app: App, actor: Actor, yoga: Graphql, responses: WorkflowResponses) {
   const { organizationId, userId } = actor;
@@ -36,8 +37,12 @@ export function createGraphqlRoute(app: App, actor: Actor, yoga: Graphql, respon
     // The body has been read; Yoga finds it as `req.body`.
     const leave = () => yoga.handle(Object.assign(req, { body }), res);
     if (!query) return void (await leave());
-    const target = query.reference === null ? null : { organizationId, reference: query.reference };
-    const loading = target ? responses.through(key, target, query.load) : query.load();
+    const { polled, execute } = query;
+    const address = publicUrlOf(app.env, req.headers.host);
+    const load = polled?.read ? () => readPolled(app.sql, polled, organizationId, address) : execute;
+    const loading = polled
+      ? responses.through(key, { organizationId, reference: polled.reference }, load)
+      : load();
     // A resolver's error is part of the result; what is thrown is a fault, which Yoga meets again and reports.
     const loaded = await loading.catch(() => null);
     if (!loaded) return void (await leave());
@@ -49,9 +54,9 @@ export function createGraphqlRoute(app: App, actor: Actor, yoga: Graphql, respon
 }
 
 interface Query {
-  /** The workflow whose version alone determines the response; null where none does. */
-  reference: string | null;
-  load: () => Promise<Loaded>;
+  /** Where the version of one workflow alone determines the response. */
+  polled: Polled | null;
+  execute: () => Promise<Loaded>;
 }
 
 /** The query that a body holds; null for other operations, and where anything is wrong with it. */
@@ -67,8 +72,8 @@ function queryOf(yoga: Graphql, server: Server, body: string): Query | null {
     const operation = getOperationAST(document, params.operationName);
     if (operation?.operation !== 'query' || validate(schema, document).length) return null;
     return {
-      reference: polledWorkflow(schema, document, operation, params),
-      load: async () => {
+      polled: polledWorkflow(schema, document, operation, params),
+      execute: async () => {
         const contextValue = await contextFactory();
         const { variables: variableValues, operationName } = params;
         return loadedOf(await execute({ schema, document, contextValue, variableValues, operationName }));

@@ -121,6 +121,7 @@ export class WorkflowResponses {
     const [row] = await this.sql.query<{ id: string }>(
       'SELECT id FROM workflow WHERE reference = $1 AND organization_id = $2',
       [reference, organizationId],
+      { prepare: true },
     );
     if (!row) return null;
     const followed: Followed = {

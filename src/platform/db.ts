@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../../generated/client/client.js';
 import type { Log } from './log.js';
+import { statementNames } from './sql.js';
 
 export type Db = PrismaClient;
 /** The client inside an interactive transaction. */
@@ -12,19 +13,6 @@ export interface Database {
   db: Db;
   pool: pg.Pool;
   close(): Promise<void>;
-}
-
-// PostgreSQL parses and plans an unnamed statement each time; a named one is prepared once a connection.
-const MOST_STATEMENTS = 500;
-function statementNames(): (query: { sql: string }) => string | undefined {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    const known = names.get(sql);
-    if (known || names.size >= MOST_STATEMENTS) return known;
-    const name = `p${names.size}`;
-    names.set(sql, name);
-    return name;
-  };
 }
 
 export function openDatabase(url: string, poolSize: number, log: Log): Database {
@@ -41,7 +29,9 @@ export function openDatabase(url: string, poolSize: number, log: Log): Database 
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection was lost'));
   // One that breaks while it is lent out, or after it was given back broken, fails its queries; that is enough.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() as never });
+  const nameOf = statementNames('p');
+  const statementNameGenerator = ({ sql }: { sql: string }) => nameOf(sql);
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNameGenerator as never });
   const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 30_000 } });
   return {
     db,

@@ -82,6 +82,7 @@ async function readEvents(sql: Sql, workflowId: string, sequence: number): Promi
     `SELECT workflow_id, sequence, kind, payload, at FROM workflow_event
      WHERE workflow_id = $1 AND sequence > $2 ORDER BY sequence LIMIT ${READ_AT_MOST}`,
     [workflowId, sequence],
+    { prepare: true },
   );
   return rows.map(eventOf);
 }

@@ -14,7 +14,14 @@ export { followWorkflow } from './follow-workflow.js';
 export { contentDisposition } from './output/index.js';
 export { RunSuperseded, runOf } from './run.js';
 export { type SaveDocumentInput, saveDocument } from './save-document.js';
-export { ACTIVE_STATES, hasReached, PROGRESS_STEPS, progressOf, storyState } from './states.js';
+export {
+  ACTIVE_STATES,
+  hasReached,
+  PROGRESS_STEPS,
+  progressOf,
+  type StoryState,
+  storyState,
+} from './states.js';
 export { commitQuestions } from './steps/commit-questions.js';
 export { draftAnswer, failAnswer, pendingAnswers } from './steps/draft-answer.js';
 export { extractText } from './steps/extract.js';

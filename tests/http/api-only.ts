@@ -10,9 +10,12 @@ import { updateAnswer } from '../../src/rfp/index.js';
 import { type ApiClient, apiClient, type Reply } from '../support/api-client.js';
 import { testDatabase } from '../support/database.js';
 
+/** A polled response that was read by its one statement. */
+export const POLLED = 'polled response';
+
 export interface ApiOnly extends ApiClient {
   app: App;
-  /** How often each kind of row was read since the last `reads.clear()`, by model and operation. */
+  /** How often each kind of row was read since the last `reads.clear()`: by model and operation, or `POLLED`. */
   reads: Map<string, number>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -37,7 +40,13 @@ export async function apiOnly(
       },
     },
   }) as unknown as App['db'];
-  const app: App = { ...created, db, ...given };
+  const sql: App['sql'] = {
+    query: (text, ...rest) => {
+      if (text.startsWith('SELECT json_build_object')) reads.set(POLLED, (reads.get(POLLED) ?? 0) + 1);
+      return created.sql.query(text, ...rest);
+    },
+  };
+  const app: App = { ...created, db, sql, ...given };
   const http = await startHttp(app, DEFAULT_ACTOR, patience);
   const client = apiClient(http.url);
   return {

@@ -2,12 +2,12 @@ import { request } from 'node:http';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { versionedFields } from '../../src/http/versioned-fields.js';
+import { versionedFields } from '../../src/http/polled/versioned-fields.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
 import { changeWorkflow } from '../../src/rfp/change-workflow.js';
 import { submitWorkflow } from '../../src/rfp/index.js';
 import type { Reply } from '../support/api-client.js';
-import { apiOnly, edit, readyWorkflow } from './api-only.js';
+import { apiOnly, edit, POLLED, readyWorkflow } from './api-only.js';
 
 const POLL = `query Poll($id: String!) {
   workflow(workflowId: $id) {
@@ -16,7 +16,7 @@ const POLL = `query Poll($id: String!) {
   }
 }`;
 const EVENTS = 'subscription ($id: String!) { workflowEvents(workflowId: $id, after: 1) { sequence } }';
-const READ = 'Workflow.findUnique';
+const READ = POLLED;
 
 describe('a poll', () => {
   test('is answered without the database until the workflow changes', async () => {
