@@ -1,4 +1,4 @@
-import type { Prisma, Workflow } from '../../generated/client/client.js';
+import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import type { Tx } from '../platform/db.js';
 import { notFound } from '../platform/errors.js';
@@ -6,9 +6,16 @@ import { WORKFLOW_CHANNEL } from '../platform/wakeups.js';
 import type { WorkflowChange } from './events.js';
 import { progressOf, storyState } from './states.js';
 
+/** New values of columns of the workflow row; counters may be moved. */
+type WorkflowData = {
+  [Field in keyof Workflow]?:
+    | Workflow[Field]
+    | (Workflow[Field] extends number ? { increment: number } : never);
+};
+
 export interface Decision<T> {
   /** Columns of the workflow row to change; `state` brings its event by itself. */
-  data?: Prisma.WorkflowUncheckedUpdateInput & { state?: Workflow['state'] };
+  data?: WorkflowData;
   /** What to announce, after the change of state. */
   events?: WorkflowChange[];
   result: T;
@@ -64,37 +71,63 @@ const workflowOf = (row: Row): Workflow =>
     ]),
   ) as Workflow;
 
+/** Changes the row, numbers and stores the events, and notifies, in one statement. */
 async function commit(
   tx: Tx,
   workflow: Workflow,
-  data: Prisma.WorkflowUncheckedUpdateInput,
+  data: WorkflowData,
   changes: WorkflowChange[],
   at: Date,
 ): Promise<void> {
   const version = workflow.version + changes.length;
   // A change without an event must not show: responses to polls are kept until the next event.
   const updatedAt = changes.length ? at : workflow.updatedAt;
-  await tx.workflow.update({
-    where: { id: workflow.id },
-    data: { ...data, version, percent: percentAfter(workflow, data), updatedAt },
-    select: { id: true },
-  });
-  if (!changes.length) return;
+  const { set, values } = assignments({ ...data, version, percent: percentAfter(workflow, data), updatedAt });
   const kinds = changes.map(({ kind }) => kind);
   const payloads = changes.map(({ kind: _, ...payload }) => JSON.stringify(payload));
   // The notification is delivered at commit, and only then.
-  await tx.$executeRaw`
-    WITH event AS (
-      INSERT INTO workflow_event (workflow_id, organization_id, sequence, kind, payload, at)
-      SELECT ${workflow.id}::uuid, ${workflow.organizationId}::uuid, ${workflow.version}::int + n, kind, payload::jsonb, ${at}
-      FROM unnest(${kinds}::text[], ${payloads}::text[]) WITH ORDINALITY AS change(kind, payload, n)
-      RETURNING sequence
-    )
-    SELECT pg_notify(${WORKFLOW_CHANNEL}, ${`${workflow.id} ${version}`}) FROM (SELECT count(*) FROM event) AS written`;
+  await tx.$executeRawUnsafe(
+    `WITH changed AS (
+       UPDATE workflow SET ${set} WHERE id = $1::uuid RETURNING id
+     ), event AS (
+       INSERT INTO workflow_event (workflow_id, organization_id, sequence, kind, payload, at)
+       SELECT $1::uuid, $2::uuid, $3::int + n, kind, payload::jsonb, $4::timestamptz
+       FROM unnest($5::text[], $6::text[]) WITH ORDINALITY AS change(kind, payload, n)
+       RETURNING sequence
+     )
+     SELECT pg_notify('${WORKFLOW_CHANNEL}', $1 || ' ' || $7) FROM changed, (SELECT count(*) AS events FROM event) AS written
+     WHERE written.events > 0`,
+    workflow.id,
+    workflow.organizationId,
+    workflow.version,
+    at,
+    kinds,
+    payloads,
+    String(version),
+    ...values,
+  );
 }
 
+const FIRST_VALUE = 8;
+
+/** Columns and values of an update, from the eighth parameter on. Columns are the fields in snake case. */
+function assignments(data: Record<string, unknown>): { set: string; values: unknown[] } {
+  const given = Object.entries(data).filter(([, value]) => value !== undefined);
+  const set = given.map(([field, value], i) => {
+    const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return `${column} = ${isIncrement(value) ? `${column} + ` : ''}$${FIRST_VALUE + i}`;
+  });
+  return {
+    set: set.join(', '),
+    values: given.map(([, value]) => (isIncrement(value) ? value.increment : value)),
+  };
+}
+
+const isIncrement = (value: unknown): value is { increment: number } =>
+  typeof value === 'object' && value !== null && 'increment' in value;
+
 /** Percent never goes back, whatever is retried. */
-function percentAfter(before: Workflow, data: Prisma.WorkflowUncheckedUpdateInput): number {
+function percentAfter(before: Workflow, data: WorkflowData): number {
   const after = { ...before, ...data } as Workflow;
   const answered = after.questionsTotal ? (after.questionsAnswered ?? 0) / after.questionsTotal : 0;
   const position = { state: storyState(after), resumeState: null };
