@@ -69,12 +69,12 @@ async function formatOf(
   if (isCompoundFile(bytes)) return sniffCompoundFile(bytes, accepts);
   if (imageKind(bytes) !== null && !isText(bytes, 'BM')) return 'image';
   const advice = acceptedAdvice(accepts);
+  if (isHeic(bytes)) throw unsupportedFile('a HEIC photo', 'Save it as JPEG or PDF and upload that.');
   for (const [signature, what, instead] of SIGNATURES) {
     // A few letters may also start a text: such a file is only refused where it is no text.
     if (startsWith(bytes, signature) && !isText(bytes, 'MZ', 'ID3'))
       throw unsupportedFile(what, instead ?? advice);
   }
-  if (isHeic(bytes)) throw unsupportedFile('a HEIC photo', 'Save it as JPEG or PDF and upload that.');
   return sniffText(bytes, filename, advice);
 }
 
