@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DomainError } from '../platform/errors.js';
 import { corruptFile } from './errors.js';
-import type { Reply, Request } from './sandbox-protocol.js';
+import { MAX_OCR_PAGES, OCR_SECONDS_PER_PAGE } from './limits.js';
+import type { Notice, Reply, Request } from './sandbox-protocol.js';
 
 export interface Bounds {
-  /** Longest run, in milliseconds. */
+  /** Longest run, in milliseconds, without the time for pages that are recognised. */
   timeoutMs: number;
   /** Most memory the process may hold, in bytes. */
   memoryBytes: number;
@@ -44,7 +45,8 @@ export function runChild(request: Request, bounds: Bounds, signal?: AbortSignal)
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { NODE_ENV: 'production' } },
   );
   return new Promise<Reply>((resolve, reject) => {
-    const timer = setTimeout(() => finish(() => reject(tooSlow(bounds.timeoutMs))), bounds.timeoutMs);
+    const endAfter = (ms: number) => setTimeout(() => finish(() => reject(tooSlow(ms))), ms);
+    let timer = endAfter(bounds.timeoutMs);
     const poll = setInterval(() => {
       if (residentBytes(child) > bounds.memoryBytes) finish(() => reject(tooMuchMemory()));
     }, POLL_MS);
@@ -63,10 +65,16 @@ export function runChild(request: Request, bounds: Bounds, signal?: AbortSignal)
 
     const chunks: Buffer[] = [];
     let size = 0;
+    let noticed = false;
     child.stdio[3]?.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_REPLY_BYTES) finish(() => reject(tooMuchMemory()));
-      else chunks.push(chunk);
+      if (size > MAX_REPLY_BYTES) return finish(() => reject(tooMuchMemory()));
+      chunks.push(chunk);
+      const pages = noticed ? null : announcedPages(chunks);
+      if (pages === null || done) return;
+      noticed = true;
+      clearTimeout(timer);
+      timer = endAfter(bounds.timeoutMs + pages * OCR_SECONDS_PER_PAGE * 1000);
     });
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -76,7 +84,7 @@ export function runChild(request: Request, bounds: Bounds, signal?: AbortSignal)
     child.on('close', (code, killedBy) => {
       finish(() => {
         try {
-          resolve(JSON.parse(Buffer.concat(chunks).toString()) as Reply);
+          resolve(JSON.parse(lastLine(Buffer.concat(chunks))) as Reply);
         } catch {
           const starved = /heap out of memory|allocation failed/i.test(complaint) || killedBy === 'SIGKILL';
           reject(
@@ -89,6 +97,19 @@ export function runChild(request: Request, bounds: Bounds, signal?: AbortSignal)
     });
   });
 }
+
+const LONGEST_NOTICE = 200;
+
+/** How many pages the child says it is going to recognise, never more than may be; null where it has not said. */
+function announcedPages(chunks: Buffer[]): number | null {
+  const start = Buffer.concat(chunks.slice(0, 2)).subarray(0, LONGEST_NOTICE).toString();
+  const end = start.indexOf('\n');
+  if (end < 0 || !start.startsWith('{"task":"recognising"')) return null;
+  const { pages } = JSON.parse(start.slice(0, end)) as Notice;
+  return Math.min(MAX_OCR_PAGES, pages);
+}
+
+const lastLine = (reply: Buffer) => reply.subarray(reply.lastIndexOf('\n') + 1).toString();
 
 /** Resident memory of a process; 0 where the system does not tell (only Linux has /proc). */
 function residentBytes(child: ChildProcess): number {

@@ -1,26 +1,29 @@
 import { DomainError } from '../platform/errors.js';
-import { MAX_FILE_BYTES, MAX_PAGES, MAX_TEXT_CHARACTERS } from './limits.js';
+import { MAX_FILE_BYTES, MAX_IMAGE_PIXELS, MAX_PAGES, MAX_TEXT_CHARACTERS } from './limits.js';
 
-const accepted = 'Upload a PDF, Word (.docx or .doc), plain text or Markdown file.';
+const number = (value: number) => value.toLocaleString('en-US');
 
-/** @param what what the file looks like, with its article: "an Excel workbook" */
-export const unsupportedFile = (what: string, advice = accepted) =>
+/**
+ * @param what what the file looks like, with its article: "an Excel workbook"
+ * @param advice what to upload instead
+ */
+export const unsupportedFile = (what: string, advice: string) =>
   new DomainError('file-unsupported', `The file looks like ${what}, which cannot be read here. ${advice}`);
 
-export const unknownFile = () =>
+export const unknownFile = (advice: string) =>
   new DomainError(
     'file-unsupported',
-    `The file is neither a document nor text that can be read here. ${accepted}`,
+    `The file is neither a document nor text that can be read here. ${advice}`,
   );
 
 export const emptyFile = () =>
   new DomainError('file-empty', 'The file is empty. Check that it was saved and upload it again.');
 
-export const fileWithoutText = (what: string) =>
-  new DomainError(
-    'file-without-text',
-    `No text was found in the ${what}: it looks scanned. Upload a version with text, or run OCR over it first.`,
-  );
+/** @param advice what to do; by default for a document whose pages are pictures that nothing was read of */
+export const fileWithoutText = (
+  what: string,
+  advice = 'Check that it is the right one, scan it anew at 300 dpi or more, or upload a version with text.',
+) => new DomainError('file-without-text', `No text was found in the ${what}. ${advice}`);
 
 export const textWithoutLetters = () =>
   new DomainError(
@@ -58,13 +61,35 @@ export const fileTooLarge = () =>
 export const tooManyPages = (pages: number, limit = MAX_PAGES) =>
   new DomainError(
     'file-too-large',
-    `The PDF has ${pages.toLocaleString('en-US')} pages; at most ${limit.toLocaleString('en-US')} are read. Split it and upload the parts.`,
+    `The PDF has ${number(pages)} pages; at most ${number(limit)} are read. Split it and upload the parts.`,
   );
 
-export const tooMuchText = (characters: number) =>
+/** @param pages how many pages are pictures, of which only `limit` may be recognised */
+export const tooManyScans = (pages: number, limit: number) =>
   new DomainError(
     'file-too-large',
-    `The file has ${characters.toLocaleString('en-US')} characters of text; at most ${MAX_TEXT_CHARACTERS.toLocaleString('en-US')} are read. Split it and upload the parts.`,
+    `The file has ${number(pages)} scanned pages, which have no text of their own; at most ${number(limit)} are recognised. ` +
+      'Split it and upload the parts, or run OCR over it first.',
+  );
+
+export const tooManyPixels = (width: number, height: number) =>
+  new DomainError(
+    'file-too-large',
+    `The image has ${number(width)} × ${number(height)} pixels; at most ${MAX_IMAGE_PIXELS / 1_000_000} million are read. ` +
+      'Scan it at 300 dpi, or make it smaller, and upload that.',
+  );
+
+/** @param characters how many there are; null where it was not read to the end */
+export const tooMuchText = (characters: number | null) =>
+  new DomainError(
+    'file-too-large',
+    `The file has ${characters === null ? 'too many' : number(characters)} characters of text; at most ${number(MAX_TEXT_CHARACTERS)} are read. Split it and upload the parts.`,
+  );
+
+export const tooManyCells = (limit: number) =>
+  new DomainError(
+    'file-too-large',
+    `The file has more than ${number(limit)} cells, the empty ones between them included. Split it, or delete what is not needed, and upload the parts.`,
   );
 
 export const unpacksTooLarge = (what: string) =>

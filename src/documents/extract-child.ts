@@ -1,10 +1,10 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileTooLarge } from './errors.js';
 import { extractDocument } from './extract.js';
 import { inspectDocument } from './inspect.js';
 import { MAX_FILE_BYTES } from './limits.js';
-import { failure, pack, type Reply, type Request } from './sandbox-protocol.js';
+import { failure, type Notice, pack, type Reply, type Request } from './sandbox-protocol.js';
 
 /** The parent reads the reply here; libraries write to the standard streams as they like. */
 const REPLY_FD = 3;
@@ -15,13 +15,21 @@ async function answer(request: Request): Promise<Reply> {
   const bytes = new Uint8Array(await readFile(request.path));
   switch (request.task) {
     case 'inspect':
-      return { task: 'inspect', inspection: await inspectDocument(bytes, request.filename ?? undefined) };
+      return {
+        task: 'inspect',
+        inspection: await inspectDocument(bytes, request.filename ?? undefined, request.accepts),
+      };
     case 'extract':
       return {
         task: 'extract',
-        document: pack(await extractDocument(bytes, request.format, request.limits)),
+        document: pack(await extractDocument(bytes, request.format, request.limits, { recognising })),
       };
   }
+}
+
+function recognising(pages: number) {
+  const notice: Notice = { task: 'recognising', pages };
+  writeSync(REPLY_FD, `${JSON.stringify(notice)}\n`);
 }
 
 // A parent that was killed cannot kill its children.

@@ -1,4 +1,5 @@
 export { extractDocument } from './extract.js';
+export { ALL_FORMATS } from './formats.js';
 export { type Inspection, inspectDocument } from './inspect.js';
 export { type ExtractLimits, MAX_FILE_BYTES, MAX_PAGES } from './limits.js';
 export { type ReceivedFile, receiveFile, safeFilename } from './receive-file.js';

@@ -1,34 +1,54 @@
 import { emptyFile, fileTooLarge, fileWithoutText } from './errors.js';
 import { extractDocument } from './extract.js';
+import { ALL_FORMATS } from './formats.js';
 import { MAX_FILE_BYTES } from './limits.js';
 import { sniffFormat } from './sniff.js';
-import type { SourceFormat } from './types.js';
+import type { ExtractedDocument, SourceFormat } from './types.js';
 
 export interface Inspection {
   format: SourceFormat;
   /** Null where the format has no pages of its own. */
   pageCount: number | null;
+  /** Whether there are pages whose text has to be recognised first, which takes some seconds a page. */
+  needsOcr: boolean;
 }
 
+/** What to call a file in which no text was found. These formats are quick to read, and only reading them tells. */
+const READ_AT_ONCE: Partial<Record<SourceFormat, string>> = {
+  docx: 'Word document',
+  doc: 'Word document',
+  html: 'web page',
+  xlsx: 'Excel workbook, as far as its sheets show',
+};
+
 /**
- * Checks a file before it is taken: what it is, and that it can be read and has text.
+ * Checks a file before it is taken: what it is, and that it can be read and has text, or pictures of text.
  *
- * @param filename decides between plain text and Markdown where the content allows both
+ * @param filename decides where the content allows several formats
+ * @param accepts the formats to take
  * @throws DomainError of one of the `file-…` kinds, with a message for the one who uploaded it
  */
-export async function inspectDocument(bytes: Uint8Array, filename?: string): Promise<Inspection> {
+export async function inspectDocument(
+  bytes: Uint8Array,
+  filename?: string,
+  accepts: readonly SourceFormat[] = ALL_FORMATS,
+): Promise<Inspection> {
   if (bytes.length === 0) throw emptyFile();
   if (bytes.length > MAX_FILE_BYTES) throw fileTooLarge();
-  const format = await sniffFormat(bytes, filename);
+  const format = await sniffFormat(bytes, filename, accepts);
   if (format === 'pdf') {
     const { inspectPdf } = await import('./pdf/inspect.js');
-    return { format, pageCount: await inspectPdf(bytes) };
+    return { format, ...(await inspectPdf(bytes)) };
   }
-  // Telling whether there is text takes reading it; these formats are quick to read.
-  if (format === 'docx' || format === 'doc') {
-    const { blocks } = await extractDocument(bytes, format);
-    if (!blocks.some((block) => block.furniture === null && /[\p{L}\p{N}]/u.test(block.text)))
-      throw fileWithoutText('Word document');
+  if (format === 'image') {
+    const { inspectImage } = await import('./image/inspect.js');
+    return { format, pageCount: inspectImage(bytes), needsOcr: true };
   }
-  return { format, pageCount: null };
+  const what = READ_AT_ONCE[format];
+  if (what && !hasText(await extractDocument(bytes, format)))
+    throw fileWithoutText(what, 'Check that it is the right one and upload it again, or upload a PDF of it.');
+  return { format, pageCount: null, needsOcr: false };
 }
+
+const hasText = ({ blocks }: ExtractedDocument) =>
+  blocks.some((block) => block.furniture === null && /[\p{L}\p{N}]/u.test(block.text));

@@ -14,6 +14,18 @@ export const MAX_UNPACKED_BYTES = 400 * 1024 * 1024;
  */
 export const MAX_TEXT_CHARACTERS = 6_000_000;
 
+/** The most cells that the tables of a workbook or a CSV file may have, empty ones between filled ones included. */
+export const MAX_CELLS = 1_000_000;
+
+/** The most pixels of a picture; a letter page at 600 dpi has 34 million. */
+export const MAX_IMAGE_PIXELS = 50_000_000;
+
+/** The most pages that are recognised of one file. */
+export const MAX_OCR_PAGES = 200;
+
+/** How long recognising one page may take on average before the reader is ended, in seconds; it takes about three. */
+export const OCR_SECONDS_PER_PAGE = 15;
+
 /** How deep XML elements may nest. Word itself writes fewer than 100 levels. */
 export const MAX_XML_DEPTH = 512;
 
@@ -25,10 +37,13 @@ export interface ExtractLimits {
   entryBytes: number;
   /** Most bytes all entries that are read may unpack to. */
   unpackedBytes: number;
+  /** Most pages to recognise. */
+  ocrPages: number;
 }
 
 export const defaultLimits: ExtractLimits = {
   pages: MAX_PAGES,
   entryBytes: MAX_ENTRY_BYTES,
   unpackedBytes: MAX_UNPACKED_BYTES,
+  ocrPages: MAX_OCR_PAGES,
 };

@@ -8,6 +8,8 @@ import type { SourceFormat } from './types.js';
 /** A file that was stored and found fit to be read. */
 export interface ReceivedFile {
   sha256: string;
+  /** Whether its text, or part of it, has to be recognised first, which takes some seconds a page. */
+  needsOcr: boolean;
   record: {
     filename: string;
     sha256: string;
@@ -22,20 +24,24 @@ export interface ReceivedFile {
 
 /**
  * Stores an uploaded file and looks whether it can be read; a refused one leaves nothing behind.
+ * @param accepts the formats that are taken; another one is refused by name, with what to do
  * @throws {DomainError} file-* saying what is wrong with it and what to do
  */
 export async function receiveFile(
   app: App,
   actor: { organizationId: string },
   file: { filename: string; content: Readable },
+  accepts: readonly SourceFormat[],
 ): Promise<ReceivedFile> {
   const filename = safeFilename(file.filename);
   const storageKey = `${actor.organizationId}/files/${newId()}`;
   const discard = () => app.storage.remove(storageKey);
   const { sha256, sizeBytes } = await app.storage.write(storageKey, file.content, MAX_FILE_BYTES);
   try {
-    const { format, pageCount } = await app.documents.inspect(app.storage.pathOf(storageKey), filename);
-    return { sha256, record: { filename, sha256, format, sizeBytes, storageKey, pageCount }, discard };
+    const path = app.storage.pathOf(storageKey);
+    const { format, pageCount, needsOcr } = await app.documents.inspect(path, filename, { accepts });
+    const record = { filename, sha256, format, sizeBytes, storageKey, pageCount };
+    return { sha256, needsOcr, record, discard };
   } catch (error) {
     await discard();
     throw error;

@@ -5,10 +5,16 @@ import type { Block, ExtractedDocument, SourceFormat } from './types.js';
 
 /** What the child process is asked to do. */
 export type Request =
-  | { task: 'inspect'; path: string; filename: string | null }
+  | { task: 'inspect'; path: string; filename: string | null; accepts: readonly SourceFormat[] }
   | { task: 'extract'; path: string; format: SourceFormat; limits: Partial<ExtractLimits> };
 
-/** What the child process writes, once, as JSON. */
+/** What the child process may write before its reply, as one line of JSON: it takes longer, for a known reason. */
+export interface Notice {
+  task: 'recognising';
+  pages: number;
+}
+
+/** What the child process writes at its end, once, as one line of JSON. */
 export type Reply =
   | { task: 'inspect'; inspection: Inspection }
   | { task: 'extract'; document: PackedDocument }

@@ -1,4 +1,5 @@
 import { runChild } from './child-process.js';
+import { ALL_FORMATS } from './formats.js';
 import type { Inspection } from './inspect.js';
 import type { ExtractLimits } from './limits.js';
 import { errorOf, type Reply, type Request, unpack } from './sandbox-protocol.js';
@@ -10,6 +11,7 @@ export interface SandboxOptions {
   /** Most memory of one process, in bytes. */
   memoryBytes: number;
   inspectTimeoutMs: number;
+  /** Longest reading of a file; each page that has to be recognised adds `OCR_SECONDS_PER_PAGE`. */
   extractTimeoutMs: number;
 }
 
@@ -37,10 +39,15 @@ export class DocumentSandbox {
    * `inspectDocument` in a process of its own.
    *
    * @param path the file on disk
+   * @param accepts the formats to take; all by default
    * @throws DomainError of one of the `file-…` kinds
    */
-  async inspect(path: string, filename?: string, signal?: AbortSignal): Promise<Inspection> {
-    const request: Request = { task: 'inspect', path, filename: filename ?? null };
+  async inspect(
+    path: string,
+    filename?: string,
+    { accepts = ALL_FORMATS, signal }: { accepts?: readonly SourceFormat[]; signal?: AbortSignal } = {},
+  ): Promise<Inspection> {
+    const request: Request = { task: 'inspect', path, filename: filename ?? null, accepts };
     const reply = await this.#run(request, this.#options.inspectTimeoutMs, signal);
     if (reply.task !== 'inspect') throw unexpected(reply);
     return reply.inspection;

@@ -9,28 +9,30 @@ import {
   unknownFile,
   unsupportedFile,
 } from './errors.js';
+import { ALL_FORMATS, acceptedAdvice, adviceFor, looksLike } from './formats.js';
+import { looksLikeHtml } from './html/sniff.js';
+import { imageKind } from './image/kind.js';
 import { defaultLimits, MAX_TEXT_CHARACTERS } from './limits.js';
 import { isCompoundFile, readCompoundFile } from './ole.js';
 import { looksLikeMarkdown } from './text/syntax.js';
 import type { SourceFormat } from './types.js';
 import { Archive } from './zip.js';
 
-/** Signatures of files that people upload by mistake: bytes at the start, and what to call them. */
-const SIGNATURES: [number[] | string, string][] = [
-  ['\x89PNG', 'a PNG image'],
-  [[0xff, 0xd8, 0xff], 'a JPEG image'],
-  ['GIF8', 'a GIF image'],
-  ['BM', 'a bitmap image'],
-  ['II*\0', 'a TIFF image'],
-  ['MM\0*', 'a TIFF image'],
-  ['{\\rtf', 'a rich text (RTF) file'],
+/** Signatures of files that people upload by mistake: bytes at the start, what to call them, and what to do. */
+const SIGNATURES: [start: number[] | string, what: string, advice?: string][] = [
+  ['{\\rtf', 'a rich text (RTF) file', 'Save it as PDF or Word (.docx) and upload that.'],
   ['MZ', 'a program'],
   ['\x7fELF', 'a program'],
   ['#!', 'a script'],
-  ['Rar!', 'a RAR archive'],
-  ['7z\xbc\xaf', 'a 7-Zip archive'],
-  [[0x1f, 0x8b], 'a gzip archive'],
-  ['%!PS', 'a PostScript file'],
+  ['Rar!', 'a RAR archive', 'Unpack it and upload the document inside.'],
+  ['7z\xbc\xaf', 'a 7-Zip archive', 'Unpack it and upload the document inside.'],
+  [[0x1f, 0x8b], 'a gzip archive', 'Unpack it and upload the document inside.'],
+  ['%!PS', 'a PostScript file', 'Save it as PDF and upload that.'],
+  [
+    'bplist00',
+    'a Safari web archive or another property list',
+    'Open it in Safari, export it as PDF and upload that.',
+  ],
   ['SQLite format 3', 'a database'],
   ['ID3', 'a sound file'],
   ['OggS', 'a sound file'],
@@ -38,19 +40,42 @@ const SIGNATURES: [number[] | string, string][] = [
 ];
 
 /**
- * Tells what a file is by its content. The name only decides between plain text and Markdown, where the
- * content allows both.
+ * Tells what a file is by its content. The name only decides where the content allows several: between plain text,
+ * Markdown, CSV and a fragment of HTML.
  *
+ * @param accepts the formats to take; a CSV file is also plain text
  * @throws DomainError `file-unsupported`, `file-empty`, `file-encrypted` or `file-corrupt`
  */
-export async function sniffFormat(bytes: Uint8Array, filename?: string): Promise<SourceFormat> {
+export async function sniffFormat(
+  bytes: Uint8Array,
+  filename?: string,
+  accepts: readonly SourceFormat[] = ALL_FORMATS,
+): Promise<SourceFormat> {
   if (bytes.length === 0) throw emptyFile();
+  const format = await formatOf(bytes, filename ?? '', accepts);
+  if (accepts.includes(format)) return format;
+  if (format === 'csv' && accepts.includes('text')) return 'text';
+  const what = format === 'image' ? `a ${imageKind(bytes)} image` : looksLike(format);
+  throw unsupportedFile(what, adviceFor(format, accepts));
+}
+
+async function formatOf(
+  bytes: Uint8Array,
+  filename: string,
+  accepts: readonly SourceFormat[],
+): Promise<SourceFormat> {
   if (isPdf(bytes)) return 'pdf';
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2]! <= 8) return sniffZip(bytes);
-  if (isCompoundFile(bytes)) return sniffCompoundFile(bytes);
-  for (const [signature, what] of SIGNATURES)
-    if (startsWith(bytes, signature)) reject(bytes, signature, what);
-  return sniffText(bytes, filename);
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2]! <= 8) return sniffZip(bytes, accepts);
+  if (isCompoundFile(bytes)) return sniffCompoundFile(bytes, accepts);
+  if (imageKind(bytes) !== null && !isText(bytes, 'BM')) return 'image';
+  const advice = acceptedAdvice(accepts);
+  if (isHeic(bytes)) throw unsupportedFile('a HEIC photo', 'Save it as JPEG or PDF and upload that.');
+  for (const [signature, what, instead] of SIGNATURES) {
+    // A few letters may also start a text: such a file is only refused where it is no text.
+    if (startsWith(bytes, signature) && !isText(bytes, 'MZ', 'ID3'))
+      throw unsupportedFile(what, instead ?? advice);
+  }
+  return sniffText(bytes, filename, advice);
 }
 
 /** Adobe's reader takes a PDF whose header lies anywhere in the first 1,024 bytes (PDF 1.7, implementation note 13). */
@@ -66,34 +91,43 @@ function startsWith(bytes: Uint8Array, signature: number[] | string): boolean {
   return expected.every((value, index) => bytes[index] === value);
 }
 
-/** Two letters may also start a text: such a file is only refused where it is no text. */
-function reject(bytes: Uint8Array, signature: number[] | string, what: string) {
-  const short = signature === 'BM' || signature === 'MZ' || signature === 'ID3';
-  if (short && decodeText(bytes) !== null) return;
-  throw unsupportedFile(what);
-}
+/** Whether the file starts with one of these letters and is text all the same. */
+const isText = (bytes: Uint8Array, ...starts: string[]) =>
+  starts.some((start) => startsWith(bytes, start)) && decodeText(bytes) !== null;
 
-async function sniffZip(bytes: Uint8Array): Promise<SourceFormat> {
-  const archive = await Archive.open(bytes, defaultLimits).catch((error: unknown) => {
+/** Photos of recent phones: an ISO media file of one of the HEIF brands. */
+const isHeic = (bytes: Uint8Array) =>
+  /^ftyp(?:hei[cmsx]|hev[cx]|mif1|msf1|avif)/.test(Buffer.from(bytes.subarray(4, 12)).toString('latin1'));
+
+const AS_WORKBOOK = 'Open it in Excel or LibreOffice, save it as an Excel workbook (.xlsx) and upload that.';
+const workbookAdvice = (accepts: readonly SourceFormat[]) =>
+  accepts.includes('xlsx') ? AS_WORKBOOK : adviceFor('xlsx', accepts);
+
+async function sniffZip(bytes: Uint8Array, accepts: readonly SourceFormat[]): Promise<SourceFormat> {
+  const what = 'file (a Word document, a workbook or another zip archive)';
+  const archive = await Archive.open(bytes, defaultLimits, what).catch((error: unknown) => {
     if (error instanceof DomainError && error.kind !== 'file-corrupt') throw error;
-    throw corruptFile('file (a Word document or another zip archive)', error);
+    throw corruptFile(what, error);
   });
   const names = new Set(archive.names);
   if (names.has('[Content_Types].xml') && names.has('word/document.xml')) return 'docx';
-  const saveAs = (kind: string) =>
-    `Save it as PDF or Word, or paste the ${kind} into a document, and upload that.`;
-  if (names.has('xl/workbook.xml') || names.has('xl/workbook.bin'))
-    throw unsupportedFile('an Excel workbook', saveAs('questions'));
+  if (names.has('xl/workbook.bin'))
+    throw unsupportedFile('an Excel workbook in the binary format (.xlsb)', workbookAdvice(accepts));
+  if (names.has('xl/workbook.xml')) return 'xlsx';
   if (names.has('ppt/presentation.xml'))
     throw unsupportedFile('a PowerPoint presentation', 'Save it as PDF and upload that.');
   if (names.has('content.xml') && names.has('META-INF/manifest.xml')) {
+    const type = await archive.text('mimetype').catch(() => null);
+    if (type?.includes('spreadsheet'))
+      throw unsupportedFile('an OpenDocument spreadsheet (.ods)', workbookAdvice(accepts));
     throw unsupportedFile('an OpenDocument file', 'Save it as PDF or Word (.docx) and upload that.');
   }
-  if (archive.names.some((name) => name.endsWith('.opf'))) throw unsupportedFile('an e-book');
+  if (archive.names.some((name) => name.endsWith('.opf')))
+    throw unsupportedFile('an e-book', 'Save it as PDF and upload that.');
   throw unsupportedFile('a zip archive', 'Unpack it and upload the document inside.');
 }
 
-function sniffCompoundFile(bytes: Uint8Array): SourceFormat {
+function sniffCompoundFile(bytes: Uint8Array, accepts: readonly SourceFormat[]): SourceFormat {
   const file = readCompoundFile(bytes);
   if (!file) throw corruptFile('Word document');
   const { names } = file;
@@ -104,25 +138,34 @@ function sniffCompoundFile(bytes: Uint8Array): SourceFormat {
     if (head && head[11]! & 0x01) throw encryptedFile('Word document');
     return 'doc';
   }
-  if (names.has('Workbook') || names.has('Book')) throw unsupportedFile('an Excel workbook');
-  if (names.has('PowerPoint Document')) throw unsupportedFile('a PowerPoint presentation');
-  if ([...names].some((name) => name.startsWith('__substg1.0_'))) throw unsupportedFile('an Outlook message');
-  throw unsupportedFile('an Office file that is not a Word document');
+  if (names.has('Workbook') || names.has('Book'))
+    throw unsupportedFile('an Excel workbook in the old format (.xls)', workbookAdvice(accepts));
+  if (names.has('PowerPoint Document'))
+    throw unsupportedFile('a PowerPoint presentation', 'Save it as PDF and upload that.');
+  if ([...names].some((name) => name.startsWith('__substg1.0_')))
+    throw unsupportedFile('an Outlook message', 'Save the document that came with it and upload that.');
+  throw unsupportedFile('an Office file that is not a Word document', acceptedAdvice(accepts));
 }
 
-function sniffText(bytes: Uint8Array, filename: string | undefined): SourceFormat {
+const MAIL = /^(?:from|return-path|received|mime-version|subject|date): .*\n(?:[\w-]+: .*\n|[ \t].*\n){2}/;
+
+function sniffText(bytes: Uint8Array, filename: string, advice: string): SourceFormat {
+  if (looksLikeHtml(bytes, filename)) return 'html';
   const text = decodeText(bytes);
-  if (text === null) throw unknownFile();
+  if (text === null) throw unknownFile(advice);
   if (text.trim() === '') throw emptyFile();
   if (text.length > MAX_TEXT_CHARACTERS) throw tooMuchText(text.length);
   if (!/[\p{L}\p{N}]/u.test(text)) throw textWithoutLetters();
   const head = text.slice(0, 2000).trimStart().toLowerCase();
-  if (/^(?:<!doctype html|<html|<head|<body)/.test(head)) {
-    throw unsupportedFile('a web page', 'Save it as PDF and upload that.');
-  }
-  if (head.startsWith('<?xml') || head.startsWith('<svg')) throw unsupportedFile('an XML file');
-  if (/^(?:from|return-path|received|mime-version): .*\n(?:[\w-]+: .*\n|[ \t].*\n){2}/.test(head)) {
+  if (head.startsWith('<?xml') || head.startsWith('<svg')) throw unsupportedFile('an XML file', advice);
+  if (MAIL.test(head)) {
+    if (/^content-type: *multipart\/related/m.test(head))
+      throw unsupportedFile(
+        'a web archive (MHTML)',
+        'Open it in a browser, save it as “web page, HTML only” or print it to a PDF, and upload that.',
+      );
     throw unsupportedFile('an e-mail message', 'Save the document that came with it and upload that.');
   }
-  return looksLikeMarkdown(text, /\.(?:md|markdown|mdown|mkd)$/i.test(filename ?? '')) ? 'markdown' : 'text';
+  if (/\.(?:csv|tsv|tab|psv)$/i.test(filename)) return 'csv';
+  return looksLikeMarkdown(text, /\.(?:md|markdown|mdown|mkd)$/i.test(filename)) ? 'markdown' : 'text';
 }

@@ -1,5 +1,5 @@
-/** The formats an RFP may come in. The type is told by content, never by name. */
-export type SourceFormat = 'pdf' | 'docx' | 'doc' | 'text' | 'markdown';
+/** The formats a document may come in. The type is told by content; the name decides only where that leaves it open. */
+export type SourceFormat = 'pdf' | 'docx' | 'doc' | 'text' | 'markdown' | 'html' | 'xlsx' | 'csv' | 'image';
 
 export type BlockKind = 'heading' | 'paragraph' | 'list-item' | 'table-row';
 
@@ -18,7 +18,7 @@ export interface Block extends Span {
   position: number;
   kind: BlockKind;
   text: string;
-  /** 1-based page; null where the format has no pages of its own (DOCX, DOC, text, Markdown). */
+  /** 1-based page; null where the format has no pages of its own: only PDFs and images have. */
   page: number | null;
   /** The literal clause or item number as a reader sees it ("3.2.1", "(a)", "Q12"), without the text. */
   number: string | null;

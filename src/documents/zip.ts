@@ -2,7 +2,6 @@ import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { corruptFile, encryptedFile, unpacksTooLarge } from './errors.js';
 import type { ExtractLimits } from './limits.js';
 
-const WHAT = 'Word document';
 const MAX_ENTRIES = 20_000;
 /** Deflate cannot pack text better than about 1:1,000; real documents stay below 1:100. */
 const ABSURD_RATIO = 500;
@@ -15,19 +14,23 @@ export class Archive {
     private readonly file: ZipFile,
     private readonly entries: Map<string, Entry>,
     private readonly limits: ExtractLimits,
+    private readonly what: string,
   ) {}
 
-  /** @throws DomainError `file-corrupt` where the bytes are no readable zip */
-  static async open(bytes: Uint8Array, limits: ExtractLimits): Promise<Archive> {
+  /**
+   * @param what what to call the file in errors: "Word document"
+   * @throws DomainError `file-corrupt` where the bytes are no readable zip
+   */
+  static async open(bytes: Uint8Array, limits: ExtractLimits, what: string): Promise<Archive> {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     try {
       const file = await fromBufferPromise(buffer, { lazyEntries: true, autoClose: false });
-      if (file.entryCount > MAX_ENTRIES) throw unpacksTooLarge(WHAT);
+      if (file.entryCount > MAX_ENTRIES) throw unpacksTooLarge(what);
       const entries = new Map<string, Entry>();
       for (const entry of await entriesOf(file)) entries.set(entry.fileName, entry);
-      return new Archive(file, entries, limits);
+      return new Archive(file, entries, limits, what);
     } catch (error) {
-      throw asDomainError(error);
+      throw asDomainError(error, what);
     }
   }
 
@@ -39,28 +42,40 @@ export class Archive {
   async text(name: string): Promise<string | null> {
     const entry = this.entries.get(name.replace(/^\//, ''));
     if (!entry) return null;
-    const bytes = await this.#read(entry);
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-    if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-    return new TextDecoder().decode(bytes);
+    const pieces: string[] = [];
+    for await (const piece of this.#pieces(entry)) pieces.push(piece);
+    return pieces.join('');
   }
 
-  async #read(entry: Entry): Promise<Buffer> {
-    if (entry.generalPurposeBitFlag & 1) throw encryptedFile(WHAT);
+  /** The same piece by piece, for parts that are too large to hold; null where it does not exist. */
+  pieces(name: string): AsyncIterable<string> | null {
+    const entry = this.entries.get(name.replace(/^\//, ''));
+    return entry ? this.#pieces(entry) : null;
+  }
+
+  async *#pieces(entry: Entry): AsyncGenerator<string> {
+    let decoder: TextDecoder | null = null;
+    for await (const bytes of this.#read(entry)) {
+      decoder ??= decoderOf(bytes);
+      yield decoder.decode(bytes, { stream: true });
+    }
+    if (decoder) yield decoder.decode();
+  }
+
+  async *#read(entry: Entry): AsyncGenerator<Buffer> {
+    if (entry.generalPurposeBitFlag & 1) throw encryptedFile(this.what);
     const { uncompressedSize, compressedSize } = entry;
     const absurd = uncompressedSize > 50_000_000 && uncompressedSize > compressedSize * ABSURD_RATIO;
     this.#unpacked += uncompressedSize;
     if (absurd || uncompressedSize > this.limits.entryBytes || this.#unpacked > this.limits.unpackedBytes) {
-      throw unpacksTooLarge(WHAT);
+      throw unpacksTooLarge(this.what);
     }
-    const chunks: Buffer[] = [];
     try {
       // yauzl fails as soon as more comes out than the entry said it holds, so the check above is enough.
-      for await (const chunk of await this.file.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+      for await (const chunk of await this.file.openReadStreamPromise(entry)) yield chunk as Buffer;
     } catch (error) {
-      throw corruptFile(WHAT, error);
+      throw asDomainError(error, this.what);
     }
-    return Buffer.concat(chunks);
   }
 }
 
@@ -77,5 +92,11 @@ function entriesOf(file: ZipFile): Promise<Entry[]> {
   });
 }
 
-const asDomainError = (error: unknown) =>
-  error instanceof Error && error.name === 'DomainError' ? error : corruptFile(WHAT, error);
+/** UTF-16 with a byte order mark, else UTF-8. */
+function decoderOf(start: Uint8Array): TextDecoder {
+  if (start[0] === 0xff && start[1] === 0xfe) return new TextDecoder('utf-16le');
+  return new TextDecoder(start[0] === 0xfe && start[1] === 0xff ? 'utf-16be' : 'utf-8');
+}
+
+const asDomainError = (error: unknown, what: string) =>
+  error instanceof Error && error.name === 'DomainError' ? error : corruptFile(what, error);

@@ -7,7 +7,7 @@ import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES, type ReceivedFile, receiveFile } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
-import { createRfpWorkflow } from '../rfp/index.js';
+import { createRfpWorkflow, RFP_FORMATS } from '../rfp/index.js';
 import { replyJson } from './reply.js';
 
 interface Form {
@@ -53,7 +53,7 @@ async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<F
       return;
     }
     const content = contentOf(stream);
-    const file = receiveFile(app, actor, { filename: filename ?? '', content });
+    const file = receiveFile(app, actor, { filename: filename ?? '', content }, RFP_FORMATS);
     // Awaited below; a refusal must not count as unhandled meanwhile.
     file.catch(() => {});
     contents.push(content);

@@ -1,13 +1,14 @@
 import { type Block, type ExtractedDocument, extractDocument, type Span } from '../documents/index.js';
 import { type Atom, atomsOf } from './atoms.js';
+import { type Pair, type PairSheet, pairsOf } from './pairs.js';
 
 /** What a passage is before it belongs to an item. */
 export interface NewPassage {
-  /** Verbatim: `document.text.slice(start, end)`. */
+  /** Verbatim: `document.text.slice(start, end)`; but a pair's cells that stand apart are put one a line. */
   text: string;
   /** Question/answer pairs: the question; null for passages of documents. */
   question: string | null;
-  /** The headings above it, outermost first: "Security > Encryption". */
+  /** The headings above it, and a pair's categories, outermost first: "Security > Encryption". */
   section: string | null;
   /** 1-based page on which it begins; null where the format has none. */
   page: number | null;
@@ -25,20 +26,34 @@ const MOST = 200;
 
 /**
  * Cuts a document into passages of about 60 to 200 words: each a contiguous span within one section, cut between
- * paragraphs where possible, else between sentences; small tables stay whole. Furniture is left out.
+ * paragraphs where possible, else between sentences; small tables stay whole. Furniture is left out. Each row of a
+ * question/answer sheet that has an answer is a passage with its question; the rows without give none.
  */
 export function passagesOf(document: ExtractedDocument): NewPassage[] {
-  return sectionsOf(document).flatMap(({ path, blocks }) =>
-    groupsOf(document, blocks).map(({ start, end, page }) => ({
-      text: document.text.slice(start, end),
-      question: null,
-      section: path.length > 0 ? path.join(' > ') : null,
-      page,
-      start,
-      end,
-    })),
+  return sectionsOf(document, pairsOf(document)).flatMap(({ path, blocks, pair }) =>
+    pair
+      ? [passageOf(pair, path)]
+      : groupsOf(document, blocks).map(({ start, end, page }) => ({
+          text: document.text.slice(start, end),
+          question: null,
+          section: sectionOf(path),
+          page,
+          start,
+          end,
+        })),
   );
 }
+
+const sectionOf = (path: string[]) => (path.length > 0 ? path.join(' > ') : null);
+
+const passageOf = ({ question, answer, sections, block, start, end }: Pair, path: string[]): NewPassage => ({
+  text: answer,
+  question,
+  section: sectionOf([...path, ...sections]),
+  page: block.page,
+  start,
+  end,
+});
 
 /**
  * The passages of a text or Markdown, read as a document.
@@ -60,9 +75,14 @@ interface Section {
   path: string[];
   /** Contiguous: nothing that was left out stands between two of them. */
   blocks: Block[];
+  /** Set where it is one row of a question/answer sheet, and nothing else. */
+  pair?: Pair;
 }
 
-function sectionsOf(document: ExtractedDocument): Section[] {
+function sectionsOf(document: ExtractedDocument, sheets: Map<number, PairSheet>): Section[] {
+  const byBlock = new Map(
+    [...sheets.values()].flatMap(({ pairs }) => pairs.map((pair) => [pair.block, pair])),
+  );
   const sections: Section[] = [];
   const path: { title: string; level: number }[] = [];
   let open: Section | null = null;
@@ -79,6 +99,13 @@ function sectionsOf(document: ExtractedDocument): Section[] {
       if (isBare(block, blocks[i + 1]))
         sections.push({ path: path.map(({ title }) => title), blocks: [block] });
       path.push({ title: block.text.replace(/\s+/g, ' ').trim(), level });
+      continue;
+    }
+    const sheet = block.row && sheets.get(block.row.table);
+    if (sheet && block.position >= sheet.from) {
+      open = null;
+      const pair = byBlock.get(block);
+      if (pair) sections.push({ path: path.map(({ title }) => title), blocks: [], pair });
       continue;
     }
     if (open === null) {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { App } from '../app-types.js';
-import { receiveFile } from '../documents/index.js';
+import { ALL_FORMATS, receiveFile } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
 import { newId } from '../platform/ids.js';
 import { passagesOf } from './passages.js';
@@ -20,7 +20,7 @@ export interface UploadKnowledgeInput {
 export async function uploadKnowledge(app: App, actor: Actor, input: UploadKnowledgeInput): Promise<string> {
   const { organizationId } = actor;
   const tags = tagsInput(input.tags);
-  const file = await receiveFile(app, actor, input.file);
+  const file = await receiveFile(app, actor, input.file, ALL_FORMATS);
   try {
     const same = { organizationId, kind: 'document', contentHash: file.sha256, deletedAt: null };
     const earlier = await app.db.knowledgeItem.findFirst({ where: same, select: { id: true } });

@@ -31,5 +31,5 @@ export { beginReview, commitReview, reviewWindow } from './steps/review-answers.
 export { commitRoutes, ROUTE_BATCH, routeBatch } from './steps/route-questions.js';
 export { writeOutput } from './steps/write-output.js';
 export { startMissingRuns } from './sweep.js';
-export { createRfpWorkflow, type UploadRfpInput, uploadRfp } from './upload-rfp.js';
+export { createRfpWorkflow, RFP_FORMATS, type UploadRfpInput, uploadRfp } from './upload-rfp.js';
 export { cancelWorkflow, closeWorkflow, retryWorkflow, submitWorkflow } from './workflow-actions.js';

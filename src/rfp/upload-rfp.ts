@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import { type ReceivedFile, receiveFile } from '../documents/index.js';
+import { type ReceivedFile, receiveFile, type SourceFormat } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
 import { conflict } from '../platform/errors.js';
 import { newId, readableId } from '../platform/ids.js';
@@ -11,6 +11,9 @@ import { isOutage } from '../platform/outage.js';
 import { lineInput, optionalLine } from '../platform/text-input.js';
 import { engineOf } from './engine.js';
 import { runOf } from './run.js';
+
+/** What an RFP may come in. Spreadsheets and pictures are no documents to answer. */
+export const RFP_FORMATS: readonly SourceFormat[] = ['pdf', 'docx', 'doc', 'text', 'markdown', 'html'];
 
 interface RfpDetails {
   clientName: string;
@@ -29,7 +32,8 @@ export interface UploadRfpInput extends RfpDetails {
  */
 export async function uploadRfp(app: App, actor: Actor, input: UploadRfpInput): Promise<Workflow> {
   detailsOf(input);
-  return createRfpWorkflow(app, actor, { ...input, file: await receiveFile(app, actor, input.file) });
+  const file = await receiveFile(app, actor, input.file, RFP_FORMATS);
+  return createRfpWorkflow(app, actor, { ...input, file });
 }
 
 const detailsOf = (input: RfpDetails) => ({

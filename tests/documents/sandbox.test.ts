@@ -23,7 +23,11 @@ describe('the sandbox', { timeout: 120_000 }, () => {
     const bytes = pdf([lines(['Describe your approach to the protection of data.'], 700)]);
     const path = file('rfp.pdf', bytes);
     const sandbox = new DocumentSandbox();
-    expect(await sandbox.inspect(path, 'rfp.pdf')).toEqual({ format: 'pdf', pageCount: 1 });
+    expect(await sandbox.inspect(path, 'rfp.pdf')).toEqual({
+      format: 'pdf',
+      pageCount: 1,
+      needsOcr: false,
+    });
     expect(await sandbox.extract(path, 'pdf')).toEqual(await extractDocument(bytes, 'pdf'));
   });
 

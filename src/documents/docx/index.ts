@@ -17,7 +17,7 @@ const MAIN = 'word/document.xml';
  * @throws DomainError `file-corrupt`, `file-encrypted` or `file-too-large`
  */
 export async function extractDocx(bytes: Uint8Array, limits: ExtractLimits): Promise<ExtractedDocument> {
-  const archive = await Archive.open(bytes, limits);
+  const archive = await Archive.open(bytes, limits, 'Word document');
   const part = async (name: string): Promise<Element | null> => {
     const source = await archive.text(name);
     return source === null ? null : parseXml(source);

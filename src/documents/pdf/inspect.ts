@@ -1,21 +1,25 @@
-import { corruptFile, fileWithoutText } from '../errors.js';
-import { MAX_PAGES } from '../limits.js';
+import { corruptFile, fileWithoutText, tooManyScans } from '../errors.js';
+import { MAX_OCR_PAGES, MAX_PAGES } from '../limits.js';
 import { openPdf, type PdfDocument } from './open.js';
+import { countLetters, isPicture, LEAST_LETTERS } from './scans.js';
 
-/** Fewer letters on all pages than this is no text: a stamp or a scanner's footer. */
-const LEAST_LETTERS = 10;
+/** How long to look for pages without text once there is some, in milliseconds: an upload waits for it. */
+const LOOK_MS = 500;
 
 /**
- * Opens a PDF and looks for text, page by page, until there is some.
+ * Opens a PDF and looks for text page by page until there is some, and for pages that are pictures. These are only
+ * recognised when the file is read.
  *
- * @returns the number of pages
  * @throws DomainError `file-corrupt`, `file-encrypted`, `file-too-large` or `file-without-text`
  */
-export async function inspectPdf(bytes: Uint8Array): Promise<number> {
+export async function inspectPdf(bytes: Uint8Array): Promise<{ pageCount: number; needsOcr: boolean }> {
   const document = await openPdf(bytes, MAX_PAGES);
   try {
-    if (!(await hasText(document))) throw fileWithoutText('PDF');
-    return document.numPages;
+    const { textless, found } = await findTextless(document);
+    const needsOcr = textless.length > 0 && (await hasPicture(bytes, textless, found));
+    if (!found && !needsOcr) throw fileWithoutText('PDF');
+    if (!found && textless.length > MAX_OCR_PAGES) throw tooManyScans(textless.length, MAX_OCR_PAGES);
+    return { pageCount: document.numPages, needsOcr };
   } catch (error) {
     throw error instanceof Error && error.name === 'DomainError' ? error : corruptFile('PDF', error);
   } finally {
@@ -23,16 +27,36 @@ export async function inspectPdf(bytes: Uint8Array): Promise<number> {
   }
 }
 
-async function hasText(document: PdfDocument): Promise<boolean> {
+async function findTextless(document: PdfDocument): Promise<{ textless: number[]; found: boolean }> {
+  const began = performance.now();
+  const textless: number[] = [];
   let letters = 0;
   for (let number = 1; number <= document.numPages; number++) {
+    if (letters >= LEAST_LETTERS && performance.now() - began > LOOK_MS) break;
     const page = await document.getPage(number);
     const { items } = await page.getTextContent({ includeMarkedContent: false });
     page.cleanup();
-    for (const item of items) {
-      if ('str' in item) letters += item.str.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-      if (letters >= LEAST_LETTERS) return true;
-    }
+    const onPage = countLetters(items.flatMap((item) => ('str' in item ? [item.str] : [])));
+    if (onPage < LEAST_LETTERS) textless.push(number);
+    letters += onPage;
   }
-  return false;
+  return { textless, found: letters >= LEAST_LETTERS };
+}
+
+/** How many pages without text are looked at in a file that has text elsewhere. */
+const LOOK_AT = 3;
+
+async function hasPicture(bytes: Uint8Array, numbers: number[], hasText: boolean): Promise<boolean> {
+  const document = await openPdf(bytes, MAX_PAGES, true);
+  try {
+    for (const number of hasText ? numbers.slice(0, LOOK_AT) : numbers) {
+      const page = await document.getPage(number);
+      const found = await isPicture(page);
+      page.cleanup();
+      if (found) return true;
+    }
+    return false;
+  } finally {
+    await document.destroy();
+  }
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PDFParse } from 'pdf-parse';
 import { corruptFile, encryptedFile, protectedPdf, tooManyPages } from '../errors.js';
+import { MAX_IMAGE_PIXELS } from '../limits.js';
 
 /** The parts of pdf.js' document that are used here. */
 export interface PdfDocument {
@@ -10,8 +11,15 @@ export interface PdfDocument {
   destroy(): Promise<void>;
 }
 
+interface Viewport {
+  width: number;
+  height: number;
+  transform: number[];
+}
+
 export interface PdfPage {
-  getViewport(options: { scale: number }): { width: number; height: number; transform: number[] };
+  getViewport(options: { scale: number }): Viewport;
+  render(options: { canvasContext: unknown; canvas: null; viewport: Viewport }): { promise: Promise<void> };
   getTextContent(options: { includeMarkedContent: boolean }): Promise<{ items: PdfItem[] }>;
   getOperatorList(): Promise<{ fnArray: number[]; argsArray: unknown[] }>;
   commonObjs: {
@@ -41,9 +49,10 @@ const fonts = dirname(createRequire(parserPath).resolve('pdfjs-dist/package.json
  * Opens a PDF. pdf-parse loads it; its own text has no positions, so pages are read from the pdf.js document
  * that it holds.
  *
+ * @param pictures whether images are decoded; otherwise they are skipped
  * @throws DomainError `file-corrupt`, `file-encrypted` (needs a password to open) or `file-too-large`
  */
-export async function openPdf(bytes: Uint8Array, maxPages: number): Promise<PdfDocument> {
+export async function openPdf(bytes: Uint8Array, maxPages: number, pictures = false): Promise<PdfDocument> {
   const parser = new PDFParse({
     // pdf.js takes the buffer for its own, so it gets a copy.
     data: bytes.slice(),
@@ -51,8 +60,10 @@ export async function openPdf(bytes: Uint8Array, maxPages: number): Promise<PdfD
     isEvalSupported: false,
     useSystemFonts: false,
     disableFontFace: true,
-    // Images are skipped before they are decoded.
-    maxImageSize: 1,
+    maxImageSize: pictures ? MAX_IMAGE_PIXELS : 1,
+    isOffscreenCanvasSupported: false,
+    isImageDecoderSupported: false,
+    wasmUrl: `${join(fonts, 'wasm')}/`,
     cMapUrl: `${join(fonts, 'cmaps')}/`,
     cMapPacked: true,
     standardFontDataUrl: `${join(fonts, 'standard_fonts')}/`,

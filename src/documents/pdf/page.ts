@@ -1,18 +1,22 @@
 import { cellText } from './cell.js';
-import type { Item, Line, Page, Row, Run } from './geometry.js';
+import type { Item, Line, Page, Row, Ruling, Run } from './geometry.js';
 import { findGrids, findOpenGrids, type Grid } from './grid.js';
 import { inReadingOrder, linesOf } from './lines.js';
 import type { PdfPage } from './open.js';
 import { withOpenRows } from './open-rows.js';
 import { readRulings } from './rulings.js';
-import { boldFonts, readRuns } from './runs.js';
+import { boldFonts, type PageText, readRuns } from './runs.js';
 
 /** Reads one page: its lines and the rows of its ruled tables, in reading order. */
 export async function readPage(page: PdfPage, number: number): Promise<Page> {
   // Operators come first: they load the fonts, whose names tell bold type.
   const operators = await page.getOperatorList();
   const text = await readRuns(page, boldFonts(page));
-  const rulings = readRulings(operators, page.getViewport({ scale: 1 }).transform);
+  return layOut(text, readRulings(operators, page.getViewport({ scale: 1 }).transform), number);
+}
+
+/** Puts the text of a page into lines and the rows of its tables. @param rulings the lines drawn on it */
+export function layOut(text: PageText, rulings: Ruling[], number: number): Page {
   const closed = findGrids(rulings);
   const grids = closed.length > 0 ? closed : findOpenGrids(rulings, text.upright);
   const free: Run[] = [];

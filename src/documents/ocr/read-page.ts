@@ -1,0 +1,56 @@
+import type { Page } from '../pdf/geometry.js';
+import { layOut } from '../pdf/page.js';
+import type { Recogniser, WordLine } from './engine.js';
+import { isBlank, type Raster, turned } from './raster.js';
+import { scannedRulings } from './rulings.js';
+import { countLetters, isNoise, runsOf, slopeOf } from './words.js';
+
+/**
+ * Recognises the text of a page and its layout: lines, and the rows of ruled tables. A page that lies on its side or
+ * upside down is turned.
+ *
+ * @param number 1-based
+ * @returns null where there is no text on it
+ */
+export async function recognisePage(
+  recogniser: Recogniser,
+  raster: Raster,
+  number: number,
+): Promise<Page | null> {
+  if (isBlank(raster)) return null;
+  const best = await upright(recogniser, raster);
+  if (isNoise(best.lines)) return null;
+  const { lines, raster: straight } = best;
+  const { dpi, width, height } = straight;
+  const slope = slopeOf(lines);
+  const points = 72 / dpi;
+  const text = {
+    width: width * points,
+    height: height * points,
+    upright: runsOf(lines, slope, dpi),
+    turned: [],
+  };
+  return layOut(text, scannedRulings(straight, slope), number);
+}
+
+/** Letters that are surely right make up less than this of a page that lies on its side. */
+const DOUBTFUL = 0.35;
+
+async function upright(
+  recogniser: Recogniser,
+  raster: Raster,
+): Promise<{ lines: WordLine[]; raster: Raster; sure: number }> {
+  const read = async (quarters: number) => {
+    const tried = turned(raster, quarters);
+    const lines = await recogniser.recognise(tried);
+    return { lines, raster: tried, ...countLetters(lines) };
+  };
+  let best = await read(0);
+  if (best.all < 40 || best.sure > best.all * DOUBTFUL) return best;
+  for (const quarters of [1, 3, 2]) {
+    const other = await read(quarters);
+    if (other.sure > best.sure * 2) best = other;
+    if (best.sure > best.all * 0.6) break;
+  }
+  return best;
+}
