@@ -11,7 +11,7 @@ export { createEventFeeds, type EventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';
-export { contentDisposition } from './output/index.js';
+export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
 export { RunSuperseded, runOf } from './run.js';
 export { type SaveDocumentInput, saveDocument } from './save-document.js';
 export { ACTIVE_STATES, hasReached, PROGRESS_STEPS, progressOf, storyState } from './states.js';
