@@ -6,6 +6,7 @@ import './rfp/answer.js';
 import './rfp/workflow.js';
 import './rfp/workflow-mutations.js';
 import './rfp/events.js';
-import './documents.js';
+import './documents/mutations.js';
+import './documents/queries.js';
 
 export const schema = builder.toSchema({ sortSchema: false });

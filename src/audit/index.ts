@@ -11,6 +11,7 @@ export type AuditEntry = { subjectId: string } & (
   | { action: 'answer.regenerated'; subjectType: 'answer'; details: { guidance: string | null } }
   | { action: 'knowledge.added' | 'knowledge.deleted'; subjectType: 'knowledge'; details: { title: string } }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
+  | { action: 'document.restored'; subjectType: 'document'; details: { version: number; from: number } }
 );
 
 /** Writes the record in the transaction of the change itself, so that neither exists without the other. */

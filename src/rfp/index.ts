@@ -4,16 +4,28 @@ export {
   type UpdateAnswerInput,
   updateAnswer,
 } from './change-answer.js';
-export { type CreateDocumentInput, createDocument } from './create-document.js';
 export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
+export { readAnchors } from './documents/anchors.js';
+export type { SavedDocument } from './documents/change-document.js';
+export { compareVersions, type DocumentDiff } from './documents/compare-versions.js';
+export { type CreateDocumentInput, createDocument } from './documents/create-document.js';
+export type { DiffHunk, DiffLine, DiffSpan } from './documents/diff.js';
+export { type GeneratedDocument, putGeneratedDocument } from './documents/put-generated-document.js';
+export { type RestoreDocumentInput, restoreDocument } from './documents/restore-document.js';
+export { type SaveDocumentInput, saveDocument } from './documents/save-document.js';
+export {
+  type DocumentFilter,
+  documentSnippet,
+  documentsWhere,
+  type Snippet,
+} from './documents/search-documents.js';
 export { engineOf } from './engine.js';
 export { createEventFeeds, type EventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';
-export { contentDisposition } from './output/index.js';
+export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
 export { RunSuperseded, runOf } from './run.js';
-export { type SaveDocumentInput, saveDocument } from './save-document.js';
 export {
   ACTIVE_STATES,
   hasReached,

@@ -5,8 +5,9 @@ import { colors } from './theme.js';
 
 export interface ContentsEntry {
   title: string;
-  /** What it holds, in a few words ("12 items"). */
-  note: string;
+  /** What it holds, in a few words ("12 items"), where that helps. */
+  note: string | null;
+  level: 1 | 2;
   /** Bookmark of its heading. */
   anchor: string;
 }
@@ -22,14 +23,16 @@ export function renderContents(entries: ContentsEntry[], width: number): Block[]
     ...entries.map(
       (entry) =>
         new Paragraph({
-          style: 'TOC1',
+          style: `TOC${entry.level}`,
           tabStops: [{ type: TabStopType.RIGHT, position: width, leader: LeaderType.DOT }],
           children: [
             new InternalHyperlink({
               anchor: entry.anchor,
               children: [
                 new TextRun({ text: oneLine(entry.title, 70) }),
-                new TextRun({ text: `   ${entry.note}`, size: 16, color: colors.quiet }),
+                ...(entry.note
+                  ? [new TextRun({ text: `   ${entry.note}`, size: 16, color: colors.quiet })]
+                  : []),
                 new TextRun({ children: [new Tab()] }),
                 new SimpleField(`PAGEREF ${entry.anchor} \\h`, '0'),
               ],

@@ -12,7 +12,6 @@ import { oneLine } from './clean.js';
 import type { Block } from './markdown/index.js';
 import { textRuns } from './runs.js';
 import { colors, leading } from './theme.js';
-import type { ResponseDocument } from './types.js';
 
 const LABEL_WIDTH = 2_300;
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
@@ -20,26 +19,43 @@ const hairline = { style: BorderStyle.SINGLE, size: 4, color: colors.line };
 
 export const responseTitle = 'Response to Request for Proposals';
 
+/** What the title page and the running heads say. */
+export interface Cover {
+  title: string;
+  clientName: string | null;
+  industry: string | null;
+  vendorName: string;
+  at: Date;
+  /** What it is ("Proposal"), where the title does not say so. */
+  kind: string | null;
+  /** Name of the document that it responds to. */
+  inResponseTo: string | null;
+  reference: string;
+}
+
 /** The title page: what this is, for whom, by whom, when, and under which reference. */
-export function renderCover(doc: ResponseDocument, width: number): Block[] {
+export function renderCover(cover: Cover, width: number): Block[] {
   const facts: [string, string | null][] = [
-    ['Prepared for', doc.clientName],
-    ['Sector', doc.industry],
-    ['Prepared by', doc.vendorName],
-    ['Date', longDate(doc.generatedAt)],
-    ['In response to', doc.sourceFilename],
-    ['Reference', doc.workflowId],
+    ['Prepared for', cover.clientName],
+    ['Sector', cover.industry],
+    ['Prepared by', cover.vendorName],
+    ['Date', longDate(cover.at)],
+    ['Document', cover.kind],
+    ['In response to', cover.inResponseTo],
+    ['Reference', cover.reference],
   ];
   return [
     new Paragraph({
       spacing: { before: 2_600, after: 260, ...leading(240) },
       border: { top: { style: BorderStyle.SINGLE, size: 36, space: 22, color: colors.accent } },
       children: [
-        new TextRun({ text: oneLine(doc.vendorName, 120), size: 22, bold: true, color: colors.quiet }),
+        new TextRun({ text: oneLine(cover.vendorName, 120), size: 22, bold: true, color: colors.quiet }),
       ],
     }),
-    new Paragraph({ style: 'Title', children: textRuns(responseTitle) }),
-    new Paragraph({ style: 'CoverClient', children: textRuns(oneLine(doc.clientName, 200)) }),
+    new Paragraph({ style: 'Title', children: textRuns(oneLine(cover.title, 200)) }),
+    ...(cover.clientName
+      ? [new Paragraph({ style: 'CoverClient', children: textRuns(oneLine(cover.clientName, 200)) })]
+      : []),
     new Table({
       width: { size: width, type: WidthType.DXA },
       columnWidths: [LABEL_WIDTH, width - LABEL_WIDTH],

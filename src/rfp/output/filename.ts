@@ -1,18 +1,31 @@
 const MAX_CLIENT_CHARACTERS = 80;
 
+/** What a file can hold, as the end of its name. */
+export type FileExtension = 'docx' | 'pdf' | 'md';
+
+/** "RFP_Response_{Client}_{YYYYMMDD}.docx", see `documentFilename`. */
+export const responseFilename = (clientName: string, at: Date): string =>
+  documentFilename('RFP_Response', clientName, at, 'docx');
+
 /**
- * "RFP_Response_{Client}_{YYYYMMDD}.docx", the date in UTC. The client's name keeps letters, marks and
+ * "{kind}_{Client}_{YYYYMMDD}.{extension}", the date in UTC. The client's name keeps letters, marks and
  * digits of every script; each run of anything else becomes one "_". Never longer than 80 characters, never
  * empty ("Client").
+ * @param kind what the file is, in letters and "_" ("Proposal")
  */
-export function responseFilename(clientName: string, at: Date): string {
+export function documentFilename(
+  kind: string,
+  clientName: string,
+  at: Date,
+  extension: FileExtension,
+): string {
   const kept = clientName
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
     .replace(/^[_\p{M}]+|_+$/gu, '');
   const client = [...kept].slice(0, MAX_CLIENT_CHARACTERS).join('').replace(/_+$/u, '') || 'Client';
   const day = at.toISOString().slice(0, 10).replaceAll('-', '');
-  return `RFP_Response_${client}_${day}.docx`;
+  return `${kind}_${client}_${day}.${extension}`;
 }
 
 /**

@@ -1,5 +1,10 @@
-/** The response as a Word document, and the name it is downloaded under. */
-export { contentDisposition, responseFilename } from './filename.js';
+/** Responses and documents as files, and the names they are downloaded under. */
+
+export { EMPTY as NO_ANSWER, placeOf, placeOfSource, quoteOf } from './answer.js';
+export { legalText, oneLine } from './clean.js';
+export { responseTitle } from './cover.js';
+export { renderDocument, type TextDocument } from './document.js';
+export { contentDisposition, documentFilename, type FileExtension, responseFilename } from './filename.js';
 export { renderResponse } from './render.js';
 export type { Paper } from './theme.js';
 export type {

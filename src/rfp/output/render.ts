@@ -1,17 +1,17 @@
-import { Document, HeadingLevel, type ISectionOptions, Paragraph } from 'docx';
+import { Document, HeadingLevel, Paragraph } from 'docx';
 import { type Press, renderItem } from './answer.js';
 import { legalStrings, oneLine } from './clean.js';
 import { type ContentsEntry, renderContents } from './contents.js';
-import { renderCover, responseTitle } from './cover.js';
+import { type Cover, renderCover, responseTitle } from './cover.js';
 import type { Block } from './markdown/index.js';
 import { ListNumbers } from './numbering.js';
 import { renderOpenPoints } from './open-points.js';
 import { packDocument } from './package.js';
-import { runningFooter, runningHeader } from './running.js';
+import { pageSetup } from './page-setup.js';
 import { Bookmarks, openPointsAnchor, sectionAnchor, textRuns } from './runs.js';
 import { isOpen } from './status.js';
 import { responseStyles } from './styles.js';
-import { type PageGeometry, type Paper, pageGeometry } from './theme.js';
+import { type Paper, pageGeometry } from './theme.js';
 import type { ResponseDocument, ResponseSection } from './types.js';
 
 /**
@@ -25,11 +25,12 @@ export async function renderResponse(
 ): Promise<Buffer> {
   const doc = legalStrings(response);
   const sections = doc.sections.filter((section) => section.items.length > 0);
+  const cover = coverOf(doc);
   const page = pageGeometry(paper);
   const press: Press = { width: page.textWidth, lists: new ListNumbers(), bookmarks: new Bookmarks() };
 
   const children = [
-    ...renderCover(doc, page.textWidth),
+    ...renderCover(cover, page.textWidth),
     ...renderContents(contentsOf(sections), page.textWidth),
     ...sections.flatMap((section, index) =>
       renderSection(section, { index, newPage: index === 0 || spacious(sections) }, press),
@@ -43,7 +44,7 @@ export async function renderResponse(
     lastModifiedBy: oneLine(doc.vendorName, 250),
     description: oneLine(`Reference ${doc.workflowId}`, 250),
     styles: responseStyles(page),
-    sections: [{ ...pageSetup(page), ...running(doc), children }],
+    sections: [{ ...pageSetup(page, cover), children }],
   });
   return packDocument(document, { lists: press.lists, page, at: doc.generatedAt });
 }
@@ -72,10 +73,16 @@ function contentsOf(sections: ResponseSection[]): ContentsEntry[] {
   return [
     ...sections.map((section, index) => ({
       title: titleOf(section),
+      level: 1 as const,
       note: itemRange(section),
       anchor: sectionAnchor(index),
     })),
-    { title: 'Open points', note: open === 0 ? 'none' : `${open} to complete`, anchor: openPointsAnchor },
+    {
+      title: 'Open points',
+      level: 1,
+      note: open === 0 ? 'none' : `${open} to complete`,
+      anchor: openPointsAnchor,
+    },
   ];
 }
 
@@ -88,19 +95,13 @@ function itemRange({ items }: ResponseSection): string {
 
 const titleOf = ({ title }: ResponseSection) => oneLine(title ?? '', 200) || 'General';
 
-function running(doc: ResponseDocument): Pick<ISectionOptions, 'headers' | 'footers'> {
-  return { headers: { default: runningHeader(doc) }, footers: { default: runningFooter(doc) } };
-}
-
-function pageSetup({ width, height, ...margins }: PageGeometry): Pick<ISectionOptions, 'properties'> {
-  const { top, bottom, left, right } = margins;
-  return {
-    properties: {
-      titlePage: true,
-      page: {
-        size: { width, height },
-        margin: { top, bottom, left, right, header: 720, footer: 620 },
-      },
-    },
-  };
-}
+const coverOf = (doc: ResponseDocument): Cover => ({
+  title: responseTitle,
+  clientName: doc.clientName,
+  industry: doc.industry,
+  vendorName: doc.vendorName,
+  at: doc.generatedAt,
+  kind: null,
+  inResponseTo: doc.sourceFilename,
+  reference: doc.workflowId,
+});

@@ -1,17 +1,16 @@
 import { Footer, Header, PageNumber, Paragraph, Tab, TextRun } from 'docx';
 import { oneLine } from './clean.js';
-import { responseTitle } from './cover.js';
-import type { ResponseDocument } from './types.js';
+import type { Cover } from './cover.js';
 
 /** What stands at the head of every page but the first. */
-export function runningHeader(doc: ResponseDocument): Header {
+export function runningHeader({ clientName, title }: Cover): Header {
   return new Header({
     children: [
       new Paragraph({
         style: 'Header',
         children: [
-          new TextRun(oneLine(doc.clientName, 70)),
-          new TextRun({ children: [new Tab(), responseTitle] }),
+          new TextRun(oneLine(clientName ?? '', 50)),
+          new TextRun({ children: [new Tab(), oneLine(title, 60)] }),
         ],
       }),
     ],
@@ -19,13 +18,13 @@ export function runningHeader(doc: ResponseDocument): Header {
 }
 
 /** What stands at the foot of every page but the first: the vendor, and "Page X of Y". */
-export function runningFooter(doc: ResponseDocument): Footer {
+export function runningFooter({ vendorName, reference }: Cover): Footer {
   return new Footer({
     children: [
       new Paragraph({
         style: 'Footer',
         children: [
-          new TextRun(`${oneLine(doc.vendorName, 50)}  ·  ${oneLine(doc.workflowId, 50)}`),
+          new TextRun(`${oneLine(vendorName, 50)}  ·  ${oneLine(reference, 50)}`),
           new TextRun({
             children: [new Tab(), 'Page ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES],
           }),

@@ -17,6 +17,7 @@ export function textRuns(text: string, look: Look = {}): TextRun[] {
 /** Names of the places that links within the response lead to. */
 export const sectionAnchor = (index: number) => `section_${index + 1}`;
 export const itemAnchor = (position: number) => `item_${position}`;
+export const headingAnchor = (index: number) => `heading_${index + 1}`;
 export const openPointsAnchor = 'open_points';
 
 /** `docx` gives each `Bookmark` the same id; Word wants them unique, so they are numbered here. */

@@ -1,6 +1,7 @@
 import {
   AlignmentType,
   BorderStyle,
+  type IBaseParagraphStyleOptions,
   type IParagraphStyleOptions,
   type IStylesOptions,
   ShadingType,
@@ -24,8 +25,28 @@ const banner = (color: string) => ({
   border: { top: pad(color, 2), bottom: pad(color, 2) },
 });
 
+/** A question as the second heading, on a ground of its own. */
+const questionHeading = {
+  run: { size: 21, bold: true, color: colors.brand },
+  paragraph: {
+    ...questionBox,
+    spacing: { before: 0, after: 180, ...leading(264) },
+    keepNext: true,
+    keepLines: true,
+  },
+};
+
+/** The styles of a response. */
+export const responseStyles = (page: PageGeometry) => stylesWith(questionHeading, page);
+
+/** The styles of a document that people wrote. */
+export function documentStyles(page: PageGeometry): IStylesOptions {
+  const { default: defaults, ...styles } = stylesWith(heading(26, colors.brand, 280, 120), page);
+  return { ...styles, default: { ...defaults, heading1: heading(34, colors.brand, 440, 200) } };
+}
+
 /** Sizes are half-points, spacing and indents twips. */
-export function responseStyles(page: PageGeometry): IStylesOptions {
+function stylesWith(heading2: IBaseParagraphStyleOptions, page: PageGeometry): IStylesOptions {
   return {
     default: {
       document: {
@@ -37,15 +58,7 @@ export function responseStyles(page: PageGeometry): IStylesOptions {
         paragraph: { spacing: { before: 0, after: 120, ...leading(240) } },
       },
       heading1: heading(34, colors.brand, 0, 200),
-      heading2: {
-        run: { size: 21, bold: true, color: colors.brand },
-        paragraph: {
-          ...questionBox,
-          spacing: { before: 0, after: 180, ...leading(264) },
-          keepNext: true,
-          keepLines: true,
-        },
-      },
+      heading2,
       heading3: heading(22, colors.brand, 200, 80),
       heading4: heading(20, colors.accent, 160, 60),
       heading5: heading(20, colors.quiet, 140, 60),
@@ -81,6 +94,7 @@ function frontStyles(page: PageGeometry): IParagraphStyleOptions[] {
     style('CoverClient', { size: 36, color: colors.accent }, { spacing: { before: 120, after: 480 } }),
     style('ContentsTitle', { size: 34, bold: true, color: colors.brand }, { spacing: { after: 240 } }),
     style('TOC1', { size: 21 }, { spacing: { before: 60, after: 60 } }, 'toc 1'),
+    style('TOC2', { size: 19 }, { spacing: { before: 20, after: 20 }, indent: { left: 280 } }, 'toc 2'),
     style(
       'Header',
       { size: 16, color: colors.quiet },

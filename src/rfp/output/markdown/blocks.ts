@@ -1,8 +1,10 @@
-import { BorderStyle, HeadingLevel, type IParagraphOptions, Paragraph, type Table } from 'docx';
+import { BorderStyle, type IParagraphOptions, Paragraph, type Table } from 'docx';
 import type { MarkedToken, Token } from 'marked';
 import type { ListNumbers } from '../numbering.js';
 import { textRuns } from '../runs.js';
 import { colors, leading } from '../theme.js';
+import { withoutComments } from './comments.js';
+import type { Headings } from './headings.js';
 import { inlineRuns } from './inline.js';
 import { renderList } from './list.js';
 import { renderTable } from './table.js';
@@ -16,20 +18,13 @@ export interface Place {
   /** How many lists are around it. */
   listDepth: number;
   quoted: boolean;
-  /** Outermost heading depth in this text; it becomes Heading 3, since a question is a Heading 2. */
-  topHeading: number;
+  headings: Headings;
   lists: ListNumbers;
 }
 
 export type Block = Paragraph | Table;
 
 const QUOTE_INDENT = 280;
-const headings = [
-  HeadingLevel.HEADING_3,
-  HeadingLevel.HEADING_4,
-  HeadingLevel.HEADING_5,
-  HeadingLevel.HEADING_6,
-];
 
 export function renderBlocks(tokens: Token[], place: Place): Block[] {
   return tokens.flatMap((token) => renderBlock(token as MarkedToken, place));
@@ -38,10 +33,8 @@ export function renderBlocks(tokens: Token[], place: Place): Block[] {
 function renderBlock(token: MarkedToken, place: Place): Block[] {
   switch (token.type) {
     case 'heading': {
-      const level = Math.min(token.depth - place.topHeading, headings.length - 1);
-      return [
-        paragraph(place, { heading: headings[Math.max(level, 0)], children: inlineRuns(token.tokens) }),
-      ];
+      const isOfText = !place.quoted && place.listDepth === 0;
+      return [paragraph(place, place.headings.render(token, isOfText))];
     }
     case 'paragraph':
     case 'text':
@@ -61,8 +54,10 @@ function renderBlock(token: MarkedToken, place: Place): Block[] {
       });
     case 'code':
       return [paragraph(place, { style: 'CodeBlock', children: textRuns(token.text) }, 140)];
-    case 'html':
-      return [paragraph(place, { children: textRuns(token.text.trim()) })];
+    case 'html': {
+      const text = withoutComments(token.text).trim();
+      return text ? [paragraph(place, { children: textRuns(text) })] : [];
+    }
     case 'hr':
       return [
         paragraph(place, { border: { bottom: rule }, spacing: { before: 60, after: 180, ...leading(120) } }),

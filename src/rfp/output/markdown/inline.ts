@@ -2,11 +2,13 @@ import { ExternalHyperlink, type ParagraphChild, TextRun } from 'docx';
 import type { MarkedToken, Token } from 'marked';
 import { type Look, textRuns } from '../runs.js';
 import { resolveReferences } from './characters.js';
+import { withoutComments } from './comments.js';
 import { safeLink } from './links.js';
 
 /**
  * Inline Markdown as runs. Images stand as their alternative text and are never fetched; HTML is shown as
- * typed, except `<br>`, which people write for a line break within a table cell.
+ * typed, except comments, which nobody is meant to see, and `<br>`, which people write for a line break within
+ * a table cell.
  */
 export function inlineRuns(tokens: Token[], look: Look = {}): ParagraphChild[] {
   return tokens.flatMap((token) => inlineRun(token as MarkedToken, look));
@@ -42,10 +44,21 @@ function inlineRun(token: MarkedToken, look: Look): ParagraphChild[] {
     case 'html':
       return /^<br\s*\/?>$/i.test(token.text.trim())
         ? [new TextRun({ break: 1 })]
-        : textRuns(token.text, look);
+        : textRuns(withoutComments(token.text), look);
     default:
       return textRuns(token.raw, look);
   }
+}
+
+/** What a reader sees of inline Markdown, as one line. */
+export function plainText(tokens: Token[]): string {
+  const parts = (tokens as MarkedToken[]).map((token) => {
+    if ('tokens' in token && token.tokens) return plainText(token.tokens);
+    if (token.type === 'br') return ' ';
+    if (token.type === 'html') return withoutComments(token.text);
+    return 'text' in token ? flowing(token.text) : token.raw;
+  });
+  return parts.join('').replace(/\s+/g, ' ').trim();
 }
 
 /** A line end within a paragraph is a space. */
