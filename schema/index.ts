@@ -6,6 +6,8 @@ import './rfp/answer.js';
 import './rfp/workflow.js';
 import './rfp/workflow-mutations.js';
 import './rfp/events.js';
+import './proposals/proposal.js';
+import './proposals/events.js';
 import './documents.js';
 
 export const schema = builder.toSchema({ sortSchema: false });

@@ -97,6 +97,6 @@ async function commit(
 function percentAfter(before: Workflow, data: Prisma.WorkflowUncheckedUpdateInput): number {
   const after = { ...before, ...data } as Workflow;
   const answered = after.questionsTotal ? (after.questionsAnswered ?? 0) / after.questionsTotal : 0;
-  const position = { state: storyState(after), resumeState: null };
+  const position = { kind: before.kind, state: storyState(after), resumeState: null };
   return Math.max(before.percent, progressOf(position, Math.min(1, answered)).percent);
 }
