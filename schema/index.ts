@@ -8,5 +8,7 @@ import './rfp/workflow-mutations.js';
 import './rfp/events.js';
 import './documents/mutations.js';
 import './documents/queries.js';
+import './proposals/proposal.js';
+import './proposals/events.js';
 
 export const schema = builder.toSchema({ sortSchema: false });

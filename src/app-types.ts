@@ -8,6 +8,7 @@ import type { Sql } from './platform/sql.js';
 import type { Storage } from './platform/storage.js';
 import type { Wakeups } from './platform/wakeups.js';
 import type { EventFeeds } from './rfp/event-feeds.js';
+import type { KindsOfWork } from './rfp/kinds.js';
 
 /** What use cases work with; put together once a process, in `app.ts`. */
 export interface App {
@@ -21,6 +22,8 @@ export interface App {
   /** Null where no model is configured: tasks then take their rule-based way. */
   ai: Ai | null;
   durable: Durable;
+  /** What the kinds of workflows do differently. */
+  kinds: KindsOfWork;
   wakeups: Wakeups;
   feeds: EventFeeds;
 }

@@ -8,7 +8,8 @@ import type { Log } from './platform/log.js';
 import { sqlOver } from './platform/sql.js';
 import { createFolderStorage } from './platform/storage.js';
 import { listenForWakeups } from './platform/wakeups.js';
-import { createEventFeeds } from './rfp/index.js';
+import { proposalWork } from './proposals/index.js';
+import { createEventFeeds, rfpWork } from './rfp/index.js';
 
 /**
  * Puts the application together. It opens connections; `close` gives them back.
@@ -36,6 +37,7 @@ export async function createApp(
     }),
     ai: env.model && createAi({ ...env.model, model: env.model.name }),
     durable,
+    kinds: { RFP_RESPONSE: rfpWork, QUICK_PROPOSAL: proposalWork },
     wakeups,
     feeds: createEventFeeds(sql, wakeups),
     async close() {

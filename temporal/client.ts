@@ -1,4 +1,5 @@
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowKind } from '../generated/client/enums.js';
 import type { Durable, Run } from '../src/platform/durable.js';
 import type { Env } from '../src/platform/env.js';
 import { ensureSearchAttributes } from './register-search-attributes.js';
@@ -6,6 +7,12 @@ import { clientKey, kindKey, organizationKey, stateKey } from './search-attribut
 
 const DEADLINE_MS = 5_000;
 const LONGEST_KEYWORD = 200;
+
+/** What carries out a run of each kind: the name of its workflow code, and what the Temporal UI calls it. */
+const WORKFLOWS: Record<WorkflowKind, { type: string; summary: string }> = {
+  RFP_RESPONSE: { type: 'rfpResponse', summary: 'RFP response' },
+  QUICK_PROPOSAL: { type: 'quickProposal', summary: 'Proposal' },
+};
 
 /** The `Durable` port over Temporal. Connects when first used, so that the API starts without the server. */
 export function createDurable(
@@ -40,12 +47,12 @@ export function createDurable(
       args: [{ run, searchAttributes: known }] as const,
       // A finished run is followed by another under the same id: after a retry, or when an answer is edited.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: `RFP response for ${run.clientName}`.slice(0, LONGEST_KEYWORD),
+      staticSummary: `${WORKFLOWS[run.kind].summary} for ${run.clientName}`.slice(0, LONGEST_KEYWORD),
       ...(known && {
         typedSearchAttributes: [
           { key: organizationKey, value: run.organizationId },
           { key: clientKey, value: run.clientName.slice(0, LONGEST_KEYWORD) },
-          { key: kindKey, value: 'RFP_RESPONSE' },
+          { key: kindKey, value: run.kind },
           { key: stateKey, value: 'CREATED' },
         ],
       }),
@@ -55,14 +62,14 @@ export function createDurable(
   return {
     start: (run, { replace = false } = {}) =>
       within(async () => {
-        await client.workflow.start('rfpResponse', {
+        await client.workflow.start(WORKFLOWS[run.kind].type, {
           ...(await startOptions(run)),
           workflowIdConflictPolicy: replace ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
         });
       }),
     wake: (run) =>
       within(async () => {
-        await client.workflow.signalWithStart('rfpResponse', {
+        await client.workflow.signalWithStart(WORKFLOWS[run.kind].type, {
           ...(await startOptions(run)),
           workflowIdConflictPolicy: 'USE_EXISTING',
           signal: 'wake',

@@ -7,18 +7,21 @@ import { WorkflowStateEnum } from './enums.js';
 import { ReviewResult } from './review.js';
 import { OutputFile, WorkflowFailure } from './workflow.js';
 
-type Of<Kind extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: Kind }>;
+export type Of<Kind extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: Kind }>;
 
 const TYPENAMES: Record<WorkflowEvent['kind'], string> = {
   'state-changed': 'WorkflowStateChanged',
   'questions-extracted': 'QuestionsExtracted',
   'answer-updated': 'AnswerUpdated',
+  'requirements-extracted': 'RequirementsExtracted',
+  'proposal-outlined': 'ProposalOutlined',
+  'section-updated': 'ProposalSectionUpdated',
   'review-completed': 'ReviewCompleted',
   'output-ready': 'OutputReady',
   'workflow-failed': 'WorkflowFailed',
 };
 
-const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implement({
+export const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implement({
   description: 'One committed change of a workflow, numbered 1, 2, 3 … without gaps.',
   resolveType: ({ kind }) => TYPENAMES[kind],
   fields: (t) => ({

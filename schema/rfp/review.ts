@@ -8,6 +8,7 @@ const ReviewIssue = builder.prismaObject('ReviewIssue', {
     severity: t.expose('severity', { type: QualityEnum }),
     message: t.exposeString('message'),
     question: t.relation('question', { nullable: true }),
+    section: t.relation('section', { nullable: true, description: 'Quick proposals: the section at fault.' }),
   }),
 });
 

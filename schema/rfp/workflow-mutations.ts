@@ -10,7 +10,8 @@ import type { Context } from '../context.js';
 import { errorsField, mutation, payloadRef } from '../payloads.js';
 import { incomingFile } from '../upload-content.js';
 
-const payload = (name: string) =>
+/** A payload around a workflow. */
+export const workflowPayload = (name: string) =>
   payloadRef(name).implement({
     fields: (t) => ({
       workflow: t.prismaField({
@@ -39,7 +40,7 @@ const UploadRfpInput = builder.inputType('UploadRfpInput', {
 mutation('uploadRfp', {
   description: 'Takes an RFP and starts the run that answers it. Large files: POST /upload/rfp streams them.',
   input: UploadRfpInput,
-  payload: payload('UploadRfpPayload'),
+  payload: workflowPayload('UploadRfpPayload'),
   work: async ({ file, ...input }, { app, actor }) => {
     const workflow = await uploadRfp(app, actor, { ...input, file: incomingFile(file) });
     return workflow.reference;
@@ -49,7 +50,7 @@ mutation('uploadRfp', {
 const WorkflowInput = builder.inputType('WorkflowInput', {
   fields: (t) => ({ workflowId: t.string({ required: true }) }),
 });
-const WorkflowPayload = payload('WorkflowPayload');
+const WorkflowPayload = workflowPayload('WorkflowPayload');
 
 const lifeMutation = (
   name: string,
@@ -68,5 +69,5 @@ const lifeMutation = (
 
 lifeMutation('cancelWorkflow', 'Stops the run; what is finished stays. It can be retried.', cancelWorkflow);
 lifeMutation('retryWorkflow', 'Goes on from where it stopped; nothing finished is redone.', retryWorkflow);
-lifeMutation('submitWorkflow', 'Marks the response as sent: READY to SUBMITTED.', submitWorkflow);
+lifeMutation('submitWorkflow', 'Marks the response or proposal as sent: READY to SUBMITTED.', submitWorkflow);
 lifeMutation('closeWorkflow', 'Ends the work: SUBMITTED or READY to CLOSED.', closeWorkflow);

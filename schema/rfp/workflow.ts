@@ -9,13 +9,16 @@ import { ReviewResult } from './review.js';
 
 const WorkflowProgress = builder.prismaObject('Workflow', {
   variant: 'WorkflowProgress',
-  select: { state: true, resumeState: true },
+  select: { kind: true, state: true, resumeState: true },
   fields: (t) => ({
     step: t.int({ description: '0 to 4.', resolve: (workflow) => progressOf(workflow, 0).step }),
     steps: t.int({ resolve: () => PROGRESS_STEPS }),
     label: t.string({ resolve: (workflow) => progressOf(workflow, 0).label }),
     percent: t.exposeFloat('percent', { description: '0 to 100; never goes back.' }),
-    questionsTotal: t.exposeInt('questionsTotal', { nullable: true }),
+    questionsTotal: t.exposeInt('questionsTotal', {
+      nullable: true,
+      description: 'Questions; the sections of a proposal.',
+    }),
     questionsAnswered: t.exposeInt('questionsAnswered', { nullable: true }),
   }),
 });
@@ -61,15 +64,17 @@ export const WorkflowFailure = builder
     }),
   });
 
+const isRfp = ({ kind }: { kind: string }) => kind === 'RFP_RESPONSE';
+
 export const Workflow = builder.prismaNode('Workflow', {
   id: { field: 'id' },
   description: 'One run over one document or request.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   // What the fields that appear step by step decide by.
-  select: { id: true, state: true, resumeState: true },
+  select: { id: true, kind: true, state: true, resumeState: true },
   fields: (t) => ({
     workflowId: t.exposeString('reference', {
-      description: 'The readable id (WF-RFP-…); also the id of the Temporal workflow.',
+      description: 'The readable id (WF-RFP-…, WF-QUICK-…); also the id of the Temporal workflow.',
     }),
     kind: t.expose('kind', { type: WorkflowKindEnum }),
     state: t.expose('state', { type: WorkflowStateEnum }),
@@ -82,8 +87,8 @@ export const Workflow = builder.prismaNode('Workflow', {
     completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true }),
     version: t.exposeInt('version', { description: 'Sequence of its last event.' }),
     rfpAnalysis: t.variant(RfpAnalysis, {
-      description: 'Null until ROUTING.',
-      isNull: (workflow) => !hasReached(workflow, 'ROUTING'),
+      description: 'Null until ROUTING, and for proposals.',
+      isNull: (workflow) => !isRfp(workflow) || !hasReached(workflow, 'ROUTING'),
     }),
     documentBlocks: t.field({
       type: [DocumentBlockType],
@@ -92,7 +97,7 @@ export const Workflow = builder.prismaNode('Workflow', {
         'Every block of the document with its label: what was taken, and what was left. Null until ROUTING.',
       select: { source: { select: { text: true } }, blocks: { orderBy: { position: 'asc' } } },
       resolve: (workflow) =>
-        hasReached(workflow, 'ROUTING')
+        isRfp(workflow) && hasReached(workflow, 'ROUTING')
           ? documentBlocksOf(workflow.source?.text ?? '', workflow.blocks)
           : null,
     }),
@@ -106,7 +111,8 @@ export const Workflow = builder.prismaNode('Workflow', {
           orderBy: { question: { position: 'asc' } },
         }),
       }),
-      resolve: (workflow) => (hasReached(workflow, 'GENERATING') ? workflow.answers : null),
+      resolve: (workflow) =>
+        isRfp(workflow) && hasReached(workflow, 'GENERATING') ? workflow.answers : null,
     }),
     reviewResult: t.relation('review', {
       type: ReviewResult,

@@ -9,6 +9,17 @@ export type AuditEntry = { subjectId: string } & (
   | { action: 'workflow.submitted' | 'workflow.closed'; subjectType: 'workflow'; details: { from: string } }
   | { action: 'answer.edited'; subjectType: 'answer'; details: { approved: boolean; textChanged: boolean } }
   | { action: 'answer.regenerated'; subjectType: 'answer'; details: { guidance: string | null } }
+  | {
+      action: 'proposal.created';
+      subjectType: 'workflow';
+      details: { templateId: string; templateVersion: number };
+    }
+  | { action: 'section.regenerated'; subjectType: 'section'; details: { guidance: string | null } }
+  | {
+      action: 'template.saved' | 'template.reset';
+      subjectType: 'template';
+      details: { templateId: string; version: number };
+    }
   | { action: 'knowledge.added' | 'knowledge.deleted'; subjectType: 'knowledge'; details: { title: string } }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
   | { action: 'document.restored'; subjectType: 'document'; details: { version: number; from: number } }

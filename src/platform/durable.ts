@@ -1,8 +1,11 @@
+import type { WorkflowKind } from '../../generated/client/enums.js';
+
 /** One run of a workflow, as the durable engine knows it. It carries ids only; the data is in PostgreSQL. */
 export interface Run {
   organizationId: string;
   /** UUID of the workflow row. */
   workflowId: string;
+  kind: WorkflowKind;
   /** The readable id, which is the id of the durable workflow as well. */
   reference: string;
   /** Which run of this workflow it is; an older one may commit nothing more. */
@@ -17,7 +20,7 @@ export interface Run {
 export interface Durable {
   /** Starts the run; with `replace` a run of an earlier attempt that still lingers is ended first. */
   start(run: Run, options?: { replace?: boolean }): Promise<void>;
-  /** Tells the run that there is new work (an edited answer); starts it where none is running. */
+  /** Tells the run that there is new work (an edited answer, a section to draft again); starts it where none is running. */
   wake(run: Run): Promise<void>;
   /** Asks the run to stop; its activities are told to abort. No error where none is running. */
   stop(reference: string): Promise<void>;

@@ -3,12 +3,12 @@ import type { App } from '../app-types.js';
 import { type AuditEntry, recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import type { Tx } from '../platform/db.js';
-import type { Run } from '../platform/durable.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text-input.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
 import { runOf } from './run.js';
+import { wakeSoon } from './start-soon.js';
 import { refusalOf } from './states.js';
 
 type AnswerChange = Pick<AuditEntry & { subjectType: 'answer' }, 'action' | 'details'>;
@@ -43,15 +43,9 @@ async function changeAnswer(
       result: runOf(workflow),
     };
   });
-  await wakeRun(app, run);
+  await wakeSoon(app, run);
   return answerId;
 }
-
-/** Tells the run that answers were changed; where it cannot be told, the sweep does so later. */
-export const wakeRun = (app: App, run: Run): Promise<void> =>
-  app.durable.wake(run).catch((error: unknown) => {
-    app.log.warn({ workflow: run.reference, error: String(error) }, 'the run could not be woken');
-  });
 
 /** Characters of the longest answer. */
 export const LONGEST_ANSWER = 100_000;

@@ -130,6 +130,6 @@ const isIncrement = (value: unknown): value is { increment: number } =>
 function percentAfter(before: Workflow, data: WorkflowData): number {
   const after = { ...before, ...data } as Workflow;
   const answered = after.questionsTotal ? (after.questionsAnswered ?? 0) / after.questionsTotal : 0;
-  const position = { state: storyState(after), resumeState: null };
+  const position = { kind: before.kind, state: storyState(after), resumeState: null };
   return Math.max(before.percent, progressOf(position, Math.min(1, answered)).percent);
 }

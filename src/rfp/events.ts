@@ -5,6 +5,9 @@ export type WorkflowChange =
   | { kind: 'state-changed'; from: WorkflowState; to: WorkflowState }
   | { kind: 'questions-extracted'; totalQuestions: number }
   | { kind: 'answer-updated'; answerId: string }
+  | { kind: 'requirements-extracted'; totalRequirements: number }
+  | { kind: 'proposal-outlined'; totalSections: number }
+  | { kind: 'section-updated'; sectionId: string }
   | { kind: 'review-completed' }
   | { kind: 'output-ready' }
   | { kind: 'workflow-failed'; code: string; message: string; retryable: boolean };

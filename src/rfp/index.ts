@@ -4,6 +4,7 @@ export {
   type UpdateAnswerInput,
   updateAnswer,
 } from './change-answer.js';
+export { changeWorkflow, type Decision } from './change-workflow.js';
 export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
 export { readAnchors } from './documents/anchors.js';
 export type { SavedDocument } from './documents/change-document.js';
@@ -22,15 +23,29 @@ export {
 export { engineOf } from './engine.js';
 export { createEventFeeds, type EventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
+export { labelByRules, splitUnits } from './extraction/index.js';
 export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';
+export { findByKey, type Idempotency, isUniqueViolation, keyColumns } from './idempotency.js';
+export { type KindOfWork, type KindsOfWork, rfpWork } from './kinds.js';
 export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
-export { RunSuperseded, runOf } from './run.js';
+export {
+  type DraftAnswerInput,
+  type DraftedAnswer,
+  type DraftedSource,
+  draftAnswer as draftAnswerTask,
+  sourceOf,
+} from './prompts/draft-answer/index.js';
+export { factsOf } from './prompts/review-answers/index.js';
+export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
+export { changeRun, checkRun, loadRun, RunSuperseded, runOf } from './run.js';
+export { startSoon, wakeSoon } from './start-soon.js';
 export {
   ACTIVE_STATES,
   hasReached,
   PROGRESS_STEPS,
   progressOf,
+  refusalOf,
   type StoryState,
   storyState,
 } from './states.js';
@@ -39,6 +54,7 @@ export { draftAnswer, failAnswer, pendingAnswers } from './steps/draft-answer.js
 export { extractText } from './steps/extract.js';
 export { failRun, type RunFailure } from './steps/fail-run.js';
 export { labelWindow } from './steps/label-window.js';
+export { paidResult, paidTask } from './steps/paid-task.js';
 export { beginReview, commitReview, reviewWindow } from './steps/review-answers.js';
 export { commitRoutes, ROUTE_BATCH, routeBatch } from './steps/route-questions.js';
 export { writeOutput } from './steps/write-output.js';

@@ -61,6 +61,7 @@ export const changeRun = <T>(
 export const runOf = (workflow: Workflow): Run => ({
   organizationId: workflow.organizationId,
   workflowId: workflow.id,
+  kind: workflow.kind,
   reference: workflow.reference,
   attempt: workflow.attempt,
   clientName: workflow.clientName,

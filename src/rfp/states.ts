@@ -1,4 +1,4 @@
-import type { WorkflowState } from '../../generated/client/enums.js';
+import type { WorkflowKind, WorkflowState } from '../../generated/client/enums.js';
 
 // Pure: the life of a workflow, as data and as functions from values to decisions.
 
@@ -18,16 +18,38 @@ export const STORY = [
 export type StoryState = (typeof STORY)[number];
 
 /** Steps as a person counts them; ROUTING and GENERATING etc. are explained by the label. */
-const PROGRESS: Record<StoryState, { step: number; label: string; from: number; to: number }> = {
-  CREATED: { step: 0, label: 'Waiting to start…', from: 0, to: 2 },
-  ANALYZING: { step: 1, label: 'Analyzing the document…', from: 2, to: 10 },
-  ROUTING: { step: 2, label: 'Routing questions…', from: 10, to: 15 },
-  GENERATING: { step: 3, label: 'Generating answers…', from: 15, to: 85 },
-  REVIEWING: { step: 4, label: 'Reviewing answers…', from: 85, to: 92 },
-  FORMATTING: { step: 4, label: 'Writing the response document…', from: 92, to: 100 },
-  READY: { step: 4, label: 'Ready', from: 100, to: 100 },
-  SUBMITTED: { step: 4, label: 'Submitted', from: 100, to: 100 },
-  CLOSED: { step: 4, label: 'Closed', from: 100, to: 100 },
+const PROGRESS: Record<StoryState, { step: number; from: number; to: number }> = {
+  CREATED: { step: 0, from: 0, to: 2 },
+  ANALYZING: { step: 1, from: 2, to: 10 },
+  ROUTING: { step: 2, from: 10, to: 15 },
+  GENERATING: { step: 3, from: 15, to: 85 },
+  REVIEWING: { step: 4, from: 85, to: 92 },
+  FORMATTING: { step: 4, from: 92, to: 100 },
+  READY: { step: 4, from: 100, to: 100 },
+  SUBMITTED: { step: 4, from: 100, to: 100 },
+  CLOSED: { step: 4, from: 100, to: 100 },
+};
+
+const ENDED = { READY: 'Ready', SUBMITTED: 'Submitted', CLOSED: 'Closed' };
+const LABELS: Record<WorkflowKind, Record<StoryState, string>> = {
+  RFP_RESPONSE: {
+    CREATED: 'Waiting to start…',
+    ANALYZING: 'Analyzing the document…',
+    ROUTING: 'Routing questions…',
+    GENERATING: 'Generating answers…',
+    REVIEWING: 'Reviewing answers…',
+    FORMATTING: 'Writing the response document…',
+    ...ENDED,
+  },
+  QUICK_PROPOSAL: {
+    CREATED: 'Waiting to start…',
+    ANALYZING: 'Reading the requirements…',
+    ROUTING: 'Outlining the proposal…',
+    GENERATING: 'Drafting sections…',
+    REVIEWING: 'Reviewing sections…',
+    FORMATTING: 'Writing the proposal…',
+    ...ENDED,
+  },
 };
 
 export const PROGRESS_STEPS = 4;
@@ -63,15 +85,17 @@ export const isActive = (state: WorkflowState): boolean =>
 
 /**
  * How far a workflow is, for a progress bar.
- * @param answered share of the questions that have an answer, 0 to 1
+ * @param answered share of the questions that have an answer, or of the sections that are drafted, 0 to 1
  * @returns step 0 to 4; percent 0 to 100
  */
 export function progressOf(
-  position: Position,
+  position: Position & { kind: WorkflowKind },
   answered: number,
 ): { step: number; label: string; percent: number } {
-  const { step, label, from, to } = PROGRESS[storyState(position)];
-  const percent = storyState(position) === 'GENERATING' ? from + (to - from) * answered : from;
+  const state = storyState(position);
+  const { step, from, to } = PROGRESS[state];
+  const label = LABELS[position.kind][state];
+  const percent = state === 'GENERATING' ? from + (to - from) * answered : from;
   if (position.state === 'ERROR') return { step, label: 'Stopped by an error', percent };
   if (position.state === 'CANCELLED') return { step, label: 'Cancelled', percent };
   return { step, label, percent };
@@ -91,7 +115,7 @@ const ALLOWED: Record<WorkflowAction, readonly WorkflowState[]> = {
 const PHRASES: Record<WorkflowAction, string> = {
   cancel: 'be cancelled',
   retry: 'be retried',
-  regenerate: 'have answers regenerated',
+  regenerate: 'have anything drafted again',
   edit: 'have answers edited',
   submit: 'be submitted',
   close: 'be closed',

@@ -5,12 +5,12 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type ReceivedFile, receiveFile, type SourceFormat } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
-import { conflict } from '../platform/errors.js';
 import { newId, readableId } from '../platform/ids.js';
 import { isOutage } from '../platform/outage.js';
 import { lineInput, optionalLine } from '../platform/text-input.js';
 import { engineOf } from './engine.js';
-import { runOf } from './run.js';
+import { findByKey, type Idempotency, isUniqueViolation, keyColumns } from './idempotency.js';
+import { startSoon } from './start-soon.js';
 
 /** What an RFP may come in. Spreadsheets and pictures are no documents to answer. */
 export const RFP_FORMATS: readonly SourceFormat[] = ['pdf', 'docx', 'doc', 'text', 'markdown', 'html'];
@@ -55,18 +55,18 @@ export async function createRfpWorkflow(
     const hash = createHash('sha256')
       .update(JSON.stringify([file.sha256, details.clientName, details.industry]))
       .digest('hex');
-    const earlier = await findByKey(app, actor, details.key, hash);
+    const once = { key: details.key, hash };
+    const earlier = await findByKey(app, actor, once);
     if (earlier) return earlier;
     try {
-      const workflow = await createWorkflow(app, actor, { ...details, hash, file });
+      const workflow = await createWorkflow(app, actor, { ...details, once, file });
       kept = true;
       await startSoon(app, workflow);
       return workflow;
     } catch (error) {
       // Whether it was committed is open; a file too many does less harm than one that is missing.
       kept = isOutage(error);
-      // Two calls with one key at the same moment: the unique key let one through, and this is the other.
-      const winner = isUniqueViolation(error) ? await findByKey(app, actor, details.key, hash) : null;
+      const winner = isUniqueViolation(error) ? await findByKey(app, actor, once) : null;
       if (winner) return winner;
       throw error;
     }
@@ -75,28 +75,13 @@ export async function createRfpWorkflow(
   }
 }
 
-async function findByKey(app: App, actor: Actor, key: string | null, hash: string): Promise<Workflow | null> {
-  if (!key) return null;
-  const where = { organizationId: actor.organizationId, idempotencyKey: key };
-  const earlier = await app.db.workflow.findFirst({ where });
-  if (earlier && earlier.idempotencyHash !== hash)
-    throw conflict(
-      'This idempotency key was used before with another file or client. Use a new key for new work.',
-    );
-  return earlier;
-}
-
-const isUniqueViolation = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'P2002';
-
 function createWorkflow(
   app: App,
   actor: Actor,
   given: {
     clientName: string;
     industry: string | null;
-    key: string | null;
-    hash: string;
+    once: Idempotency;
     file: ReceivedFile;
   },
 ): Promise<Workflow> {
@@ -114,8 +99,7 @@ function createWorkflow(
         clientName: given.clientName,
         industry: given.industry,
         fileId: stored.id,
-        idempotencyKey: given.key,
-        idempotencyHash: given.key ? given.hash : null,
+        ...keyColumns(given.once),
         createdById: userId,
       },
     });
@@ -126,15 +110,5 @@ function createWorkflow(
       details: { filename: stored.filename, sha256: stored.sha256 },
     });
     return workflow;
-  });
-}
-
-/** The row is the order to run: where the engine is out of reach, the sweep starts the run once it is back. */
-async function startSoon(app: App, workflow: Workflow): Promise<void> {
-  await app.durable.start(runOf(workflow)).catch((error: unknown) => {
-    app.log.warn(
-      { workflow: workflow.reference, error: String(error) },
-      'the run will be started by the sweep',
-    );
   });
 }

@@ -58,19 +58,14 @@ export async function cancelWorkflow(app: App, actor: Actor, reference: string):
 }
 
 /**
- * Goes on from where a run stopped; nothing finished is redone. A workflow that is READY with answers that
- * failed has just these drafted again.
+ * Goes on from where a run stopped; nothing finished is redone. A workflow that is READY with answers or sections
+ * that failed has just these drafted again.
  */
 export async function retryWorkflow(app: App, actor: Actor, reference: string): Promise<void> {
   const { run, replace } = await act(app, actor, reference, 'retry', async (tx, workflow) => {
-    const failed = await tx.answer.updateManyAndReturn({
-      where: { workflowId: workflow.id, status: 'FAILED' },
-      data: { status: 'PENDING', failure: null, revision: { increment: 1 } },
-      select: { id: true },
-    });
-    const events = failed.map(({ id }) => ({ kind: 'answer-updated' as const, answerId: id }));
-    const answers = failed.length ? { answersRevision: { increment: 1 } } : {};
-    if (workflow.state === 'READY' && failed.length)
+    const events = await app.kinds[workflow.kind].reopenFailed(tx, workflow);
+    const answers = events.length ? { answersRevision: { increment: 1 } } : {};
+    if (workflow.state === 'READY' && events.length)
       return { data: answers, events, result: { run: runOf(workflow), replace: false } };
     refuse('retry', workflow);
     const attempt = workflow.attempt + 1;
@@ -95,7 +90,7 @@ export async function retryWorkflow(app: App, actor: Actor, reference: string): 
   });
 }
 
-/** Marks the response as sent to the client. */
+/** Marks the response or proposal as sent to the client. */
 export const submitWorkflow = (app: App, actor: Actor, reference: string): Promise<void> =>
   act(app, actor, reference, 'submit', async (_tx, workflow) => {
     refuse('submit', workflow);

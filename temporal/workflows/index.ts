@@ -1,1 +1,2 @@
+export { quickProposal } from './quick-proposal.js';
 export { rfpResponse } from './rfp-response.js';

@@ -1,59 +1,26 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  continueAsNew,
-  defineSignal,
-  log,
-  proxyActivities,
-  setHandler,
-  sleep,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { continueAsNew, setHandler, sleep } from '@temporalio/workflow';
 import type { Run } from '../../src/platform/durable.js';
-import type { Activities } from '../activities/index.js';
-import { stateKey } from '../search-attributes.js';
 import { eachLimited } from './each-limited.js';
-import { stepFailureOf } from './failures.js';
-
-/** There is new work: an answer was edited, or is to be drafted again. */
-export const wake = defineSignal('wake');
-
-export interface RfpResponseInput {
-  run: Run;
-  /** Whether the server knows our search attributes; without them the run works all the same. */
-  searchAttributes: boolean;
-}
-
-const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' };
-
-// A lost worker is noticed by its missing heartbeat, not by the time a step may take.
-const steps = proxyActivities<Activities>({
-  startToCloseTimeout: '15 minutes',
-  heartbeatTimeout: '15 seconds',
-  retry: { ...retry, maximumAttempts: 10 },
-});
-// A model may be given an hour (MODEL_TIMEOUT_SECONDS), and a step waits by itself while the database is away.
-const model = proxyActivities<Activities>({
-  startToCloseTimeout: '65 minutes',
-  heartbeatTimeout: '15 seconds',
-  retry: { ...retry, maximumAttempts: 5 },
-});
-// What the user must be told has to be committed, however long the database is away.
-const { failRun, failAnswer } = proxyActivities<Activities>({ startToCloseTimeout: '1 minute', retry });
-
-const RATE_LIMIT_ROUNDS = 20;
-// Edits come in bursts; one new document serves them all.
-const SETTLE = '300 milliseconds';
+import {
+  draftAll,
+  giveUp,
+  lasting,
+  model,
+  type RunInput,
+  range,
+  SETTLE,
+  showing,
+  steps,
+  wake,
+} from './run.js';
 
 /** Answers one RFP. The state lives in PostgreSQL: each step looks there first, and does nothing twice. */
-export async function rfpResponse({ run, searchAttributes }: RfpResponseInput): Promise<void> {
+export async function rfpResponse({ run, searchAttributes }: RunInput): Promise<void> {
   let woken = false;
   setHandler(wake, () => {
     woken = true;
   });
-  const show = (state: string) => {
-    if (searchAttributes) upsertSearchAttributes([{ key: stateKey, value: state }]);
-  };
+  const show = showing(searchAttributes);
 
   try {
     show('ANALYZING');
@@ -67,7 +34,12 @@ export async function rfpResponse({ run, searchAttributes }: RfpResponseInput): 
       woken = false;
       show('GENERATING');
       const { answerIds, concurrency, more } = await steps.pendingAnswers(run);
-      await answerAll(run, answerIds, concurrency);
+      await draftAll(
+        answerIds,
+        concurrency,
+        (answerId) => model.draftAnswer(run, answerId),
+        (answerId, message) => lasting.failAnswer(run, answerId, message),
+      );
       // A very long document goes on in a run with a fresh history; what is done is found done.
       if (more) await continueAsNew<typeof rfpResponse>({ run, searchAttributes });
 
@@ -93,47 +65,3 @@ async function analyze(run: Run): Promise<{ windows: number; batches: number }> 
   const { batches } = await steps.commitQuestions(run);
   return { windows, batches };
 }
-
-/** One activity a question. Where all would fail alike, the first such failure stops the others. */
-function answerAll(run: Run, answerIds: string[], concurrency: number): Promise<void> {
-  return CancellationScope.cancellable(async () => {
-    try {
-      await eachLimited(answerIds, concurrency, (answerId) => answerOne(run, answerId));
-    } catch (error) {
-      CancellationScope.current().cancel();
-      throw error;
-    }
-  });
-}
-
-async function answerOne(run: Run, answerId: string): Promise<void> {
-  for (let round = 1; ; round++) {
-    try {
-      return await model.draftAnswer(run, answerId);
-    } catch (error) {
-      const failure = stepFailureOf(error);
-      if (!failure || failure.superseded || failure.affectsAll) throw error;
-      // A provider that is merely busy is waited for; everything else has had its attempts.
-      if (failure.rateLimited && round < RATE_LIMIT_ROUNDS) {
-        await sleep('30 seconds');
-        continue;
-      }
-      return failAnswer(run, answerId, failure.message);
-    }
-  }
-}
-
-async function giveUp(run: Run, error: unknown, show: (state: string) => void): Promise<void> {
-  const failure = stepFailureOf(error);
-  if (!failure) throw error;
-  if (failure.superseded) {
-    log.info('another run has taken over, or the workflow was cancelled');
-    return;
-  }
-  const { code, message, retryable } = failure;
-  await failRun(run, { code, message, retryable });
-  show('ERROR');
-  throw ApplicationFailure.nonRetryable(message, code);
-}
-
-const range = (length: number): number[] => Array.from({ length }, (_, i) => i);

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { WorkflowState } from '../../generated/client/enums.js';
 import { hasReached, progressOf, refusalOf, STORY, storyState } from '../../src/rfp/states.js';
 
-const at = (state: WorkflowState, resumeState: WorkflowState | null = null) => ({ state, resumeState });
+const at = (state: WorkflowState, resumeState: WorkflowState | null = null) => ({
+  kind: 'RFP_RESPONSE' as const,
+  state,
+  resumeState,
+});
 
 describe('the story of a workflow', () => {
   test('a workflow that stopped is where it stopped', () => {

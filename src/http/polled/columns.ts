@@ -1,4 +1,4 @@
-import { WorkflowState } from '../../../generated/client/enums.js';
+import { WorkflowKind, WorkflowState } from '../../../generated/client/enums.js';
 import { hasReached, PROGRESS_STEPS, progressOf, type StoryState } from '../../rfp/index.js';
 
 /** How a field is read with SQL. `row` is the alias of the row of its type; `$3` is the service's address. */
@@ -29,20 +29,32 @@ const time = (name: string): Column => ({
   sql: (row) => `to_char(${row}.${name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 });
 
-/** A value that is a pure function of where the workflow stands, as a look-up by its two states. */
+const STOPPED: readonly WorkflowState[] = ['ERROR', 'CANCELLED'];
+
+/** A value that is a pure function of where a workflow of some kind stands, as a look-up. */
 function byPosition<T>(read: (position: Parameters<typeof progressOf>[0]) => T): (row: string) => string {
   const states = Object.values(WorkflowState);
-  const entries = states.flatMap((state) =>
-    [null, ...states].map(
-      (resumeState) => [`${state} ${resumeState ?? ''}`, read({ state, resumeState })] as const,
-    ),
+  // Where it stopped matters only for one that has stopped.
+  const positions = states.flatMap((state) =>
+    STOPPED.includes(state)
+      ? [null, ...states].map((resumeState) => ({ state, resumeState }))
+      : [{ state, resumeState: null }],
+  );
+  const entries = Object.values(WorkflowKind).flatMap((kind) =>
+    positions.map((position) => [
+      `${kind} ${position.state} ${position.resumeState ?? ''}`,
+      read({ ...position, kind }),
+    ]),
   );
   const table = JSON.stringify(Object.fromEntries(entries)).replaceAll("'", "''");
-  return (row) => `('${table}'::jsonb -> (${row}.state || ' ' || coalesce(${row}.resume_state::text, '')))`;
+  return (row) => {
+    const where = `CASE WHEN ${row}.state IN ('ERROR', 'CANCELLED') THEN coalesce(${row}.resume_state::text, '') ELSE '' END`;
+    return `('${table}'::jsonb -> (${row}.kind || ' ' || ${row}.state || ' ' || ${where}))`;
+  };
 }
 const reached = (state: StoryState) => {
   const lookUp = byPosition((position) => hasReached(position, state));
-  return (row: string) => `${lookUp(row)}::boolean`;
+  return (row: string) => `${row}.kind = 'RFP_RESPONSE' AND ${lookUp(row)}::boolean`;
 };
 
 const question = (row: string) => `${row}_question`;

@@ -4,10 +4,10 @@ import { type AuditEntry, recordAudit } from '../../audit/index.js';
 import type { Actor } from '../../identity/index.js';
 import type { Tx } from '../../platform/db.js';
 import { notFound, StaleVersion } from '../../platform/errors.js';
-import { wakeRun } from '../change-answer.js';
 import { changeWorkflow } from '../change-workflow.js';
 import type { WorkflowChange } from '../events.js';
 import { runOf } from '../run.js';
+import { wakeSoon } from '../start-soon.js';
 import { AnswersMoved, followSoon } from './follow-answers.js';
 import { type LinkedText, writeAnswers } from './write-answers.js';
 import { writeVersion } from './write-version.js';
@@ -62,7 +62,7 @@ export async function changeDocument(
 
   try {
     const { saved, run } = await changeWorkflow(app, where, work);
-    if (run) await wakeRun(app, run);
+    if (run) await wakeSoon(app, run);
     return saved;
   } catch (error) {
     if (!(error instanceof AnswersMoved)) throw error;

@@ -5,6 +5,7 @@ import { type ReviewAnswersReply, reviewAnswersReply } from './schema.js';
 import type { AnswerToReview, Issue, Review } from './types.js';
 import { withFindings } from './windows.js';
 
+export { factsOf } from './facts.js';
 export type { AnswerToReview, Issue, IssueCode, Quality, Review } from './types.js';
 export { mergeReviews, reviewWindowsOf } from './windows.js';
 

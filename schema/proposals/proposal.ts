@@ -1,0 +1,90 @@
+import { createProposal, proposalContent, type TemplateSection } from '../../src/proposals/index.js';
+import { hasReached } from '../../src/rfp/index.js';
+import { builder } from '../builder.js';
+import { mutation } from '../payloads.js';
+import { workflowPayload } from '../rfp/workflow-mutations.js';
+import { ProposalRequirement, ProposalSection } from './section.js';
+import { ProposalTemplateUsed } from './template.js';
+
+const inOrder = { orderBy: { position: 'asc' } } as const;
+const isProposal = ({ kind }: { kind: string }) => kind === 'QUICK_PROPOSAL';
+
+builder.prismaObjectFields('Workflow', (t) => ({
+  proposalContent: t.string({
+    nullable: true,
+    description:
+      'Quick proposals: the Markdown of the proposal. Grows as sections are drafted; once the document is there, ' +
+      'what the document says.',
+    select: {
+      proposal: { select: { title: true } },
+      document: { select: { content: true } },
+      proposalSections: {
+        ...inOrder,
+        select: {
+          title: true,
+          content: true,
+          draftedAt: true,
+          sources: { ...inOrder, select: { title: true, section: true, page: true } },
+        },
+      },
+    },
+    resolve: ({ proposal, document, proposalSections }) =>
+      proposalContent({ proposal, document, sections: proposalSections }),
+  }),
+  proposalSections: t.field({
+    type: [ProposalSection],
+    nullable: true,
+    description: 'Quick proposals: null until GENERATING.',
+    select: (_args, _context, nestedSelection) => ({ proposalSections: nestedSelection(inOrder) }),
+    resolve: (workflow) =>
+      isProposal(workflow) && hasReached(workflow, 'GENERATING') ? workflow.proposalSections : null,
+  }),
+  proposalRequirements: t.field({
+    type: [ProposalRequirement],
+    nullable: true,
+    description: 'Quick proposals: what the client asks for. Null until ROUTING.',
+    select: (_args, _context, nestedSelection) => ({ proposalRequirements: nestedSelection(inOrder) }),
+    resolve: (workflow) =>
+      isProposal(workflow) && hasReached(workflow, 'ROUTING') ? workflow.proposalRequirements : null,
+  }),
+  proposalTemplate: t.field({
+    type: ProposalTemplateUsed,
+    nullable: true,
+    description: 'Quick proposals: the template that was used, as it was then.',
+    select: { proposal: true },
+    resolve: ({ proposal }) =>
+      proposal && {
+        id: proposal.templateId,
+        name: proposal.templateName,
+        version: proposal.templateVersion,
+        sections: proposal.template as unknown as TemplateSection[],
+      },
+  }),
+}));
+
+mutation('createQuickProposal', {
+  description: 'Starts the run that drafts a proposal from the knowledge base.',
+  input: builder.inputType('CreateQuickProposalInput', {
+    fields: (t) => ({
+      clientName: t.string({ required: true }),
+      industry: t.string({ description: 'Decides on the template: "Healthcare", "hospital", "SaaS".' }),
+      requirements: t.string({
+        required: true,
+        description: 'What the client wants: text or Markdown, up to 100,000 characters.',
+      }),
+      title: t.string({ description: '"Proposal for" the client where left out.' }),
+      templateId: t.id({ description: 'The template to use, whatever the industry.' }),
+      idempotencyKey: t.string({
+        description: 'The same key with the same input returns the first workflow.',
+      }),
+    }),
+  }),
+  payload: workflowPayload('CreateQuickProposalPayload'),
+  work: async ({ templateId, ...input }, { app, actor }) => {
+    const workflow = await createProposal(app, actor, {
+      ...input,
+      templateId: templateId == null ? null : String(templateId),
+    });
+    return workflow.reference;
+  },
+});

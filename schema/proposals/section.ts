@@ -1,0 +1,87 @@
+import { regenerateSection } from '../../src/proposals/index.js';
+import { builder } from '../builder.js';
+import { inTenant, localId } from '../ids.js';
+import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { SourceMetadata } from '../source-metadata.js';
+import { ProposalSectionKindEnum, ProposalSectionStatusEnum, RequirementKindEnum } from './enums.js';
+
+const ProposalSource = builder.prismaObject('ProposalSource', {
+  description: 'A passage quoted in support of a section.',
+  fields: (t) => ({
+    text: t.exposeString('text', { description: 'Verbatim.' }),
+    score: t.exposeFloat('score', { description: '0 to 1.' }),
+    metadata: t.field({
+      type: SourceMetadata,
+      select: { source: true, section: true, page: true, start: true, end: true, knowledgeId: true },
+      resolve: (source) => source,
+    }),
+  }),
+});
+
+const inOrder = { orderBy: { position: 'asc' } } as const;
+
+export const ProposalRequirement = builder.prismaObject('ProposalRequirement', {
+  description: 'Something that the client asks for.',
+  fields: (t) => ({
+    position: t.exposeInt('position', { description: 'From 1, in the order of the text.' }),
+    kind: t.expose('kind', { type: RequirementKindEnum }),
+    text: t.exposeString('text', { description: 'Verbatim.' }),
+    start: t.exposeInt('start', { description: 'Offset in the requirements, in UTF-16 units.' }),
+    end: t.exposeInt('end'),
+    covered: t.exposeBoolean('covered', { description: 'Whether its section answers it from sources.' }),
+    section: t.relation('section', { nullable: true, description: 'The section that takes it up.' }),
+  }),
+});
+
+export const ProposalSection = builder.prismaNode('ProposalSection', {
+  id: { field: 'id' },
+  description: 'A section of a quick proposal, as the engine drafted it. People edit the document.',
+  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
+  fields: (t) => ({
+    position: t.exposeInt('position', { description: 'From 1.' }),
+    kind: t.expose('kind', { type: ProposalSectionKindEnum }),
+    title: t.exposeString('title'),
+    purpose: t.exposeString('purpose'),
+    content: t.exposeString('content', { description: 'Markdown; [n] refers to the n-th source.' }),
+    status: t.expose('status', { type: ProposalSectionStatusEnum }),
+    confidence: t.exposeFloat('confidence', { description: '0 to 1.' }),
+    sources: t.relation('sources', { type: ProposalSource, query: inOrder }),
+    requirements: t.relation('requirements', {
+      type: ProposalRequirement,
+      query: inOrder,
+      description: 'What it takes up.',
+    }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    failure: t.exposeString('failure', { nullable: true, description: 'Why it could not be drafted.' }),
+  }),
+});
+
+const ProposalSectionPayload = payloadRef('ProposalSectionPayload').implement({
+  fields: (t) => ({
+    section: t.prismaField({
+      type: ProposalSection,
+      nullable: true,
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.proposalSection.findUnique({ ...query, where: { id } }),
+    }),
+    errors: t.field(errorsField),
+  }),
+});
+
+mutation('regenerateProposalSection', {
+  description:
+    'Sends a section back to be drafted again, and the summary with it. What people edited in other sections of ' +
+    'the document stays.',
+  input: builder.inputType('RegenerateProposalSectionInput', {
+    fields: (t) => ({
+      sectionId: t.id({ required: true }),
+      guidance: t.string({ description: 'What should be different, in your words.' }),
+    }),
+  }),
+  payload: ProposalSectionPayload,
+  work: async ({ sectionId, guidance }, { app, actor }) =>
+    regenerateSection(app, actor, {
+      sectionId: localId(sectionId, 'ProposalSection', ['input', 'sectionId']),
+      guidance: guidance ?? null,
+    }),
+});

@@ -1,0 +1,142 @@
+import { resolveArrayConnection } from '@pothos/plugin-relay';
+import { DomainError } from '../../src/platform/errors.js';
+import {
+  findTemplate,
+  listTemplates,
+  resetTemplate,
+  saveTemplate,
+  type Template,
+  type TemplateSection,
+} from '../../src/proposals/index.js';
+import { builder } from '../builder.js';
+import { checkPage } from '../connections.js';
+import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { ProposalSectionKindEnum, RequirementRoute } from './enums.js';
+
+const ProposalTemplateSection = builder.objectRef<TemplateSection>('ProposalTemplateSection').implement({
+  fields: (t) => ({
+    kind: t.expose('kind', { type: ProposalSectionKindEnum }),
+    title: t.exposeString('title'),
+    purpose: t.exposeString('purpose'),
+    topics: t.exposeStringList('topics', { description: 'What is looked up in the knowledge base.' }),
+    covers: t.field({
+      type: [RequirementRoute],
+      description: 'Which requirements it takes up.',
+      resolve: ({ covers }) => covers,
+    }),
+    words: t.exposeInt('words', { description: 'Length to aim at.' }),
+  }),
+});
+
+/** A template as a proposal was drafted by it. */
+export const ProposalTemplateUsed = builder
+  .objectRef<Pick<Template, 'id' | 'name' | 'version' | 'sections'>>('ProposalTemplateUsed')
+  .implement({
+    fields: (t) => ({
+      id: t.exposeID('id'),
+      name: t.exposeString('name'),
+      version: t.exposeInt('version', { description: '0 is the default that comes with the product.' }),
+      sections: t.field({ type: [ProposalTemplateSection], resolve: ({ sections }) => sections }),
+    }),
+  });
+
+const ProposalTemplate = builder.objectRef<Template>('ProposalTemplate').implement({
+  description: 'The sections of proposals to an industry.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The industry as a readable id: "financial-services".' }),
+    name: t.exposeString('name'),
+    version: t.exposeInt('version', {
+      description: '0 is the default that comes with the product; moves with each change.',
+    }),
+    isDefault: t.exposeBoolean('isDefault', { description: 'Whether the sections are the default ones.' }),
+    changedAt: t.expose('changedAt', { type: 'DateTime', nullable: true }),
+    sections: t.field({ type: [ProposalTemplateSection], resolve: ({ sections }) => sections }),
+  }),
+});
+
+builder.queryField('proposalTemplates', (t) =>
+  t.connection(
+    {
+      type: ProposalTemplate,
+      description: 'Those that come with the product first, then the organization’s own by name.',
+      resolve: async (_root, args, { app, actor }) => {
+        checkPage(args);
+        return resolveArrayConnection({ args }, await listTemplates(app, actor.organizationId));
+      },
+    },
+    { name: 'ProposalTemplateConnection' },
+    { name: 'ProposalTemplateEdge' },
+  ),
+);
+
+builder.queryField('proposalTemplate', (t) =>
+  t.field({
+    type: ProposalTemplate,
+    nullable: true,
+    args: {
+      id: t.arg.id({ required: true }),
+      version: t.arg.int({ description: 'An earlier version; left out: the current one.' }),
+    },
+    resolve: (_root, { id, version }, { app, actor }) =>
+      findTemplate(app, actor.organizationId, String(id), version ?? null).catch(orNull),
+  }),
+);
+
+function orNull(error: unknown): null {
+  if (error instanceof DomainError && error.kind === 'not-found') return null;
+  throw error;
+}
+
+const ProposalTemplatePayload = payloadRef('ProposalTemplatePayload').implement({
+  fields: (t) => ({
+    template: t.field({
+      type: ProposalTemplate,
+      nullable: true,
+      description: 'Null where the template was taken away.',
+      resolve: ({ id }, _args, { app, actor }) =>
+        id === null ? null : findTemplate(app, actor.organizationId, id).catch(orNull),
+    }),
+    errors: t.field(errorsField),
+  }),
+});
+
+const ProposalTemplateSectionInput = builder.inputType('ProposalTemplateSectionInput', {
+  fields: (t) => ({
+    kind: t.field({ type: ProposalSectionKindEnum, description: 'TEXT where left out.' }),
+    title: t.string({ required: true, description: 'Up to 120 characters; no two alike.' }),
+    purpose: t.string({ description: 'What the section is for, in a sentence.' }),
+    topics: t.stringList({ description: 'Up to 10 questions to look up in the knowledge base.' }),
+    covers: t.field({ type: [RequirementRoute], description: 'Which requirements it takes up.' }),
+    words: t.int({ description: 'Length to aim at, 20 to 2000; 250 where left out.' }),
+  }),
+});
+
+mutation('saveProposalTemplate', {
+  description: 'Saves the template of an industry as a new version; earlier ones are kept.',
+  input: builder.inputType('SaveProposalTemplateInput', {
+    fields: (t) => ({
+      industry: t.string({
+        required: true,
+        description: 'The name or id of an industry; a new one makes a template of your own.',
+      }),
+      sections: t.field({ type: [ProposalTemplateSectionInput], required: true, description: '1 to 30.' }),
+      expectedVersion: t.int({
+        description: 'The version you edited, 0 for the default; a save in between is then a CONFLICT.',
+      }),
+    }),
+  }),
+  payload: ProposalTemplatePayload,
+  work: ({ industry, sections, expectedVersion }, { app, actor }) =>
+    saveTemplate(app, actor, { industry, sections, expectedVersion: expectedVersion ?? null }),
+});
+
+mutation('resetProposalTemplate', {
+  description:
+    'Takes a template back to the default, or away where it is your own; earlier versions are kept.',
+  input: builder.inputType('ResetProposalTemplateInput', {
+    fields: (t) => ({ id: t.id({ required: true }), expectedVersion: t.int() }),
+  }),
+  payload: ProposalTemplatePayload,
+  work: ({ id, expectedVersion }, { app, actor }) =>
+    resetTemplate(app, actor, { id: String(id), expectedVersion: expectedVersion ?? null }),
+});

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { Prisma, Workflow } from '../../generated/client/client.js';
+import type { App } from '../app-types.js';
+import { recordAudit } from '../audit/index.js';
+import type { Actor } from '../identity/index.js';
+import { DomainError, invalidInput } from '../platform/errors.js';
+import { newId, readableId } from '../platform/ids.js';
+import { lineInput, optionalLine, textInput, withoutInvisible } from '../platform/text-input.js';
+import {
+  engineOf,
+  findByKey,
+  type Idempotency,
+  isUniqueViolation,
+  keyColumns,
+  startSoon,
+} from '../rfp/index.js';
+import { pointsOf } from './points.js';
+import { chooseTemplate, type Template } from './templates/index.js';
+
+const LONGEST_REQUIREMENTS = 100_000;
+const MOST_POINTS = 2_000;
+
+export interface CreateProposalInput {
+  clientName: string;
+  /** Decides on the template, unless that is named. */
+  industry?: string | null;
+  /** What the client wants: text or Markdown of up to 100,000 characters. */
+  requirements: string;
+  /** "Proposal for …" where left out. */
+  title?: string | null;
+  templateId?: string | null;
+  /** The same key with the same input returns the workflow of the first call. */
+  idempotencyKey?: string | null;
+}
+
+type Details = Awaited<ReturnType<typeof detailsOf>>;
+
+/**
+ * Starts the run that drafts a proposal; returns as soon as it is on record.
+ * @throws {DomainError} invalid-input; conflict for a reused key
+ */
+export async function createProposal(app: App, actor: Actor, input: CreateProposalInput): Promise<Workflow> {
+  const details = await detailsOf(input);
+  const earlier = await findByKey(app, actor, details.once);
+  if (earlier) return earlier;
+  const template = await chooseTemplate(app, actor.organizationId, details);
+  try {
+    const workflow = await createWorkflow(app, actor, details, template);
+    await startSoon(app, workflow);
+    return workflow;
+  } catch (error) {
+    const winner = isUniqueViolation(error) ? await findByKey(app, actor, details.once) : null;
+    if (winner) return winner;
+    throw error;
+  }
+}
+
+async function detailsOf(input: CreateProposalInput) {
+  const clientName = lineInput(input.clientName, 'The client name', ['input', 'clientName']);
+  const industry = optionalLine(input.industry, 'The industry', ['input', 'industry']);
+  const requirements = await requirementsInput(input.requirements);
+  const given = optionalLine(input.title, 'The title', ['input', 'title']);
+  const templateId = optionalLine(input.templateId, 'The template', ['input', 'templateId']);
+  const key = optionalLine(input.idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
+  const hash = createHash('sha256')
+    .update(JSON.stringify(['proposal', clientName, industry, requirements, given, templateId]))
+    .digest('hex');
+  const once: Idempotency = { key, hash };
+  const title = given ?? `Proposal for ${clientName}`.slice(0, 200);
+  return { clientName, industry, requirements, title, templateId, once };
+}
+
+/** Control characters of the second block, which no keyboard types and which make text look like a binary file. */
+const MORE_CONTROLS = /[\u0080-\u009f]/g;
+
+async function requirementsInput(value: string): Promise<string> {
+  const path = ['input', 'requirements'];
+  const given = textInput(value, 'What the client requires', path, { max: LONGEST_REQUIREMENTS });
+  const text = withoutInvisible(given).replace(MORE_CONTROLS, '');
+  const points = await pointsOf(text).catch((error: unknown) => {
+    if (!(error instanceof DomainError)) throw error;
+    throw invalidInput('What the client requires is no readable text. Paste it again as text.', path);
+  });
+  if (points.length === 0)
+    throw invalidInput(
+      'What the client requires holds no words that a proposal could be written from. Say what is wanted.',
+      path,
+    );
+  if (points.length > MOST_POINTS)
+    throw invalidInput(
+      `What the client requires has ${points.length} points; at most ${MOST_POINTS} are taken. Shorten it, or upload it as an RFP.`,
+      path,
+    );
+  return text;
+}
+
+function createWorkflow(app: App, actor: Actor, given: Details, template: Template): Promise<Workflow> {
+  const { organizationId, userId } = actor;
+  return app.db.$transaction(async (tx) => {
+    const workflow = await tx.workflow.create({
+      data: {
+        id: newId(),
+        organizationId,
+        reference: readableId('WF-QUICK', app.clock()),
+        kind: 'QUICK_PROPOSAL',
+        engine: engineOf(app),
+        clientName: given.clientName,
+        industry: given.industry,
+        ...keyColumns(given.once),
+        createdById: userId,
+      },
+    });
+    await tx.proposal.create({
+      data: {
+        workflowId: workflow.id,
+        organizationId,
+        title: given.title,
+        requirements: given.requirements,
+        templateId: template.id,
+        templateName: template.name,
+        templateVersion: template.version,
+        template: template.sections as unknown as Prisma.InputJsonArray,
+      },
+    });
+    await recordAudit(tx, actor, {
+      action: 'proposal.created',
+      subjectType: 'workflow',
+      subjectId: workflow.id,
+      details: { templateId: template.id, templateVersion: template.version },
+    });
+    return workflow;
+  });
+}

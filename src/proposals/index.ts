@@ -1,0 +1,19 @@
+export { type CreateProposalInput, createProposal } from './create-proposal.js';
+export { proposalContent } from './proposal-content.js';
+export { proposalWork } from './proposal-work.js';
+export { type RegenerateSectionInput, regenerateSection } from './regenerate-section.js';
+export { draftSection, failSection, pendingSections } from './steps/draft-section.js';
+export { outlineProposal } from './steps/outline-proposal.js';
+export { readRequirements } from './steps/read-requirements.js';
+export { reviewProposal } from './steps/review-proposal.js';
+export { writeProposal } from './steps/write-proposal.js';
+export {
+  findTemplate,
+  listTemplates,
+  resetTemplate,
+  type SaveTemplateInput,
+  saveTemplate,
+  type Template,
+  type TemplateSection,
+  type TemplateSectionInput,
+} from './templates/index.js';

@@ -1,0 +1,7 @@
+import type { RequirementKind } from '../../../../generated/client/enums.js';
+
+export interface RequirementFound {
+  /** Of the point. */
+  number: number;
+  kind: RequirementKind;
+}
