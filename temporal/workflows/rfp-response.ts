@@ -32,6 +32,12 @@ const steps = proxyActivities<Activities>({
   heartbeatTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 10 },
 });
+// Recognising 200 scanned pages may take up to 52 minutes (MAX_OCR_PAGES, OCR_SECONDS_PER_PAGE).
+const { extractText } = proxyActivities<Activities>({
+  startToCloseTimeout: '65 minutes',
+  heartbeatTimeout: '15 seconds',
+  retry: { ...retry, maximumAttempts: 10 },
+});
 // A model may be given an hour (MODEL_TIMEOUT_SECONDS), and a step waits by itself while the database is away.
 const model = proxyActivities<Activities>({
   startToCloseTimeout: '65 minutes',
@@ -88,7 +94,7 @@ export async function rfpResponse({ run, searchAttributes }: RfpResponseInput): 
 }
 
 async function analyze(run: Run): Promise<{ windows: number; batches: number }> {
-  const { windows } = await steps.extractText(run);
+  const { windows } = await extractText(run);
   await eachLimited(range(windows), 4, (window) => model.labelWindow(run, window));
   const { batches } = await steps.commitQuestions(run);
   return { windows, batches };
