@@ -111,7 +111,9 @@ mutation('addAnswerToLibrary', {
 });
 
 mutation('uploadKnowledge', {
-  description: 'Adds a document: PDF, DOCX, DOC, text or Markdown, up to 50 MB.',
+  description:
+    'Adds a document: PDF (scans too), DOCX, DOC, XLSX, CSV, HTML, text, Markdown or an image, up to 50 MB. ' +
+    'Rows of question/answer sheets become pairs.',
   input: builder.inputType('UploadKnowledgeInput', {
     fields: (t) => ({ file: t.field({ type: 'File', required: true }), tags: t.stringList() }),
   }),

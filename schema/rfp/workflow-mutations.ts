@@ -29,7 +29,7 @@ const UploadRfpInput = builder.inputType('UploadRfpInput', {
     file: t.field({
       type: 'File',
       required: true,
-      description: 'PDF, DOCX, DOC, text or Markdown, up to 50 MB.',
+      description: 'PDF (scans too), DOCX, DOC, HTML, text or Markdown, up to 50 MB.',
     }),
     clientName: t.string({ required: true }),
     industry: t.string(),

@@ -1,5 +1,6 @@
-import { continueAsNew, setHandler, sleep } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import type { Run } from '../../src/platform/durable.js';
+import type { Activities } from '../activities/index.js';
 import { eachLimited } from './each-limited.js';
 import {
   draftAll,
@@ -8,11 +9,19 @@ import {
   model,
   type RunInput,
   range,
+  retry,
   SETTLE,
   showing,
   steps,
   wake,
 } from './run.js';
+
+// Recognising 200 scanned pages may take up to 52 minutes (MAX_OCR_PAGES, OCR_SECONDS_PER_PAGE).
+const { extractText } = proxyActivities<Activities>({
+  startToCloseTimeout: '65 minutes',
+  heartbeatTimeout: '15 seconds',
+  retry: { ...retry, maximumAttempts: 10 },
+});
 
 /** Answers one RFP. The state lives in PostgreSQL: each step looks there first, and does nothing twice. */
 export async function rfpResponse({ run, searchAttributes }: RunInput): Promise<void> {
@@ -60,7 +69,7 @@ export async function rfpResponse({ run, searchAttributes }: RunInput): Promise<
 }
 
 async function analyze(run: Run): Promise<{ windows: number; batches: number }> {
-  const { windows } = await steps.extractText(run);
+  const { windows } = await extractText(run);
   await eachLimited(range(windows), 4, (window) => model.labelWindow(run, window));
   const { batches } = await steps.commitQuestions(run);
   return { windows, batches };

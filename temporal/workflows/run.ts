@@ -24,7 +24,7 @@ export interface RunInput {
   searchAttributes: boolean;
 }
 
-const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' };
+export const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' };
 
 // A lost worker is noticed by its missing heartbeat, not by the time a step may take.
 export const steps = proxyActivities<Activities>({

@@ -112,10 +112,7 @@ describe('what nobody sees is no text', () => {
     ['frames', '<iframe srcdoc="secret">secret</iframe>'],
     ['texts without scripts', '<noscript>secret</noscript>'],
     ['drawings', '<svg><text>secret</text></svg>'],
-    [
-      'a comment in a script in a comment',
-      '<!--><script>--!>secret</script>-->'.replace('secret', '/*secret*/'),
-    ],
+    ['scripts in what looks like comments', '<script><!-- <script>secret()</script> --></script>'],
     ['closed dialogs', '<dialog>secret</dialog>'],
     ['addresses', '<a href="javascript:secret()">x</a><img src="http://secret.invalid/" alt="secret">'],
   ])('%s', async (_name, source) => {
@@ -149,6 +146,6 @@ describe('the encoding is told', () => {
 });
 
 test('a long page that closes nothing is not deep', async () => {
-  const { blocks } = await read('<p>a<b>b</b><li>c<td>d'.repeat(20_000));
-  expect(blocks.length).toBeGreaterThan(20_000);
+  const { blocks } = await read('<p>a<b>b</b><li>c<td>d'.repeat(3000));
+  expect(blocks.length).toBeGreaterThan(3000);
 });

@@ -8,6 +8,8 @@ export interface Word {
   text: string;
   x0: number;
   x1: number;
+  y0: number;
+  y1: number;
   /** Percent. */
   confidence: number;
 }
@@ -47,7 +49,7 @@ export class Recogniser implements AsyncDisposable {
     return (data.blocks ?? [])
       .flatMap(({ paragraphs }) => paragraphs.flatMap(({ lines }) => lines))
       .map(({ words, baseline, rowAttributes }) => ({
-        words: words.map(({ text, bbox, confidence }) => ({ text, x0: bbox.x0, x1: bbox.x1, confidence })),
+        words: words.map(({ text, bbox, confidence }) => ({ text, ...bbox, confidence })),
         baseline,
         height: rowAttributes.rowHeight,
       }));

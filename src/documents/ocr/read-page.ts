@@ -3,7 +3,16 @@ import { layOut } from '../pdf/page.js';
 import type { Recogniser, WordLine } from './engine.js';
 import { isBlank, type Raster, turned } from './raster.js';
 import { scannedRulings } from './rulings.js';
-import { countLetters, isNoise, runsOf, slopeOf } from './words.js';
+import { countLetters, isNoise, isSideways, runsOf, slopeOf } from './words.js';
+
+interface Reading {
+  lines: WordLine[];
+  raster: Raster;
+  /** Letters that are most likely right, and all that were read. */
+  sure: number;
+  all: number;
+  sideways: boolean;
+}
 
 /**
  * Recognises the text of a page and its layout: lines, and the rows of ruled tables. A page that lies on its side or
@@ -33,24 +42,22 @@ export async function recognisePage(
   return layOut(text, scannedRulings(straight, slope), number);
 }
 
-/** Letters that are surely right make up less than this of a page that lies on its side. */
+/** Letters that are surely right make up less than this of a page that stands on its head. */
 const DOUBTFUL = 0.35;
+const LEAST_LETTERS = 40;
 
-async function upright(
-  recogniser: Recogniser,
-  raster: Raster,
-): Promise<{ lines: WordLine[]; raster: Raster; sure: number }> {
-  const read = async (quarters: number) => {
+async function upright(recogniser: Recogniser, raster: Raster): Promise<Reading> {
+  const read = async (quarters: number): Promise<Reading> => {
     const tried = turned(raster, quarters);
     const lines = await recogniser.recognise(tried);
-    return { lines, raster: tried, ...countLetters(lines) };
+    return { lines, raster: tried, ...countLetters(lines), sideways: isSideways(lines) };
   };
   let best = await read(0);
-  if (best.all < 40 || best.sure > best.all * DOUBTFUL) return best;
-  for (const quarters of [1, 3, 2]) {
+  if (best.all < LEAST_LETTERS || (!best.sideways && best.sure > best.all * DOUBTFUL)) return best;
+  for (const quarters of best.sideways ? [1, 3] : [2]) {
     const other = await read(quarters);
-    if (other.sure > best.sure * 2) best = other;
-    if (best.sure > best.all * 0.6) break;
+    if (!other.sideways && (best.sideways || other.sure > best.sure * 2)) best = other;
+    if (!best.sideways && best.sure > best.all * DOUBTFUL) break;
   }
   return best;
 }

@@ -29,6 +29,12 @@ export function isNoise(lines: WordLine[]): boolean {
   return sure < LEAST_LETTERS || sure < all * 0.1;
 }
 
+/** Whether the lines run up or down the page: the engine reads them, but puts their words over one another. */
+export function isSideways(lines: WordLine[]): boolean {
+  const long = lines.flatMap(({ words }) => words.filter(({ text }) => lettersOf(text) > 3));
+  return long.filter(({ x0, x1, y0, y1 }) => y1 - y0 > x1 - x0).length > long.length / 2;
+}
+
 /** How much the lines of a page rise, as a slope; 0 for a page that lies straight. */
 export function slopeOf(lines: WordLine[]): number {
   const long = lines.filter(({ words, baseline }) => words.length > 3 && baseline.x1 > baseline.x0);

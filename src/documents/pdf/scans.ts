@@ -61,7 +61,7 @@ export async function recogniseScans(
     const pages: Page[] = [];
     for (const number of scans) {
       const page = await document.getPage(number);
-      const read = await recognisePage(recogniser, await draw(page), number);
+      const read = await recognisePage(recogniser, await scanOf(page), number);
       if (read) pages.push(read);
       page.cleanup();
     }
@@ -83,10 +83,10 @@ async function picturesAmong(document: PdfDocument, numbers: number[], limit: nu
   return scans;
 }
 
-async function draw(page: PdfPage) {
-  const { grayOf } = await import('../ocr/raster.js');
+/** Draws a page as it looks, on white. @param dpi how many dots an inch has at most */
+export async function drawPage(page: PdfPage, dpi = DPI) {
   const { width, height } = page.getViewport({ scale: 1 });
-  const scale = Math.min(DPI / 72, Math.sqrt(MAX_PIXELS / (width * height)));
+  const scale = Math.min(dpi / 72, Math.sqrt(MAX_PIXELS / (width * height)));
   const viewport = page.getViewport({ scale });
   const canvas = createCanvas(
     Math.max(1, Math.ceil(viewport.width)),
@@ -96,6 +96,12 @@ async function draw(page: PdfPage) {
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   await page.render({ canvasContext: context, canvas: null, viewport }).promise;
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-  return grayOf(data, canvas.width, canvas.height, scale * 72);
+  return { canvas, dpi: scale * 72 };
+}
+
+async function scanOf(page: PdfPage) {
+  const { grayOf } = await import('../ocr/raster.js');
+  const { canvas, dpi } = await drawPage(page);
+  const { width, height } = canvas;
+  return grayOf(canvas.getContext('2d').getImageData(0, 0, width, height).data, width, height, dpi);
 }

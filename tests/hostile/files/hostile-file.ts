@@ -14,6 +14,8 @@ export interface HostileFile {
   expected: DomainErrorKind | `reads as ${SourceFormat}`;
   /** What the refusal says. */
   says?: RegExp;
+  /** Where RFPs are not taken in its format: how the upload of one is refused, and what it says. */
+  asRfp?: { kind: DomainErrorKind; says: RegExp };
   /** Accepted files: what is read of it, and what must not be. */
   text?: RegExp;
   withoutText?: RegExp;

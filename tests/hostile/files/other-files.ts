@@ -36,8 +36,9 @@ const polyglots: HostileFile[] = [
     name: 'a picture with a Word document behind it',
     filename: 'picture.docx',
     content: () => joined('GIF89a=1;', word()),
-    expected: 'file-unsupported',
-    says: /GIF/,
+    expected: 'reads as image',
+    thenRefused: 'file-corrupt',
+    asRfp: { kind: 'file-unsupported', says: /GIF/ },
     overHttp: true,
   },
   {
