@@ -27,26 +27,30 @@ export const errorsField = {
   resolve: (payload: { errors: UserErrorShape[] }) => payload.errors,
 };
 
-/** Runs a use case that returns the id of what it changed, and turns domain errors into data. */
-export async function payloadOf(work: () => Promise<string>): Promise<Payload> {
+/** What a use case returns: the id of what it changed, with whatever else its payload says. */
+type Done<P extends Payload> = string | (Omit<P, keyof Payload> & { id: string });
+
+/** Runs a use case and turns domain errors into data. */
+export async function payloadOf<P extends Payload>(work: () => Promise<Done<P>>): Promise<P> {
   try {
-    return { id: await work(), errors: [] };
+    const done = await work();
+    return { ...(typeof done === 'string' ? { id: done } : done), errors: [] as UserErrorShape[] } as P;
   } catch (error) {
-    return { id: null, errors: [userErrorOf(error)] };
+    return { id: null, errors: [userErrorOf(error)] } as unknown as P;
   }
 }
 
 /**
  * Adds a mutation that takes one `input` and returns a payload.
- * @param work maps the input to a use case; resolves to the id of the thing changed
+ * @param work maps the input to a use case; resolves to the id of the thing changed, or to that and more
  */
-export function mutation<Input>(
+export function mutation<Input, P extends Payload>(
   name: string,
   options: {
     description: string;
     input: InputRef<Input>;
-    payload: ObjectRef<typeof builder.$inferSchemaTypes, Payload>;
-    work: (input: Input, context: Context) => Promise<string>;
+    payload: ObjectRef<typeof builder.$inferSchemaTypes, P>;
+    work: (input: Input, context: Context) => Promise<Done<P>>;
   },
 ): void {
   builder.mutationField(name, (t) =>
@@ -55,7 +59,8 @@ export function mutation<Input>(
       description: options.description,
       args: { input: t.arg({ type: options.input, required: true }) },
       resolve: (_root, args, context) =>
-        payloadOf(() => options.work((args as { input: Input }).input, context)),
+        // Pothos cannot tell that a payload is no list.
+        payloadOf(() => options.work((args as { input: Input }).input, context)) as never,
     }),
   );
 }

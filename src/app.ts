@@ -1,6 +1,7 @@
 import { createAi } from './ai/index.js';
 import type { App } from './app-types.js';
 import { DocumentSandbox } from './documents/index.js';
+import { createKnowledgeFeeds } from './knowledge/index.js';
 import { openDatabase } from './platform/db.js';
 import type { Durable } from './platform/durable.js';
 import type { Env } from './platform/env.js';
@@ -38,6 +39,7 @@ export async function createApp(
     durable,
     wakeups,
     feeds: createEventFeeds(sql, wakeups),
+    knowledgeFeeds: createKnowledgeFeeds(sql, wakeups),
     async close() {
       await wakeups.close();
       await database.close();

@@ -9,7 +9,24 @@ export type AuditEntry = { subjectId: string } & (
   | { action: 'workflow.submitted' | 'workflow.closed'; subjectType: 'workflow'; details: { from: string } }
   | { action: 'answer.edited'; subjectType: 'answer'; details: { approved: boolean; textChanged: boolean } }
   | { action: 'answer.regenerated'; subjectType: 'answer'; details: { guidance: string | null } }
-  | { action: 'knowledge.added' | 'knowledge.deleted'; subjectType: 'knowledge'; details: { title: string } }
+  | { action: 'knowledge.added' | 'knowledge.restored'; subjectType: 'knowledge'; details: { title: string } }
+  | { action: 'knowledge.refused'; subjectType: 'knowledge'; details: { title: string; code: string } }
+  | { action: 'knowledge.updated'; subjectType: 'knowledge'; details: { fields: string[] } }
+  | {
+      action: 'knowledge.replaced';
+      subjectType: 'knowledge';
+      details: { version: number; contentHash: string };
+    }
+  | {
+      action: 'knowledge.retried' | 'knowledge.reingested';
+      subjectType: 'knowledge';
+      details: { version: number };
+    }
+  | {
+      action: 'knowledge.deleted';
+      subjectType: 'knowledge';
+      details: { title: string; usages: number; sentUsages: number };
+    }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
 );
 

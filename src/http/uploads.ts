@@ -6,12 +6,13 @@ import { globalId } from '../../schema/ids.js';
 import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES, type ReceivedFile, receiveFile } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
+import { addReceivedDocument } from '../knowledge/index.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
 import { createRfpWorkflow } from '../rfp/index.js';
 import { replyJson } from './reply.js';
 
 interface Form {
-  file: ReceivedFile | null;
+  file: ReceivedFile;
   fields: Map<string, string>;
 }
 
@@ -26,8 +27,6 @@ export async function uploadRfpRoute(
   res: ServerResponse,
 ): Promise<void> {
   const { file, fields } = await readForm(app, actor, req);
-  if (!file)
-    throw invalidInput('The part `file` is missing. Send the document as multipart/form-data.', ['file']);
   const workflow = await createRfpWorkflow(app, actor, {
     file,
     clientName: fields.get('clientName') ?? '',
@@ -37,6 +36,36 @@ export async function uploadRfpRoute(
   const { reference, state, clientName, createdAt } = workflow;
   replyJson(res, 201, {
     workflow: { id: globalId('Workflow', workflow.id), workflowId: reference, state, clientName, createdAt },
+    errors: [],
+  });
+}
+
+/**
+ * POST /upload/knowledge, multipart/form-data with `file` and, if wished, `title`, `source` and `tags` (separated by
+ * commas) in any order. The file streams to storage.
+ */
+export async function uploadKnowledgeRoute(
+  app: App,
+  actor: Actor,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const { file, fields } = await readForm(app, actor, req);
+  const { id, existing } = await addReceivedDocument(app, actor, {
+    file,
+    title: fields.get('title') ?? null,
+    source: fields.get('source') ?? null,
+    tags: (fields.get('tags') ?? '').split(',').filter((tag) => tag.trim()),
+  });
+  const item = await app.db.knowledgeItem.findUniqueOrThrow({
+    where: { id },
+    include: { _count: { select: { passages: true } } },
+  });
+  const { kind, title, source, tags, state, createdAt } = item;
+  const passages = item._count.passages;
+  replyJson(res, existing ? 200 : 201, {
+    item: { id: globalId('KnowledgeItem', id), kind, title, source, tags, state, passages, createdAt },
+    existing,
     errors: [],
   });
 }
@@ -74,7 +103,10 @@ async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<F
       });
       req.pipe(form);
     });
-    return { fields, file: (await received[0]) ?? null };
+    const file = await received[0];
+    if (!file)
+      throw invalidInput('The part `file` is missing. Send the document as multipart/form-data.', ['file']);
+    return { fields, file };
   } catch (error) {
     req.unpipe(form);
     req.resume();
@@ -104,7 +136,9 @@ const FIELD_BYTES = 10_000;
 function openForm(req: IncomingMessage) {
   const type = req.headers['content-type'] ?? '';
   if (!/^multipart\/form-data\b/i.test(type))
-    throw invalidInput('Send multipart/form-data with the parts `file` and `clientName`.', ['file']);
+    throw invalidInput('Send multipart/form-data with the part `file` and the fields of this address.', [
+      'file',
+    ]);
   try {
     return new Busboy({
       headers: { ...req.headers, 'content-type': type },

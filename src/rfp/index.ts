@@ -7,7 +7,7 @@ export {
 export { type CreateDocumentInput, createDocument } from './create-document.js';
 export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
 export { engineOf } from './engine.js';
-export { createEventFeeds, type EventFeeds } from './event-feeds.js';
+export { createEventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';

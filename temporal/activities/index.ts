@@ -1,6 +1,7 @@
 import type { App } from '../../src/app-types.js';
+import { knowledgeActivities } from './knowledge.js';
 import { rfpActivities } from './rfp.js';
 
-export const createActivities = (app: App) => ({ ...rfpActivities(app) });
+export const createActivities = (app: App) => ({ ...rfpActivities(app), ...knowledgeActivities(app) });
 
 export type Activities = ReturnType<typeof createActivities>;

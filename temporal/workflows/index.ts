@@ -1,1 +1,2 @@
+export { knowledgeIngestion } from './knowledge-ingestion.js';
 export { rfpResponse } from './rfp-response.js';
