@@ -39,13 +39,18 @@ describe('a document', () => {
       failure: null,
       owner: { email: 'sales@company.com' },
       progress: { percent: 100, label: 'Ready', passages: 1, passagesTotal: 1 },
-      file: { filename: 'continuity.md', format: 'markdown', sizeBytes: file.content.length, pageCount: null },
+      file: {
+        filename: 'continuity.md',
+        format: 'markdown',
+        sizeBytes: file.content.length,
+        pageCount: null,
+      },
     });
     expect(await foundIn(service, 'Where are backups kept?')).toEqual([
       'Backups are kept in two regions and tested every month.',
     ]);
     // The text that was kept between the steps is gone; the file is there.
-    expect(await storedFiles(service)).toHaveLength(1);
+    await expect.poll(() => storedFiles(service)).toHaveLength(1);
   });
 
   test('keeps heading path, page and offsets with each passage', async () => {
@@ -78,10 +83,19 @@ describe('a document', () => {
     // 500 passages a batch.
     expect(progress.map((event) => event.progress.passages)).toEqual([null, null, 500, 1000, 1200]);
 
-    const all = await itemEventsUntil(service, null, (event) => event.itemId === other.item.id && became('READY')(event));
+    const all = await itemEventsUntil(
+      service,
+      null,
+      (event) => event.itemId === other.item.id && became('READY')(event),
+    );
     expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, i) => i + 1));
     expect(all.filter(({ itemId }) => itemId === item.id)).toHaveLength(events.length);
-    const tail = await itemEventsUntil(service, null, (event) => event.sequence === all.length, all.length - 2);
+    const tail = await itemEventsUntil(
+      service,
+      null,
+      (event) => event.sequence === all.length,
+      all.length - 2,
+    );
     expect(tail.map(({ sequence }) => sequence)).toEqual([all.length - 1, all.length]);
   });
 
@@ -94,7 +108,7 @@ describe('a document', () => {
     expect(replies.every(({ item }) => item.state === 'READY' && item.passages === 1)).toBe(true);
     const again = await uploadItem(service, { ...file, name: 'other-name.md' });
     expect(again).toMatchObject({ existing: true, item: { title: 'continuity.md' } });
-    expect(await storedFiles(service)).toHaveLength(1);
+    await expect.poll(() => storedFiles(service)).toHaveLength(1);
   });
 
   test('of nothing but a table of contents is refused, with nothing left behind', async () => {
@@ -103,12 +117,12 @@ describe('a document', () => {
     const { item, errors } = await uploadItem(service, file);
     expect(item).toBeNull();
     expect(errors[0].code).toMatch(/FILE_WITHOUT_TEXT|EMPTY_FILE/);
-    expect(await storedFiles(service)).toEqual([]);
+    await expect.poll(() => storedFiles(service)).toEqual([]);
     expect((await service.run('{ knowledge { totalCount } }')).knowledge.totalCount).toBe(0);
   });
 });
 
-test('without a worker an upload is on record and merely INGESTING; a worker takes it up', async () => {
+test('without a worker an upload is on record, merely INGESTING, and not found', async () => {
   await using service = await testService({}, 'api');
   const { item, errors } = await uploadItem(service, textFile('continuity.md', CONTINUITY));
   expect(errors).toEqual([]);

@@ -26,7 +26,8 @@ export const longFile = (name: string, sections: number): TestFile =>
     name,
     Array.from(
       { length: sections },
-      (_, i) => `## Part ${i + 1}\n\n${`Paragraph ${i + 1} says what we do about topic ${i + 1}. `.repeat(12)}\n`,
+      (_, i) =>
+        `## Part ${i + 1}\n\n${`Paragraph ${i + 1} says what we do about topic ${i + 1}. `.repeat(12)}\n`,
     ).join('\n'),
   );
 
@@ -44,10 +45,16 @@ export const replaceFile = async (
 ): Promise<Reply> => (await api.upload(REPLACE, file, { id, ...variables })).replaceKnowledge;
 
 /** Calls a mutation that takes one `input` and returns a knowledge payload. */
-export const change = async (api: ApiClient, name: string, input: Record<string, unknown>): Promise<Reply> => {
+export const change = async (
+  api: ApiClient,
+  name: string,
+  input: Record<string, unknown>,
+): Promise<Reply> => {
   const type = `${['reingestKnowledge', 'retryKnowledge', 'restoreKnowledge'].includes(name) ? 'KnowledgeItem' : name[0]!.toUpperCase() + name.slice(1)}Input`;
   const fields = name === 'deleteKnowledge' ? PAYLOAD.replace('existing', 'id') : PAYLOAD;
-  return (await api.run(`mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`, { input }))[name];
+  return (await api.run(`mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`, { input }))[
+    name
+  ];
 };
 
 export const getItem = async (api: ApiClient, id: string): Promise<Reply> =>
