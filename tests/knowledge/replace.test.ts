@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pdf } from '../documents/support/pdf.js';
 import { readLater } from '../hostile/files/pdf-files.js';
 import type { Reply } from '../support/api-client.js';
 import {
@@ -211,4 +212,50 @@ test('before and after a change it is shown which answers quote the item, and wh
   expect(replaced.item).toMatchObject({ usageCount: 1, sentUsageCount: 1, version: 2 });
   const deleted = await change(service, 'deleteKnowledge', { id: item.id });
   expect(deleted.item).toMatchObject({ usageCount: 1, sentUsageCount: 1 });
+});
+
+describe('an item whose ingestion failed', () => {
+  /** Damages the stored file of the only item, and gives back what puts it right. */
+  async function damage(service: TestService): Promise<() => Promise<void>> {
+    const folder = join(service.env.BIDWRIGHT_DATA_DIR!, 'files');
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const entry = entries.find((it) => it.isFile())!;
+    const path = join(entry.parentPath, entry.name);
+    const content = await readFile(path);
+    await writeFile(path, unreadable.content);
+    return () => writeFile(path, content);
+  }
+
+  test('says why, is found as before, and goes on when it is retried or uploaded again', async () => {
+    await using service = await testService();
+    const line = 'Drills take place twice a year.';
+    const file = { name: 'plan.pdf', content: pdf([[{ text: line, x: 72, y: 700 }]]) };
+    const { item } = await uploadItem(service, file);
+    expect(item).toMatchObject({ state: 'READY', file: { pageCount: 1 }, progress: { pages: 1 } });
+
+    const repair = await damage(service);
+    const failed = await change(service, 'reingestKnowledge', { id: item.id });
+    expect(failed).toMatchObject({
+      errors: [],
+      item: {
+        state: 'FAILED',
+        version: 1,
+        passages: 1,
+        failure: { code: 'FILE_CORRUPT', retryable: false, message: expect.stringContaining('damaged') },
+        progress: { label: 'Stopped by an error' },
+      },
+    });
+    expect(await foundIn(service, 'drills')).toEqual([line]);
+    const events = await itemEventsUntil(service, item.id, (event) => event.__typename === 'KnowledgeFailed');
+    expect(events.at(-1).failure).toMatchObject({ code: 'FILE_CORRUPT' });
+
+    expect((await change(service, 'retryKnowledge', { id: item.id })).item).toMatchObject({
+      state: 'FAILED',
+    });
+    await repair();
+    expect(await uploadItem(service, file)).toMatchObject({
+      existing: true,
+      item: { id: item.id, state: 'READY', failure: null, passages: 1 },
+    });
+  });
 });
