@@ -25,7 +25,7 @@ export type AuditEntry = { subjectId: string } & (
   | {
       action: 'knowledge.deleted';
       subjectType: 'knowledge';
-      details: { title: string; usages: number; sentUsages: number };
+      details: { title: string; usages?: number; sentUsages?: number };
     }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
 );

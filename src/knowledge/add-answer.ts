@@ -15,19 +15,22 @@ export interface AddAnswerInput {
 }
 
 const TITLE_LENGTH = 200;
-export const LONGEST_ANSWER = 20_000;
+const MOST_QUESTION = 2000;
+export const MOST_ANSWER = 20_000;
+const ANSWER_LIBRARY = 'Answer library';
 
 /**
  * Adds a question with its approved answer to the library.
  * @throws {DomainError} invalid-input
  */
 export function addAnswerToLibrary(app: App, actor: Actor, input: AddAnswerInput): Promise<Added> {
-  const question = lineInput(input.question, 'The question', ['input', 'question'], 2000);
-  const answer = textInput(input.answer, 'The answer', ['input', 'answer'], { max: LONGEST_ANSWER });
+  const question = lineInput(input.question, 'The question', ['input', 'question'], MOST_QUESTION);
+  const answer = textInput(input.answer, 'The answer', ['input', 'answer'], { max: MOST_ANSWER });
+  const source = optionalLine(input.source, 'The source', ['input', 'source'], 500) ?? ANSWER_LIBRARY;
   return storeItem(app, actor, {
     kind: 'qa_pair',
     title: question.slice(0, TITLE_LENGTH),
-    source: optionalLine(input.source, 'The source', ['input', 'source'], 500) ?? 'Answer library',
+    source,
     tags: tagsInput(input.tags),
     contentHash: hashOf.qa_pair(question, answer),
     content: answer,

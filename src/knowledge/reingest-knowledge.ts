@@ -51,15 +51,22 @@ async function cutAgain(
   item: KnowledgeItem,
 ): Promise<{ data: ItemData; events: KnowledgeChange[]; run: IngestionRun | null }> {
   if (item.kind === 'document') return { ...(await beginIngestion(tx, app, item, item.version)), events: [] };
-  const version = await tx.knowledgeVersion.findUnique({
-    where: { itemId_version: { itemId: item.id, version: item.version } },
-  });
-  if (version?.content == null)
+  const content = await contentInUse(tx, item);
+  if (content === null)
     throw conflict(
       'The text of this item was not kept when it was added. Replace it with the text to cut it anew.',
     );
-  await putPassages(tx, item, await passagesFor(tx, item, version.content));
+  await putPassages(tx, item, await passagesFor(tx, item, content));
   return { data: {}, events: [{ kind: 'changed', change: 'UPDATED' }], run: null };
+}
+
+/** A pair stands whole in its one passage. */
+async function contentInUse(tx: Tx, { id, version, kind }: KnowledgeItem): Promise<string | null> {
+  const where = { itemId_version: { itemId: id, version } };
+  const kept = await tx.knowledgeVersion.findUnique({ where, select: { content: true } });
+  if (kept?.content != null || kind !== 'qa_pair') return kept?.content ?? null;
+  const passage = await tx.passage.findFirst({ where: { itemId: id }, select: { text: true } });
+  return passage?.text ?? null;
 }
 
 /** The passages of a text, or of a pair with this answer. */

@@ -10,7 +10,7 @@ import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { isOutage } from '../platform/outage.js';
 import { textInput } from '../platform/text-input.js';
-import { LONGEST_ANSWER } from './add-answer.js';
+import { MOST_ANSWER } from './add-answer.js';
 import { LONGEST_TEXT } from './add-knowledge.js';
 import { changeItem, type ItemDecision, touched } from './change-item.js';
 import {
@@ -61,7 +61,7 @@ function contentOf({ kind }: KnowledgeItem, { content }: ReplaceKnowledgeInput):
       'input',
       'content',
     ]);
-  const max = kind === 'text' ? LONGEST_TEXT : LONGEST_ANSWER;
+  const max = kind === 'text' ? LONGEST_TEXT : MOST_ANSWER;
   return textInput(content, 'The content', ['input', 'content'], { max });
 }
 

@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db.js';
 
 export type ItemKind = 'document' | 'qa_pair' | 'text';
 
-export const contentHashOf = (...parts: string[]): string =>
+const contentHashOf = (...parts: string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** What tells the content of an item apart: of a document the file, of a text its title and text, of a pair both halves. */

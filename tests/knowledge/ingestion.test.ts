@@ -1,8 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { checkPassages } from '../../src/knowledge/store-passages.js';
+import { parseEnv } from '../../src/platform/env.js';
+import { createLog } from '../../src/platform/log.js';
+import { startService } from '../../src/service.js';
 import {
   became,
+  change,
   foundIn,
   getItem,
   itemEventsUntil,
@@ -81,7 +86,7 @@ describe('a document', () => {
     const percents = progress.map((event) => event.progress.percent);
     expect(percents).toEqual([...percents].sort((a, b) => a - b));
     // 500 passages a batch.
-    expect(progress.map((event) => event.progress.passages)).toEqual([null, null, 500, 1000, 1200]);
+    expect(progress.map((event) => event.progress.passages)).toEqual([null, null, 500, 1000, 1200, 1200]);
 
     const all = await itemEventsUntil(
       service,
@@ -122,11 +127,26 @@ describe('a document', () => {
   });
 });
 
-test('without a worker an upload is on record, merely INGESTING, and not found', async () => {
+test('without a worker an upload is on record; deleted and restored, a worker takes it up', async () => {
   await using service = await testService({}, 'api');
   const { item, errors } = await uploadItem(service, textFile('continuity.md', CONTINUITY));
   expect(errors).toEqual([]);
   expect(item).toMatchObject({ state: 'INGESTING', passages: 0, version: 0, progress: { percent: 0 } });
   expect(await foundIn(service, 'Where are backups kept?')).toEqual([]);
   expect(await getItem(service, item.id)).toMatchObject({ state: 'INGESTING' });
+
+  expect((await change(service, 'deleteKnowledge', { id: item.id })).errors).toEqual([]);
+  const worker = await startService(parseEnv(service.env), createLog('silent', false), 'worker');
+  const restored = await change(service, 'restoreKnowledge', { id: item.id });
+  await worker.stop();
+  expect(restored).toMatchObject({
+    errors: [],
+    item: { state: 'READY', passages: 1, version: 1, deletedAt: null },
+  });
+  expect(await foundIn(service, 'Where are backups kept?')).toHaveLength(1);
+});
+
+test('an item of more passages than are allowed is refused', () => {
+  expect(() => checkPassages(Array.from({ length: 50_000 }))).not.toThrow();
+  expect(() => checkPassages(Array.from({ length: 50_001 }))).toThrow('at most 50,000');
 });

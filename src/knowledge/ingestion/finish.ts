@@ -5,6 +5,7 @@ import type { IngestionRun } from '../../platform/durable.js';
 import type { ItemData } from '../change-item.js';
 import type { KnowledgeChange } from '../events.js';
 import type { NewPassage } from '../passages.js';
+import { progressOf } from '../progress.js';
 import { ROWS_AT_ONCE, storePassages } from '../store-passages.js';
 import { dropText } from './extracted-text.js';
 import { changeRun } from './run.js';
@@ -15,6 +16,11 @@ import { changeRun } from './run.js';
  * @throws {IngestionSuperseded}
  */
 export async function finishKnowledge(app: App, run: IngestionRun): Promise<void> {
+  await changeRun(app, run, async (_tx, item) => {
+    if (item.step === 'INDEXING') return {};
+    const data = { step: 'INDEXING' };
+    return { data, events: [{ kind: 'progress', ...progressOf({ ...item, ...data }) }] };
+  });
   await changeRun(app, run, async (tx, item) => {
     const title = await nameAfterFile(tx, item);
     await tx.passage.deleteMany({ where: { itemId: item.id } });

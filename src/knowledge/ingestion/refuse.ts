@@ -58,10 +58,16 @@ function keepFormer(app: App, run: IngestionRun): Promise<string[]> {
 /** What makes an item speak of the version in use again; a version that never came into use goes. */
 export async function backToFormer(tx: Tx, item: { id: string; version: number; targetVersion: number }) {
   const keys = item.targetVersion > item.version ? await forgetVersion(tx, item.id, item.targetVersion) : [];
-  const { contentHash } = await tx.knowledgeVersion.findUniqueOrThrow({
+  const former = await tx.knowledgeVersion.findUnique({
     where: { itemId_version: { itemId: item.id, version: item.version } },
   });
-  const data = { ...BEGUN, state: 'READY', step: 'DONE', contentHash, targetVersion: item.version } as const;
+  const data = {
+    ...BEGUN,
+    state: 'READY',
+    step: 'DONE',
+    targetVersion: item.version,
+    ...(former && { contentHash: former.contentHash }),
+  } as const;
   return { data, result: keys };
 }
 
