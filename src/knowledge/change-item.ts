@@ -21,8 +21,8 @@ interface WhichItem {
   deleted?: boolean;
 }
 
-/** A transaction may store as many passages as an item may have. */
-const TIMEOUT_MS = 120_000;
+/** A transaction may store as many passages as an item may have, on a machine that has much else to do. */
+const TIMEOUT_MS = 600_000;
 
 /**
  * The only way an item changes. One transaction locks its row, lets `decide` look and write, updates the row, numbers
