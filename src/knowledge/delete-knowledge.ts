@@ -19,13 +19,14 @@ export async function deleteKnowledge(
   expectedRevision?: number,
 ): Promise<string> {
   const which = { id, organizationId: actor.organizationId };
+  const count = await countUsages(app, id);
   const running = await changeItem(app, which, async (tx, item) => {
     checkRevision(item, expectedRevision);
     await recordAudit(tx, actor, {
       action: 'knowledge.deleted',
       subjectType: 'knowledge',
       subjectId: id,
-      details: { title: item.title, ...(await countUsages(app, id)) },
+      details: { title: item.title, ...count },
     });
     return {
       data: { deletedAt: app.clock(), ...touched(app) },
