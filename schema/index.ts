@@ -1,6 +1,10 @@
 import { builder } from './builder.js';
 import './identity.js';
+import './knowledge/item.js';
+import './knowledge/list.js';
 import './knowledge.js';
+import './knowledge/changes.js';
+import './knowledge/events.js';
 import './rfp/question.js';
 import './rfp/answer.js';
 import './rfp/workflow.js';

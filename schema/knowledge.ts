@@ -1,7 +1,6 @@
 import {
   addAnswerToLibrary,
   addKnowledge,
-  deleteKnowledge,
   type Hit,
   searchKnowledge,
   uploadKnowledge,
@@ -9,24 +8,10 @@ import {
 import { builder } from './builder.js';
 import { checkPage } from './connections.js';
 import { badRequest } from './errors.js';
-import { globalId, inTenant, localId } from './ids.js';
-import { errorsField, mutation, payloadRef } from './payloads.js';
+import { KnowledgePayload } from './knowledge/payload.js';
+import { mutation } from './payloads.js';
 import { SourceMetadata } from './source-metadata.js';
 import { incomingFile } from './upload-content.js';
-
-builder.prismaNode('KnowledgeItem', {
-  id: { field: 'id' },
-  description: 'Something answers are drawn from.',
-  findUnique: (id, { actor }) => ({ ...inTenant(id, actor.organizationId), deletedAt: null }),
-  fields: (t) => ({
-    kind: t.exposeString('kind', { description: 'document, qa_pair or text.' }),
-    title: t.exposeString('title'),
-    source: t.exposeString('source'),
-    tags: t.exposeStringList('tags'),
-    passages: t.relationCount('passages', { description: 'How many passages it was cut into.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-  }),
-});
 
 const KnowledgeHit = builder.objectRef<Hit>('KnowledgeHit').implement({
   fields: (t) => ({
@@ -52,35 +37,6 @@ builder.queryField('knowledgeSearch', (t) =>
     },
   }),
 );
-
-builder.queryField('knowledge', (t) =>
-  t.prismaConnection(
-    {
-      type: 'KnowledgeItem',
-      cursor: 'id',
-      description: 'Newest first.',
-      resolve: (query, _root, args, { app, actor }) => {
-        checkPage(args);
-        const where = { organizationId: actor.organizationId, deletedAt: null };
-        return app.db.knowledgeItem.findMany({ ...query, where, orderBy: { id: 'desc' } });
-      },
-    },
-    { name: 'KnowledgeItemConnection' },
-    { name: 'KnowledgeItemEdge' },
-  ),
-);
-
-const KnowledgePayload = payloadRef('KnowledgePayload').implement({
-  fields: (t) => ({
-    item: t.prismaField({
-      type: 'KnowledgeItem',
-      nullable: true,
-      resolve: (query, { id }, _args, { app }) =>
-        id === null ? null : app.db.knowledgeItem.findUnique({ ...query, where: { id } }),
-    }),
-    errors: t.field(errorsField),
-  }),
-});
 
 mutation('addKnowledge', {
   description: 'Adds a text to the knowledge base.',
@@ -113,27 +69,17 @@ mutation('addAnswerToLibrary', {
 mutation('uploadKnowledge', {
   description:
     'Adds a document: PDF (scans too), DOCX, DOC, XLSX, CSV, HTML, text, Markdown or an image, up to 50 MB. ' +
-    'Rows of question/answer sheets become pairs.',
+    'Rows of question/answer sheets become pairs. Waits some seconds for it to be READY; a long one is still ' +
+    'INGESTING then: poll its `progress`, or follow `knowledgeEvents`.',
   input: builder.inputType('UploadKnowledgeInput', {
-    fields: (t) => ({ file: t.field({ type: 'File', required: true }), tags: t.stringList() }),
-  }),
-  payload: KnowledgePayload,
-  work: ({ file, tags }, { app, actor }) => uploadKnowledge(app, actor, { file: incomingFile(file), tags }),
-});
-
-mutation('deleteKnowledge', {
-  description: 'Takes an item out of the knowledge base. Answers that quoted it keep their quotes.',
-  input: builder.inputType('DeleteKnowledgeInput', { fields: (t) => ({ id: t.id({ required: true }) }) }),
-  payload: payloadRef('DeleteKnowledgePayload').implement({
     fields: (t) => ({
-      id: t.id({
-        nullable: true,
-        description: 'The id of what was deleted.',
-        resolve: ({ id }) => id && globalId('KnowledgeItem', id),
-      }),
-      errors: t.field(errorsField),
+      file: t.field({ type: 'File', required: true }),
+      tags: t.stringList(),
+      title: t.string({ description: 'The name of the file where left out.' }),
+      source: t.string({ description: 'The name of the file where left out.' }),
     }),
   }),
-  work: async ({ id }, { app, actor }) =>
-    deleteKnowledge(app, actor, localId(id, 'KnowledgeItem', ['input', 'id'])),
+  payload: KnowledgePayload,
+  work: ({ file, ...details }, { app, actor }) =>
+    uploadKnowledge(app, actor, { ...details, file: incomingFile(file) }),
 });

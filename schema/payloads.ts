@@ -19,15 +19,13 @@ const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
 });
 
 /** What a mutation comes to: the id of the thing changed, or what the user has to set right. */
-export interface Payload<More = unknown> {
+export interface Payload {
   id: string | null;
   errors: UserErrorShape[];
-  /** What there is to tell besides; null where it failed. */
-  more: More | null;
 }
 
 /** Makes a payload type around one thing; `errors` is always there. */
-export const payloadRef = <More = unknown>(name: string) => builder.objectRef<Payload<More>>(name);
+export const payloadRef = (name: string) => builder.objectRef<Payload>(name);
 
 export const errorsField = {
   type: [UserError] as [typeof UserError],
@@ -35,32 +33,30 @@ export const errorsField = {
   resolve: (payload: { errors: UserErrorShape[] }) => payload.errors,
 };
 
-/** What a use case returns: the id of what it changed, and what there is to tell besides. */
-type Worked<More> = string | ({ id: string } & More);
+/** What a use case returns: the id of what it changed, with whatever else its payload says. */
+type Done<P extends Payload> = string | (Omit<P, keyof Payload> & { id: string });
 
-/** Runs a use case that returns the id of what it changed, and turns domain errors into data. */
-export async function payloadOf<More>(work: () => Promise<Worked<More>>): Promise<Payload<More>> {
+/** Runs a use case and turns domain errors into data. */
+export async function payloadOf<P extends Payload>(work: () => Promise<Done<P>>): Promise<P> {
   try {
-    const worked = await work();
-    return typeof worked === 'string'
-      ? { id: worked, errors: [], more: null }
-      : { id: worked.id, errors: [], more: worked };
+    const done = await work();
+    return { ...(typeof done === 'string' ? { id: done } : done), errors: [] as UserErrorShape[] } as P;
   } catch (error) {
-    return { id: null, errors: [userErrorOf(error)], more: null };
+    return { id: null, errors: [userErrorOf(error)] } as unknown as P;
   }
 }
 
 /**
  * Adds a mutation that takes one `input` and returns a payload.
- * @param work maps the input to a use case; resolves to the id of the thing changed
+ * @param work maps the input to a use case; resolves to the id of the thing changed, or to that and more
  */
-export function mutation<Input, More>(
+export function mutation<Input, P extends Payload>(
   name: string,
   options: {
     description: string;
     input: InputRef<Input>;
-    payload: ObjectRef<typeof builder.$inferSchemaTypes, Payload<More>>;
-    work: (input: Input, context: Context) => Promise<Worked<More>>;
+    payload: ObjectRef<typeof builder.$inferSchemaTypes, P>;
+    work: (input: Input, context: Context) => Promise<Done<P>>;
   },
 ): void {
   builder.mutationField(name, (t) =>
@@ -69,7 +65,8 @@ export function mutation<Input, More>(
       description: options.description,
       args: { input: t.arg({ type: options.input, required: true }) },
       resolve: (_root, args, context) =>
-        payloadOf(() => options.work((args as { input: Input }).input, context)),
+        // Pothos cannot tell that a payload is no list.
+        payloadOf(() => options.work((args as { input: Input }).input, context)) as never,
     }),
   );
 }

@@ -1,13 +1,15 @@
 import type { Ai } from './ai/index.js';
 import type { DocumentSandbox } from './documents/index.js';
+import type { KnowledgeFeeds } from './knowledge/event-feeds.js';
 import type { Db } from './platform/db.js';
 import type { Durable } from './platform/durable.js';
 import type { Env } from './platform/env.js';
+import type { EventFeeds } from './platform/event-feeds.js';
 import type { Log } from './platform/log.js';
 import type { Sql } from './platform/sql.js';
 import type { Storage } from './platform/storage.js';
 import type { Wakeups } from './platform/wakeups.js';
-import type { EventFeeds } from './rfp/event-feeds.js';
+import type { WorkflowEvent } from './rfp/events.js';
 import type { KindsOfWork } from './rfp/kinds.js';
 
 /** What use cases work with; put together once a process, in `app.ts`. */
@@ -25,5 +27,6 @@ export interface App {
   /** What the kinds of workflows do differently. */
   kinds: KindsOfWork;
   wakeups: Wakeups;
-  feeds: EventFeeds;
+  feeds: EventFeeds<WorkflowEvent>;
+  knowledgeFeeds: KnowledgeFeeds;
 }

@@ -1,6 +1,7 @@
 import { createAi } from './ai/index.js';
 import type { App } from './app-types.js';
 import { DocumentSandbox } from './documents/index.js';
+import { createKnowledgeFeeds } from './knowledge/index.js';
 import { openDatabase } from './platform/db.js';
 import type { Durable } from './platform/durable.js';
 import type { Env } from './platform/env.js';
@@ -40,6 +41,7 @@ export async function createApp(
     kinds: { RFP_RESPONSE: rfpWork, QUICK_PROPOSAL: proposalWork },
     wakeups,
     feeds: createEventFeeds(sql, wakeups),
+    knowledgeFeeds: createKnowledgeFeeds(sql, wakeups),
     async close() {
       await wakeups.close();
       await database.close();

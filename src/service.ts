@@ -5,6 +5,7 @@ import { createApp } from './app.js';
 import { startBackends } from './backends.js';
 import { startHttp } from './http/server.js';
 import { ensureDefaultActor } from './identity/index.js';
+import { startMissingIngestions } from './knowledge/index.js';
 import type { Env } from './platform/env.js';
 import { keepRunning } from './platform/keep-running.js';
 import type { Log } from './platform/log.js';
@@ -65,7 +66,8 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     // A write that fails leaves nothing behind; one whose process is killed does.
     app.storage.removeParts().catch((error: unknown) => log.warn({ err: error }, 'parts of files are left'));
     const sweep = setInterval(() => {
-      startMissingRuns(app).catch((error: unknown) => log.debug({ err: error }, 'the sweep will try again'));
+      for (const sweep of [startMissingRuns, startMissingIngestions])
+        sweep(app).catch((error: unknown) => log.debug({ err: error }, 'the sweep will try again'));
     }, SWEEP_MS);
     closers.push(async () => clearInterval(sweep));
 

@@ -67,6 +67,25 @@ export function createDurable(
           workflowIdConflictPolicy: replace ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
         });
       }),
+    ingest: (run, { replace = false } = {}) =>
+      within(async () => {
+        const known = await searchAttributes();
+        await client.workflow.start('knowledgeIngestion', {
+          workflowId: run.reference,
+          taskQueue,
+          args: [{ run, searchAttributes: known }],
+          // A replacement of the item's file is another run under the same id.
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: replace ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
+          ...(known && {
+            typedSearchAttributes: [
+              { key: organizationKey, value: run.organizationId },
+              { key: kindKey, value: 'KNOWLEDGE' },
+              { key: stateKey, value: 'INGESTING' },
+            ],
+          }),
+        });
+      }),
     wake: (run) =>
       within(async () => {
         await client.workflow.signalWithStart(WORKFLOWS[run.kind].type, {

@@ -61,7 +61,7 @@ export type Polls = 'kept' | 'checked' | 'read';
 export async function serveBidwright(databaseUrl: string, polls: Polls = 'kept'): Promise<string> {
   const env = parseEnv({ NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'error', DATABASE_URL: databaseUrl });
   const idle = async () => {};
-  const durable = { start: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
+  const durable = { start: idle, ingest: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
   const app = await createApp(env, { databaseUrl, durable, log: createLog('error') });
   const { on, onLost, close } = app.wakeups;
   const wakeups = polls === 'kept' ? app.wakeups : { on, onLost, close, listening: false };

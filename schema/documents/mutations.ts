@@ -1,9 +1,10 @@
 import { createDocument, restoreDocument, type SavedDocument, saveDocument } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { errorsField, mutation, type Payload, payloadRef } from '../payloads.js';
+import { errorsField, mutation, type Payload } from '../payloads.js';
 import { Answer } from '../rfp/answer.js';
 
-type DocumentPayloadShape = Payload<SavedDocument>;
+/** Where nothing was saved, nothing is said to be unlinked. */
+type DocumentPayloadShape = Payload & Partial<Omit<SavedDocument, 'id'>>;
 
 const DocumentConflict = builder.objectRef<{ id: string; version: number }>('DocumentConflict').implement({
   description: 'The document as it is now, to bring changes into.',
@@ -18,7 +19,7 @@ const DocumentConflict = builder.objectRef<{ id: string; version: number }>('Doc
   }),
 });
 
-const DocumentPayload = payloadRef<SavedDocument>('DocumentPayload').implement({
+const DocumentPayload = builder.objectRef<DocumentPayloadShape>('DocumentPayload').implement({
   fields: (t) => ({
     document: t.prismaField({
       type: 'Document',
@@ -36,11 +37,11 @@ const DocumentPayload = payloadRef<SavedDocument>('DocumentPayload').implement({
       type: [Answer],
       description:
         'Answers whose anchors this change took away: their text stays here, but no longer follows the answer.',
-      resolve: (query, { more }, _args, { app, actor }) =>
-        more?.unlinked.length
+      resolve: (query, { unlinked = [] }, _args, { app, actor }) =>
+        unlinked.length
           ? app.db.answer.findMany({
               ...query,
-              where: { id: { in: more.unlinked }, organizationId: actor.organizationId },
+              where: { id: { in: unlinked }, organizationId: actor.organizationId },
               orderBy: { question: { position: 'asc' } },
             })
           : [],

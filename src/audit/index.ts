@@ -20,7 +20,24 @@ export type AuditEntry = { subjectId: string } & (
       subjectType: 'template';
       details: { templateId: string; version: number };
     }
-  | { action: 'knowledge.added' | 'knowledge.deleted'; subjectType: 'knowledge'; details: { title: string } }
+  | { action: 'knowledge.added' | 'knowledge.restored'; subjectType: 'knowledge'; details: { title: string } }
+  | { action: 'knowledge.refused'; subjectType: 'knowledge'; details: { title: string; code: string } }
+  | { action: 'knowledge.updated'; subjectType: 'knowledge'; details: { fields: string[] } }
+  | {
+      action: 'knowledge.replaced';
+      subjectType: 'knowledge';
+      details: { version: number; contentHash: string };
+    }
+  | {
+      action: 'knowledge.retried' | 'knowledge.reingested';
+      subjectType: 'knowledge';
+      details: { version: number };
+    }
+  | {
+      action: 'knowledge.deleted';
+      subjectType: 'knowledge';
+      details: { title: string; usages?: number; sentUsages?: number };
+    }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
   | { action: 'document.restored'; subjectType: 'document'; details: { version: number; from: number } }
 );

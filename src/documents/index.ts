@@ -4,5 +4,6 @@ export { type Inspection, inspectDocument } from './inspect.js';
 export { type ExtractLimits, MAX_FILE_BYTES, MAX_PAGES } from './limits.js';
 export { type ReceivedFile, receiveFile, safeFilename } from './receive-file.js';
 export { DocumentSandbox, type SandboxOptions } from './sandbox.js';
+export { pack, unpack } from './sandbox-protocol.js';
 export { sniffFormat } from './sniff.js';
 export type { Block, BlockKind, ExtractedDocument, Furniture, SourceFormat, Span } from './types.js';

@@ -14,7 +14,7 @@ import { isAllowedOrigin } from './origins.js';
 import { createGraphqlRoute } from './plain-post.js';
 import { replyError, replyJson } from './reply.js';
 import type { Patience } from './subscriber.js';
-import { uploadRfpRoute } from './uploads.js';
+import { uploadKnowledgeRoute, uploadRfpRoute } from './uploads.js';
 import { serveWebSocket } from './websocket.js';
 import { WorkflowResponses } from './workflow-responses.js';
 
@@ -45,6 +45,8 @@ export async function startHttp(app: App, actor: Actor, patience?: Patience): Pr
       return graphql(req, res);
     }
     if (req.method === 'POST' && pathname === '/upload/rfp') return uploadRfpRoute(app, actor, req, res);
+    if (req.method === 'POST' && pathname === '/upload/knowledge')
+      return uploadKnowledgeRoute(app, actor, req, res);
     if (!isRead) return replyJson(res, 404, notHere(pathname));
     if (pathname.startsWith('/download/'))
       return download(app, actor, decoded(pathname.slice('/download/'.length)), res);

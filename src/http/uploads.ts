@@ -4,14 +4,15 @@ import { setImmediate } from 'node:timers/promises';
 import { Busboy } from '@fastify/busboy';
 import { globalId } from '../../schema/ids.js';
 import type { App } from '../app-types.js';
-import { MAX_FILE_BYTES, type ReceivedFile, receiveFile } from '../documents/index.js';
+import { ALL_FORMATS, MAX_FILE_BYTES, type ReceivedFile, receiveFile, type SourceFormat } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
+import { addReceivedDocument } from '../knowledge/index.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
 import { createRfpWorkflow, RFP_FORMATS } from '../rfp/index.js';
 import { replyJson } from './reply.js';
 
 interface Form {
-  file: ReceivedFile | null;
+  file: ReceivedFile;
   fields: Map<string, string>;
 }
 
@@ -25,9 +26,7 @@ export async function uploadRfpRoute(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  const { file, fields } = await readForm(app, actor, req);
-  if (!file)
-    throw invalidInput('The part `file` is missing. Send the document as multipart/form-data.', ['file']);
+  const { file, fields } = await readForm(app, actor, req, RFP_FORMATS);
   const workflow = await createRfpWorkflow(app, actor, {
     file,
     clientName: fields.get('clientName') ?? '',
@@ -41,7 +40,42 @@ export async function uploadRfpRoute(
   });
 }
 
-async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<Form> {
+/**
+ * POST /upload/knowledge, multipart/form-data with `file` and, if wished, `title`, `source` and `tags` (separated by
+ * commas) in any order. The file streams to storage.
+ */
+export async function uploadKnowledgeRoute(
+  app: App,
+  actor: Actor,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const { file, fields } = await readForm(app, actor, req, ALL_FORMATS);
+  const { id, existing } = await addReceivedDocument(app, actor, {
+    file,
+    title: fields.get('title') ?? null,
+    source: fields.get('source') ?? null,
+    tags: (fields.get('tags') ?? '').split(',').filter((tag) => tag.trim()),
+  });
+  const item = await app.db.knowledgeItem.findUniqueOrThrow({
+    where: { id },
+    include: { _count: { select: { passages: true } } },
+  });
+  const { kind, title, source, tags, state, createdAt } = item;
+  const passages = item._count.passages;
+  replyJson(res, existing ? 200 : 201, {
+    item: { id: globalId('KnowledgeItem', id), kind, title, source, tags, state, passages, createdAt },
+    existing,
+    errors: [],
+  });
+}
+
+async function readForm(
+  app: App,
+  actor: Actor,
+  req: IncomingMessage,
+  formats: readonly SourceFormat[],
+): Promise<Form> {
   const fields = new Map<string, string>();
   const received: Promise<ReceivedFile>[] = [];
   const contents: Readable[] = [];
@@ -53,7 +87,7 @@ async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<F
       return;
     }
     const content = contentOf(stream);
-    const file = receiveFile(app, actor, { filename: filename ?? '', content }, RFP_FORMATS);
+    const file = receiveFile(app, actor, { filename: filename ?? '', content }, formats);
     // Awaited below; a refusal must not count as unhandled meanwhile.
     file.catch(() => {});
     contents.push(content);
@@ -74,7 +108,10 @@ async function readForm(app: App, actor: Actor, req: IncomingMessage): Promise<F
       });
       req.pipe(form);
     });
-    return { fields, file: (await received[0]) ?? null };
+    const file = await received[0];
+    if (!file)
+      throw invalidInput('The part `file` is missing. Send the document as multipart/form-data.', ['file']);
+    return { fields, file };
   } catch (error) {
     req.unpipe(form);
     req.resume();
@@ -104,7 +141,9 @@ const FIELD_BYTES = 10_000;
 function openForm(req: IncomingMessage) {
   const type = req.headers['content-type'] ?? '';
   if (!/^multipart\/form-data\b/i.test(type))
-    throw invalidInput('Send multipart/form-data with the parts `file` and `clientName`.', ['file']);
+    throw invalidInput('Send multipart/form-data with the part `file` and the fields of this address.', [
+      'file',
+    ]);
   try {
     return new Busboy({
       headers: { ...req.headers, 'content-type': type },

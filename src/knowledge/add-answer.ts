@@ -1,7 +1,9 @@
 import type { App } from '../app-types.js';
 import type { Actor } from '../identity/index.js';
 import { lineInput, optionalLine, textInput } from '../platform/text-input.js';
-import { contentHashOf, storeItem } from './store-item.js';
+import type { NewPassage } from './passages.js';
+import { hashOf } from './same-content.js';
+import { type Added, storeItem } from './store-item.js';
 import { tagsInput } from './tags.js';
 
 export interface AddAnswerInput {
@@ -13,21 +15,35 @@ export interface AddAnswerInput {
 }
 
 const TITLE_LENGTH = 200;
+const MOST_QUESTION = 2000;
+export const MOST_ANSWER = 20_000;
+const ANSWER_LIBRARY = 'Answer library';
 
 /**
  * Adds a question with its approved answer to the library.
- * @returns the id of the item
  * @throws {DomainError} invalid-input
  */
-export function addAnswerToLibrary(app: App, actor: Actor, input: AddAnswerInput): Promise<string> {
-  const question = lineInput(input.question, 'The question', ['input', 'question'], 2000);
-  const answer = textInput(input.answer, 'The answer', ['input', 'answer'], { max: 20_000 });
+export function addAnswerToLibrary(app: App, actor: Actor, input: AddAnswerInput): Promise<Added> {
+  const question = lineInput(input.question, 'The question', ['input', 'question'], MOST_QUESTION);
+  const answer = textInput(input.answer, 'The answer', ['input', 'answer'], { max: MOST_ANSWER });
+  const source = optionalLine(input.source, 'The source', ['input', 'source'], 500) ?? ANSWER_LIBRARY;
   return storeItem(app, actor, {
     kind: 'qa_pair',
     title: question.slice(0, TITLE_LENGTH),
-    source: optionalLine(input.source, 'The source', ['input', 'source'], 500) ?? 'Answer library',
+    source,
     tags: tagsInput(input.tags),
-    contentHash: contentHashOf(question, answer),
-    passages: [{ text: answer, question, section: null, page: null, start: 0, end: answer.length }],
+    contentHash: hashOf.qa_pair(question, answer),
+    content: answer,
+    passages: [pairPassage(question, answer)],
   });
 }
+
+/** A pair is one passage: found by the question, quoted by the answer. */
+export const pairPassage = (question: string, answer: string): NewPassage => ({
+  text: answer,
+  question,
+  section: null,
+  page: null,
+  start: 0,
+  end: answer.length,
+});

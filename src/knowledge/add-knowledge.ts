@@ -2,7 +2,8 @@ import type { App } from '../app-types.js';
 import type { Actor } from '../identity/index.js';
 import { lineInput, optionalLine, textInput } from '../platform/text-input.js';
 import { passagesOfText } from './passages.js';
-import { contentHashOf, storeItem } from './store-item.js';
+import { hashOf } from './same-content.js';
+import { type Added, storeItem } from './store-item.js';
 import { tagsInput } from './tags.js';
 
 export interface AddKnowledgeInput {
@@ -13,20 +14,22 @@ export interface AddKnowledgeInput {
   tags?: string[] | null;
 }
 
+export const LONGEST_TEXT = 1_000_000;
+
 /**
  * Adds a text to the knowledge base.
- * @returns the id of the item
  * @throws {DomainError} invalid-input
  */
-export async function addKnowledge(app: App, actor: Actor, input: AddKnowledgeInput): Promise<string> {
+export async function addKnowledge(app: App, actor: Actor, input: AddKnowledgeInput): Promise<Added> {
   const title = lineInput(input.title, 'The title', ['input', 'title']);
-  const content = textInput(input.content, 'The content', ['input', 'content'], { max: 1_000_000 });
+  const content = textInput(input.content, 'The content', ['input', 'content'], { max: LONGEST_TEXT });
   return storeItem(app, actor, {
     kind: 'text',
     title,
     source: optionalLine(input.source, 'The source', ['input', 'source'], 500) ?? title,
     tags: tagsInput(input.tags),
-    contentHash: contentHashOf(title, content),
+    contentHash: hashOf.text(title, content),
+    content,
     passages: await passagesOfText(title, content),
   });
 }

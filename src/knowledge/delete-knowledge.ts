@@ -1,24 +1,45 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
-import { notFound } from '../platform/errors.js';
+import { changeItem, touched } from './change-item.js';
+import { dropText, runOf } from './ingestion/index.js';
+import { checkRevision } from './update-knowledge.js';
+import { countUsages } from './usages.js';
 
 /**
- * Takes an item out of the knowledge base: it is found no more. Answers that quoted it keep their quotes.
- * @throws {DomainError} not-found, also for one that was deleted before
+ * Takes an item out of the knowledge base: it is found no more, and its ingestion stops. Answers that quoted it keep their
+ * quotes; it can be restored.
+ * @returns its id
+ * @throws {DomainError} not-found, also for one that was deleted before; conflict for another revision than expected
  */
-export async function deleteKnowledge(app: App, actor: Actor, id: string): Promise<string> {
-  await app.db.$transaction(async (tx) => {
-    const where = { id, organizationId: actor.organizationId, deletedAt: null };
-    const { count } = await tx.knowledgeItem.updateMany({ where, data: { deletedAt: app.clock() } });
-    if (!count) throw notFound('The knowledge item');
-    const { title } = await tx.knowledgeItem.findUniqueOrThrow({ where: { id } });
+export async function deleteKnowledge(
+  app: App,
+  actor: Actor,
+  id: string,
+  expectedRevision?: number,
+): Promise<string> {
+  const which = { id, organizationId: actor.organizationId };
+  const count = await countUsages(app, id);
+  const running = await changeItem(app, which, async (tx, item) => {
+    checkRevision(item, expectedRevision);
     await recordAudit(tx, actor, {
       action: 'knowledge.deleted',
       subjectType: 'knowledge',
       subjectId: id,
-      details: { title },
+      details: { title: item.title, ...count },
     });
+    return {
+      data: { deletedAt: app.clock(), ...touched(app) },
+      events: [{ kind: 'changed', change: 'DELETED' }],
+      result: item.state === 'INGESTING' ? runOf(item) : null,
+    };
   });
+  // The row has stopped the run already: it can commit nothing more. This spares what is still in flight.
+  if (running) {
+    await app.durable.stop(running.reference).catch((error: unknown) => {
+      app.log.warn({ item: running.reference, error: String(error) }, 'the ingestion could not be stopped');
+    });
+    await dropText(app, running);
+  }
   return id;
 }

@@ -1,11 +1,39 @@
 export { type AddAnswerInput, addAnswerToLibrary } from './add-answer.js';
 export { type AddKnowledgeInput, addKnowledge } from './add-knowledge.js';
 export { deleteKnowledge } from './delete-knowledge.js';
+export { createKnowledgeFeeds } from './event-feeds.js';
+export type { ItemChange, KnowledgeEvent, Progress } from './events.js';
+export {
+  type KnowledgeFilter,
+  type KnowledgeOrder,
+  knowledgeOrder,
+  knowledgeTags,
+  knowledgeWhere,
+} from './find-knowledge.js';
+export { followKnowledge } from './follow-knowledge.js';
+export { type Freshness, freshnessOf } from './freshness.js';
+export {
+  cutKnowledge,
+  extractKnowledge,
+  failKnowledge,
+  finishKnowledge,
+  type IngestionFailure,
+  IngestionSuperseded,
+  startMissingIngestions,
+} from './ingestion/index.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
+export { progressOf } from './progress.js';
+export { reingestKnowledge } from './reingest-knowledge.js';
+export { type ReplaceKnowledgeInput, replaceKnowledge } from './replace-knowledge.js';
+export { restoreKnowledge } from './restore-knowledge.js';
+export { retryKnowledge } from './retry-knowledge.js';
 export type { Hit, Search } from './search.js';
 export { searchKnowledge } from './search-knowledge.js';
 export { sentencesOf } from './sentences.js';
-export { type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
+export type { Added } from './store-item.js';
+export { type UpdateKnowledgeInput, updateKnowledge } from './update-knowledge.js';
+export { addReceivedDocument, type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
+export { countUsages, isSent, SENT_STATES, usageWhere } from './usages.js';
 export {
   contentStems,
   GENERIC_STEMS,

@@ -1,62 +1,57 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import { newId } from '../platform/ids.js';
 import type { NewPassage } from './passages.js';
+import { findSame, type ItemKind } from './same-content.js';
+import { checkPassages, storePassages } from './store-passages.js';
+import { writeEvents } from './write-events.js';
 
 export interface NewItem {
-  kind: 'document' | 'qa_pair' | 'text';
+  kind: Exclude<ItemKind, 'document'>;
   title: string;
   source: string;
   tags: string[];
   /** Told apart by what they hold: the same content added twice is one item. */
   contentHash: string;
-  fileId?: string;
+  /** What was given, to be cut again; of a pair, the answer. */
+  content: string;
   passages: NewPassage[];
 }
 
-export const contentHashOf = (...parts: string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-
-const ROWS_AT_ONCE = 500;
+/** What became of something that was to be added. */
+export interface Added {
+  id: string;
+  /** The organization had the same content already: this is that item. */
+  existing: boolean;
+}
 
 /**
  * Stores an item with its passages, which are found from this moment on.
- * @returns the id; that of the earlier item where the organization has the same content already
+ * @returns the earlier item where the organization has the same content already
+ * @throws {DomainError} file-too-large past the number of passages that are allowed
  */
-export function storeItem(app: App, actor: Actor, item: NewItem): Promise<string> {
-  const { organizationId } = actor;
-  const { passages, ...columns } = item;
+export function storeItem(app: App, actor: Actor, item: NewItem): Promise<Added> {
+  const { organizationId, userId } = actor;
+  const { passages, content, contentHash, ...columns } = item;
+  checkPassages(passages);
   return app.db.$transaction(async (tx) => {
-    // Two uploads of one file at the same moment: the second waits here, and then finds the first.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${organizationId + item.contentHash}, 0))`;
-    const same = { organizationId, kind: item.kind, contentHash: item.contentHash, deletedAt: null };
-    const earlier = await tx.knowledgeItem.findFirst({ where: same, select: { id: true } });
-    if (earlier) return earlier.id;
+    const same = await findSame(tx, organizationId, item.kind, contentHash);
+    if (same) return { id: same.id, existing: true };
 
-    const { id } = await tx.knowledgeItem.create({
-      data: { ...columns, id: newId(), organizationId, createdById: actor.userId },
-      select: { id: true },
-    });
-    for (let i = 0; i < passages.length; i += ROWS_AT_ONCE) {
-      await tx.passage.createMany({
-        data: passages.slice(i, i + ROWS_AT_ONCE).map((passage, n) => ({
-          ...passage,
-          id: newId(),
-          organizationId,
-          itemId: id,
-          title: item.title,
-          position: i + n,
-        })),
-      });
-    }
+    const id = newId();
+    const owner = { organizationId, contentHash, createdById: userId };
+    await tx.knowledgeItem.create({ data: { ...columns, ...owner, id, ownerId: userId, lastEvent: 1 } });
+    await tx.knowledgeVersion.create({ data: { ...owner, itemId: id, version: 1, content } });
+    await storePassages(tx, { id, organizationId, title: item.title }, passages);
     await recordAudit(tx, actor, {
       action: 'knowledge.added',
       subjectType: 'knowledge',
       subjectId: id,
       details: { title: item.title },
     });
-    return id;
+    const added = { kind: 'state-changed', from: null, to: 'READY' } as const;
+    await writeEvents(tx, { id, organizationId }, 0, [added], app.clock());
+    return { id, existing: false };
   });
 }

@@ -1,47 +1,132 @@
 import type { Readable } from 'node:stream';
+import type { KnowledgeState } from '../../generated/client/enums.js';
 import type { App } from '../app-types.js';
-import { ALL_FORMATS, receiveFile } from '../documents/index.js';
+import { recordAudit } from '../audit/index.js';
+import { ALL_FORMATS, type ReceivedFile, receiveFile } from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
+import type { IngestionRun } from '../platform/durable.js';
+import { DomainError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
-import { passagesOf } from './passages.js';
-import { storeItem } from './store-item.js';
+import { isOutage } from '../platform/outage.js';
+import { optionalLine } from '../platform/text-input.js';
+import { awaitIngestion, BEGUN, ingestNow, refuseUnreadable, runOf } from './ingestion/index.js';
+import { retryKnowledge } from './retry-knowledge.js';
+import { findSame, hashOf } from './same-content.js';
+import type { Added } from './store-item.js';
 import { tagsInput } from './tags.js';
+import { writeEvents } from './write-events.js';
 
-export interface UploadKnowledgeInput {
-  file: { filename: string; content: Readable };
+interface KnowledgeDetails {
   tags?: string[] | null;
+  /** The name of the file where left out; so is the source. */
+  title?: string | null;
+  source?: string | null;
+}
+
+export interface UploadKnowledgeInput extends KnowledgeDetails {
+  file: { filename: string; content: Readable };
 }
 
 /**
- * Adds a document to the knowledge base, cut into passages. The same file again is the item it already is.
- * @returns the id of the item
- * @throws {DomainError} file-* for a file that cannot be read
+ * Adds a document to the knowledge base: its row is written at once, a durable workflow reads it and cuts it into
+ * passages. Waits a few seconds for that. The same file again is the item it already is.
+ * @throws {DomainError} file-* for a file that cannot be read, which leaves nothing behind; invalid-input
  */
-export async function uploadKnowledge(app: App, actor: Actor, input: UploadKnowledgeInput): Promise<string> {
-  const { organizationId } = actor;
-  const tags = tagsInput(input.tags);
-  const file = await receiveFile(app, actor, input.file, ALL_FORMATS);
+export async function uploadKnowledge(app: App, actor: Actor, input: UploadKnowledgeInput): Promise<Added> {
+  detailsOf(input);
+  return addReceivedDocument(app, actor, { ...input, file: await receiveFile(app, actor, input.file, ALL_FORMATS) });
+}
+
+const detailsOf = (input: KnowledgeDetails) => ({
+  tags: tagsInput(input.tags),
+  title: optionalLine(input.title, 'The title', ['input', 'title']),
+  source: optionalLine(input.source, 'The source', ['input', 'source'], 500),
+});
+
+/** The same for a file that was received already. Where no item comes of it, the file is taken away. */
+export async function addReceivedDocument(
+  app: App,
+  actor: Actor,
+  input: KnowledgeDetails & { file: ReceivedFile },
+): Promise<Added> {
+  let kept = false;
+  let order: Order;
   try {
-    const same = { organizationId, kind: 'document', contentHash: file.sha256, deletedAt: null };
-    const earlier = await app.db.knowledgeItem.findFirst({ where: same, select: { id: true } });
-    if (earlier) {
-      await file.discard();
-      return earlier.id;
-    }
-    const { filename, format, storageKey } = file.record;
-    const document = await app.documents.extract(app.storage.pathOf(storageKey), format);
-    const stored = await app.db.storedFile.create({ data: { ...file.record, id: newId(), organizationId } });
-    return await storeItem(app, actor, {
-      kind: 'document',
-      title: filename,
-      source: filename,
-      tags,
-      contentHash: file.sha256,
-      fileId: stored.id,
-      passages: passagesOf(document),
-    });
+    order = await createItem(app, actor, detailsOf(input), input.file);
+    kept = !order.existing;
   } catch (error) {
-    await file.discard();
+    // Whether it was committed is open; a file too many does less harm than one that is missing.
+    kept = isOutage(error);
     throw error;
+  } finally {
+    if (!kept) await input.file.discard();
   }
+  const { run, existing, state, after } = order;
+  const failure = !existing
+    ? await ingestNow(app, run, after)
+    : state === 'INGESTING'
+      ? await awaitIngestion(app, run, after)
+      : null;
+  await refuseUnreadable(app, actor, run, failure);
+  // To upload it once more is to ask for another try.
+  if (state === 'FAILED') await retryKnowledge(app, actor, run.itemId).catch(unlessConflict);
+  return { id: run.itemId, existing };
+}
+
+/** Somebody else retried it a moment before. */
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof DomainError && error.kind === 'conflict')) throw error;
+}
+
+interface Order {
+  run: IngestionRun;
+  existing: boolean;
+  state: KnowledgeState;
+  /** Sequence of the item's last event before. */
+  after: number;
+}
+
+function createItem(
+  app: App,
+  actor: Actor,
+  given: ReturnType<typeof detailsOf>,
+  file: ReceivedFile,
+): Promise<Order> {
+  const { organizationId, userId } = actor;
+  const contentHash = hashOf.document(file.sha256);
+  return app.db.$transaction(async (tx) => {
+    const same = await findSame(tx, organizationId, 'document', contentHash);
+    if (same) return { run: runOf(same), existing: true, state: same.state, after: same.lastEvent };
+
+    const id = newId();
+    const owner = { organizationId, contentHash, createdById: userId };
+    const stored = await tx.storedFile.create({ data: { ...file.record, id: newId(), organizationId } });
+    const title = given.title ?? stored.filename;
+    const item = await tx.knowledgeItem.create({
+      data: {
+        ...owner,
+        ...BEGUN,
+        id,
+        kind: 'document',
+        title,
+        source: given.source ?? stored.filename,
+        tags: given.tags,
+        fileId: stored.id,
+        version: 0,
+        attempt: 1,
+        ownerId: userId,
+        lastEvent: 1,
+      },
+    });
+    await tx.knowledgeVersion.create({ data: { ...owner, itemId: id, version: 1, fileId: stored.id } });
+    await recordAudit(tx, actor, {
+      action: 'knowledge.added',
+      subjectType: 'knowledge',
+      subjectId: id,
+      details: { title },
+    });
+    const added = { kind: 'state-changed', from: null, to: 'INGESTING' } as const;
+    await writeEvents(tx, { id, organizationId }, 0, [added], app.clock());
+    return { run: runOf(item), existing: false, state: item.state, after: 0 };
+  });
 }

@@ -13,6 +13,17 @@ export interface Run {
   clientName: string;
 }
 
+/** One ingestion of a knowledge item. */
+export interface IngestionRun {
+  organizationId: string;
+  /** UUID of the item's row. */
+  itemId: string;
+  /** The id of the durable workflow. */
+  reference: string;
+  /** Which ingestion of this item it is; an older one may commit nothing more. */
+  attempt: number;
+}
+
 /**
  * The port to the durable engine (Temporal). The state in PostgreSQL is the truth and is committed first;
  * these calls make the engine act on it, and each may be repeated without harm.
@@ -20,6 +31,8 @@ export interface Run {
 export interface Durable {
   /** Starts the run; with `replace` a run of an earlier attempt that still lingers is ended first. */
   start(run: Run, options?: { replace?: boolean }): Promise<void>;
+  /** Starts an ingestion; with `replace` one of an earlier attempt that still lingers is ended first. */
+  ingest(run: IngestionRun, options?: { replace?: boolean }): Promise<void>;
   /** Tells the run that there is new work (an edited answer, a section to draft again); starts it where none is running. */
   wake(run: Run): Promise<void>;
   /** Asks the run to stop; its activities are told to abort. No error where none is running. */

@@ -3,14 +3,18 @@ import type { Log } from './log.js';
 
 /** The channel on which committed workflow events are announced; the payload is "<workflow uuid> <sequence>". */
 export const WORKFLOW_CHANNEL = 'workflow_event';
+/** The same for knowledge: "<uuid of the item> <sequence>", and one more with the uuid of the organization. */
+export const KNOWLEDGE_CHANNEL = 'knowledge_event';
+
+const CHANNELS = [WORKFLOW_CHANNEL, KNOWLEDGE_CHANNEL];
 
 export interface Wakeups {
   /**
-   * Calls `listener` when events of the workflow may have been committed. A wake-up carries no data and may
-   * come for nothing (after a reconnect, say): read the table.
+   * Calls `listener` when events of the workflow, item or organization may have been committed. A wake-up carries
+   * no data and may come for nothing (after a reconnect, say): read the table.
    * @returns a function that ends it
    */
-  on(workflowId: string, listener: () => void): () => void;
+  on(id: string, listener: () => void): () => void;
   /** Whether what is committed now will be announced. While it is not, nothing may be taken to be unchanged. */
   readonly listening: boolean;
   /**
@@ -52,12 +56,12 @@ export async function listenForWakeups(databaseUrl: string, log: Log): Promise<W
     // Without a listener a broken connection ends the process; 'end' follows and reconnects.
     next.on('error', () => {});
     next.on('notification', ({ payload }) => {
-      const workflowId = payload?.split(' ', 1)[0];
-      if (workflowId) for (const listener of listeners.get(workflowId) ?? []) listener();
+      const id = payload?.split(' ', 1)[0];
+      if (id) for (const listener of listeners.get(id) ?? []) listener();
     });
     await next.connect();
     next.on('end', reconnect);
-    await next.query(`LISTEN ${WORKFLOW_CHANNEL}`);
+    await next.query(CHANNELS.map((channel) => `LISTEN ${channel}`).join('; '));
     client = next;
     delay = FIRST_DELAY_MS;
   }
@@ -101,12 +105,12 @@ export async function listenForWakeups(databaseUrl: string, log: Log): Promise<W
   await connect();
 
   return {
-    on(workflowId, listener) {
-      const set = listeners.get(workflowId) ?? new Set();
-      listeners.set(workflowId, set.add(listener));
+    on(id, listener) {
+      const set = listeners.get(id) ?? new Set();
+      listeners.set(id, set.add(listener));
       return () => {
         set.delete(listener);
-        if (!set.size && listeners.get(workflowId) === set) listeners.delete(workflowId);
+        if (!set.size && listeners.get(id) === set) listeners.delete(id);
       };
     },
     get listening() {

@@ -21,7 +21,7 @@ export {
   type Snippet,
 } from './documents/search-documents.js';
 export { engineOf } from './engine.js';
-export { createEventFeeds, type EventFeeds } from './event-feeds.js';
+export { createEventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { labelByRules, splitUnits } from './extraction/index.js';
 export { findOutput } from './find-output.js';

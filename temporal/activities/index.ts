@@ -1,7 +1,12 @@
 import type { App } from '../../src/app-types.js';
+import { knowledgeActivities } from './knowledge.js';
 import { proposalActivities } from './proposals.js';
 import { rfpActivities } from './rfp.js';
 
-export const createActivities = (app: App) => ({ ...rfpActivities(app), ...proposalActivities(app) });
+export const createActivities = (app: App) => ({
+  ...rfpActivities(app),
+  ...proposalActivities(app),
+  ...knowledgeActivities(app),
+});
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -28,7 +28,7 @@ export async function apiOnly(
 ): Promise<ApiOnly> {
   const env = parseEnv({ NODE_ENV: 'test', PORT: '0', DATABASE_URL: databaseUrl, DATABASE_POOL: '5' });
   const idle = async () => {};
-  const durable = { start: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
+  const durable = { start: idle, ingest: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
   const created = await createApp(env, { databaseUrl, durable, log: createLog('silent', false) });
   const reads = new Map<string, number>();
   const db = created.db.$extends({

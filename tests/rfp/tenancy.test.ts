@@ -13,18 +13,30 @@ test("another organization's ids lead nowhere", async () => {
     expect((await service.run('query ($id: ID!) { node(id: $id) { id } }', { id })).node).toBeNull();
 
   const reads = await service.run(
-    `query ($workflowId: String!) {
+    `query ($workflowId: String!, $item: ID!, $user: ID!) {
       workflow(workflowId: $workflowId) { id }
       workflows(search: "Their") { edges { node { id } } }
-      knowledge { edges { node { id } } }
+      knowledge(filter: { search: "T" }) { totalCount edges { node { id } } }
+      deleted: knowledge(filter: { deleted: true }) { totalCount }
+      owned: knowledge(filter: { ownerId: $user }) { totalCount }
+      knowledgeItem(id: $item) { id }
+      knowledgeTags { tag }
       knowledgeSearch(query: "zanzibar protocol secret") { text }
     }`,
-    { workflowId: reference },
+    {
+      workflowId: reference,
+      item: btoa(`KnowledgeItem:${ids.KnowledgeItem}`),
+      user: btoa(`User:${ids.User}`),
+    },
   );
   expect(reads).toEqual({
     workflow: null,
     workflows: { edges: [] },
-    knowledge: { edges: [] },
+    knowledge: { totalCount: 0, edges: [] },
+    deleted: { totalCount: 0 },
+    owned: { totalCount: 0 },
+    knowledgeItem: null,
+    knowledgeTags: [],
     knowledgeSearch: [],
   });
 
@@ -40,6 +52,11 @@ test("another organization's ids lead nowhere", async () => {
       updateAnswer(input: { answerId: $answerId, text: "x" }) { answer { id } errors { code } }
       regenerateAnswer(input: { answerId: $answerId }) { answer { id } errors { code } }
       deleteKnowledge(input: { id: $id }) { id errors { code } }
+      updateKnowledge(input: { id: $id, title: "x" }) { item { id } errors { code } }
+      replaceKnowledge(input: { id: $id, content: "x" }) { item { id } errors { code } }
+      reingestKnowledge(input: { id: $id }) { item { id } errors { code } }
+      retryKnowledge(input: { id: $id }) { item { id } errors { code } }
+      restoreKnowledge(input: { id: $id }) { item { id } errors { code } }
     }`,
     { answerId: btoa(`Answer:${ids.Answer}`), id: btoa(`KnowledgeItem:${ids.KnowledgeItem}`) },
   );
@@ -47,6 +64,26 @@ test("another organization's ids lead nowhere", async () => {
     updateAnswer: { answer: null, errors: [{ code: 'NOT_FOUND' }] },
     regenerateAnswer: { answer: null, errors: [{ code: 'NOT_FOUND' }] },
     deleteKnowledge: { id: null, errors: [{ code: 'NOT_FOUND' }] },
+    updateKnowledge: { item: null, errors: [{ code: 'NOT_FOUND' }] },
+    replaceKnowledge: { item: null, errors: [{ code: 'NOT_FOUND' }] },
+    reingestKnowledge: { item: null, errors: [{ code: 'NOT_FOUND' }] },
+    retryKnowledge: { item: null, errors: [{ code: 'NOT_FOUND' }] },
+    restoreKnowledge: { item: null, errors: [{ code: 'NOT_FOUND' }] },
+  });
+
+  // Neither may become the owner of one of our items.
+  const { addKnowledge } = await service.run(
+    'mutation { addKnowledge(input: { title: "Ours", content: "Ours." }) { item { id } } }',
+  );
+  const { updateKnowledge } = await service.run(
+    `mutation ($id: ID!, $ownerId: ID!) {
+      updateKnowledge(input: { id: $id, ownerId: $ownerId }) { item { id } errors { code path } }
+    }`,
+    { id: addKnowledge.item.id, ownerId: btoa(`User:${ids.User}`) },
+  );
+  expect(updateKnowledge).toEqual({
+    item: null,
+    errors: [{ code: 'INVALID_INPUT', path: ['input', 'ownerId'] }],
   });
 
   const subscription = service.subscribe(
@@ -57,5 +94,12 @@ test("another organization's ids lead nowhere", async () => {
   );
   const first = await subscription.next();
   expect(first.value?.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+  const events = service.subscribe('subscription ($id: ID!) { knowledgeEvents(itemId: $id) { sequence } }', {
+    id: btoa(`KnowledgeItem:${ids.KnowledgeItem}`),
+  });
+  expect((await events.next()).value?.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+  // Of the whole organization there are the events of our own item, numbered from 1.
+  const all = service.subscribe('subscription { knowledgeEvents { sequence item { title } } }');
+  expect((await all.next()).value?.data.knowledgeEvents).toEqual({ sequence: 1, item: { title: 'Ours' } });
   expect((await fetch(`${service.url}/download/${reference}`)).status).toBe(404);
 });

@@ -75,7 +75,20 @@ export async function seedOtherTenant(
         title: 'T',
         source: 'S',
         contentHash: 'h',
+        tags: ['theirs'],
+        ownerId: user.id,
         createdById: user.id,
+      },
+    });
+    await db.knowledgeEvent.create({
+      data: {
+        ...owner,
+        sequence: 1,
+        itemId: item.id,
+        itemSequence: 1,
+        kind: 'state-changed',
+        payload: { from: null, to: 'READY' },
+        at: new Date(),
       },
     });
     await db.passage.create({

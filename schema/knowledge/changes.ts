@@ -1,0 +1,124 @@
+import {
+  deleteKnowledge,
+  reingestKnowledge,
+  replaceKnowledge,
+  restoreKnowledge,
+  retryKnowledge,
+  updateKnowledge,
+} from '../../src/knowledge/index.js';
+import { builder } from '../builder.js';
+import type { Context } from '../context.js';
+import { globalId, localId } from '../ids.js';
+import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { incomingFile } from '../upload-content.js';
+import { KnowledgePayload } from './payload.js';
+
+const itemIdOf = (id: string | number) => localId(id, 'KnowledgeItem', ['input', 'id']);
+
+const EXPECTED = 'The `revision` you looked at; a change in between is then a CONFLICT.';
+
+mutation('updateKnowledge', {
+  description: 'Changes what is said about an item. What is left out stays as it is.',
+  input: builder.inputType('UpdateKnowledgeInput', {
+    fields: (t) => ({
+      id: t.id({ required: true }),
+      title: t.string(),
+      source: t.string(),
+      tags: t.stringList(),
+      ownerId: t.id({ description: 'A member of your organization; null takes the owner away.' }),
+      reviewAt: t.field({ type: 'DateTime', description: 'Null takes the review date away.' }),
+      markReviewed: t.boolean({ description: 'True: you have read it and found it right, now.' }),
+      expectedRevision: t.int({ description: EXPECTED }),
+    }),
+  }),
+  payload: KnowledgePayload,
+  work: async ({ id, title, source, tags, ownerId, ...input }, { app, actor }) =>
+    updateKnowledge(app, actor, {
+      id: itemIdOf(id),
+      title: title ?? undefined,
+      source: source ?? undefined,
+      tags: tags ?? undefined,
+      ownerId: ownerId == null ? ownerId : localId(ownerId, 'User', ['input', 'ownerId']),
+      reviewAt: input.reviewAt,
+      markReviewed: input.markReviewed ?? undefined,
+      expectedRevision: input.expectedRevision ?? undefined,
+    }),
+});
+
+mutation('replaceKnowledge', {
+  description:
+    'Gives an item a new version; what it had is found until the new passages take its place, all at once. Look at ' +
+    '`item { usages(sent: true) { … } }` for the sent answers that quote it.',
+  input: builder.inputType('ReplaceKnowledgeInput', {
+    fields: (t) => ({
+      id: t.id({ required: true }),
+      file: t.field({ type: 'File', description: 'For a document.' }),
+      content: t.string({ description: 'For a text, or the answer of a pair. Markdown.' }),
+      expectedRevision: t.int({ description: EXPECTED }),
+    }),
+  }),
+  payload: KnowledgePayload,
+  work: async ({ id, file, content, expectedRevision }, { app, actor }) =>
+    replaceKnowledge(app, actor, {
+      id: itemIdOf(id),
+      file: file ? incomingFile(file) : undefined,
+      content: content ?? undefined,
+      expectedRevision: expectedRevision ?? undefined,
+    }),
+});
+
+const KnowledgeItemInput = builder.inputType('KnowledgeItemInput', {
+  fields: (t) => ({ id: t.id({ required: true }) }),
+});
+
+const actions: [
+  string,
+  string,
+  (app: Context['app'], actor: Context['actor'], id: string) => Promise<string>,
+][] = [
+  [
+    'reingestKnowledge',
+    'Cuts the version in use again, from its file or text. A replacement that FAILED is given up.',
+    reingestKnowledge,
+  ],
+  ['retryKnowledge', 'Ingests a version that FAILED once more.', retryKnowledge],
+  ['restoreKnowledge', 'Takes back a deletion.', restoreKnowledge],
+];
+for (const [name, description, act] of actions)
+  mutation(name, {
+    description,
+    input: KnowledgeItemInput,
+    payload: KnowledgePayload,
+    work: async ({ id }, { app, actor }) => act(app, actor, itemIdOf(id)),
+  });
+
+mutation('deleteKnowledge', {
+  description:
+    'Takes an item out of the knowledge base; restoreKnowledge takes that back. Answers that quoted it keep their ' +
+    'quotes: ask for `usages(sent: true)` of the item before, or of the payload after.',
+  input: builder.inputType('DeleteKnowledgeInput', {
+    fields: (t) => ({
+      id: t.id({ required: true }),
+      expectedRevision: t.int({ description: EXPECTED }),
+    }),
+  }),
+  payload: payloadRef('DeleteKnowledgePayload').implement({
+    fields: (t) => ({
+      id: t.id({
+        nullable: true,
+        description: 'The id of what was deleted.',
+        resolve: ({ id }) => id && globalId('KnowledgeItem', id),
+      }),
+      item: t.prismaField({
+        type: 'KnowledgeItem',
+        nullable: true,
+        description: 'What was deleted, with the answers that quote it.',
+        resolve: (query, { id }, _args, { app }) =>
+          id === null ? null : app.db.knowledgeItem.findUnique({ ...query, where: { id } }),
+      }),
+      errors: t.field(errorsField),
+    }),
+  }),
+  work: async ({ id, expectedRevision }, { app, actor }) =>
+    deleteKnowledge(app, actor, itemIdOf(id), expectedRevision ?? undefined),
+});

@@ -1,0 +1,84 @@
+import { followKnowledge, type KnowledgeEvent } from '../../src/knowledge/index.js';
+import { DomainError } from '../../src/platform/errors.js';
+import { builder } from '../builder.js';
+import { graphqlErrorOf } from '../errors.js';
+import { globalId, localId } from '../ids.js';
+import { KnowledgeChangeEnum, KnowledgeStateEnum } from './enums.js';
+import { KnowledgeFailure, KnowledgeProgress } from './item.js';
+
+type Of<Kind extends KnowledgeEvent['kind']> = Extract<KnowledgeEvent, { kind: Kind }>;
+
+const TYPENAMES: Record<KnowledgeEvent['kind'], string> = {
+  'state-changed': 'KnowledgeStateChanged',
+  progress: 'KnowledgeProgressed',
+  failed: 'KnowledgeFailed',
+  changed: 'KnowledgeChanged',
+};
+
+const Event = builder.interfaceRef<KnowledgeEvent>('KnowledgeEvent').implement({
+  description: 'One committed change of a knowledge item.',
+  resolveType: ({ kind }) => TYPENAMES[kind],
+  fields: (t) => ({
+    sequence: t.exposeInt('sequence', {
+      description:
+        '1, 2, 3 … without gaps: within the item where one is followed, else within the organization.',
+    }),
+    at: t.expose('at', { type: 'DateTime' }),
+    itemId: t.id({ resolve: ({ itemId }) => globalId('KnowledgeItem', itemId) }),
+    item: t.prismaField({
+      type: 'KnowledgeItem',
+      nullable: true,
+      description: 'The item as it is now, also a deleted one; null where its file was refused.',
+      resolve: (query, { itemId }, _args, { app, actor }) =>
+        app.db.knowledgeItem.findFirst({
+          ...query,
+          where: { id: itemId, organizationId: actor.organizationId },
+        }),
+    }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'state-changed'>>('KnowledgeStateChanged'), {
+  interfaces: [Event],
+  fields: (t) => ({
+    from: t.expose('from', { type: KnowledgeStateEnum, nullable: true, description: 'Null: it was added.' }),
+    to: t.expose('to', { type: KnowledgeStateEnum }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'progress'>>('KnowledgeProgressed'), {
+  interfaces: [Event],
+  fields: (t) => ({ progress: t.field({ type: KnowledgeProgress, resolve: (event) => event }) }),
+});
+
+builder.objectType(builder.objectRef<Of<'failed'>>('KnowledgeFailed'), {
+  interfaces: [Event],
+  fields: (t) => ({ failure: t.field({ type: KnowledgeFailure, resolve: (event) => event }) }),
+});
+
+builder.objectType(builder.objectRef<Of<'changed'>>('KnowledgeChanged'), {
+  interfaces: [Event],
+  fields: (t) => ({ change: t.expose('change', { type: KnowledgeChangeEnum }) }),
+});
+
+builder.subscriptionField('knowledgeEvents', (t) =>
+  t.field({
+    type: Event,
+    description:
+      'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +
+      'After a disconnect, subscribe again with the last sequence you saw.',
+    args: {
+      itemId: t.arg.id({ description: 'Left out: the events of all items of the organization.' }),
+      after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
+    },
+    subscribe: async (_root, { itemId, after }, { app, actor }) => {
+      try {
+        const id = itemId == null ? null : localId(itemId, 'KnowledgeItem', ['itemId']);
+        return await followKnowledge(app, actor, id, after ?? 0);
+      } catch (error) {
+        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
+      }
+    },
+    resolve: (event) => event,
+  }),
+);

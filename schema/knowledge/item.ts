@@ -1,0 +1,140 @@
+import {
+  countUsages,
+  freshnessOf,
+  type Progress,
+  progressOf,
+  usageWhere,
+} from '../../src/knowledge/index.js';
+import { builder } from '../builder.js';
+import { checkPage } from '../connections.js';
+import { inTenant } from '../ids.js';
+import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
+import { KnowledgePassage, KnowledgeUsage, KnowledgeVersion, StoredKnowledgeFile } from './parts.js';
+
+export const KnowledgeProgress = builder.objectRef<Progress>('KnowledgeProgress').implement({
+  fields: (t) => ({
+    percent: t.exposeFloat('percent', { description: '0 to 100.' }),
+    label: t.exposeString('label', { description: 'For people: "Storing passages…".' }),
+    pages: t.exposeInt('pages', {
+      nullable: true,
+      description: 'Pages read. Null before, and where the format has none.',
+    }),
+    passages: t.exposeInt('passages', { nullable: true, description: 'Passages stored so far.' }),
+    passagesTotal: t.exposeInt('passagesTotal', { nullable: true }),
+  }),
+});
+
+export interface KnowledgeFailureShape {
+  code: string;
+  message: string;
+  at: Date;
+  retryable: boolean;
+}
+
+export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('KnowledgeFailure').implement({
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    message: t.exposeString('message', { description: 'What went wrong, and what to do.' }),
+    at: t.expose('at', { type: 'DateTime' }),
+    retryable: t.exposeBoolean('retryable', { description: 'Whether retryKnowledge may help.' }),
+  }),
+});
+
+builder.prismaNode('KnowledgeItem', {
+  id: { field: 'id' },
+  description: 'Something answers are drawn from.',
+  findUnique: (id, { actor }) => ({ ...inTenant(id, actor.organizationId), deletedAt: null }),
+  fields: (t) => ({
+    kind: t.exposeString('kind', { description: 'document, qa_pair or text.' }),
+    title: t.exposeString('title'),
+    source: t.exposeString('source', { description: 'Where it comes from, as answers quote it.' }),
+    tags: t.exposeStringList('tags'),
+    passages: t.relationCount('passages', { description: 'How many passages it was cut into.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'The last change by a person.' }),
+    deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true }),
+    state: t.expose('state', { type: KnowledgeStateEnum }),
+    progress: t.field({ type: KnowledgeProgress, resolve: progressOf }),
+    failure: t.field({
+      type: KnowledgeFailure,
+      nullable: true,
+      description: 'Set in FAILED.',
+      resolve: ({ failureCode, failureMessage, failureAt, failureRetryable }) =>
+        failureCode === null
+          ? null
+          : {
+              code: failureCode,
+              message: failureMessage ?? '',
+              at: failureAt ?? new Date(0),
+              retryable: failureRetryable ?? true,
+            },
+    }),
+    version: t.exposeInt('version', {
+      description: 'The version that answers are drawn from; 0 until the first is READY.',
+    }),
+    revision: t.exposeInt('revision', {
+      description: 'Moves with each change by a person; give it back as `expectedRevision`.',
+    }),
+    owner: t.relation('owner', {
+      nullable: true,
+      description: 'Who sees to it that it stays right; at first whoever added it.',
+    }),
+    reviewAt: t.expose('reviewAt', { type: 'DateTime', nullable: true }),
+    lastReviewedAt: t.expose('lastReviewedAt', { type: 'DateTime', nullable: true }),
+    freshness: t.field({
+      type: FreshnessEnum,
+      resolve: (item, _args, { app }) => freshnessOf(item, app.clock()),
+    }),
+    file: t.relation('file', {
+      type: StoredKnowledgeFile,
+      nullable: true,
+      description: 'Documents only: the file of the version in use.',
+    }),
+    versions: t.relation('versions', {
+      type: KnowledgeVersion,
+      args: { first: t.arg.int({ defaultValue: 20, description: '1 to 100.' }) },
+      description: 'The newest first.',
+      query: (args) => {
+        checkPage(args);
+        return { orderBy: { version: 'desc' }, take: args.first ?? 20 };
+      },
+    }),
+    passageList: t.relatedConnection('passages', {
+      type: KnowledgePassage,
+      cursor: 'id',
+      totalCount: true,
+      description: 'How it was cut, in order.',
+      query: (args) => {
+        checkPage(args);
+        return { orderBy: { position: 'asc' } };
+      },
+    }),
+    usageCount: t.int({
+      description: 'How many answers quote it.',
+      resolve: async ({ id }, _args, { app }) => (await countUsages(app, id)).usages,
+    }),
+    sentUsageCount: t.int({
+      description: 'How many of them stand in responses that were sent.',
+      resolve: async ({ id }, _args, { app }) => (await countUsages(app, id)).sentUsages,
+    }),
+    usages: t.prismaConnection(
+      {
+        type: KnowledgeUsage,
+        cursor: 'id',
+        description: 'The answers that quote it, the newest first. Ask before you delete or replace it.',
+        args: {
+          sent: t.arg.boolean({ description: 'True: of responses that were sent; false: of the others.' }),
+        },
+        totalCount: (item, args, { app }) =>
+          app.db.answer.count({ where: usageWhere(item, (args as { sent?: boolean | null }).sent ?? null) }),
+        resolve: (query, item, args, { app }) => {
+          checkPage(args);
+          const where = usageWhere(item, args.sent ?? null);
+          return app.db.answer.findMany({ ...query, where, orderBy: { id: 'desc' } });
+        },
+      },
+      { name: 'KnowledgeUsageConnection' },
+      { name: 'KnowledgeUsageEdge' },
+    ),
+  }),
+});

@@ -1,0 +1,50 @@
+import type { App } from '../../app-types.js';
+import type { Actor } from '../../identity/index.js';
+import type { IngestionRun } from '../../platform/durable.js';
+import { DomainError, type DomainErrorKind } from '../../platform/errors.js';
+import type { KnowledgeEvent } from '../events.js';
+import { startSoon } from './begin.js';
+import { takeBackRefused } from './refuse.js';
+
+/** So long a call waits for a file to be ingested; most take less than a second. */
+const PATIENCE_MS = 10_000;
+
+type Failed = Extract<KnowledgeEvent, { kind: 'failed' }>;
+
+/**
+ * Starts an ingestion and waits a while for its end, so that most callers get the finished item. Without a worker it is
+ * merely INGESTING.
+ *
+ * @param after sequence of the item's last event before the ingestion began
+ * @returns why it failed, where it did meanwhile
+ */
+export const ingestNow = async (app: App, run: IngestionRun, after: number): Promise<Failed | null> =>
+  (await startSoon(app, run)) ? awaitIngestion(app, run, after) : null;
+
+/** The same for an ingestion that somebody else started. */
+export async function awaitIngestion(app: App, run: IngestionRun, after: number): Promise<Failed | null> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  for await (const event of app.knowledgeFeeds.item.follow(run.itemId, after, patience)) {
+    if (event.kind === 'failed') return event;
+    if (event.kind === 'state-changed' && event.to === 'READY') return null;
+    // Somebody deleted it meanwhile.
+    if (event.kind === 'changed' && event.change === 'DELETED') return null;
+  }
+  return null;
+}
+
+/**
+ * Takes an unreadable file back: nothing of it is left, and an item that had a version before is as it was.
+ * @throws {DomainError} file-* where that is why the ingestion failed
+ */
+export async function refuseUnreadable(
+  app: App,
+  actor: Actor,
+  run: IngestionRun,
+  failure: Failed | null,
+): Promise<void> {
+  if (!failure?.code.startsWith('FILE_')) return;
+  await takeBackRefused(app, actor, run);
+  const kind = failure.code.toLowerCase().replaceAll('_', '-') as DomainErrorKind;
+  throw new DomainError(kind, failure.message, ['input', 'file']);
+}

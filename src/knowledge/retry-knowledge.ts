@@ -1,0 +1,36 @@
+import type { KnowledgeItem } from '../../generated/client/client.js';
+import type { App } from '../app-types.js';
+import { recordAudit } from '../audit/index.js';
+import type { Actor } from '../identity/index.js';
+import { conflict } from '../platform/errors.js';
+import { changeItem, touched } from './change-item.js';
+import { beginIngestion, ingestNow } from './ingestion/index.js';
+
+/**
+ * Ingests the version that FAILED once more.
+ * @returns its id
+ * @throws {DomainError} not-found; conflict where it has not failed
+ */
+export async function retryKnowledge(app: App, actor: Actor, id: string): Promise<string> {
+  const which = { id, organizationId: actor.organizationId };
+  const { run, after } = await changeItem(app, which, async (tx, item) => {
+    refuseUnlessFailed(item);
+    const { data, run } = await beginIngestion(tx, app, item, item.targetVersion);
+    await recordAudit(tx, actor, {
+      action: 'knowledge.retried',
+      subjectType: 'knowledge',
+      subjectId: id,
+      details: { version: item.targetVersion },
+    });
+    return { data: { ...data, ...touched(app) }, result: { run, after: item.lastEvent } };
+  });
+  await ingestNow(app, run, after);
+  return id;
+}
+
+function refuseUnlessFailed({ state }: KnowledgeItem): void {
+  if (state !== 'FAILED')
+    throw conflict(
+      `The item is ${state}; only one that FAILED can be retried. To cut it anew, re-ingest it.`,
+    );
+}

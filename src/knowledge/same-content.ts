@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { KnowledgeItem } from '../../generated/client/client.js';
+import type { Tx } from '../platform/db.js';
+
+export type ItemKind = 'document' | 'qa_pair' | 'text';
+
+const contentHashOf = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
+/** What tells the content of an item apart: of a document the file, of a text its title and text, of a pair both halves. */
+export const hashOf = {
+  document: (sha256: string) => sha256,
+  text: (title: string, content: string) => contentHashOf(title, content),
+  qa_pair: (question: string, answer: string) => contentHashOf(question, answer),
+};
+
+/**
+ * The item of the organization that holds this content already, if any. Of several calls with one content at the same
+ * moment, one goes on and the others wait here until it has committed.
+ */
+export async function findSame(
+  tx: Tx,
+  organizationId: string,
+  kind: string,
+  contentHash: string,
+): Promise<KnowledgeItem | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${organizationId + contentHash}, 0))`;
+  return tx.knowledgeItem.findFirst({ where: { organizationId, kind, contentHash, deletedAt: null } });
+}

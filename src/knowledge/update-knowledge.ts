@@ -1,0 +1,90 @@
+import type { KnowledgeItem } from '../../generated/client/client.js';
+import type { App } from '../app-types.js';
+import { recordAudit } from '../audit/index.js';
+import type { Actor } from '../identity/index.js';
+import type { Tx } from '../platform/db.js';
+import { conflict, invalidInput } from '../platform/errors.js';
+import { lineInput } from '../platform/text-input.js';
+import { changeItem, type ItemData, touched } from './change-item.js';
+import { tagsInput } from './tags.js';
+
+/** What is undefined stays as it is; null takes an owner or a review date away. */
+export interface UpdateKnowledgeInput {
+  id: string;
+  title?: string | undefined;
+  source?: string | undefined;
+  tags?: string[] | undefined;
+  ownerId?: string | null | undefined;
+  reviewAt?: Date | null | undefined;
+  /** Somebody has read it and found it right. */
+  markReviewed?: boolean | undefined;
+  /** The revision that was looked at; another one's change in between is then a conflict. */
+  expectedRevision?: number | undefined;
+}
+
+/**
+ * Changes what is said about an item. A new title is found by search at once, and answers quote the new source from now on.
+ * @returns its id
+ * @throws {DomainError} not-found; conflict naming the current revision; invalid-input
+ */
+export function updateKnowledge(app: App, actor: Actor, input: UpdateKnowledgeInput): Promise<string> {
+  const { organizationId } = actor;
+  const given = columnsOf(app, input);
+  return changeItem(app, { id: input.id, organizationId }, async (tx, item) => {
+    checkRevision(item, input.expectedRevision);
+    if (typeof given.ownerId === 'string') await checkMember(tx, organizationId, given.ownerId);
+    const fields = changedFields(item, given);
+    if (!fields.length) return { result: item.id };
+    if (fields.includes('title'))
+      await tx.passage.updateMany({ where: { itemId: item.id }, data: { title: given.title as string } });
+    await recordAudit(tx, actor, {
+      action: 'knowledge.updated',
+      subjectType: 'knowledge',
+      subjectId: item.id,
+      details: { fields },
+    });
+    return {
+      data: { ...given, ...touched(app) },
+      events: [{ kind: 'changed', change: 'UPDATED' }],
+      result: item.id,
+    };
+  });
+}
+
+/** @throws {DomainError} conflict where another than the expected revision is there by now */
+export function checkRevision({ revision }: KnowledgeItem, expected: number | undefined): void {
+  if (expected !== undefined && expected !== revision)
+    throw conflict(
+      `The item is at revision ${revision} by now; you looked at revision ${expected}. Load it again and bring your changes in.`,
+    );
+}
+
+type Columns = Pick<ItemData, 'title' | 'source' | 'tags' | 'ownerId' | 'reviewAt' | 'lastReviewedAt'>;
+
+function columnsOf(
+  app: App,
+  { title, source, tags, ownerId, reviewAt, markReviewed }: UpdateKnowledgeInput,
+): Columns {
+  return {
+    ...(title !== undefined && { title: lineInput(title, 'The title', ['input', 'title']) }),
+    ...(source !== undefined && { source: lineInput(source, 'The source', ['input', 'source'], 500) }),
+    ...(tags !== undefined && { tags: tagsInput(tags) }),
+    ...(ownerId !== undefined && { ownerId }),
+    ...(reviewAt !== undefined && { reviewAt }),
+    ...(markReviewed && { lastReviewedAt: app.clock() }),
+  };
+}
+
+const changedFields = (item: KnowledgeItem, given: Columns): string[] =>
+  Object.entries(given).flatMap(([name, value]) =>
+    JSON.stringify(value) === JSON.stringify(item[name as keyof Columns]) ? [] : name,
+  );
+
+/** Within the organization: nobody may be told whether somebody else exists. */
+async function checkMember(tx: Tx, organizationId: string, userId: string): Promise<void> {
+  if (!(await tx.membership.findUnique({ where: { organizationId_userId: { organizationId, userId } } })))
+    throw invalidInput('The owner is not a member of your organization. Choose one who is.', [
+      'input',
+      'ownerId',
+    ]);
+}
