@@ -87,7 +87,8 @@ function issuesOfOne({
   ];
   if (status === 'FAILED' || status === 'PENDING')
     return issue('FAILED', 'HIGH', 'The section could not be drafted. Draft it again or write it.');
-  const open = content.split(TO_BE_COMPLETED).length - 1;
+  // A table counts once, however many of its cells are open.
+  const open = content.split(/\n{2,}/).filter((block) => block.includes(TO_BE_COMPLETED)).length;
   const points = open === 1 ? 'one place' : `${open} places`;
   return [
     ...(open > 0
