@@ -1,11 +1,13 @@
 import { GraphQLError } from 'graphql';
-import { DomainError, type DomainErrorKind } from '../src/platform/errors.js';
+import { DomainError, type DomainErrorKind, StaleVersion } from '../src/platform/errors.js';
 
 /** An error that the user can do something about, as data of a mutation's payload. */
 export interface UserErrorShape {
   code: string;
   message: string;
   path: string[] | null;
+  /** Of a CONFLICT over versions: the thing as it is now. */
+  current: { id: string; version: number } | null;
 }
 
 /** The code of each kind of failure, for clients to switch on. Codes are never renamed. */
@@ -41,7 +43,8 @@ export function codeOf(kind: DomainErrorKind): string {
 /** @throws whatever is not a domain error: a fault, to be masked and logged */
 export function userErrorOf(error: unknown): UserErrorShape {
   if (!(error instanceof DomainError)) throw error;
-  return { code: codeOf(error.kind), message: error.message, path: error.path };
+  const current = error instanceof StaleVersion ? error.current : null;
+  return { code: codeOf(error.kind), message: error.message, path: error.path, current };
 }
 
 /** A top-level error, for what is not part of a payload: a malformed request, a subscription to nothing. */
@@ -50,3 +53,12 @@ export const badRequest = (message: string, code = 'BAD_USER_INPUT') =>
 
 /** The same for a domain error thrown in a query or subscription. */
 export const graphqlErrorOf = (error: DomainError) => badRequest(error.message, codeOf(error.kind));
+
+/** Runs a query's use case; what the user can set right becomes a top-level error with its code. */
+export async function inQuery<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof DomainError ? graphqlErrorOf(error) : error;
+  }
+}

@@ -8,6 +8,7 @@ import './rfp/workflow-mutations.js';
 import './rfp/events.js';
 import './proposals/proposal.js';
 import './proposals/events.js';
-import './documents.js';
+import './documents/mutations.js';
+import './documents/queries.js';
 
 export const schema = builder.toSchema({ sortSchema: false });

@@ -9,17 +9,25 @@ const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
     code: t.exposeString('code'),
     message: t.exposeString('message'),
     path: t.exposeStringList('path', { nullable: true }),
+    currentVersion: t.int({
+      nullable: true,
+      description:
+        'Of a CONFLICT because the version that was edited is no longer the current one: which is.',
+      resolve: ({ current }) => current?.version ?? null,
+    }),
   }),
 });
 
 /** What a mutation comes to: the id of the thing changed, or what the user has to set right. */
-export interface Payload {
+export interface Payload<More = unknown> {
   id: string | null;
   errors: UserErrorShape[];
+  /** What there is to tell besides; null where it failed. */
+  more: More | null;
 }
 
 /** Makes a payload type around one thing; `errors` is always there. */
-export const payloadRef = (name: string) => builder.objectRef<Payload>(name);
+export const payloadRef = <More = unknown>(name: string) => builder.objectRef<Payload<More>>(name);
 
 export const errorsField = {
   type: [UserError] as [typeof UserError],
@@ -27,12 +35,18 @@ export const errorsField = {
   resolve: (payload: { errors: UserErrorShape[] }) => payload.errors,
 };
 
+/** What a use case returns: the id of what it changed, and what there is to tell besides. */
+type Worked<More> = string | ({ id: string } & More);
+
 /** Runs a use case that returns the id of what it changed, and turns domain errors into data. */
-export async function payloadOf(work: () => Promise<string>): Promise<Payload> {
+export async function payloadOf<More>(work: () => Promise<Worked<More>>): Promise<Payload<More>> {
   try {
-    return { id: await work(), errors: [] };
+    const worked = await work();
+    return typeof worked === 'string'
+      ? { id: worked, errors: [], more: null }
+      : { id: worked.id, errors: [], more: worked };
   } catch (error) {
-    return { id: null, errors: [userErrorOf(error)] };
+    return { id: null, errors: [userErrorOf(error)], more: null };
   }
 }
 
@@ -40,13 +54,13 @@ export async function payloadOf(work: () => Promise<string>): Promise<Payload> {
  * Adds a mutation that takes one `input` and returns a payload.
  * @param work maps the input to a use case; resolves to the id of the thing changed
  */
-export function mutation<Input>(
+export function mutation<Input, More>(
   name: string,
   options: {
     description: string;
     input: InputRef<Input>;
-    payload: ObjectRef<typeof builder.$inferSchemaTypes, Payload>;
-    work: (input: Input, context: Context) => Promise<string>;
+    payload: ObjectRef<typeof builder.$inferSchemaTypes, Payload<More>>;
+    work: (input: Input, context: Context) => Promise<Worked<More>>;
   },
 ): void {
   builder.mutationField(name, (t) =>

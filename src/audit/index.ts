@@ -22,6 +22,7 @@ export type AuditEntry = { subjectId: string } & (
     }
   | { action: 'knowledge.added' | 'knowledge.deleted'; subjectType: 'knowledge'; details: { title: string } }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
+  | { action: 'document.restored'; subjectType: 'document'; details: { version: number; from: number } }
 );
 
 /** Writes the record in the transaction of the change itself, so that neither exists without the other. */

@@ -36,6 +36,19 @@ export class DomainError extends Error {
   }
 }
 
+/** A conflict over something that has versions: it was changed since the version that was edited. */
+export class StaleVersion extends DomainError {
+  /**
+   * @param current the thing as it is now
+   */
+  constructor(
+    message: string,
+    readonly current: { id: string; version: number },
+  ) {
+    super('conflict', message);
+  }
+}
+
 export const notFound = (what: string) => new DomainError('not-found', `${what} was not found.`);
 export const invalidInput = (message: string, path: string[]) =>
   new DomainError('invalid-input', message, path);

@@ -4,7 +4,7 @@ import type { Actor } from '../identity/index.js';
 import { conflict, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text-input.js';
-import { changeWorkflow, refusalOf, runOf, wakeSoon } from '../rfp/index.js';
+import { changeWorkflow, refusalOf, runOf, wakeRun } from '../rfp/index.js';
 import { reopen } from './reopen.js';
 
 export interface RegenerateSectionInput {
@@ -46,6 +46,6 @@ export async function regenerateSection(
     });
     return { data: { answersRevision: { increment: 1 } }, events, result: runOf(workflow) };
   });
-  await wakeSoon(app, run);
+  await wakeRun(app, run);
   return sectionId;
 }

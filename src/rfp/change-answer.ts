@@ -3,12 +3,12 @@ import type { App } from '../app-types.js';
 import { type AuditEntry, recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import type { Tx } from '../platform/db.js';
+import type { Run } from '../platform/durable.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text-input.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
 import { runOf } from './run.js';
-import { wakeSoon } from './start-soon.js';
 import { refusalOf } from './states.js';
 
 type AnswerChange = Pick<AuditEntry & { subjectType: 'answer' }, 'action' | 'details'>;
@@ -43,9 +43,18 @@ async function changeAnswer(
       result: runOf(workflow),
     };
   });
-  await wakeSoon(app, run);
+  await wakeRun(app, run);
   return answerId;
 }
+
+/** Tells the run that answers were changed; where it cannot be told, the sweep does so later. */
+export const wakeRun = (app: App, run: Run): Promise<void> =>
+  app.durable.wake(run).catch((error: unknown) => {
+    app.log.warn({ workflow: run.reference, error: String(error) }, 'the run could not be woken');
+  });
+
+/** Characters of the longest answer. */
+export const LONGEST_ANSWER = 100_000;
 
 export interface UpdateAnswerInput {
   answerId: string;
@@ -58,32 +67,52 @@ export interface UpdateAnswerInput {
 /** A person edits or approves an answer, or takes one over that the engine has not finished. */
 export function updateAnswer(app: App, actor: Actor, input: UpdateAnswerInput): Promise<string> {
   const text =
-    input.text === null ? null : textInput(input.text, 'The answer', ['input', 'text'], { max: 100_000 });
+    input.text === null
+      ? null
+      : textInput(input.text, 'The answer', ['input', 'text'], { max: LONGEST_ANSWER });
   if (text === null && input.approve === null)
     throw invalidInput('There is nothing to change. Give a text, or approve, or both.', ['input']);
 
   return changeAnswer(app, actor, input.answerId, 'edit', async (tx, answer, workflow) => {
-    const next = text ?? answer.text;
-    if (input.approve && !next.trim())
-      throw conflict('An answer without text cannot be approved. Write it first.');
-    const textChanged = text !== null && text !== answer.text;
-    const first = answer.answeredAt === null && next.trim() !== '';
-    await tx.answer.update({
-      where: { id: answer.id },
-      data: {
-        text: next,
-        status: statusAfter(answer, textChanged, input.approve),
-        failure: null,
-        revision: { increment: 1 },
-        answeredAt: answer.answeredAt ?? (first ? app.clock() : null),
-        updatedById: actor.userId,
-      },
-    });
+    const { isFirst, audit } = await editAnswer(tx, app, actor, answer, { text, approve: input.approve });
     return {
-      decision: first ? { questionsAnswered: (workflow.questionsAnswered ?? 0) + 1 } : {},
-      audit: { action: 'answer.edited', details: { approved: input.approve === true, textChanged } },
+      decision: isFirst ? { questionsAnswered: (workflow.questionsAnswered ?? 0) + 1 } : {},
+      audit,
     };
   });
+}
+
+/**
+ * Writes a person's edit of an answer, under the workflow's lock.
+ * @returns whether the question had no answer before, and the record of the edit
+ * @throws {DomainError} conflict for the approval of nothing
+ */
+export async function editAnswer(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  answer: Answer,
+  { text, approve }: Pick<UpdateAnswerInput, 'text' | 'approve'>,
+): Promise<{ isFirst: boolean; audit: AnswerChange }> {
+  const next = text ?? answer.text;
+  if (approve && !next.trim()) throw conflict('An answer without text cannot be approved. Write it first.');
+  const textChanged = text !== null && text !== answer.text;
+  const isFirst = answer.answeredAt === null && next.trim() !== '';
+  await tx.answer.update({
+    where: { id: answer.id },
+    data: {
+      text: next,
+      status: statusAfter(answer, textChanged, approve),
+      failure: null,
+      revision: { increment: 1 },
+      answeredAt: answer.answeredAt ?? (isFirst ? app.clock() : null),
+      updatedById: actor.userId,
+    },
+  });
+  return {
+    isFirst,
+    audit: { action: 'answer.edited', details: { approved: approve === true, textChanged } },
+  };
 }
 
 function statusAfter(answer: Answer, textChanged: boolean, approve: boolean | null): Answer['status'] {

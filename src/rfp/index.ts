@@ -3,10 +3,25 @@ export {
   regenerateAnswer,
   type UpdateAnswerInput,
   updateAnswer,
+  wakeRun,
 } from './change-answer.js';
 export { changeWorkflow, type Decision } from './change-workflow.js';
-export { type CreateDocumentInput, createDocument } from './create-document.js';
 export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
+export { readAnchors } from './documents/anchors.js';
+export type { SavedDocument } from './documents/change-document.js';
+export { compareVersions, type DocumentDiff } from './documents/compare-versions.js';
+export { type CreateDocumentInput, createDocument } from './documents/create-document.js';
+export type { DiffHunk, DiffLine, DiffSpan } from './documents/diff.js';
+export { type GeneratedDocument, putGeneratedDocument } from './documents/put-generated-document.js';
+export { type RestoreDocumentInput, restoreDocument } from './documents/restore-document.js';
+export { type SaveDocumentInput, saveDocument } from './documents/save-document.js';
+export {
+  type DocumentFilter,
+  documentSnippet,
+  documentsWhere,
+  type Snippet,
+} from './documents/search-documents.js';
+export { writeFirstVersion, writeVersion } from './documents/write-version.js';
 export { engineOf } from './engine.js';
 export { createEventFeeds, type EventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
@@ -26,8 +41,7 @@ export {
 export { factsOf } from './prompts/review-answers/index.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
 export { changeRun, checkRun, loadRun, RunSuperseded, runOf } from './run.js';
-export { type SaveDocumentInput, saveDocument } from './save-document.js';
-export { startSoon, wakeSoon } from './start-soon.js';
+export { startSoon } from './start-soon.js';
 export { ACTIVE_STATES, hasReached, PROGRESS_STEPS, progressOf, refusalOf, storyState } from './states.js';
 export { commitQuestions } from './steps/commit-questions.js';
 export { draftAnswer, failAnswer, pendingAnswers } from './steps/draft-answer.js';

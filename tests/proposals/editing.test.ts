@@ -77,7 +77,7 @@ test('a section that is drafted again replaces its old text and leaves what peop
   const redrafted = after.proposalSections.find(({ id }: Reply) => id === security.id);
   expect(redrafted.content).toContain('within 24 hours');
   expect(security.content).not.toContain('within 24 hours');
-  expect(after.document).toMatchObject({ version: 3, lastEditedBy: null });
+  expect(after.document).toMatchObject({ version: 3, lastEditedBy: { email: 'sales@company.com' } });
   expect(after.proposalContent).toContain('Dear reader.');
   expect(after.proposalContent).toContain('## How we help');
   expect(after.proposalContent).toContain(redrafted.content);

@@ -39,7 +39,8 @@ export function renderItem(item: ResponseItem, press: Press): Block[] {
   ];
 }
 
-const EMPTY = 'An answer is still to be written.';
+/** What stands where there is no answer yet. */
+export const EMPTY = 'An answer is still to be written.';
 
 /** "Requirement 12 · 3.2.1 · page 7": where the item stands here and in the client's document. */
 export function placeOf(item: ResponseItem): string {
@@ -56,19 +57,26 @@ function renderSources(sources: ResponseSource[]): Block[] {
   if (sources.length === 0) return [];
   return [
     new Paragraph({ style: 'SourcesTitle', children: textRuns('Sources') }),
-    ...sources.map((source, index) => {
-      const place = [source.source, source.section, source.page === null ? null : `p. ${source.page}`]
-        .filter((part) => part !== null && part !== '')
-        .map((part) => oneLine(part!, 120))
-        .join(', ');
-      return new Paragraph({
-        style: 'Source',
-        children: [
-          ...textRuns(`${index + 1}.  `),
-          ...textRuns(place, { bold: true }),
-          ...textRuns(`: “${oneLine(source.text, QUOTE_CHARACTERS)}”`),
-        ],
-      });
-    }),
+    ...sources.map(
+      (source, index) =>
+        new Paragraph({
+          style: 'Source',
+          children: [
+            ...textRuns(`${index + 1}.  `),
+            ...textRuns(placeOfSource(source), { bold: true }),
+            ...textRuns(`: “${quoteOf(source)}”`),
+          ],
+        }),
+    ),
   ];
 }
+
+/** "Security overview, Keys, p. 4". */
+export const placeOfSource = (source: ResponseSource): string =>
+  [source.source, source.section, source.page === null ? null : `p. ${source.page}`]
+    .filter((part) => part !== null && part !== '')
+    .map((part) => oneLine(part!, 120))
+    .join(', ');
+
+/** What a source says, cut to a few lines. */
+export const quoteOf = (source: ResponseSource): string => oneLine(source.text, QUOTE_CHARACTERS);

@@ -1,4 +1,8 @@
 /** Responses and documents as files, and the names they are downloaded under. */
+
+export { EMPTY as NO_ANSWER, placeOf, placeOfSource, quoteOf } from './answer.js';
+export { legalText, oneLine } from './clean.js';
+export { responseTitle } from './cover.js';
 export { renderDocument, type TextDocument } from './document.js';
 export { contentDisposition, documentFilename, type FileExtension, responseFilename } from './filename.js';
 export { renderResponse } from './render.js';

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
+import { followAnswers } from '../documents/follow-answers.js';
 import { renderResponse, responseFilename } from '../output/index.js';
 import { loadResponse } from '../response.js';
 import { changeRun, loadRun } from '../run.js';
@@ -9,7 +10,8 @@ import { changeRun, loadRun } from '../run.js';
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /**
- * FORMATTING: writes the response document and makes the workflow READY; in READY it writes the document anew.
+ * FORMATTING: writes the response, as a file and as the document that people edit, and makes the workflow READY;
+ * in READY it writes both anew.
  * @returns whether answers were changed meanwhile, so that it has to be written once more
  */
 export async function writeOutput(app: App, run: Run): Promise<{ outdated: boolean }> {
@@ -40,6 +42,8 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
         create: { ...owner, ...output },
         update: output,
       });
+      // Answers changed meanwhile are in the next response, and only there.
+      if (!outdated) await followAnswers(tx, owner, response);
       return {
         data: now.state === 'FORMATTING' ? { state: 'READY', completedAt: app.clock() } : {},
         events: [{ kind: 'output-ready' }],

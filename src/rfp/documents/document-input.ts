@@ -1,6 +1,7 @@
-import { lineInput, textInput } from '../platform/text-input.js';
+import { lineInput, textInput } from '../../platform/text-input.js';
 
-const LONGEST = 2_000_000;
+/** Characters of the longest document. */
+export const LONGEST = 2_000_000;
 
 /** @throws {DomainError} invalid-input */
 export const documentTitle = (title: string): string => lineInput(title, 'The title', ['input', 'title']);

@@ -1,0 +1,129 @@
+import { documentSnippet, readAnchors, type Snippet } from '../../src/rfp/index.js';
+import { builder } from '../builder.js';
+import { checkPage } from '../connections.js';
+import { inQuery } from '../errors.js';
+import { inTenant } from '../ids.js';
+import { Answer } from '../rfp/answer.js';
+import { DocumentDownloads } from './downloads.js';
+import { DocumentVersion } from './versions.js';
+
+const HighlightRange = builder.objectRef<Snippet['highlights'][number]>('HighlightRange').implement({
+  description: 'A part of a text, in UTF-16 code units.',
+  fields: (t) => ({ start: t.exposeInt('start'), end: t.exposeInt('end') }),
+});
+
+const DocumentSnippet = builder.objectRef<Snippet>('DocumentSnippet').implement({
+  description: 'Where a search meets the text of a document.',
+  fields: (t) => ({
+    text: t.exposeString('text'),
+    highlights: t.expose('highlights', { type: [HighlightRange], description: 'The words that match.' }),
+  }),
+});
+
+const DocumentSection = builder
+  .objectRef<{ answerId: string; start: number; end: number }>('DocumentSection')
+  .implement({
+    description:
+      'An answer that stands in a document: changed here, it changes there, and the other way round.',
+    fields: (t) => ({
+      answer: t.prismaField({
+        type: Answer,
+        resolve: (query, { answerId }, _args, { app }) =>
+          app.db.answer.findUniqueOrThrow({ ...query, where: { id: answerId } }),
+      }),
+      start: t.exposeInt('start', { description: 'Of its text in `content`, in UTF-16 code units.' }),
+      end: t.exposeInt('end'),
+    }),
+  });
+
+export const DocumentType = builder.prismaNode('Document', {
+  id: { field: 'id' },
+  description: 'Editable Markdown that belongs to a workflow.',
+  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
+  // Texts are long; they are read where they are asked for.
+  select: { id: true },
+  fields: (t) => ({
+    workflowId: t.string({
+      select: { workflow: { select: { reference: true } } },
+      resolve: ({ workflow }) => workflow.reference,
+    }),
+    title: t.exposeString('title'),
+    clientName: t.exposeString('clientName', { nullable: true }),
+    documentType: t.exposeString('documentType', { description: 'proposal or rfp_response.' }),
+    content: t.exposeString('content', {
+      description: 'Markdown. Comments such as `<!-- answer:3 -->` say whose answer stands between them.',
+    }),
+    version: t.exposeInt('version', { description: 'From 1; moves with each save that changes something.' }),
+    generated: t.exposeBoolean('generated', {
+      description: 'Its first text was made by the run, which brings later answers in.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    lastEditedBy: t.relation('lastEditedBy', {
+      nullable: true,
+      description: 'The last person; null while only the run has written it.',
+    }),
+    sections: t.field({
+      type: [DocumentSection],
+      description: 'The answers that stand in it, in the order of their questions.',
+      select: { content: true, linkedAnswers: true, workflowId: true },
+      resolve: async ({ content, linkedAnswers, workflowId }, _args, { app }) => {
+        const { answers } = readAnchors(content);
+        const linked = await app.db.answer.findMany({
+          where: { workflowId, question: { position: { in: linkedAnswers } } },
+          select: { id: true, question: { select: { position: true } } },
+          orderBy: { question: { position: 'asc' } },
+        });
+        return linked.flatMap(({ id, question }) => {
+          const at = answers.get(question.position);
+          return at ? [{ answerId: id, start: at.start, end: at.end }] : [];
+        });
+      },
+    }),
+    versions: t.relatedConnection(
+      'versions',
+      {
+        type: DocumentVersion,
+        cursor: 'documentId_version',
+        description: 'Newest first.',
+        query: (args) => {
+          checkPage(args);
+          return { orderBy: { version: 'desc' } };
+        },
+        totalCount: true,
+      },
+      { name: 'DocumentVersionConnection' },
+      { name: 'DocumentVersionEdge' },
+    ),
+    downloads: t.field({
+      type: DocumentDownloads,
+      select: { workflow: { select: { reference: true } } },
+      resolve: ({ workflow }) => ({ workflowId: workflow.reference, version: null }),
+    }),
+    snippet: t.field({
+      type: DocumentSnippet,
+      nullable: true,
+      description: 'The first passage with words of the search; null where only the title has them.',
+      args: { search: t.arg.string({ required: true }) },
+      resolve: ({ id }, { search }, { app, actor }) => inQuery(() => documentSnippet(app, actor, id, search)),
+    }),
+  }),
+});
+
+builder.prismaObjectField(Answer, 'document', (t) =>
+  t.field({
+    type: DocumentType,
+    nullable: true,
+    description: 'The document that the answer stands in, where one does: changed there, it changes here.',
+    select: (_args, _context, nestedSelection) => ({
+      question: { select: { position: true } },
+      workflow: { select: { document: nestedSelection({ select: { linkedAnswers: true } }) as object } },
+    }),
+    resolve: ({ question, workflow }) => {
+      const { document } = workflow as { document: Linked | null };
+      return document?.linkedAnswers.includes(question.position) ? document : null;
+    },
+  }),
+);
+
+type Linked = typeof DocumentType.$inferType & { linkedAnswers: number[] };

@@ -1,0 +1,107 @@
+import { createDocument, restoreDocument, type SavedDocument, saveDocument } from '../../src/rfp/index.js';
+import { builder } from '../builder.js';
+import { errorsField, mutation, type Payload, payloadRef } from '../payloads.js';
+import { Answer } from '../rfp/answer.js';
+
+type DocumentPayloadShape = Payload<SavedDocument>;
+
+const DocumentConflict = builder.objectRef<{ id: string; version: number }>('DocumentConflict').implement({
+  description: 'The document as it is now, to bring changes into.',
+  fields: (t) => ({
+    currentVersion: t.exposeInt('version'),
+    currentDocument: t.prismaField({
+      type: 'Document',
+      nullable: true,
+      resolve: (query, { id }, _args, { app, actor }) =>
+        app.db.document.findFirst({ ...query, where: { id, organizationId: actor.organizationId } }),
+    }),
+  }),
+});
+
+const DocumentPayload = payloadRef<SavedDocument>('DocumentPayload').implement({
+  fields: (t) => ({
+    document: t.prismaField({
+      type: 'Document',
+      nullable: true,
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.document.findUnique({ ...query, where: { id } }),
+    }),
+    conflict: t.field({
+      type: DocumentConflict,
+      nullable: true,
+      description: 'Set where the version that was edited is no longer the current one; nothing was saved.',
+      resolve: ({ errors }: DocumentPayloadShape) => errors.find(({ current }) => current)?.current ?? null,
+    }),
+    unlinked: t.prismaField({
+      type: [Answer],
+      description:
+        'Answers whose anchors this change took away: their text stays here, but no longer follows the answer.',
+      resolve: (query, { more }, _args, { app, actor }) =>
+        more?.unlinked.length
+          ? app.db.answer.findMany({
+              ...query,
+              where: { id: { in: more.unlinked }, organizationId: actor.organizationId },
+              orderBy: { question: { position: 'asc' } },
+            })
+          : [],
+    }),
+    errors: t.field(errorsField),
+  }),
+});
+
+mutation('createDocument', {
+  description:
+    'Makes the editable document of a workflow. One that was generated and never edited gives way to it.',
+  input: builder.inputType('CreateDocumentInput', {
+    fields: (t) => ({
+      workflowId: t.string({ required: true }),
+      title: t.string({ required: true }),
+      content: t.string({ required: true, description: 'Markdown.' }),
+      clientName: t.string({ description: 'That of the workflow where left out.' }),
+      documentType: t.string({
+        description: 'proposal or rfp_response; by the kind of the workflow where left out.',
+      }),
+    }),
+  }),
+  payload: DocumentPayload,
+  work: (input, { app, actor }) => createDocument(app, actor, input),
+});
+
+mutation('saveDocument', {
+  description:
+    'Saves the document as a new version; earlier ones are kept. What changed of the answers in it becomes an edit of them.',
+  input: builder.inputType('SaveDocumentInput', {
+    fields: (t) => ({
+      workflowId: t.string({ required: true }),
+      title: t.string({ description: 'Left out: it stays.' }),
+      content: t.string({ description: 'Markdown. Left out: it stays.' }),
+      expectedVersion: t.int({
+        description: 'The version you edited; a save in between is then a CONFLICT.',
+      }),
+    }),
+  }),
+  payload: DocumentPayload,
+  work: ({ workflowId, title, content, expectedVersion }, { app, actor }) =>
+    saveDocument(app, actor, {
+      workflowId,
+      title: title ?? null,
+      content: content ?? null,
+      expectedVersion: expectedVersion ?? null,
+    }),
+});
+
+mutation('restoreDocument', {
+  description: 'Brings an earlier version back, as a new one.',
+  input: builder.inputType('RestoreDocumentInput', {
+    fields: (t) => ({
+      workflowId: t.string({ required: true }),
+      version: t.int({ required: true, description: 'The one whose title and text come back.' }),
+      expectedVersion: t.int({
+        description: 'The version the document is at; a save in between is then a CONFLICT.',
+      }),
+    }),
+  }),
+  payload: DocumentPayload,
+  work: ({ workflowId, version, expectedVersion }, { app, actor }) =>
+    restoreDocument(app, actor, { workflowId, version, expectedVersion: expectedVersion ?? null }),
+});

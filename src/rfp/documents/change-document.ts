@@ -1,0 +1,97 @@
+import type { Document, Workflow } from '../../../generated/client/client.js';
+import type { App } from '../../app-types.js';
+import { type AuditEntry, recordAudit } from '../../audit/index.js';
+import type { Actor } from '../../identity/index.js';
+import type { Tx } from '../../platform/db.js';
+import { notFound, StaleVersion } from '../../platform/errors.js';
+import { wakeRun } from '../change-answer.js';
+import { changeWorkflow } from '../change-workflow.js';
+import type { WorkflowChange } from '../events.js';
+import { runOf } from '../run.js';
+import { AnswersMoved, followSoon } from './follow-answers.js';
+import { type LinkedText, writeAnswers } from './write-answers.js';
+import { writeVersion } from './write-version.js';
+
+/** What came of a change of a document. */
+export interface SavedDocument {
+  id: string;
+  /** Ids of the answers whose anchors the change took away: they no longer follow the document, nor it them. */
+  unlinked: string[];
+}
+
+interface Change {
+  title: string;
+  content: string;
+  restoredFrom: number | null;
+}
+
+/**
+ * The only way people change a document: under the workflow's lock, against the version they edited, with the
+ * answers that stand in it.
+ */
+export async function changeDocument(
+  app: App,
+  actor: Actor,
+  which: { workflowId: string; expectedVersion: number | null },
+  change: (tx: Tx, before: Document) => Promise<Change>,
+): Promise<SavedDocument> {
+  const { workflowId: reference, expectedVersion } = which;
+  const where = { reference, organizationId: actor.organizationId };
+  const work = async (tx: Tx, workflow: Workflow) => {
+    const before = await tx.document.findUnique({ where: { workflowId: workflow.id } });
+    if (!before) throw notFound(`The document of workflow ${reference}`);
+    if (expectedVersion !== null && expectedVersion !== before.version) throw stale(before, expectedVersion);
+
+    const { restoredFrom, ...wanted } = await change(tx, before);
+    const linked = before.generated
+      ? await writeAnswers(tx, app, actor, { workflow, before, wanted, overwrite: expectedVersion === null })
+      : unlinkedText(wanted.content);
+    const text = { title: wanted.title, content: linked.content, linkedAnswers: linked.positions };
+    const version = await writeVersion(tx, before, text, { by: actor.userId, restoredFrom });
+    if (version !== before.version) await recordAudit(tx, actor, auditOf(before.id, version, restoredFrom));
+    const { edited, first, unlinked } = linked;
+    return {
+      data: {
+        ...(edited.length && { answersRevision: { increment: 1 } }),
+        ...(first && { questionsAnswered: (workflow.questionsAnswered ?? 0) + first }),
+      },
+      events: edited.map((answerId): WorkflowChange => ({ kind: 'answer-updated', answerId })),
+      result: { saved: { id: before.id, unlinked }, run: edited.length ? runOf(workflow) : null },
+    };
+  };
+
+  try {
+    const { saved, run } = await changeWorkflow(app, where, work);
+    if (run) await wakeRun(app, run);
+    return saved;
+  } catch (error) {
+    if (!(error instanceof AnswersMoved)) throw error;
+    // So that whoever loads the document again finds what it lacked.
+    const current = await followSoon(app, where);
+    throw new StaleVersion(
+      `The answer to question ${error.position} was changed elsewhere since. The document is at version ` +
+        `${current.version} by now. Load it again and bring your changes in.`,
+      current,
+    );
+  }
+}
+
+const unlinkedText = (content: string): LinkedText => ({
+  content,
+  positions: [],
+  edited: [],
+  first: 0,
+  unlinked: [],
+});
+
+const stale = ({ id, version }: Document, edited: number) =>
+  new StaleVersion(
+    `The document is at version ${version} by now; you edited version ${edited}. ` +
+      'Load it again and bring your changes in.',
+    { id, version },
+  );
+
+const auditOf = (subjectId: string, version: number, from: number | null): AuditEntry =>
+  from === null
+    ? { action: 'document.saved', subjectType: 'document', subjectId, details: { version } }
+    : { action: 'document.restored', subjectType: 'document', subjectId, details: { version, from } };

@@ -1,0 +1,66 @@
+import { NO_ANSWER } from '../output/index.js';
+import { readAnchors, withoutAnchors } from './anchors.js';
+
+// Pure: a document as it leaves the house.
+
+/** Depth of the outermost heading within an answer, which stands under a question. */
+const ANSWER_HEADING = 4;
+
+/**
+ * The Markdown of a generated document for readers: without anchors, an answer that is missing named as such,
+ * headings of answers below the question, and nothing of an answer reaching beyond its end (an open code block).
+ */
+export function forReading(content: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  const answers = [...readAnchors(content).answers.values()].toSorted((a, b) => a.start - b.start);
+  for (const { text, start, end } of answers) {
+    const shown = text ? closed(demoted(text)) : `\n*${NO_ANSWER}*\n`;
+    parts.push(content.slice(from, start), shown);
+    from = end;
+  }
+  const whole = [...parts, content.slice(from)].join('');
+  return withoutAnchors(whole, () => true)
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+interface Fence {
+  mark: string;
+  length: number;
+}
+
+/** The fence of a code block that is open after this line, by CommonMark 4.5. */
+function fenceAfter(open: Fence | null, line: string): Fence | null {
+  const match = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
+  if (!match) return open;
+  const mark = match[1]![0]!;
+  const { length } = match[1]!;
+  if (open) return mark === open.mark && length >= open.length && !match[2]!.trim() ? null : open;
+  return mark === '`' && match[2]!.includes('`') ? null : { mark, length };
+}
+
+/** Its headings at depth 4 and deeper, in their order. */
+function demoted(text: string): string {
+  let fence: Fence | null = null;
+  const lines = text.split('\n').map((line) => {
+    const isCode: boolean = fence !== null;
+    fence = fenceAfter(fence, line);
+    const depth = isCode ? 0 : (/^ {0,3}(#{1,6})(?=[ \t]|$)/.exec(line)?.[1]?.length ?? 0);
+    return { line, depth };
+  });
+  const top = Math.min(...lines.filter(({ depth }) => depth).map(({ depth }) => depth));
+  const step = ANSWER_HEADING - top;
+  if (!Number.isFinite(step) || step <= 0) return text;
+  return lines
+    .map(({ line, depth }) => (depth ? line.replace(/#+/, '#'.repeat(Math.min(depth + step, 6))) : line))
+    .join('\n');
+}
+
+/** The text with an open code block or comment brought to its end. */
+function closed(text: string): string {
+  let fence: Fence | null = null;
+  for (const line of text.split('\n')) fence = fenceAfter(fence, line);
+  if (fence) return `${text}\n${(fence as Fence).mark.repeat((fence as Fence).length)}`;
+  return text.lastIndexOf('<!--') > text.lastIndexOf('-->') ? `${text} -->` : text;
+}

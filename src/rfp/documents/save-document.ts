@@ -1,0 +1,34 @@
+import type { App } from '../../app-types.js';
+import type { Actor } from '../../identity/index.js';
+import { changeDocument, type SavedDocument } from './change-document.js';
+import { documentContent, documentTitle } from './document-input.js';
+
+export interface SaveDocumentInput {
+  /** The readable id of the workflow it belongs to. */
+  workflowId: string;
+  /** Null leaves it as it is. */
+  title: string | null;
+  /** Markdown; null leaves it as it is. */
+  content: string | null;
+  /** The version that was edited; another one's save in between is then a conflict. Null overwrites. */
+  expectedVersion: number | null;
+}
+
+/**
+ * Saves the document as a new version; earlier ones are kept. Where nothing has changed there is none. What was
+ * changed of an answer that stands in it becomes an edit of that answer.
+ * @throws {DomainError} not-found; conflict with the current version, or where answers may not be edited;
+ * invalid-input
+ */
+export async function saveDocument(app: App, actor: Actor, input: SaveDocumentInput): Promise<SavedDocument> {
+  const given = {
+    ...(input.title !== null && { title: documentTitle(input.title) }),
+    ...(input.content !== null && { content: documentContent(input.content) }),
+  };
+  return changeDocument(app, actor, input, async (_tx, { title, content }) => ({
+    title,
+    content,
+    ...given,
+    restoredFrom: null,
+  }));
+}
