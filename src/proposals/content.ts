@@ -22,12 +22,15 @@ function sectionMarkdown({ title, content, sources }: ContentSection): string {
   return parts.join('\n\n');
 }
 
-const sourceLine = ({ title, section, page }: ContentSection['sources'][number], i: number): string => {
+/** Where a passage stands, as a reader looks for it: the name of a file tells less than the headings in it. */
+export function placeOf({ title, section, page }: ContentSection['sources'][number]): string {
   const path = section?.replaceAll(' > ', ', ');
-  // The name of a file tells less than the headings in it.
   const named = path && FILENAME.test(title) ? path : [title, path].filter(Boolean).join(', ');
-  return `[${i + 1}] ${plainText([named, page === null ? '' : `p. ${page}`].filter(Boolean).join(', '), 200)}`;
-};
+  return [named, page === null ? '' : `p. ${page}`].filter(Boolean).join(', ');
+}
+
+const sourceLine = (source: ContentSection['sources'][number], i: number): string =>
+  `[${i + 1}] ${plainText(placeOf(source), 200)}`;
 
 /**
  * The document with one section replaced, wherever it was moved to.

@@ -1,3 +1,4 @@
+import { placeOf } from '../../content.js';
 import { cited, plainText, toBeCompleted, wordCount } from '../../markdown.js';
 import { SourceList } from '../../sources.js';
 import { quotesFor } from './quotes.js';
@@ -70,6 +71,5 @@ function sayFrom(
 function missingFor(lookup: Lookup | undefined): string {
   const nearest = lookup?.passages[0];
   if (!nearest || nearest.score < NEAR) return NOTHING_FOUND;
-  const place = [nearest.title, nearest.section?.split(' > ').at(-1)].filter(Boolean).join(', ');
-  return `the knowledge base does not answer this. It comes nearest in “${plainText(place, 160)}”.`;
+  return `the knowledge base does not answer this as a whole. It comes nearest in “${plainText(placeOf(nearest), 160)}”.`;
 }
