@@ -1,6 +1,8 @@
 import { plainText } from './markdown.js';
 import type { SectionSource } from './sources.js';
 
+const FILENAME = /\.[a-z]{2,5}$/i;
+
 /** A section as it stands in the proposal. */
 export interface ContentSection {
   title: string;
@@ -16,14 +18,19 @@ export const proposalMarkdown = (title: string, sections: readonly ContentSectio
 /** One section with its heading; markers count from 1 in each, so that a section can be replaced by itself. */
 function sectionMarkdown({ title, content, sources }: ContentSection): string {
   const parts = [`## ${plainText(title)}`, content.trim()];
-  if (sources.length > 0) parts.push(`*Sources: ${sources.map(sourceLine).join('; ')}.*`);
+  if (sources.length > 0) parts.push(`*Sources: ${sources.map(sourceLine).join('; ')}*`);
   return parts.join('\n\n');
 }
 
-const sourceLine = ({ title, section, page }: ContentSection['sources'][number], i: number): string => {
-  const place = [title, section, page === null ? null : `p. ${page}`].filter(Boolean).join(', ');
-  return `[${i + 1}] ${plainText(place, 200)}`;
-};
+/** Where a passage stands, as a reader looks for it: the name of a file tells less than the headings in it. */
+export function placeOf({ title, section, page }: ContentSection['sources'][number]): string {
+  const path = section?.replaceAll(' > ', ', ');
+  const named = path && FILENAME.test(title) ? path : [title, path].filter(Boolean).join(', ');
+  return [named, page === null ? '' : `p. ${page}`].filter(Boolean).join(', ');
+}
+
+const sourceLine = (source: ContentSection['sources'][number], i: number): string =>
+  `[${i + 1}] ${plainText(placeOf(source), 200)}`;
 
 /**
  * The document with one section replaced, wherever it was moved to.

@@ -10,8 +10,8 @@ export function plainText(text: string, most = 600): string {
   const short = line.length > most ? `${line.slice(0, most).trimEnd()} …` : line;
   return short
     .toWellFormed()
-    .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
-    .replace(/^([-+]|\d+[.)])(?=\s)/, '\\$1');
+    .replace(/[\\`*_[\]<|~]/g, '\\$&')
+    .replace(/^(\d{0,9})([-+>#=.)])/, '$1\\$2');
 }
 
 const MARKER = /\[(\d{1,3})\](?!\()/g;
@@ -22,6 +22,15 @@ export const renumbered = (text: string, numberOf: (n: number) => number | undef
     const number = numberOf(Number(digits));
     return number === undefined ? marker : `[${number}]`;
   });
+
+/** A quoted text with its marker. Line ends that only wrap a line become spaces; those of lists and tables stay. */
+export function cited(text: string, number: number): string {
+  const flowing = text.trim().replace(/(?<!\n)[ \t]*\n(?!\s*(?:\n|[-*+•|]|\d{1,3}[.)]\s))[ \t]*/g, ' ');
+  if (!/^\|/m.test(flowing)) return `${flowing} [${number}]`;
+  // A table that was quoted from its first cell on; a marker within a row would be another cell.
+  const table = /^[^|\n]+\|[^\n]*\n\|/.test(flowing) ? `| ${flowing}` : flowing;
+  return `${table}\n\n[${number}]`;
+}
 
 /** Headings within a section go below its own; HTML and pictures have no place in a proposal. */
 export const withinSection = (text: string): string =>

@@ -2,7 +2,7 @@ import type { Span } from '../documents/index.js';
 import { type Hit, sentencesOf } from '../knowledge/index.js';
 
 const CURRENCY = '(?:[$€£¥]|(?:USD|EUR|GBP|CHF|CAD|AUD|JPY)\\b|US\\$)';
-const AMOUNT = "\\d{1,3}(?:[,.' ]\\d{3})*(?:[.,]\\d{1,2})?(?:\\s?(?:million|thousand|k|m)\\b)?";
+const AMOUNT = "\\d+(?:[,.' ]\\d{3})*(?:[.,]\\d{1,2})?(?:\\s?(?:million|thousand|k|m)\\b)?";
 const MONEY = new RegExp(
   `${CURRENCY}\\s?${AMOUNT}|\\b${AMOUNT}\\s?(?:${CURRENCY}|(?:US )?dollars\\b|euros?\\b|pounds\\b|cents\\b)`,
   'gi',

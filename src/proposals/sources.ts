@@ -28,15 +28,14 @@ export const sectionSource = (source: DraftedSource): SectionSource => ({
   knowledgeId: source.itemId,
 });
 
-/** Sources as they are gathered for one section: each once, numbered from 1. */
+/** Sources as they are gathered for one section: numbered from 1, what one says is not said by another. */
 export class SourceList {
   readonly sources: SectionSource[] = [];
 
   /** The number of this source, and whether it is new here. */
   add(source: SectionSource): { number: number; isNew: boolean } {
     const at = this.sources.findIndex(
-      ({ text, knowledgeId, start }) =>
-        text === source.text && knowledgeId === source.knowledgeId && start === source.start,
+      ({ text, knowledgeId }) => knowledgeId === source.knowledgeId && text.includes(source.text),
     );
     if (at >= 0) return { number: at + 1, isNew: false };
     return { number: this.sources.push(source), isNew: true };

@@ -20,6 +20,7 @@ export {
   documentsWhere,
   type Snippet,
 } from './documents/search-documents.js';
+export { writeFirstVersion, writeVersion } from './documents/write-version.js';
 export { engineOf } from './engine.js';
 export { createEventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';

@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { versionedFields } from '../../src/http/versioned-fields.js';
 import type { ApiClient, Reply } from '../support/api-client.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import { getProposal, untilWritten, writtenProposal } from '../support/proposals.js';
@@ -39,6 +40,9 @@ test('an edit is in the text and in the next download, also after the proposal w
   await save(service, { workflowId, content: edited, expectedVersion: 1 });
   expect((await getProposal(service, workflowId)).proposalContent).toBe(edited);
   expect(await downloaded(proposal)).toContain('By hand: 4,200 dollars');
+  // An edit has no event, so that no response with the text may be kept.
+  for (const field of ['proposalContent', 'document'])
+    expect(versionedFields.has(`Workflow.${field}`)).toBe(false);
   const after = await getProposal(service, workflowId);
   expect(after.version).toBe(proposal.version + 1);
   expect(await downloaded(after)).toContain('By hand');
@@ -77,7 +81,7 @@ test('a section that is drafted again replaces its old text and leaves what peop
   const redrafted = after.proposalSections.find(({ id }: Reply) => id === security.id);
   expect(redrafted.content).toContain('within 24 hours');
   expect(security.content).not.toContain('within 24 hours');
-  expect(after.document).toMatchObject({ version: 3, lastEditedBy: null });
+  expect(after.document).toMatchObject({ version: 3, lastEditedBy: { email: 'sales@company.com' } });
   expect(after.proposalContent).toContain('Dear reader.');
   expect(after.proposalContent).toContain('## How we help');
   expect(after.proposalContent).toContain(redrafted.content);

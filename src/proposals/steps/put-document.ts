@@ -1,10 +1,11 @@
 import type { Workflow } from '../../../generated/client/client.js';
 import type { Tx } from '../../platform/db.js';
-import { newId } from '../../platform/ids.js';
+import { writeFirstVersion, writeVersion } from '../../rfp/index.js';
 
 /**
- * Writes what was drafted into the document of a workflow, as a new version where it says something else; earlier
- * versions are kept.
+ * Writes what was drafted into the document of a workflow, under the workflow's lock: as its first version, or as the
+ * next one where it says something else. Unlike `putGeneratedDocument` it also writes into a document that a person
+ * has edited, since it is given that person's text with sections replaced.
  * @param expectedVersion of the document that the text was made from; 0 where there was none
  * @returns the version it has now; null where somebody else saved it meanwhile
  */
@@ -13,29 +14,10 @@ export async function putDocument(
   { id: workflowId, organizationId, clientName }: Workflow,
   { title, content, expectedVersion }: { title: string; content: string; expectedVersion: number },
 ): Promise<number | null> {
-  await tx.$queryRaw`SELECT id FROM document WHERE workflow_id = ${workflowId}::uuid FOR UPDATE`;
+  const text = { title, content, linkedAnswers: [] };
   const before = await tx.document.findUnique({ where: { workflowId } });
   if ((before?.version ?? 0) !== expectedVersion) return null;
-  if (before && before.content === content) return before.version;
-
-  const version = expectedVersion + 1;
-  const documentId = before?.id ?? newId();
-  if (before)
-    await tx.document.update({ where: { id: documentId }, data: { content, version, lastEditedById: null } });
-  else
-    await tx.document.create({
-      data: {
-        id: documentId,
-        organizationId,
-        workflowId,
-        title,
-        content,
-        clientName,
-        documentType: 'proposal',
-      },
-    });
-  await tx.documentVersion.create({
-    data: { documentId, version, organizationId, title, content, editedById: null },
-  });
-  return version;
+  if (before) return writeVersion(tx, before, text, { by: null });
+  const owner = { organizationId, workflowId, clientName, documentType: 'proposal' };
+  return (await writeFirstVersion(tx, owner, text, null))?.version ?? null;
 }

@@ -81,7 +81,7 @@ function nextContent(
   document: Document | null,
   sections: Section[],
 ): { content: string; isWhole: boolean; missing: Section[] } {
-  if (!document || proposal.writtenVersion === null || proposal.writtenVersion === document.version)
+  if (!document || proposal.writtenVersion === document.version)
     return { content: proposalMarkdown(proposal.title, sections), isWhole: true, missing: [] };
   let { content } = document;
   const missing: Section[] = [];

@@ -73,7 +73,7 @@ export const company = (title = 'About us', more: string[] = []) =>
     ['company'],
     [
       'When was the company founded and how many employees does it have?',
-      'Which reference customers do you have?',
+      'Which references of comparable customers can be contacted?',
       ...more,
     ],
   );
@@ -83,6 +83,10 @@ export const terms = (title = 'Terms and next steps', more: string[] = []) =>
     title,
     'On which terms the offer stands, and what happens next.',
     ['legal'],
-    ['Which contract terms apply?', 'Who owns the data and the results of the work?', ...more],
+    [
+      'Which contract documents and terms are accepted?',
+      'Who owns the customer’s data, templates and results?',
+      ...more,
+    ],
     200,
   );

@@ -36,7 +36,7 @@ const implementation = delivery('Implementation', [
   'How is the solution implemented, in which stages and how long does it take?',
   'Who is on the project team and how is the project governed?',
   'How are users trained?',
-  'How is existing data migrated?',
+  'How is existing data migrated from the old system?',
 ]);
 
 export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
@@ -46,7 +46,7 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
     sections: [
       summary(),
       needs(),
-      solution('Our solution', ['What does the product or service do?', 'What are its main functions?']),
+      solution('Our solution', ['Which capabilities and features does the product have?']),
       implementation,
       security('Security and compliance', [
         'Which security certifications do you hold?',
@@ -64,7 +64,7 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
     sections: [
       summary(),
       needs(),
-      solution('Product', ['What are the main functions of the product?', 'What do users need to use it?']),
+      solution('Product', ['Which capabilities and features does the product have?']),
       text(
         'Architecture and integration',
         'How it is built, hosted and connected.',
@@ -103,7 +103,7 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
       summary(),
       needs('Your situation and requirements'),
       solution('Services offered', [
-        'Which services do you provide?',
+        'Which managed services are provided and operated?',
         'How are services monitored and operated?',
       ]),
       delivery('Transition and operation', [
@@ -143,7 +143,7 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
       summary(),
       needs(),
       solution('Solution for patients and staff', [
-        'What are the main functions of the product?',
+        'Which capabilities and features does the product have?',
         'How does it connect to electronic health records?',
         'How is it made accessible to patients?',
       ]),
@@ -184,7 +184,7 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
       summary(),
       needs(),
       solution('Solution', [
-        'What are the main functions of the product?',
+        'Which capabilities and features does the product have?',
         'Which interfaces are available?',
       ]),
       security('Security and regulatory compliance', [
@@ -229,7 +229,7 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
       summary(),
       needs('Understanding of the requirements'),
       solution('Technical approach', [
-        'What are the main functions of the product?',
+        'Which capabilities and features does the product have?',
         'Which accessibility standards such as Section 508 and WCAG are met?',
       ]),
       delivery('Management approach', [
@@ -247,7 +247,10 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
         'Past performance',
         'Comparable work for others.',
         ['company'],
-        ['Which public agencies use the product?', 'Which reference customers do you have?'],
+        [
+          'Which public agencies use the product?',
+          'Which references of comparable customers can be contacted?',
+        ],
       ),
       security('Security and privacy', [
         'Which security certifications do you hold?',
@@ -274,8 +277,8 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
       summary(),
       needs('Project understanding'),
       solution('Scope of work', [
-        'Which works and services are included?',
-        'Which materials and methods are used?',
+        'Which construction works and engineering services are included?',
+        'Which construction materials and methods are used?',
       ]),
       delivery('Schedule and project management', [
         'What is the schedule and which milestones are there?',
@@ -319,7 +322,7 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
       summary(),
       needs('Your situation and goals'),
       solution('Approach', [
-        'What is your method of working?',
+        'Which consulting method and approach is used?',
         'Which results and deliverables do clients get?',
       ]),
       delivery('Work plan and deliverables', [
@@ -354,7 +357,7 @@ export const DEFAULT_TEMPLATES: Record<Industry, DefaultTemplate> = {
       summary(),
       needs(),
       solution('Solution for learners and staff', [
-        'What are the main functions of the product?',
+        'Which capabilities and features does the product have?',
         'Which accessibility standards are met?',
         'Which systems does it integrate with?',
       ]),

@@ -1,11 +1,13 @@
 import type { Quality } from '../../../../generated/client/enums.js';
 import { factsOf } from '../../../rfp/index.js';
-import { plainText, TO_BE_COMPLETED } from '../../markdown.js';
+import { plainText, TO_BE_COMPLETED, wordCount } from '../../markdown.js';
 import type { ProposalIssue, ProposalReview, ReviewInput, SectionToReview } from './types.js';
 
 /** A draft below this is to be read with care. */
 const LOW_CONFIDENCE = 0.5;
 const MOST_UNCOVERED = 100;
+/** Fewer words state nothing that a client could hold the vendor to. */
+const FEWEST_WORDS = 8;
 
 /** Everything that can be counted or read off the sections without a model. */
 export const reviewByRules = (input: ReviewInput): ProposalReview => reviewOf(input, issuesIn(input));
@@ -87,7 +89,8 @@ function issuesOfOne({
   ];
   if (status === 'FAILED' || status === 'PENDING')
     return issue('FAILED', 'HIGH', 'The section could not be drafted. Draft it again or write it.');
-  const open = content.split(TO_BE_COMPLETED).length - 1;
+  // A table counts once, however many of its cells are open.
+  const open = content.split(/\n{2,}/).filter((block) => block.includes(TO_BE_COMPLETED)).length;
   const points = open === 1 ? 'one place' : `${open} places`;
   return [
     ...(open > 0
@@ -96,6 +99,7 @@ function issuesOfOne({
     ...(kind === 'TEXT' && sources === 0 && open === 0
       ? issue('UNSUPPORTED', 'HIGH', 'The section quotes no source. Check each statement, or draft it again.')
       : []),
+    ...(sources > 0 ? unsupportedIn(content).flatMap((text) => issue('UNSUPPORTED', 'LOW', text)) : []),
     ...(sources > 0 && confidence < LOW_CONFIDENCE
       ? issue(
           'LOW_CONFIDENCE',
@@ -104,6 +108,19 @@ function issuesOfOne({
         )
       : []),
   ];
+}
+
+/** What follows the last marker stands on no source; what precedes one is taken to stand on it. */
+function unsupportedIn(content: string): string[] {
+  const last = [...content.matchAll(/\[\d{1,3}\](?!\()/g)].at(-1);
+  const rest = content.slice(last ? last.index + last[0].length : 0).split(/\n{2,}/);
+  const own = rest.filter((block) => !/^\s*[>|*]/.test(block) && !block.includes(TO_BE_COMPLETED));
+  const text = own
+    .join(' ')
+    .replace(/^[\s.,;:]+/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return wordCount(text) < FEWEST_WORDS ? [] : [`No source supports: “${plainText(text, 160)}”`];
 }
 
 /** Different values of one measure ("uptime", "recovery time objective") in different sections. */

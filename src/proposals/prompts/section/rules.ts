@@ -1,9 +1,12 @@
-import { draftAnswerTask } from '../../../rfp/index.js';
-import { plainText, renumbered, toBeCompleted, wordCount } from '../../markdown.js';
-import { SourceList, sectionSource } from '../../sources.js';
+import { placeOf } from '../../content.js';
+import { cited, plainText, toBeCompleted, wordCount } from '../../markdown.js';
+import { SourceList } from '../../sources.js';
+import { quotesFor } from './quotes.js';
 import type { DraftedSection, Lookup, SectionInput } from './types.js';
 
 export const NOTHING_FOUND = 'the knowledge base holds nothing on this.';
+/** A passage below this has nothing to do with what was asked. */
+const NEAR = 0.1;
 
 /**
  * Composes a section of sentences quoted from the knowledge base, as answers to an RFP are: first what the section is
@@ -31,13 +34,7 @@ export function draftSectionByRules(input: SectionInput): DraftedSection {
     paragraphs.push(`> ${plainText(text)}`);
     if (said) covered.push(position);
     trust.push(said?.confidence ?? 0);
-    paragraphs.push(
-      said === null
-        ? toBeCompleted(NOTHING_FOUND)
-        : said.isNew
-          ? said.text
-          : `This is covered above ${said.markers}.`,
-    );
+    paragraphs.push(said?.text ?? toBeCompleted(missingFor(lookup)));
   }
   if (paragraphs.length === 0)
     paragraphs.push(toBeCompleted(`${plainText(input.purpose)} Here ${NOTHING_FOUND}`));
@@ -55,26 +52,24 @@ export function draftSectionByRules(input: SectionInput): DraftedSection {
 
 /** What the knowledge base says to one look-up, with markers of the section; null where it is no sufficient answer. */
 function sayFrom(
-  { query, passages }: Lookup,
-  { clientName, industry }: SectionInput,
+  lookup: Lookup,
+  input: SectionInput,
   list: SourceList,
-): { text: string; confidence: number; isNew: boolean; markers: string } | null {
-  const draft = draftAnswerTask.rules({
-    question: query,
-    kind: 'question',
-    section: null,
-    context: null,
-    guidance: null,
-    clientName,
-    industry,
-    passages,
-  });
-  if (draft.status === 'NEEDS_INPUT' || draft.sources.length === 0) return null;
-  const added = draft.sources.map((source) => list.add(sectionSource(source)));
-  return {
-    text: renumbered(draft.text, (n) => added[n - 1]?.number),
-    confidence: draft.confidence,
-    isNew: added.some(({ isNew }) => isNew),
-    markers: [...new Set(added.map(({ number }) => `[${number}]`))].join(''),
-  };
+): { text: string; confidence: number; isNew: boolean } | null {
+  const quoted = quotesFor(lookup, input);
+  if (quoted === null) return null;
+  const added = quoted.sources.map((source) => ({ source, ...list.add(source) }));
+  const fresh = added.filter(({ isNew }) => isNew);
+  const known = [...new Set(added.flatMap(({ number, isNew }) => (isNew ? [] : [`[${number}]`])))].join('');
+  const paragraphs = fresh.map(({ source, number }) => cited(source.text, number));
+  if (known)
+    paragraphs.push(fresh.length > 0 ? `See also above ${known}.` : `This is covered above ${known}.`);
+  return { text: paragraphs.join('\n\n'), confidence: quoted.confidence, isNew: fresh.length > 0 };
+}
+
+/** What a person is told who has to complete a point: where the knowledge base comes nearest. */
+function missingFor(lookup: Lookup | undefined): string {
+  const nearest = lookup?.passages[0];
+  if (!nearest || nearest.score < NEAR) return NOTHING_FOUND;
+  return `the knowledge base does not answer this as a whole. It comes nearest in “${plainText(placeOf(nearest), 160)}”.`;
 }

@@ -40,15 +40,9 @@ function introduction(
 ): string {
   if (sections === 0) return toBeCompleted('no section could be drafted from the knowledge base yet.');
   const client = plainText(clientName, 200);
-  const points = total === 1 ? 'one point' : `${total} points`;
-  const answered =
-    covered === total
-      ? total === 1
-        ? 'It is'
-        : 'All of them are'
-      : `${covered} of them ${covered === 1 ? 'is' : 'are'}`;
   if (total === 0) return `This proposal to ${client} sums up what we offer:`;
-  return `${client} asks for ${points}. ${answered} answered in the sections that follow. In short:`;
+  const points = total === 1 ? 'the one point' : `the ${total} points`;
+  return `Of ${points} that ${client} asks for, this proposal answers ${covered}. In short:`;
 }
 
 /** A sentence of the section's sources that can stand by itself, as a source of its own. */
