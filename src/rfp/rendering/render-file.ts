@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { DomainError, unavailable } from '../../platform/errors.js';
 import type { RenderRequest } from './types.js';
 
@@ -40,9 +40,9 @@ function enter(): Promise<void> {
 }
 
 function inThread(request: RenderRequest, timeoutMs: number): Promise<Uint8Array> {
-  const worker = new Worker(entry.url, {
+  const worker = start({
     workerData: request,
-    execArgv: entry.execArgv,
+    execArgv: [],
     env: { NODE_ENV: 'production' },
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
@@ -69,10 +69,17 @@ const tooLarge = ({ format }: RenderRequest) =>
       'Download it as Markdown, or split it.',
   );
 
-/** The worker: compiled, or from its source where this is run from source. */
-const entry = import.meta.url.endsWith('.ts')
-  ? {
-      url: new URL('./render-worker.ts', import.meta.url),
-      execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
-    }
-  : { url: new URL('./render-worker.js', import.meta.url), execArgv: [] };
+/** The worker: compiled, or from its source where this is run from source, which takes a loader. */
+function start(options: WorkerOptions): Worker {
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./render-worker.js', import.meta.url), options);
+  // Its CommonJS form, which is what `resolve` finds, cannot register itself in a thread.
+  const loader = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/cjs$/, 'mjs'),
+  ).href;
+  const source = new URL('./render-worker.ts', import.meta.url).href;
+  const script = `import('${loader}').then(({ register }) => { register(); return import('${source}'); })`;
+  return new Worker(script, { ...options, eval: true });
+}
