@@ -4,7 +4,13 @@ import { setImmediate } from 'node:timers/promises';
 import { Busboy } from '@fastify/busboy';
 import { globalId } from '../../schema/ids.js';
 import type { App } from '../app-types.js';
-import { ALL_FORMATS, MAX_FILE_BYTES, type ReceivedFile, receiveFile, type SourceFormat } from '../documents/index.js';
+import {
+  ALL_FORMATS,
+  MAX_FILE_BYTES,
+  type ReceivedFile,
+  receiveFile,
+  type SourceFormat,
+} from '../documents/index.js';
 import type { Actor } from '../identity/index.js';
 import { addReceivedDocument } from '../knowledge/index.js';
 import { DomainError, invalidInput } from '../platform/errors.js';

@@ -34,7 +34,10 @@ export interface UploadKnowledgeInput extends KnowledgeDetails {
  */
 export async function uploadKnowledge(app: App, actor: Actor, input: UploadKnowledgeInput): Promise<Added> {
   detailsOf(input);
-  return addReceivedDocument(app, actor, { ...input, file: await receiveFile(app, actor, input.file, ALL_FORMATS) });
+  return addReceivedDocument(app, actor, {
+    ...input,
+    file: await receiveFile(app, actor, input.file, ALL_FORMATS),
+  });
 }
 
 const detailsOf = (input: KnowledgeDetails) => ({

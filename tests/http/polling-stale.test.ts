@@ -5,7 +5,7 @@ import { schema } from '../../schema/index.js';
 import { versionedFields } from '../../src/http/polled/versioned-fields.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
 import { changeWorkflow } from '../../src/rfp/change-workflow.js';
-import { submitWorkflow } from '../../src/rfp/index.js';
+import { createDocument, saveDocument, submitWorkflow } from '../../src/rfp/index.js';
 import type { Reply } from '../support/api-client.js';
 import { apiOnly, edit, POLLED, readyWorkflow } from './api-only.js';
 
@@ -120,6 +120,24 @@ describe('a poll', () => {
     await admin.query(`UPDATE workflow SET state = 'SUBMITTED', version = 2 WHERE id = $1`, [workflow.id]);
     expect((await poll()).state).toBe('SUBMITTED');
     await admin.end();
+  });
+
+  test('shows a saved document at once, whichever process saved it', async () => {
+    await using workflow = await readyWorkflow();
+    await using api = await apiOnly(workflow.databaseUrl);
+    await using writer = await apiOnly(workflow.databaseUrl);
+    const workflowId = workflow.reference;
+    const query =
+      'query ($id: String!) { workflow(workflowId: $id) { version document { content version } } }';
+    const poll = async () => (await api.run(query, { id: workflowId })).workflow.document;
+    expect(await poll()).toBeNull();
+    await createDocument(writer.app, DEFAULT_ACTOR, { workflowId, title: 'T', content: 'text 1' });
+    for (const version of [1, 2, 3]) {
+      for (let n = 0; n < 3; n++) expect(await poll()).toEqual({ content: `text ${version}`, version });
+      const content = `text ${version + 1}`;
+      const change = { workflowId, title: null, content, expectedVersion: version };
+      await saveDocument(writer.app, DEFAULT_ACTOR, change);
+    }
   });
 
   test('does not keep what may change without an event of the workflow', async () => {

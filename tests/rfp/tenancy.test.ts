@@ -22,6 +22,9 @@ test("another organization's ids lead nowhere", async () => {
       knowledgeItem(id: $item) { id }
       knowledgeTags { tag }
       knowledgeSearch(query: "zanzibar protocol secret") { text }
+      document(workflowId: $workflowId) { id }
+      documentVersion(workflowId: $workflowId, version: 1) { content }
+      documents(search: "zanzibar") { totalCount edges { node { id } } }
     }`,
     {
       workflowId: reference,
@@ -38,7 +41,17 @@ test("another organization's ids lead nowhere", async () => {
     knowledgeItem: null,
     knowledgeTags: [],
     knowledgeSearch: [],
+    document: null,
+    documentVersion: null,
+    documents: { totalCount: 0, edges: [] },
   });
+  const diff = await service.ask(
+    'query ($w: String!) { documentDiff(workflowId: $w, from: 1, to: 1) { unified } }',
+    {
+      w: reference,
+    },
+  );
+  expect(diff.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
 
   for (const name of ['cancelWorkflow', 'retryWorkflow', 'submitWorkflow', 'closeWorkflow']) {
     const reply = await service.run(
@@ -86,6 +99,20 @@ test("another organization's ids lead nowhere", async () => {
     errors: [{ code: 'INVALID_INPUT', path: ['input', 'ownerId'] }],
   });
 
+  const documents = await service.run(
+    `mutation ($w: String!) {
+      createDocument(input: { workflowId: $w, title: "x", content: "x" }) { document { id } errors { code } }
+      saveDocument(input: { workflowId: $w, content: "x" }) { document { id } conflict { currentVersion } errors { code } }
+      restoreDocument(input: { workflowId: $w, version: 1 }) { document { id } errors { code } }
+    }`,
+    { w: reference },
+  );
+  expect(documents).toEqual({
+    createDocument: { document: null, errors: [{ code: 'NOT_FOUND' }] },
+    saveDocument: { document: null, conflict: null, errors: [{ code: 'NOT_FOUND' }] },
+    restoreDocument: { document: null, errors: [{ code: 'NOT_FOUND' }] },
+  });
+
   const subscription = service.subscribe(
     'subscription ($w: String!) { workflowEvents(workflowId: $w) { sequence } }',
     {
@@ -101,5 +128,7 @@ test("another organization's ids lead nowhere", async () => {
   // Of the whole organization there are the events of our own item, numbered from 1.
   const all = service.subscribe('subscription { knowledgeEvents { sequence item { title } } }');
   expect((await all.next()).value?.data.knowledgeEvents).toEqual({ sequence: 1, item: { title: 'Ours' } });
-  expect((await fetch(`${service.url}/download/${reference}`)).status).toBe(404);
+  for (const path of [`download/${reference}`, `documents/${reference}/download`])
+    for (const format of ['docx', 'pdf', 'md'])
+      expect((await fetch(`${service.url}/${path}?format=${format}`)).status).toBe(404);
 });

@@ -67,6 +67,19 @@ export async function seedOtherTenant(
         writtenAt: new Date(),
       },
     });
+    const document = await db.document.create({
+      data: {
+        ...inWorkflow,
+        id: newId(),
+        title: 'Their zanzibar letter',
+        clientName: 'Their client',
+        documentType: 'rfp_response',
+        content: 'The zanzibar protocol is our secret.',
+        versions: {
+          create: { ...owner, version: 1, title: 'T', content: 'zanzibar', characters: 8 },
+        },
+      },
+    });
     const item = await db.knowledgeItem.create({
       data: {
         ...owner,
@@ -105,6 +118,7 @@ export async function seedOtherTenant(
       Workflow: workflow.id,
       Question: question.id,
       Answer: answer.id,
+      Document: document.id,
       KnowledgeItem: item.id,
       User: user.id,
     };
