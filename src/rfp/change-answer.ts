@@ -8,6 +8,7 @@ import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text-input.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
 import { runOf } from './run.js';
+import { wakeSoon } from './start-soon.js';
 import { refusalOf } from './states.js';
 
 type AnswerChange = Pick<AuditEntry & { subjectType: 'answer' }, 'action' | 'details'>;
