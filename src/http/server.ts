@@ -6,7 +6,7 @@ import type { Actor } from '../identity/index.js';
 import { conflict, DomainError, unavailable } from '../platform/errors.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { tooLarge } from '../platform/storage.js';
-import { download } from './downloads.js';
+import { downloadDocument, downloadResponse } from './downloads.js';
 import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
 import { readiness } from './health.js';
 import { metrics } from './metrics.js';
@@ -34,7 +34,7 @@ export async function startHttp(app: App, actor: Actor, patience?: Patience): Pr
   const yoga = createGraphql(app, actor, responses);
   const graphql = createGraphqlRoute(app, actor, yoga, responses);
   const route = async (req: IncomingMessage, res: ServerResponse) => {
-    const { pathname } = new URL(req.url ?? '/', 'http://localhost');
+    const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://localhost');
     const isRead = req.method === 'GET' || req.method === 'HEAD';
     if (!isRead && req.headers.origin && !isAllowedOrigin(req.headers.origin, req.headers.host))
       return replyJson(res, 403, {
@@ -46,8 +46,12 @@ export async function startHttp(app: App, actor: Actor, patience?: Patience): Pr
     }
     if (req.method === 'POST' && pathname === '/upload/rfp') return uploadRfpRoute(app, actor, req, res);
     if (!isRead) return replyJson(res, 404, notHere(pathname));
-    if (pathname.startsWith('/download/'))
-      return download(app, actor, decoded(pathname.slice('/download/'.length)), res);
+    if (pathname.startsWith('/download/')) {
+      const reference = decoded(pathname.slice('/download/'.length));
+      return downloadResponse(app, actor, { reference, query }, res);
+    }
+    const ofDocument = /^\/documents\/([^/]+)\/download$/.exec(pathname);
+    if (ofDocument) return downloadDocument(app, actor, { reference: decoded(ofDocument[1]!), query }, res);
     if (pathname === '/health') return replyJson(res, 200, { status: 'ok', service: 'bidwright' });
     if (pathname === '/ready') {
       const state = await readiness(app);

@@ -12,7 +12,9 @@ export type { SavedDocument } from './documents/change-document.js';
 export { compareVersions, type DocumentDiff } from './documents/compare-versions.js';
 export { type CreateDocumentInput, createDocument } from './documents/create-document.js';
 export type { DiffHunk, DiffLine, DiffSpan } from './documents/diff.js';
+export { documentFile, type FileOfDocument, formatOf } from './documents/document-file.js';
 export { type GeneratedDocument, putGeneratedDocument } from './documents/put-generated-document.js';
+export { responseFile } from './documents/response-file.js';
 export { type RestoreDocumentInput, restoreDocument } from './documents/restore-document.js';
 export { type SaveDocumentInput, saveDocument } from './documents/save-document.js';
 export {
@@ -26,7 +28,6 @@ export { engineOf } from './engine.js';
 export { createEventFeeds, type EventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { labelByRules, splitUnits } from './extraction/index.js';
-export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';
 export { findByKey, type Idempotency, isUniqueViolation, keyColumns } from './idempotency.js';
 export { type KindOfWork, type KindsOfWork, rfpWork } from './kinds.js';

@@ -33,8 +33,8 @@ export interface Cover {
   reference: string;
 }
 
-/** The title page: what this is, for whom, by whom, when, and under which reference. */
-export function renderCover(cover: Cover, width: number): Block[] {
+/** What the title page says in lines of label and value, without those that have none. */
+export function factsOf(cover: Cover): [string, string][] {
   const facts: [string, string | null][] = [
     ['Prepared for', cover.clientName],
     ['Sector', cover.industry],
@@ -44,6 +44,11 @@ export function renderCover(cover: Cover, width: number): Block[] {
     ['In response to', cover.inResponseTo],
     ['Reference', cover.reference],
   ];
+  return facts.flatMap(([label, value]) => (value ? [[label, value]] : []));
+}
+
+/** The title page: what this is, for whom, by whom, when, and under which reference. */
+export function renderCover(cover: Cover, width: number): Block[] {
   return [
     new Paragraph({
       spacing: { before: 2_600, after: 260, ...leading(240) },
@@ -69,7 +74,7 @@ export function renderCover(cover: Cover, width: number): Block[] {
         insideVertical: none,
       },
       margins: { top: 70, bottom: 70, left: 0, right: 100 },
-      rows: facts.flatMap(([label, value]) => (value ? [factRow(label, value, width)] : [])),
+      rows: factsOf(cover).map(([label, value]) => factRow(label, value, width)),
     }),
     new Paragraph({}),
   ];

@@ -69,7 +69,8 @@ export async function renderDocument(
   return packDocument(document, { lists, page, at: doc.generatedAt });
 }
 
-const coverOf = (doc: TextDocument): Cover => ({
+/** Its title page. */
+export const coverOf = (doc: TextDocument): Cover => ({
   title: doc.title,
   clientName: doc.clientName,
   industry: doc.industry ?? null,

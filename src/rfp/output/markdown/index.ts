@@ -34,7 +34,7 @@ export function renderText(
 }
 
 /** The tokens without a first heading that says the same as `title`. */
-function withoutTitle(tokens: Token[], title: string): Token[] {
+export function withoutTitle(tokens: Token[], title: string): Token[] {
   const first = tokens.findIndex(({ type }) => type !== 'space' && type !== 'html');
   const heading = tokens[first];
   const repeats = heading?.type === 'heading' && plainText((heading as Tokens.Heading).tokens) === title;

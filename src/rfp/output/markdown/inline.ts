@@ -62,6 +62,6 @@ export function plainText(tokens: Token[]): string {
 }
 
 /** A line end within a paragraph is a space. */
-function flowing(text: string): string {
+export function flowing(text: string): string {
   return resolveReferences(text).replace(/\s*\n\s*/g, ' ');
 }
