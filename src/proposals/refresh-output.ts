@@ -1,5 +1,6 @@
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
+import { isOutage } from '../platform/outage.js';
 import { changeWorkflow } from '../rfp/index.js';
 import { writeProposalFile } from './proposal-file.js';
 
@@ -15,7 +16,7 @@ export async function refreshOutput(app: App, workflow: Workflow): Promise<void>
   if (!document || proposal?.outputVersion == null || proposal.outputVersion === document.version) return;
 
   const output = await writeProposalFile(app, workflow, document);
-  const replaced = await changeWorkflow(app, workflow, async (tx, now) => {
+  const replaced = await changeWorkflow(app, workflow, async (tx) => {
     const before = await tx.output.findUniqueOrThrow({ where });
     const { outputVersion } = await tx.proposal.findUniqueOrThrow({ where });
     // Somebody else was quicker, with this version or with a later one.
@@ -25,12 +26,12 @@ export async function refreshOutput(app: App, workflow: Workflow): Promise<void>
     await tx.output.update({ where, data: { ...output, answersRevision } });
     await tx.proposal.update({ where, data: { outputVersion: document.version } });
     return {
-      data: { completedAt: now.completedAt },
       events: [{ kind: 'output-ready' }],
       result: before.storageKey,
     };
   }).catch(async (error: unknown) => {
-    await app.storage.remove(output.storageKey);
+    // Where the database went away it may have been committed; a file too many does less harm than one that is missing.
+    if (!isOutage(error)) await app.storage.remove(output.storageKey);
     throw error;
   });
   await app.storage.remove(replaced);

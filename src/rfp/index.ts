@@ -60,6 +60,7 @@ export { paidResult, paidTask } from './steps/paid-task.js';
 export { beginReview, commitReview, reviewWindow } from './steps/review-answers.js';
 export { commitRoutes, ROUTE_BATCH, routeBatch } from './steps/route-questions.js';
 export { writeOutput } from './steps/write-output.js';
+export { storeReview } from './store-review.js';
 export { startMissingRuns } from './sweep.js';
 export { createRfpWorkflow, RFP_FORMATS, type UploadRfpInput, uploadRfp } from './upload-rfp.js';
 export { cancelWorkflow, closeWorkflow, retryWorkflow, submitWorkflow } from './workflow-actions.js';

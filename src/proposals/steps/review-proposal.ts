@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
-import { newId } from '../../platform/ids.js';
-import { changeRun, loadRun } from '../../rfp/index.js';
+import { changeRun, loadRun, storeReview } from '../../rfp/index.js';
 import { type ReviewInput, reviewProposalTask } from '../prompts/review/index.js';
 import { doTask } from './task.js';
 
@@ -22,26 +21,16 @@ export async function reviewProposal(app: App, run: Run, signal: AbortSignal): P
 
   await changeRun(app, run, async (tx, { state }) => {
     if (state !== 'REVIEWING' && state !== 'READY') return { result: undefined };
-    const owner = { workflowId: run.workflowId, organizationId: run.organizationId };
     const { overallQuality, completenessScore } = review;
-    const result = { overallQuality, completenessScore, reviewedAt: app.clock() };
-    await tx.review.upsert({
-      where: { workflowId: run.workflowId },
-      create: { ...owner, ...result },
-      update: result,
-    });
-    await tx.reviewIssue.deleteMany({ where: { workflowId: run.workflowId } });
-    await tx.reviewIssue.createMany({
-      data: review.issues.map(({ code, severity, message, section }, i) => ({
-        ...owner,
-        id: newId(),
-        position: i + 1,
-        code,
-        severity,
-        message,
+    await storeReview(
+      tx,
+      run,
+      { overallQuality, completenessScore, reviewedAt: app.clock() },
+      review.issues.map(({ section, ...issue }) => ({
+        ...issue,
         sectionId: section === null ? null : (ids.get(section) ?? null),
       })),
-    });
+    );
     return {
       data: state === 'REVIEWING' ? { state: 'FORMATTING' } : {},
       events: [{ kind: 'review-completed' }],

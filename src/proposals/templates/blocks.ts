@@ -90,3 +90,10 @@ export const terms = (title = 'Terms and next steps', more: string[] = []) =>
     ],
     200,
   );
+
+export const implementation = delivery('Implementation', [
+  'How is the solution implemented, in which stages and how long does it take?',
+  'Who is on the project team and how is the project governed?',
+  'How are users trained?',
+  'How is existing data migrated from the old system?',
+]);

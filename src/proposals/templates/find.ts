@@ -1,7 +1,7 @@
 import type { ProposalTemplateVersion } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
-import { DEFAULT_TEMPLATES, type Industry } from './defaults.js';
+import { DEFAULT_TEMPLATES, type Industry } from './defaults/index.js';
 import { templateFor } from './match.js';
 import type { Template, TemplateSection } from './types.js';
 

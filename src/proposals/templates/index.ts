@@ -1,4 +1,4 @@
-export { DEFAULT_TEMPLATES } from './defaults.js';
+export { DEFAULT_TEMPLATES } from './defaults/index.js';
 export { chooseTemplate, findTemplate, listTemplates } from './find.js';
 export type { TemplateSectionInput } from './input.js';
 export { templateFor } from './match.js';

@@ -1,4 +1,4 @@
-import { DEFAULT_TEMPLATES, type Industry } from './defaults.js';
+import { DEFAULT_TEMPLATES, type Industry } from './defaults/index.js';
 
 /** Words apart by one space, in lower case: "Health-Care / Hospitals" is "health care hospitals". */
 const plain = (text: string): string =>

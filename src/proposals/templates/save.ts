@@ -6,7 +6,7 @@ import { conflict, invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { lineInput } from '../../platform/text-input.js';
 import { isUniqueViolation } from '../../rfp/index.js';
-import { DEFAULT_TEMPLATES } from './defaults.js';
+import { DEFAULT_TEMPLATES } from './defaults/index.js';
 import { findTemplate, listTemplates } from './find.js';
 import { sectionsInput, type TemplateSectionInput } from './input.js';
 import { defaultNamed, templateIdOf } from './match.js';

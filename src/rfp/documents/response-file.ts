@@ -27,7 +27,7 @@ export async function responseFile(
     select: { id: true, kind: true, document: { select: { generated: true } }, output: true },
   });
   const isProposal = workflow?.kind === 'QUICK_PROPOSAL';
-  if (workflow?.output && format === 'docx') return { stored: workflow.output };
+  if (workflow?.output && format === 'docx') return { stored: await findOutput(app, actor, reference) };
   if (workflow?.document && (isProposal || (workflow.output && workflow.document.generated)))
     return { made: await documentFile(app, actor, reference, { format, version: null }) };
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
-import { newId } from '../../platform/ids.js';
 import {
   type AnswerToReview,
   mergeReviews,
@@ -10,6 +9,7 @@ import {
   reviewWindowsOf,
 } from '../prompts/review-answers/index.js';
 import { changeRun, loadRun } from '../run.js';
+import { storeReview } from '../store-review.js';
 import { paidResult, paidTask } from './paid-task.js';
 
 /**
@@ -74,29 +74,16 @@ export async function commitReview(app: App, run: Run): Promise<void> {
 
   await changeRun(app, run, async (tx, { state }) => {
     if (state !== 'REVIEWING' && state !== 'READY') return { result: undefined };
-    const owner = { workflowId: run.workflowId, organizationId: run.organizationId };
-    const result = {
-      overallQuality: output.overallQuality,
-      completenessScore: output.completenessScore,
-      reviewedAt: app.clock(),
-    };
-    await tx.review.upsert({
-      where: { workflowId: run.workflowId },
-      create: { ...owner, ...result },
-      update: result,
-    });
-    await tx.reviewIssue.deleteMany({ where: { workflowId: run.workflowId } });
-    await tx.reviewIssue.createMany({
-      data: output.issues.map(({ code, severity, message, position }, i) => ({
-        ...owner,
-        id: newId(),
-        position: i + 1,
-        code,
-        severity,
-        message,
+    const { overallQuality, completenessScore } = output;
+    await storeReview(
+      tx,
+      run,
+      { overallQuality, completenessScore, reviewedAt: app.clock() },
+      output.issues.map(({ position, ...issue }) => ({
+        ...issue,
         questionId: position === null ? null : (ids.get(position) ?? null),
       })),
-    });
+    );
     return {
       data: state === 'REVIEWING' ? { state: 'FORMATTING' } : {},
       events: [{ kind: 'review-completed' }],
