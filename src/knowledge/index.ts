@@ -10,6 +10,7 @@ export {
   contentStems,
   GENERIC_STEMS,
   GENERIC_WEIGHT,
+  isAskingWord,
   isStopWord,
   topicWords,
   type Word,

@@ -12,6 +12,14 @@ export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';
 export { contentDisposition } from './output/index.js';
+export {
+  confidenceOf,
+  findQuote,
+  type Grounds,
+  type SentenceSupport,
+  type Support,
+  supportOf,
+} from './prompts/draft-answer/index.js';
 export { RunSuperseded, runOf } from './run.js';
 export { type SaveDocumentInput, saveDocument } from './save-document.js';
 export { ACTIVE_STATES, hasReached, PROGRESS_STEPS, progressOf, storyState } from './states.js';

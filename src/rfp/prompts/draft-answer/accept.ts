@@ -1,8 +1,8 @@
 import type { Hit } from '../../../knowledge/index.js';
 import { wordsOf } from '../../../knowledge/index.js';
 import { confidenceOf } from './confidence.js';
+import { NOTHING_FOUND } from './engine-texts.js';
 import { findQuote, sourceOf } from './quotes.js';
-import { NOTHING_FOUND } from './rules.js';
 import type { DraftAnswerReply } from './schema.js';
 import { coverageOf, topicOf } from './select.js';
 import type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';

@@ -1,5 +1,6 @@
 import type { Hit } from '../../../knowledge/index.js';
 import { confidenceOf } from './confidence.js';
+import { NOT_SUFFICIENT, NOTHING_FOUND, nearestPassage } from './engine-texts.js';
 import { sourceOf } from './quotes.js';
 import { sameQuestion } from './same-question.js';
 import { coverageOf, type Quote, selectQuotes, topicOf } from './select.js';
@@ -8,13 +9,6 @@ import type { DraftAnswerInput, DraftedAnswer } from './types.js';
 /** Below this a hit is more often wrong than right; see `scoreOf` in the knowledge base's ranking. */
 const SUFFICIENT_SCORE = 0.3;
 const SUFFICIENT_COVERAGE = 0.45;
-
-export const NOTHING_FOUND =
-  'The knowledge base holds nothing on this. Somebody who knows has to answer it; adding the answer to the ' +
-  'knowledge base makes it available the next time.';
-
-const NOT_SUFFICIENT =
-  'The knowledge base holds no sufficient answer to this. Somebody who knows has to answer it.';
 
 /**
  * Composes an answer of sentences quoted from the passages. It never says more than they do: what the knowledge base
@@ -65,7 +59,7 @@ function composed(kind: DraftAnswerInput['kind'], quotes: Quote[]): string {
 
 function nearest(quote: Quote): string {
   const place = [quote.hit.title, quote.hit.section].filter(Boolean).join(', ');
-  return `${NOT_SUFFICIENT}\n\nThe nearest passage found (${place}):\n\n${inQuoteBlock(cited(textOf(quote), 1))}`;
+  return `${NOT_SUFFICIENT}\n\n${nearestPassage(place)}\n\n${inQuoteBlock(cited(textOf(quote), 1))}`;
 }
 
 const textOf = ({ hit, start, end }: Quote) => readable(hit.text.slice(start, end));
