@@ -1,3 +1,4 @@
+export { type AnswerSentence, sentencesOfAnswer } from './answer-sentences.js';
 export {
   type RegenerateAnswerInput,
   regenerateAnswer,
@@ -11,8 +12,14 @@ export { createEventFeeds, type EventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';
+export { type AddAnswerFromInput, addAnswerToLibrary } from './library/add-answer.js';
+export { dismissLibraryFinding } from './library/dismiss-finding.js';
+export { findingsIn, libraryFindings } from './library/find-findings.js';
+export type { FindingKind, LibraryFinding, LibraryPair } from './library/findings.js';
+export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
 export { contentDisposition } from './output/index.js';
 export {
+  answerFromLibrary,
   confidenceOf,
   findQuote,
   type Grounds,

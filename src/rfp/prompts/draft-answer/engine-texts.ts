@@ -17,11 +17,16 @@ export const CONTRADICTORY =
 /** @param place of the passage: its title and section */
 export const nearestPassage = (place: string) => `The nearest passage found (${place}):`;
 
+/** @param difference see `differenceOf` */
+export const whatDiffers = (difference: string) => `What differs: ${difference}.`;
+
 const WHOLE = [NOTHING_FOUND, NOT_SUFFICIENT, CONTRADICTORY];
 
 /** Whether a sentence is one of the engine's own. */
 export const isEngineText = (sentence: string): boolean =>
-  /^The nearest passage found \(.*\):$/s.test(sentence) ||
+  /^(?:The nearest passage found \(.*\):|What differs: .* against .*\.|What differs: one denies what the other states\.)$/s.test(
+    sentence,
+  ) ||
   (sentence.length > 20 && WHOLE.some((text) => text.includes(sentence)));
 
 /** Whether an answer holds a text by which the engine says that it has no answer. */

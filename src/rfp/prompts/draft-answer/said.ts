@@ -17,8 +17,8 @@ export interface Said {
   numbers: Set<string>;
   /** Numbers with their unit: "24 hour", "99.9 percent". */
   measures: Set<string>;
-  /** Stems of proper names and abbreviations. */
-  names: Set<string>;
+  /** Stems of proper names and abbreviations, with how they stand there. */
+  names: Map<string, string>;
   negated: boolean;
 }
 
@@ -78,22 +78,24 @@ function measuresIn(text: string): Set<string> {
 }
 
 /** Words with capitals where a plain word would have none, or with several ("TLS", "FedRAMP", "SOC2"). */
-function namesIn(text: string, words: Word[]): Set<string> {
+function namesIn(text: string, words: Word[]): Map<string, string> {
   const shown = words.map((word) => ({ ...word, raw: text.slice(word.start, word.end) }));
   const letters = shown.filter(({ raw }) => /^\p{L}{2}/u.test(raw));
   // In a title or in a text of capitals they tell nothing.
   const capitals = letters.filter(({ raw }) => /^\p{Lu}/u.test(raw)).length;
-  if (letters.length > 3 && capitals > letters.length * 0.6) return new Set();
+  if (letters.length > 3 && capitals > letters.length * 0.6) return new Map();
   const names = shown.filter(
     ({ raw, word, start }) =>
       /^\p{L}.*\p{Lu}.*|\p{L}\d|\d\p{L}/u.test(raw) ||
       (/^\p{Lu}\p{Ll}/u.test(raw) && !isStopWord(word) && !opensSentence(text, start)),
   );
-  return new Set(names.map(({ stem }) => stem));
+  return new Map(names.map(({ stem, raw }) => [stem, raw]));
 }
 
-const opensSentence = (text: string, at: number) =>
-  /(?:^|[.!?:|•*>("“‘\n-])[\s*_("“‘]*$/.test(text.slice(0, at));
+function opensSentence(text: string, at: number): boolean {
+  const before = `${at <= 12 ? '\n' : ''}${text.slice(Math.max(0, at - 12), at)}`;
+  return /[.!?:|•*>("“‘\n-][\s*_("“‘]*$/.test(before);
+}
 
 /** Share of the weight of what is said that the others say too, 0 to 1; 1 where nothing is said. */
 export function heldBy(said: Said, others: readonly Said[]): number {

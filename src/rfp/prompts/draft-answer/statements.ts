@@ -48,6 +48,12 @@ const markersIn = (text: string): number[] => [
   ...new Set([...text.matchAll(MARKER)].flatMap(([, list]) => list!.split(/[,;]/).map(Number))),
 ];
 
+/** The words of Markdown, without markers. */
+export const bareText = (markdown: string): string =>
+  statementsOf(markdown)
+    .map(({ text }) => text)
+    .join('\n\n');
+
 function bare(raw: string): string {
   return raw
     .replace(MARKER, ' ')

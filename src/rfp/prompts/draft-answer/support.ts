@@ -76,16 +76,13 @@ function isSupported(said: Said, quotes: Quote[], support: number): boolean {
   // "Yes." says nothing but that the quote does not deny.
   if (said.weights.size === 0) return sentences.some(({ negated }) => negated === said.negated);
   if (sentences.some(({ plain }) => plain === said.plain)) return true;
-  if (support < ENOUGH || !hasAll(said.numbers, 'numbers') || !hasAll(said.measures, 'measures'))
-    return false;
-  if (!hasAll(said.names, 'names')) return false;
+  const has = (test: (whole: Said) => boolean) => quotes.some(({ whole }) => test(whole));
+  const stated =
+    [...said.numbers].every((number) => has(({ numbers }) => numbers.has(number))) &&
+    [...said.measures].every((measure) => has(({ measures }) => measures.has(measure))) &&
+    [...said.names.keys()].every((name) => has(({ names, weights }) => names.has(name) || weights.has(name)));
+  if (support < ENOUGH || !stated) return false;
   const near = sentences.map((sentence) => ({ negated: sentence.negated, share: heldBy(said, [sentence]) }));
   const best = Math.max(...near.map(({ share }) => share));
   return near.some(({ negated, share }) => share >= best * NEAREST && negated === said.negated);
-
-  function hasAll(items: Set<string>, key: 'numbers' | 'measures' | 'names'): boolean {
-    return [...items].every((item) =>
-      quotes.some(({ whole }) => whole[key].has(item) || (key === 'names' && whole.weights.has(item))),
-    );
-  }
 }
