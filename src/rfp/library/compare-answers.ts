@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { differenceOf, type Reading, readingOf } from '../prompts/draft-answer/differ.js';
 import { findingOf, type LibraryFinding, type LibraryPair } from './findings.js';
 import { questionSimilarity } from './same-questions.js';
@@ -8,6 +9,7 @@ const SAME_ANSWER = 0.9;
 /** From this share on what differs between two answers is what they state, not how they state it. */
 const ALIKE = 0.75;
 const MOST_LINKS = 20_000;
+const READ_AT_ONCE = 100;
 
 interface Read extends Reading {
   pair: LibraryPair;
@@ -16,11 +18,16 @@ interface Read extends Reading {
 }
 
 /** Compares the answers of pairs that ask the same: which are double, and which cannot both hold. */
-export function compareAnswers(pairs: LibraryPair[]): LibraryFinding[] {
-  const read = pairs.map((pair): Read => {
+export async function compareAnswers(pairs: LibraryPair[]): Promise<LibraryFinding[]> {
+  // In one order, so that the same pairs always make the same findings.
+  const sorted = [...pairs].sort((a, b) => (a.passageId < b.passageId ? -1 : 1));
+  const read: Read[] = [];
+  for (const pair of sorted) {
     const reading = readingOf(pair.answer);
-    return { ...reading, pair, words: new Set(reading.said.weights.keys()) };
-  });
+    read.push({ ...reading, pair, words: new Set(reading.said.weights.keys()) });
+    // Others get their turn on the event loop.
+    if (read.length % READ_AT_ONCE === 0) await setImmediate();
+  }
   return [...duplicatesIn(read), ...statementsThatDiffer(read), ...textsThatDiffer(read)];
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { App } from '../../app-types.js';
 import type { Actor } from '../../identity/index.js';
 import { compareAnswers } from './compare-answers.js';
@@ -71,8 +72,8 @@ export async function findingsIn(pairs: LibraryPair[]): Promise<LibraryFinding[]
   const groups = sameQuestions(pairs);
   const findings: LibraryFinding[] = [];
   for (let i = 0; i < groups.length; i += GROUPS_AT_ONCE) {
-    for (const group of groups.slice(i, i + GROUPS_AT_ONCE)) findings.push(...compareAnswers(group));
-    await new Promise((resolve) => setImmediate(resolve));
+    for (const group of groups.slice(i, i + GROUPS_AT_ONCE)) findings.push(...(await compareAnswers(group)));
+    await setImmediate();
   }
   return findings.sort(inOrder);
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/db.js';
 import { newId } from '../../platform/ids.js';
 import { nearlyExactQuestion } from '../prompts/draft-answer/same-question.js';
 import { retirePairs } from './retire-pairs.js';
-import { pairFrom } from './worth-keeping.js';
+import { pairFrom, withoutMarkers } from './worth-keeping.js';
 
 const WITH_ORIGIN = {
   question: true,
@@ -132,4 +132,5 @@ async function confirmedPairs(
   );
 }
 
-const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+const MOST_MARKERS = 999;
+const plain = (text: string) => withoutMarkers(text, MOST_MARKERS).replace(/\s+/g, ' ');

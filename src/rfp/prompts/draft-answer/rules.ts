@@ -1,4 +1,4 @@
-import { confidenceOf } from './confidence.js';
+import { confidenceOf, type Grounds } from './confidence.js';
 import { NOT_SUFFICIENT, NOTHING_FOUND, nearestPassage } from './engine-texts.js';
 import { cited, inQuoteBlock } from './markdown.js';
 import { sourceOf } from './quotes.js';
@@ -14,17 +14,23 @@ const SUFFICIENT_COVERAGE = 0.45;
  * Composes an answer of sentences quoted from the passages. It never says more than they do: what the knowledge base
  * states about a requirement is quoted, whether that meets the requirement is for a person to say.
  */
-export function draftByRules({ question, kind, passages }: DraftAnswerInput): DraftedAnswer {
+export function draftByRules(input: DraftAnswerInput): DraftedAnswer {
+  const { grounds, ...draft } = composeByRules(input);
+  return { ...draft, confidence: grounds === null ? 0 : confidenceOf(grounds) };
+}
+
+/** The answer, and what its confidence is drawn from; null where nothing was found at all. */
+export function composeByRules({
+  question,
+  kind,
+  passages,
+}: DraftAnswerInput): Omit<DraftedAnswer, 'confidence'> & { grounds: Grounds | null } {
   const topic = topicOf(question);
   const quotes = selectQuotes(topic, passages);
-  if (quotes.length === 0)
-    return {
-      text: NOTHING_FOUND,
-      sources: [],
-      sentences: supportOf(NOTHING_FOUND, []).sentences,
-      confidence: 0,
-      status: 'NEEDS_INPUT',
-    };
+  if (quotes.length === 0) {
+    const { sentences } = supportOf(NOTHING_FOUND, []);
+    return { text: NOTHING_FOUND, sources: [], sentences, status: 'NEEDS_INPUT', grounds: null };
+  }
   const score = Math.max(...quotes.map(({ hit }) => hit.score));
   const coverage = coverageOf(topic, quotes);
   const sufficient = score >= SUFFICIENT_SCORE && coverage >= SUFFICIENT_COVERAGE;
@@ -32,14 +38,8 @@ export function draftByRules({ question, kind, passages }: DraftAnswerInput): Dr
   const text = sufficient ? composed(kind, shown) : nearest(shown[0]!);
   const sources = shown.map((quote) => sourceOf(quote.hit, quote));
   const { sentences, share } = supportOf(text, sources);
-  const supported = share ?? 1;
-  return {
-    text,
-    sources,
-    sentences,
-    confidence: confidenceOf({ score, coverage, sameQuestion: null, dropped: 0, supported, sufficient }),
-    status: sufficient ? 'DRAFTED' : 'NEEDS_INPUT',
-  };
+  const grounds = { score, coverage, sameQuestion: null, dropped: 0, supported: share ?? 1, sufficient };
+  return { text, sources, sentences, status: sufficient ? 'DRAFTED' : 'NEEDS_INPUT', grounds };
 }
 
 function composed(kind: DraftAnswerInput['kind'], quotes: Quote[]): string {
