@@ -61,6 +61,7 @@ function groundsOf({ question, passages }: DraftAnswerInput, sources: DraftedSou
   return {
     score: Math.max(...sources.map(({ score }) => score)),
     coverage: coverageOf(topicOf(question), quotes),
+    pick: null,
     sameQuestion: null,
   };
 }

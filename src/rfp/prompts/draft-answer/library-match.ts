@@ -64,6 +64,7 @@ function reused({ hit, similarity }: Match): DraftedAnswer {
     confidence: confidenceOf({
       score: hit.score,
       coverage: 1,
+      pick: null,
       sameQuestion: similarity,
       dropped: 0,
       supported: 1,

@@ -1,6 +1,7 @@
 import { confidenceOf, type Grounds } from './confidence.js';
 import { NOT_SUFFICIENT, NOTHING_FOUND, nearestPassage } from './engine-texts.js';
 import { cited, inQuoteBlock } from './markdown.js';
+import { pickOf } from './pick.js';
 import { sourceOf } from './quotes.js';
 import { coverageOf, type Quote, selectQuotes, topicOf } from './select.js';
 import { supportOf } from './support.js';
@@ -38,7 +39,15 @@ export function composeByRules({
   const text = sufficient ? composed(kind, shown) : nearest(shown[0]!);
   const sources = shown.map((quote) => sourceOf(quote.hit, quote));
   const { sentences, share } = supportOf(text, sources);
-  const grounds = { score, coverage, sameQuestion: null, dropped: 0, supported: share ?? 1, sufficient };
+  const grounds = {
+    score,
+    coverage,
+    pick: pickOf(topic, shown, passages),
+    sameQuestion: null,
+    dropped: 0,
+    supported: share ?? 1,
+    sufficient,
+  };
   return { text, sources, sentences, status: sufficient ? 'DRAFTED' : 'NEEDS_INPUT', grounds };
 }
 
