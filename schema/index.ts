@@ -5,6 +5,7 @@ import './knowledge/list.js';
 import './knowledge.js';
 import './knowledge/changes.js';
 import './knowledge/events.js';
+import './library.js';
 import './rfp/question.js';
 import './rfp/answer.js';
 import './rfp/workflow.js';

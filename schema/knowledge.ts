@@ -1,13 +1,9 @@
-import {
-  addAnswerToLibrary,
-  addKnowledge,
-  type Hit,
-  searchKnowledge,
-  uploadKnowledge,
-} from '../src/knowledge/index.js';
+import { addKnowledge, type Hit, searchKnowledge, uploadKnowledge } from '../src/knowledge/index.js';
+import { addAnswerToLibrary } from '../src/rfp/index.js';
 import { builder } from './builder.js';
 import { checkPage } from './connections.js';
 import { badRequest } from './errors.js';
+import { localId } from './ids.js';
 import { KnowledgePayload } from './knowledge/payload.js';
 import { mutation } from './payloads.js';
 import { SourceMetadata } from './source-metadata.js';
@@ -60,10 +56,17 @@ mutation('addAnswerToLibrary', {
       answer: t.string({ required: true, description: 'Markdown.' }),
       source: t.string(),
       tags: t.stringList(),
+      answerId: t.id({
+        description: 'The answer of a workflow that it comes from, in these or other words.',
+      }),
     }),
   }),
   payload: KnowledgePayload,
-  work: (input, { app, actor }) => addAnswerToLibrary(app, actor, input),
+  work: ({ answerId, ...pair }, { app, actor }) =>
+    addAnswerToLibrary(app, actor, {
+      ...pair,
+      answerId: answerId == null ? null : localId(answerId, 'Answer', ['input', 'answerId']),
+    }),
 });
 
 mutation('uploadKnowledge', {

@@ -38,6 +38,7 @@ export type AuditEntry = { subjectId: string } & (
       subjectType: 'knowledge';
       details: { title: string; usages?: number; sentUsages?: number };
     }
+  | { action: 'knowledge.merged'; subjectType: 'knowledge'; details: { title: string; dropped: string[] } }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
   | { action: 'document.restored'; subjectType: 'document'; details: { version: number; from: number } }
 );
@@ -48,15 +49,24 @@ export async function recordAudit(
   actor: { organizationId: string; userId: string },
   entry: AuditEntry,
 ): Promise<void> {
-  await tx.auditRecord.create({
-    data: {
-      id: newId(),
-      organizationId: actor.organizationId,
-      actorId: actor.userId,
-      action: entry.action,
-      subjectType: entry.subjectType,
-      subjectId: entry.subjectId,
-      details: entry.details as Prisma.InputJsonObject,
-    },
-  });
+  await tx.auditRecord.create({ data: rowOf(actor, entry) });
 }
+
+/** The same for many at once. */
+export async function recordAudits(
+  tx: Tx,
+  actor: { organizationId: string; userId: string },
+  entries: AuditEntry[],
+): Promise<void> {
+  await tx.auditRecord.createMany({ data: entries.map((entry) => rowOf(actor, entry)) });
+}
+
+const rowOf = (actor: { organizationId: string; userId: string }, entry: AuditEntry) => ({
+  id: newId(),
+  organizationId: actor.organizationId,
+  actorId: actor.userId,
+  action: entry.action,
+  subjectType: entry.subjectType,
+  subjectId: entry.subjectId,
+  details: entry.details as Prisma.InputJsonObject,
+});

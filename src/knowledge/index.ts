@@ -1,4 +1,11 @@
-export { type AddAnswerInput, addAnswerToLibrary } from './add-answer.js';
+export {
+  type AddAnswerInput,
+  ANSWER_LIBRARY,
+  addAnswerToLibrary,
+  MOST_ANSWER,
+  MOST_QUESTION,
+  type Pair,
+} from './add-answer.js';
 export { type AddKnowledgeInput, addKnowledge } from './add-knowledge.js';
 export { deleteKnowledge } from './delete-knowledge.js';
 export { createKnowledgeFeeds } from './event-feeds.js';
@@ -24,6 +31,7 @@ export {
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
 export { progressOf } from './progress.js';
 export { reingestKnowledge } from './reingest-knowledge.js';
+export { removePairs } from './remove-pairs.js';
 export { type ReplaceKnowledgeInput, replaceKnowledge } from './replace-knowledge.js';
 export { restoreKnowledge } from './restore-knowledge.js';
 export { retryKnowledge } from './retry-knowledge.js';
@@ -31,6 +39,7 @@ export type { Hit, Search } from './search.js';
 export { searchKnowledge } from './search-knowledge.js';
 export { sentencesOf } from './sentences.js';
 export type { Added } from './store-item.js';
+export { storePairs } from './store-pairs.js';
 export { type UpdateKnowledgeInput, updateKnowledge } from './update-knowledge.js';
 export { addReceivedDocument, type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
 export { countUsages, isSent, SENT_STATES, usageWhere } from './usages.js';
@@ -38,8 +47,10 @@ export {
   contentStems,
   GENERIC_STEMS,
   GENERIC_WEIGHT,
+  isAskingWord,
   isStopWord,
   topicWords,
   type Word,
   wordsOf,
 } from './words.js';
+export { type ItemEvents, writeEventsOfAll } from './write-events.js';

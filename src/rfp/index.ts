@@ -1,3 +1,4 @@
+export { type AnswerSentence, sentencesOfAnswer } from './answer-sentences.js';
 export {
   type RegenerateAnswerInput,
   regenerateAnswer,
@@ -30,13 +31,25 @@ export { labelByRules, splitUnits } from './extraction/index.js';
 export { followWorkflow } from './follow-workflow.js';
 export { findByKey, type Idempotency, isUniqueViolation, keyColumns } from './idempotency.js';
 export { type KindOfWork, type KindsOfWork, rfpWork } from './kinds.js';
+export { type AddAnswerFromInput, addAnswerToLibrary } from './library/add-answer.js';
+export { dismissLibraryFinding } from './library/dismiss-finding.js';
+export { findingsIn, libraryFindings } from './library/find-findings.js';
+export type { FindingKind, LibraryFinding, LibraryPair } from './library/findings.js';
+export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
 export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
 export {
+  answerFromLibrary,
+  confidenceOf,
   type DraftAnswerInput,
   type DraftedAnswer,
   type DraftedSource,
   draftAnswer as draftAnswerTask,
+  findQuote,
+  type Grounds,
+  type SentenceSupport,
+  type Support,
   sourceOf,
+  supportOf,
 } from './prompts/draft-answer/index.js';
 export { factsOf } from './prompts/review-answers/index.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';

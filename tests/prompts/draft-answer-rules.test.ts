@@ -54,21 +54,6 @@ test('each source is verbatim at its offsets in the passage and in the document'
   });
 });
 
-test('the approved answer to the same question is the answer', () => {
-  const pair = hit('Yes, twice a year. The last drill was in May.', {
-    question: 'Do you test your disaster recovery plan?',
-    start: null,
-    end: null,
-  });
-  const { text, sources, confidence } = draft('Please describe: do you test your disaster recovery plan?', [
-    encryption,
-    pair,
-  ]);
-  expect(text).toBe('Yes, twice a year. The last drill was in May. [1]');
-  expect(sources.map(({ passageId, start }) => [passageId, start])).toEqual([[pair.passageId, null]]);
-  expect(confidence).toBeGreaterThan(0.9);
-});
-
 test('weak evidence is called weak, with what comes nearest and a low confidence', () => {
   const faint = hit('The building is closed on holidays. Parking is free for visitors.', { score: 0.06 });
   const { text, sources, confidence, status } = draft('Which holidays does your support desk observe?', [
@@ -146,11 +131,50 @@ test.each([
 });
 
 test('confidence follows retrieval and coverage, never one alone', () => {
-  const grounds = { score: 0.9, coverage: 0.9, sameQuestion: null, dropped: 0, sufficient: true };
+  const grounds = {
+    score: 0.9,
+    coverage: 0.9,
+    pick: null,
+    sameQuestion: null,
+    dropped: 0,
+    supported: 1,
+    sufficient: true,
+  };
   expect(confidenceOf(grounds)).toBe(0.85);
   expect(confidenceOf({ ...grounds, coverage: 0.1 })).toBe(0.3);
   expect(confidenceOf({ ...grounds, score: 0.1 })).toBe(0.3);
   expect(confidenceOf({ ...grounds, dropped: 0.5 })).toBe(0.64);
   expect(confidenceOf({ ...grounds, sufficient: false })).toBe(0.3);
+  expect(confidenceOf({ ...grounds, supported: 0.5 })).toBe(0.64);
   expect(confidenceOf({ ...grounds, sameQuestion: 1 })).toBe(0.95);
+});
+
+test('what rules pick is trusted as far as it is whole, of one passage, and without a rival', () => {
+  const pick = { focus: 1, lead: 1, isSingle: true };
+  const grounds = {
+    score: 0.9,
+    coverage: 0.9,
+    sameQuestion: null,
+    dropped: 0,
+    supported: 1,
+    sufficient: true,
+  };
+  const sure = confidenceOf({ ...grounds, pick });
+  expect(sure).toBe(0.9);
+  for (const weaker of [
+    { focus: 0.7, lead: 0.5 },
+    { isSingle: false, lead: 0.3 },
+    { focus: 0.7, isSingle: false },
+  ])
+    expect(confidenceOf({ ...grounds, pick: { ...pick, ...weaker } })).toBeLessThan(0.8);
+  expect(confidenceOf({ ...grounds, pick: { focus: 0.7, lead: 0, isSingle: true } })).toBeLessThan(0.1);
+});
+
+test('a passage that says the same is no rival, one that says something else is', () => {
+  const same = hit('All customer data at rest is encrypted with AES-256-GCM in each region.');
+  const other = hit('Visitors sign a register at the front desk of each office.');
+  const confidence = (...passages: Hit[]) =>
+    draft('How is customer data at rest encrypted on laptops?', passages).confidence;
+  expect(confidence(encryption, same)).toBe(confidence(encryption));
+  expect(confidence(encryption, other)).toBeLessThan(confidence(encryption));
 });

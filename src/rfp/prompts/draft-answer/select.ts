@@ -40,20 +40,21 @@ const POINTS_BACK =
 export const topicOf = (question: string): Set<string> =>
   new Set(wordsOf(topicWords(question).join(' ')).map(({ stem }) => stem));
 
-/** Share of the topic that the quotes speak of, 0 to 1. Titles and headings of their passages count half. */
+/**
+ * Share of the topic that the quotes speak of, 0 to 1. The question of a pair is spoken of by its answer; titles and
+ * headings of passages count half.
+ */
 export function coverageOf(topic: Set<string>, quotes: Quote[]): number {
   if (topic.size === 0) return 0;
-  const said = new Set(quotes.flatMap(({ stems }) => [...stems]));
-  const above = new Set(
-    quotes.flatMap(({ hit }) => [...stemsIn(`${hit.title} ${hit.section ?? ''} ${hit.question ?? ''}`)]),
-  );
+  const said = new Set(quotes.flatMap(({ hit, stems }) => [...stems, ...stemsIn(hit.question ?? '')]));
+  const above = new Set(quotes.flatMap(({ hit }) => [...stemsIn(`${hit.title} ${hit.section ?? ''}`)]));
   const covered = sumOf(topic, (stem) => importance(stem) * (said.has(stem) ? 1 : above.has(stem) ? 0.5 : 0));
   return covered / sumOf(topic, importance);
 }
 
-const importance = (stem: string) => (GENERIC_STEMS.has(stem) ? GENERIC_WEIGHT : 1);
+export const importance = (stem: string) => (GENERIC_STEMS.has(stem) ? GENERIC_WEIGHT : 1);
 
-const stemsIn = (text: string) =>
+export const stemsIn = (text: string) =>
   new Set(
     wordsOf(text)
       .filter(({ word }) => !isStopWord(word))
@@ -69,7 +70,8 @@ export function selectQuotes(topic: Set<string>, passages: Hit[]): Quote[] {
   const near = passages.filter(({ score }) => score >= best * NEAR_BEST);
   const sentences = near.flatMap(sentencesIn);
   const weight = weights(topic, sentences);
-  const around = new Map(near.map((hit) => [hit, stemsIn(hit.section ?? '')]));
+  const around = new Map(near.map((hit) => [hit, stemsIn(`${hit.title} ${hit.section ?? ''}`)]));
+  const asked = new Map(near.map((hit) => [hit, stemsIn(hit.question ?? '')]));
   const chosen = new Map<Hit, Set<number>>();
   const said = new Set<string>();
   let words = 0;
@@ -78,14 +80,20 @@ export function selectQuotes(topic: Set<string>, passages: Hit[]): Quote[] {
       if (chosen.get(sentence.hit)?.has(sentence.index) || sentence.words > LONGEST_SENTENCE) return 0;
       const gain = sumOf(sentence.stems, (stem) => (weight.get(stem) ?? 0) * (said.has(stem) ? 0.25 : 1));
       const place = sumOf(around.get(sentence.hit)!, (stem) => weight.get(stem) ?? 0);
+      // What a pair says, it says of its question, in whatever words.
+      const answers = sumOf(asked.get(sentence.hit)!, (stem) =>
+        said.has(stem) || sentence.stems.has(stem) ? 0 : (weight.get(stem) ?? 0),
+      );
       return (
-        (gain + (gain > 0 ? PLACE_WEIGHT * place : 0)) *
+        (gain + answers + (gain + answers > 0 ? PLACE_WEIGHT * place : 0)) *
         (0.2 + sentence.hit.score / best) *
         (isLabel(sentence) ? 0.2 : 1)
       );
     });
     if (!next) break;
-    const fresh = sumOf(next.stems, (stem) => (said.has(stem) ? 0 : (weight.get(stem) ?? 0)));
+    const fresh = sumOf(new Set([...next.stems, ...asked.get(next.hit)!]), (stem) =>
+      said.has(stem) ? 0 : (weight.get(stem) ?? 0),
+    );
     const run = withNeighbors(next, sentences, topic);
     const length = sumOf(run, ({ words }) => words);
     if (quotes > 0 && (fresh < 0.12 || words + length > MOST_WORDS)) break;
@@ -94,6 +102,7 @@ export function selectQuotes(topic: Set<string>, passages: Hit[]): Quote[] {
       indexes.add(sentence.index);
       for (const stem of sentence.stems) said.add(stem);
     }
+    for (const stem of asked.get(next.hit)!) said.add(stem);
     chosen.set(next.hit, indexes);
     words += length;
   }
@@ -165,7 +174,7 @@ function runsOf(sentences: Sentence[]): Quote[] {
   return quotes.map(({ last: _, ...quote }) => quote);
 }
 
-const sumOf = <T>(items: Iterable<T>, value: (item: T) => number): number => {
+export const sumOf = <T>(items: Iterable<T>, value: (item: T) => number): number => {
   let sum = 0;
   for (const item of items) sum += value(item);
   return sum;
