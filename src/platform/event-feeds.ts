@@ -137,25 +137,3 @@ export function createFeeds<Event extends { sequence: number }>(
     },
   };
 }
-
-/** A generator that waits cannot be returned from; aborting its signal lets `return` through at once. */
-export function stoppable<T>(
-  generate: (signal: AbortSignal) => AsyncGenerator<T, void, void>,
-): AsyncIterableIterator<T> {
-  const stop = new AbortController();
-  const generator = generate(stop.signal);
-  return {
-    next: () => generator.next(),
-    return: () => {
-      stop.abort();
-      return generator.return() as Promise<IteratorResult<T>>;
-    },
-    throw: (error) => {
-      stop.abort();
-      return generator.throw(error) as Promise<IteratorResult<T>>;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}

@@ -1,7 +1,7 @@
 import type { App } from '../app-types.js';
 import type { Actor } from '../identity/index.js';
 import { invalidInput, notFound } from '../platform/errors.js';
-import { stoppable } from '../platform/event-feeds.js';
+import { stoppable } from '../platform/stoppable.js';
 import type { WorkflowEvent } from './events.js';
 
 /**

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import type { Reply } from '../support/api-client.js';
 import {
@@ -21,6 +22,18 @@ const list = async (
   const titles = knowledge.edges.map(({ node }: Reply) => node.title);
   return { titles, totalCount: knowledge.totalCount };
 };
+
+/** What is on record of an item, in order. */
+async function auditOf(service: TestService, id: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: service.env.DATABASE_URL! });
+  await client.connect();
+  const subject = atob(id).split(':')[1];
+  const { rows } = await client.query('SELECT action FROM audit_record WHERE subject_id = $1 ORDER BY id', [
+    subject,
+  ]);
+  await client.end();
+  return rows.map(({ action }) => action);
+}
 
 test('what is said about an item is changed, and search, list and audit follow', async () => {
   await using service = await testService();
@@ -74,6 +87,12 @@ test('what is said about an item is changed, and search, list and audit follow',
     (_event, all) => all.filter((one) => one.change === 'UPDATED').length === 3,
   );
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, i) => i + 1));
+  expect(await auditOf(service, item.id)).toEqual([
+    'knowledge.added',
+    'knowledge.updated',
+    'knowledge.updated',
+    'knowledge.updated',
+  ]);
 });
 
 test('what cannot be set is refused with its path', async () => {
@@ -198,4 +217,10 @@ test('a deleted item is found no more, and everywhere again when it is restored'
     { code: 'CONFLICT' },
   ]);
   expect((await addText(service, 'Plan', 'Drills take place twice a year.')).existing).toBe(true);
+  expect(await auditOf(service, item.id)).toEqual([
+    'knowledge.added',
+    'knowledge.deleted',
+    'knowledge.restored',
+    'knowledge.deleted',
+  ]);
 });

@@ -1,9 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseEnv } from '../../src/platform/env.js';
+import { createLog } from '../../src/platform/log.js';
+import { startService } from '../../src/service.js';
 import { pdf } from '../documents/support/pdf.js';
 import { readLater } from '../hostile/files/pdf-files.js';
-import type { Reply } from '../support/api-client.js';
+import { apiClient, type Reply } from '../support/api-client.js';
 import {
   addText,
   became,
@@ -109,6 +112,45 @@ describe('a document that is replaced', () => {
     expect(await foundIn(service, 'drills')).toEqual(['Drills take place twice a year.']);
     expect((await change(service, 'retryKnowledge', { id: item.id })).errors).toMatchObject([
       { code: 'CONFLICT' },
+    ]);
+    await expect.poll(() => filesOf(service)).toBe(1);
+  });
+
+  test('is found as it was until the new version is ready, and a later file overtakes one that waits', async () => {
+    await using service = await testService();
+    const { item } = await uploadItem(service, OLD);
+    // Its workers listen elsewhere.
+    const idle = await startService(
+      parseEnv({ ...service.env, TEMPORAL_TASK_QUEUE: `${service.env.TEMPORAL_TASK_QUEUE}-idle` }),
+      createLog('silent', false),
+      'api',
+    );
+    const api = apiClient(idle.url!);
+    const waiting = await replaceFile(api, item.id, NEW);
+    await api.close();
+    await idle.stop();
+    expect(waiting.item).toMatchObject({
+      state: 'INGESTING',
+      version: 1,
+      passages: 1,
+      file: { filename: OLD.name },
+    });
+    expect(await foundIn(service, 'drills')).toEqual(['Drills take place twice a year.']);
+    expect(await filesOf(service)).toBe(2);
+    expect((await change(service, 'reingestKnowledge', { id: item.id })).errors).toMatchObject([
+      { code: 'CONFLICT' },
+    ]);
+
+    const third = textFile('policy-2027.md', '# Policy\n\nDrills take place on Sundays.\n');
+    expect((await replaceFile(service, item.id, third)).item).toMatchObject({
+      state: 'READY',
+      version: 2,
+      title: third.name,
+    });
+    expect(await foundIn(service, 'drills')).toEqual(['Drills take place on Sundays.']);
+    expect(await versionsOf(service, item.id)).toMatchObject([
+      { version: 2, inUse: true, file: { filename: third.name } },
+      { version: 1, inUse: false },
     ]);
     await expect.poll(() => filesOf(service)).toBe(1);
   });
