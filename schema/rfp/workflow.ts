@@ -120,7 +120,10 @@ export const Workflow = builder.prismaNode('Workflow', {
       description: 'Null until FORMATTING.',
     }),
     outputFile: t.relation('output', { type: OutputFile, nullable: true, description: 'Null until READY.' }),
-    document: t.relation('document', { nullable: true, description: 'What people write to go with it.' }),
+    document: t.relation('document', {
+      nullable: true,
+      description: 'The response as people edit it, or what they wrote in its place.',
+    }),
     failure: t.field({
       type: WorkflowFailure,
       nullable: true,

@@ -28,21 +28,27 @@ export function renderBlocks(tokens: Token[], place: Place): Content[] {
   const blocks: Content[] = [];
   const shown = (tokens as MarkedToken[]).filter(({ type }) => type !== 'space' && type !== 'def');
   for (let index = 0; index < shown.length; index += 1) {
-    const token = shown[index]!;
-    const next = shown[index + 1];
-    const introduces = token.type === 'heading' || (token.type === 'paragraph' && token.text.endsWith(':'));
-    if (introduces && next && isShort(next)) {
-      const stack = [...renderBlock(token, place), ...renderBlock(next, place)];
-      blocks.push({ stack, unbreakable: true });
+    const first = index;
+    while (introduces(shown[index]!) && index - first < LONGEST_CHAIN && isShort(shown[index + 1]))
       index += 1;
-    } else blocks.push(...renderBlock(token, place));
+    const stack = shown.slice(first, index + 1).flatMap((token) => renderBlock(token, place));
+    if (index > first) blocks.push({ stack, unbreakable: true });
+    else blocks.push(...stack);
   }
   return blocks;
 }
 
+const LONGEST_CHAIN = 3;
+
+/** Whether a block says what follows: a heading, a label in italics, or a text that ends with a colon. */
+const introduces = (token: MarkedToken): boolean =>
+  token.type === 'heading' ||
+  (token.type === 'paragraph' &&
+    (token.text.endsWith(':') || (token.tokens?.length === 1 && token.tokens[0]!.type === 'em')));
+
 /** Whether a block is small enough to stay together with the one before. */
-const isShort = (token: MarkedToken): boolean =>
-  token.type !== 'heading' && token.raw.length < 900 && token.raw.split('\n').length < 16;
+const isShort = (token: MarkedToken | undefined): boolean =>
+  token !== undefined && token.raw.length < 900 && token.raw.split('\n').length < 16;
 
 function renderBlock(token: MarkedToken, place: Place): Content[] {
   const { glyphs, look } = place;
