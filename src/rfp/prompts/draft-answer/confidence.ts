@@ -1,5 +1,5 @@
 /** What tells how likely sentences that rules have picked are the right ones; each 0 to 1. */
-export interface Pick {
+export interface Picked {
   /** Share of what is asked that one quoted passage speaks of, with all that stands above it. */
   focus: number;
   /** By what share the best quoted passage was found better than the best one that says something else. */
@@ -14,7 +14,7 @@ export interface Grounds {
   /** Share of what is asked that the quotes speak of, 0 to 1. */
   coverage: number;
   /** Null where a model has read the passages and chosen. */
-  pick: Pick | null;
+  pick: Picked | null;
   /** Similarity to the stored question whose approved answer is given, 0 to 1; null where the text was composed. */
   sameQuestion: number | null;
   /** Share of the quotes named in support that are not in their passages, 0 to 1. */
@@ -33,15 +33,16 @@ export const INSUFFICIENT_AT_MOST = 0.3;
 
 /**
  * A logistic regression on whether an answer by rules quotes the right passage, fitted on half of the teams of the
- * questionnaire and half of XQuAD, a third of the answers withheld. How it holds on the other halves is what
- * `npm run bench calibration` prints. The constant, then a weight for each of `featuresOf`.
+ * questionnaire and half of XQuAD, a third of the answers withheld, with no weight below 0. How it holds on the other
+ * halves is what `npm run bench calibration` prints; with `-- --fit` it fits anew. The constant, then a weight for each
+ * of `featuresOf`.
  */
 const WEIGHTS = [-9.11, 2.23, 0.47, 5.86, 2.94, 6.61];
 /** Rounding: all that is asked. */
 const WHOLE = 0.999;
 
 /** What the confidence of an answer by rules is drawn from, in the order of the weights. */
-export const featuresOf = ({ score, pick }: { score: number; pick: Pick }): number[] => [
+export const featuresOf = ({ score, pick }: { score: number; pick: Picked }): number[] => [
   score,
   pick.focus,
   Number(pick.focus >= WHOLE),

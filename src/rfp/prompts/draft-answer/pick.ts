@@ -1,5 +1,5 @@
 import type { Hit } from '../../../knowledge/index.js';
-import type { Pick } from './confidence.js';
+import type { Picked } from './confidence.js';
 import { heldBy, saidIn } from './said.js';
 import { importance, type Quote, stemsIn, sumOf } from './select.js';
 
@@ -11,7 +11,7 @@ const SAYS_THE_SAME = 0.35;
  *
  * @param passages all that were found, best first
  */
-export function pickOf(topic: Set<string>, quotes: Quote[], passages: Hit[]): Pick {
+export function pickOf(topic: Set<string>, quotes: Quote[], passages: Hit[]): Picked {
   const quoted = new Set(quotes.map(({ hit }) => hit));
   const said = saidIn(quotes.map(({ hit, start, end }) => hit.text.slice(start, end)).join(' '));
   const rival = passages.find((hit) => !quoted.has(hit) && heldBy(said, [saidIn(hit.text)]) < SAYS_THE_SAME);
