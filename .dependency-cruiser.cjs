@@ -8,6 +8,7 @@ const LEVELS = [
   ['documents', 'ai', 'connectors', 'notifications'],
   ['knowledge', 'billing'],
   ['rfp', 'contracts', 'deals'],
+  ['qa'],
   ['automations', 'analytics'],
 ];
 

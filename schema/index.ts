@@ -7,5 +7,9 @@ import './rfp/workflow.js';
 import './rfp/workflow-mutations.js';
 import './rfp/events.js';
 import './documents.js';
+import './qa/answer.js';
+import './qa/conversation.js';
+import './qa/mutations.js';
+import './qa/stream.js';
 
 export const schema = builder.toSchema({ sortSchema: false });

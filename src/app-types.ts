@@ -7,6 +7,7 @@ import type { Log } from './platform/log.js';
 import type { Sql } from './platform/sql.js';
 import type { Storage } from './platform/storage.js';
 import type { Wakeups } from './platform/wakeups.js';
+import type { LiveAnswers } from './qa/live-answers.js';
 import type { EventFeeds } from './rfp/event-feeds.js';
 
 /** What use cases work with; put together once a process, in `app.ts`. */
@@ -23,4 +24,5 @@ export interface App {
   durable: Durable;
   wakeups: Wakeups;
   feeds: EventFeeds;
+  liveAnswers: LiveAnswers;
 }

@@ -8,6 +8,7 @@ import type { Log } from './platform/log.js';
 import { sqlOver } from './platform/sql.js';
 import { createFolderStorage } from './platform/storage.js';
 import { listenForWakeups } from './platform/wakeups.js';
+import { LiveAnswers } from './qa/index.js';
 import { createEventFeeds } from './rfp/index.js';
 
 /**
@@ -22,6 +23,7 @@ export async function createApp(
   const database = openDatabase(given.databaseUrl, env.database.poolSize, log);
   const wakeups = await listenForWakeups(given.databaseUrl, log);
   const sql = sqlOver(database.pool);
+  const liveAnswers = new LiveAnswers();
   return {
     env,
     log,
@@ -38,7 +40,9 @@ export async function createApp(
     durable,
     wakeups,
     feeds: createEventFeeds(sql, wakeups),
+    liveAnswers,
     async close() {
+      await liveAnswers.close();
       await wakeups.close();
       await database.close();
     },

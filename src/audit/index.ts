@@ -10,6 +10,15 @@ export type AuditEntry = { subjectId: string } & (
   | { action: 'answer.edited'; subjectType: 'answer'; details: { approved: boolean; textChanged: boolean } }
   | { action: 'answer.regenerated'; subjectType: 'answer'; details: { guidance: string | null } }
   | { action: 'knowledge.added' | 'knowledge.deleted'; subjectType: 'knowledge'; details: { title: string } }
+  | { action: 'question.asked'; subjectType: 'qa-answer'; details: { conversationId: string } }
+  | {
+      action: 'qa-answer.rated';
+      subjectType: 'qa-answer';
+      details: { helpful: boolean | null; comment: string | null };
+    }
+  | { action: 'qa-answer.sent-to-library'; subjectType: 'qa-answer'; details: { itemId: string } }
+  | { action: 'conversation.renamed'; subjectType: 'conversation'; details: { from: string; to: string } }
+  | { action: 'conversation.deleted'; subjectType: 'conversation'; details: { title: string } }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
 );
 

@@ -1,6 +1,7 @@
 import type { App } from '../app-types.js';
 import type { Actor } from '../identity/index.js';
 import { invalidInput, notFound } from '../platform/errors.js';
+import { stoppable } from '../platform/stoppable.js';
 import type { WorkflowEvent } from './events.js';
 
 /**
@@ -33,26 +34,4 @@ async function* untilClosed(
     yield event;
     if (event.kind === 'state-changed' && event.to === 'CLOSED') return;
   }
-}
-
-/** A generator that waits cannot be returned from; aborting its signal lets `return` through at once. */
-function stoppable<T>(
-  generate: (signal: AbortSignal) => AsyncGenerator<T, void, void>,
-): AsyncIterableIterator<T> {
-  const stop = new AbortController();
-  const generator = generate(stop.signal);
-  return {
-    next: () => generator.next(),
-    return: () => {
-      stop.abort();
-      return generator.return() as Promise<IteratorResult<T>>;
-    },
-    throw: (error) => {
-      stop.abort();
-      return generator.throw(error) as Promise<IteratorResult<T>>;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
