@@ -55,13 +55,15 @@ builder.queryField('conversations', (t) =>
       args: { search: t.arg.string({ description: 'Part of the title or of a question.' }) },
       resolve: (query, _root, { search, ...page }, { app, actor }) => {
         checkPage(page);
-        const holds = { contains: search?.trim() ?? '', mode: 'insensitive' as const };
+        // The database would take these for wildcards.
+        const text = search?.trim().replace(/[\\%_]/g, '\\$&') ?? '';
+        const holds = { contains: text, mode: 'insensitive' as const };
         return app.db.conversation.findMany({
           ...query,
           where: {
             organizationId: actor.organizationId,
             deletedAt: null,
-            ...(holds.contains && { OR: [{ title: holds }, { answers: { some: { question: holds } } }] }),
+            ...(text && { OR: [{ title: holds }, { answers: { some: { question: holds } } }] }),
           },
           orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
         });

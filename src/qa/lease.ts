@@ -24,7 +24,7 @@ export function keepLease(app: App, id: string, attempt: number): () => void {
  * Marks as failed what a process that is gone had begun to answer, so that nothing stays under way for ever.
  * @returns how many there were
  */
-export async function failLostAnswers(app: App): Promise<number> {
+export async function failLostAnswers(app: Pick<App, 'sql' | 'clock'>): Promise<number> {
   const lost = await app.sql.query(
     `WITH lost AS (
       UPDATE qa_answer SET status = 'FAILED', failure_code = 'INTERRUPTED', updated_at = $1,

@@ -87,12 +87,34 @@ export async function seedOtherTenant(
         text: 'The zanzibar protocol is our secret.',
       },
     });
+    const conversation = await db.conversation.create({
+      data: { ...owner, id: newId(), title: 'Their zanzibar', createdById: user.id },
+    });
+    const qaAnswer = await db.qaAnswer.create({
+      data: {
+        ...owner,
+        id: newId(),
+        conversationId: conversation.id,
+        position: 1,
+        question: 'What is the zanzibar protocol?',
+        text: 'Secret.',
+        status: 'ANSWERED',
+        engine: 'rules',
+        leaseUntil: new Date(),
+        helpful: false,
+        feedbackAt: new Date(),
+        idempotencyKey: 'theirs',
+        createdById: user.id,
+      },
+    });
     return {
       reference: workflow.reference,
       Workflow: workflow.id,
       Question: question.id,
       Answer: answer.id,
       KnowledgeItem: item.id,
+      Conversation: conversation.id,
+      QaAnswer: qaAnswer.id,
       User: user.id,
     };
   } finally {

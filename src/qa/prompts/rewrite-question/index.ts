@@ -4,6 +4,7 @@ import { standaloneByRules } from './rules.js';
 import { type RewriteQuestionReply, rewriteQuestionReply } from './schema.js';
 import type { RewriteQuestionInput, Standalone } from './types.js';
 
+export { namingWords, stemOf } from './follow-up.js';
 export type { RewriteQuestionInput, Standalone, Turn } from './types.js';
 
 const LONGEST = 4000;
