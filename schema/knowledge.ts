@@ -1,11 +1,11 @@
 import {
-  addAnswerToLibrary,
   addKnowledge,
   deleteKnowledge,
   type Hit,
   searchKnowledge,
   uploadKnowledge,
 } from '../src/knowledge/index.js';
+import { addAnswerToLibrary } from '../src/rfp/index.js';
 import { builder } from './builder.js';
 import { checkPage } from './connections.js';
 import { badRequest } from './errors.js';
@@ -104,10 +104,17 @@ mutation('addAnswerToLibrary', {
       answer: t.string({ required: true, description: 'Markdown.' }),
       source: t.string(),
       tags: t.stringList(),
+      answerId: t.id({
+        description: 'The answer of a workflow that it comes from, in these or other words.',
+      }),
     }),
   }),
   payload: KnowledgePayload,
-  work: (input, { app, actor }) => addAnswerToLibrary(app, actor, input),
+  work: ({ answerId, ...pair }, { app, actor }) =>
+    addAnswerToLibrary(app, actor, {
+      ...pair,
+      answerId: answerId == null ? null : localId(answerId, 'Answer', ['input', 'answerId']),
+    }),
 });
 
 mutation('uploadKnowledge', {

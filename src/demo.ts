@@ -62,9 +62,10 @@ async function main(): Promise<void> {
     'query ($workflowId: String!) { workflow(workflowId: $workflowId) { generatedResponses { status } } }',
     { workflowId },
   );
-  const open = workflow.generatedResponses.filter(({ status }) => status !== 'DRAFTED').length;
+  const isAnswered = ({ status }: { status: string }) => status === 'DRAFTED' || status === 'APPROVED_MATCH';
+  const open = workflow.generatedResponses.filter((answer) => !isAnswered(answer)).length;
   screen.line(
-    `\n${workflow.generatedResponses.length - open} answers are drafted from quoted sources; ${open} ask for your input, ` +
+    `\n${workflow.generatedResponses.length - open} answers are drafted from quoted sources or taken from the answer library; ${open} ask for your input, ` +
       'because the knowledge base does not hold enough.',
   );
   screen.line('The service goes on running. Stop it with Ctrl-C.');

@@ -1,8 +1,10 @@
 import { QaStatus } from '../../generated/client/enums.js';
 import type { KeptPassage } from '../../src/qa/index.js';
+import { sentencesOfAnswer } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { existing } from '../ids.js';
+import { Sentence } from '../rfp/answer.js';
 import { Source } from '../source.js';
 
 const QaStatusEnum = builder.enumType('QaStatus', {
@@ -80,6 +82,17 @@ export const QaAnswer = builder.prismaNode('QaAnswer', {
       select: { sources: { orderBy: { position: 'asc' } } },
       resolve: ({ sources }) => sources,
     }),
+    sentences: t.field({
+      type: [Sentence],
+      description: 'What stands behind each sentence of the answer, in order; empty where nothing was found.',
+      select: {
+        text: true,
+        status: true,
+        sources: { select: { text: true }, orderBy: { position: 'asc' } },
+      },
+      resolve: ({ text, status, sources }) =>
+        status === 'ANSWERED' ? sentencesOfAnswer({ text, sources, sentences: null }) : [],
+    }),
     confidence: t.exposeFloat('confidence', { description: '0 to 1; 0 where nothing was found.' }),
     found: t.boolean({
       description: 'Whether the knowledge base has an answer.',
@@ -88,7 +101,9 @@ export const QaAnswer = builder.prismaNode('QaAnswer', {
     }),
     status: t.expose('status', { type: QaStatusEnum }),
     searched: t.variant(QaSearched),
-    engine: t.exposeString('engine', { description: '"rules", or the model that was used.' }),
+    engine: t.exposeString('engine', {
+      description: '"library" (an approved answer to this very question), "rules", or the model.',
+    }),
     failure: t.field({
       type: QaFailure,
       nullable: true,

@@ -1,9 +1,34 @@
-import { regenerateAnswer, updateAnswer } from '../../src/rfp/index.js';
+import {
+  type AnswerSentence,
+  regenerateAnswer,
+  sentencesOfAnswer,
+  updateAnswer,
+} from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { inTenant, localId } from '../ids.js';
 import { errorsField, mutation, payloadRef } from '../payloads.js';
 import { Source } from '../source.js';
 import { AnswerStatusEnum } from './enums.js';
+
+/** For the answers of an RFP as for those to questions. */
+export const Sentence = builder.objectRef<AnswerSentence>('AnswerSentence').implement({
+  description: 'A sentence, list item or table row of an answer, with what stands behind it.',
+  fields: (t) => ({
+    start: t.exposeInt('start', { description: 'Offset in the Markdown of the answer, in UTF-16 units.' }),
+    end: t.exposeInt('end'),
+    supported: t.exposeBoolean('supported', {
+      nullable: true,
+      description:
+        'Whether a quote that it cites holds its words, numbers and names, and does not deny it. ' +
+        'Null where it claims nothing: a heading, "as follows:".',
+    }),
+    sources: t.exposeIntList('sources', { description: 'Numbers of the sources that it cites, from 1.' }),
+    support: t.exposeFloat('support', {
+      description: '0 to 1: the share of its words that the quotes hold.',
+    }),
+    byPerson: t.exposeBoolean('byPerson', { description: 'Whether a person wrote or changed it.' }),
+  }),
+});
 
 export const Answer = builder.prismaNode('Answer', {
   id: { field: 'id' },
@@ -21,6 +46,18 @@ export const Answer = builder.prismaNode('Answer', {
     status: t.expose('status', { type: AnswerStatusEnum }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     updatedBy: t.relation('updatedBy', { nullable: true, description: 'Null when drafted by the engine.' }),
+    approvedBy: t.relation('approvedBy', { nullable: true, description: 'Set while it is APPROVED.' }),
+    approvedAt: t.expose('approvedAt', { type: 'DateTime', nullable: true }),
+    sentences: t.field({
+      type: [Sentence],
+      description: 'What stands behind each sentence of the text, in order.',
+      select: {
+        text: true,
+        sentences: true,
+        sources: { select: { text: true }, orderBy: { position: 'asc' } },
+      },
+      resolve: sentencesOfAnswer,
+    }),
     failure: t.exposeString('failure', { nullable: true, description: 'Why it could not be drafted.' }),
   }),
 });

@@ -9,6 +9,7 @@ export type AuditEntry = { subjectId: string } & (
   | { action: 'workflow.submitted' | 'workflow.closed'; subjectType: 'workflow'; details: { from: string } }
   | { action: 'answer.edited'; subjectType: 'answer'; details: { approved: boolean; textChanged: boolean } }
   | { action: 'answer.regenerated'; subjectType: 'answer'; details: { guidance: string | null } }
+  | { action: 'knowledge.merged'; subjectType: 'knowledge'; details: { title: string; dropped: string[] } }
   | { action: 'knowledge.added' | 'knowledge.deleted'; subjectType: 'knowledge'; details: { title: string } }
   | { action: 'question.asked'; subjectType: 'qa-answer'; details: { conversationId: string } }
   | {
@@ -28,15 +29,24 @@ export async function recordAudit(
   actor: { organizationId: string; userId: string },
   entry: AuditEntry,
 ): Promise<void> {
-  await tx.auditRecord.create({
-    data: {
-      id: newId(),
-      organizationId: actor.organizationId,
-      actorId: actor.userId,
-      action: entry.action,
-      subjectType: entry.subjectType,
-      subjectId: entry.subjectId,
-      details: entry.details as Prisma.InputJsonObject,
-    },
-  });
+  await tx.auditRecord.create({ data: rowOf(actor, entry) });
 }
+
+/** The same for many at once. */
+export async function recordAudits(
+  tx: Tx,
+  actor: { organizationId: string; userId: string },
+  entries: AuditEntry[],
+): Promise<void> {
+  await tx.auditRecord.createMany({ data: entries.map((entry) => rowOf(actor, entry)) });
+}
+
+const rowOf = (actor: { organizationId: string; userId: string }, entry: AuditEntry) => ({
+  id: newId(),
+  organizationId: actor.organizationId,
+  actorId: actor.userId,
+  action: entry.action,
+  subjectType: entry.subjectType,
+  subjectId: entry.subjectId,
+  details: entry.details as Prisma.InputJsonObject,
+});

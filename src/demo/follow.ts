@@ -85,7 +85,8 @@ function showAnswer(screen: Screen, answer: Answer, shown: number, total: number
   screen.line(`  ${mark(status)} ${dim(`confidence ${confidence.toFixed(2)} · ${places || 'no source'}`)}\n`);
 }
 
-const mark = (status: string) => (status === 'DRAFTED' ? green : status === 'FAILED' ? red : yellow)(status);
+const mark = (status: string) =>
+  (status === 'DRAFTED' || status === 'APPROVED_MATCH' ? green : status === 'FAILED' ? red : yellow)(status);
 
 const withoutMarkdown = (text: string) => text.replace(/^#+\s+|\*\*|`|^>\s?/gm, '');
 

@@ -2,14 +2,24 @@ import type { QaAnswer } from '../../generated/client/client.js';
 import { runTask, type Task, type Usage, withRetries } from '../ai/index.js';
 import type { App } from '../app-types.js';
 import { searchKnowledge } from '../knowledge/index.js';
+import { answerFromLibrary } from '../rfp/index.js';
 import { failureOf } from './failure.js';
 import { keepLease } from './lease.js';
 import type { LiveAnswer } from './live-answers.js';
-import { answerQuestion, followReply } from './prompts/answer-question/index.js';
-import { rewriteQuestion, type Standalone, type Turn } from './prompts/rewrite-question/index.js';
+import { answeredBy, answerQuestion, followReply } from './prompts/answer-question/index.js';
+import {
+  rewriteQuestion,
+  type Standalone,
+  type Turn,
+  withoutIdleWords,
+} from './prompts/rewrite-question/index.js';
 import { commitAnswer, commitFailure } from './store-answer.js';
 
 const PASSAGES = 8;
+// Looked through for the very question; a passage costs nothing here.
+const PAIRS = 30;
+/** The engine of an answer that was taken from the library. */
+const LIBRARY = 'library';
 const MOST_TURNS = 6;
 /** Of an earlier answer, this much is enough to know what it was about. */
 const TURN_LENGTH = 1500;
@@ -25,15 +35,16 @@ export async function runAnswer(
   const endLease = keepLease(app, id, attempt);
   try {
     const asked = await app.db.qaAnswer.findUniqueOrThrow({ where: { id } });
-    const { query, carried } = await standalone(asked);
-    await app.db.qaAnswer.updateMany({ where: { id, attempt }, data: { query } });
+    const { query, carried, found } = await lookUp(asked);
     const { organizationId } = asked;
-    const passages = await searchKnowledge(app, { organizationId, query, first: PASSAGES });
+    const passages = found.slice(0, PASSAGES);
     const input = { query, question: asked.question, carried, passages };
-    const onText = app.ai ? followReply : null;
-    const { output, engine } = await ask(answerQuestion, input, () =>
-      onText?.(passages, (text) => live.show(text)),
-    );
+    const known = answerFromLibrary({ question: query, context: null, passages: found });
+    const { output, engine } = known
+      ? { output: answeredBy(known, input), engine: LIBRARY }
+      : await ask(answerQuestion, input, () =>
+          app.ai ? followReply(passages, (text) => live.show(text)) : undefined,
+        );
     await commitAnswer(
       app,
       { id, attempt, organizationId, signal },
@@ -43,6 +54,18 @@ export async function runAnswer(
     await commitFailure(app, { id, attempt }, failureOf(app, error, signal), usage);
   } finally {
     endLease();
+  }
+
+  /** Searches for the question as it is understood, and puts on record how that is. */
+  async function lookUp(asked: QaAnswer) {
+    const search = async ({ query, carried }: Standalone) => {
+      await app.db.qaAnswer.updateMany({ where: { id, attempt }, data: { query } });
+      const { organizationId } = asked;
+      return { query, carried, found: await searchKnowledge(app, { organizationId, query, first: PAIRS }) };
+    };
+    const first = await search(await standalone(asked));
+    const plainer = first.carried.length && withoutIdleWords(asked.question, first.carried, first.found);
+    return plainer ? search(plainer) : first;
   }
 
   async function standalone(asked: QaAnswer): Promise<Standalone> {
@@ -78,8 +101,8 @@ async function turnsBefore(app: App, { conversationId, position }: QaAnswer): Pr
     select: { question: true, query: true, text: true },
   });
   return rows.reverse().map(({ question, query, text }) => ({
-    question: question.slice(0, TURN_LENGTH),
+    question: question.slice(0, TURN_LENGTH).toWellFormed(),
     query: query?.slice(0, TURN_LENGTH) ?? null,
-    answer: text.slice(0, TURN_LENGTH),
+    answer: text.slice(0, TURN_LENGTH).toWellFormed(),
   }));
 }

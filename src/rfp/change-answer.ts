@@ -6,7 +6,9 @@ import type { Tx } from '../platform/db.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text-input.js';
+import { sentencesAfterEdit } from './answer-sentences.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
+import { retirePairs } from './library/retire-pairs.js';
 import { runOf } from './run.js';
 import { refusalOf } from './states.js';
 
@@ -69,11 +71,16 @@ export function updateAnswer(app: App, actor: Actor, input: UpdateAnswerInput): 
       throw conflict('An answer without text cannot be approved. Write it first.');
     const textChanged = text !== null && text !== answer.text;
     const first = answer.answeredAt === null && next.trim() !== '';
+    const status = statusAfter(answer, textChanged, input.approve);
+    if (answer.status === 'APPROVED' && status !== 'APPROVED')
+      await retirePairs(tx, actor, answer.id, app.clock());
     await tx.answer.update({
       where: { id: answer.id },
       data: {
         text: next,
-        status: statusAfter(answer, textChanged, input.approve),
+        ...(textChanged && { sentences: (await editedSentences(tx, answer, next)) as object[] }),
+        ...approval(status, input.approve, actor, app.clock()),
+        status,
         failure: null,
         revision: { increment: 1 },
         answeredAt: answer.answeredAt ?? (first ? app.clock() : null),
@@ -93,6 +100,23 @@ function statusAfter(answer: Answer, textChanged: boolean, approve: boolean | nu
   return answer.status;
 }
 
+const NOT_APPROVED = { approvedById: null, approvedAt: null };
+
+/** Who approved, and when. */
+function approval(status: Answer['status'], approve: boolean | null, actor: Actor, at: Date) {
+  if (status !== 'APPROVED') return NOT_APPROVED;
+  return approve ? { approvedById: actor.userId, approvedAt: at } : {};
+}
+
+async function editedSentences(tx: Tx, answer: Answer, text: string) {
+  const sources = await tx.answerSource.findMany({
+    where: { answerId: answer.id },
+    orderBy: { position: 'asc' },
+    select: { text: true },
+  });
+  return sentencesAfterEdit({ ...answer, sources }, text);
+}
+
 export interface RegenerateAnswerInput {
   answerId: string;
   /** What should be different, in a person's words. */
@@ -105,10 +129,14 @@ export function regenerateAnswer(app: App, actor: Actor, input: RegenerateAnswer
     ? textInput(input.guidance, 'The guidance', ['input', 'guidance'], { max: 2000 })
     : null;
   return changeAnswer(app, actor, input.answerId, 'regenerate', async (tx, answer) => {
+    if (answer.status === 'APPROVED') await retirePairs(tx, actor, answer.id, app.clock());
     await tx.answer.update({
       where: { id: answer.id },
       data: {
         status: 'PENDING',
+        ...NOT_APPROVED,
+        // Whoever sends an answer back wants another one, also where the library has it.
+        draftAnew: true,
         guidance,
         failure: null,
         revision: { increment: 1 },

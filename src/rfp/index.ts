@@ -1,3 +1,4 @@
+export { type AnswerSentence, sentencesOfAnswer } from './answer-sentences.js';
 export {
   type RegenerateAnswerInput,
   regenerateAnswer,
@@ -11,10 +12,25 @@ export { createEventFeeds, type EventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { findOutput } from './find-output.js';
 export { followWorkflow } from './follow-workflow.js';
+export { type AddAnswerFromInput, addAnswerToLibrary } from './library/add-answer.js';
+export { dismissLibraryFinding } from './library/dismiss-finding.js';
+export { findingsIn, libraryFindings } from './library/find-findings.js';
+export type { FindingKind, LibraryFinding, LibraryPair } from './library/findings.js';
+export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
 export { contentDisposition } from './output/index.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
-export type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './prompts/draft-answer/index.js';
-export { findQuote } from './prompts/draft-answer/quotes.js';
+export {
+  answerFromLibrary,
+  confidenceOf,
+  type DraftAnswerInput,
+  type DraftedAnswer,
+  type DraftedSource,
+  findQuote,
+  type Grounds,
+  type SentenceSupport,
+  type Support,
+  supportOf,
+} from './prompts/draft-answer/index.js';
 export { draftByRules } from './prompts/draft-answer/rules.js';
 export { RunSuperseded, runOf } from './run.js';
 export { type SaveDocumentInput, saveDocument } from './save-document.js';

@@ -5,6 +5,7 @@ import type { Actor } from '../identity/index.js';
 import type { Tx } from '../platform/db.js';
 import { conflict } from '../platform/errors.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
+import { flowBack } from './library/flow-back.js';
 import { runOf } from './run.js';
 import { refusalOf, storyState, type WorkflowAction } from './states.js';
 
@@ -95,16 +96,18 @@ export async function retryWorkflow(app: App, actor: Actor, reference: string): 
   });
 }
 
-/** Marks the response as sent to the client. */
+/** Marks the response as sent to the client. Its approved answers change no more; they go into the library. */
 export const submitWorkflow = (app: App, actor: Actor, reference: string): Promise<void> =>
-  act(app, actor, reference, 'submit', async (_tx, workflow) => {
+  act(app, actor, reference, 'submit', async (tx, workflow) => {
     refuse('submit', workflow);
+    await flowBack(app, tx, actor, workflow);
     return { data: { state: 'SUBMITTED' }, result: undefined };
   });
 
 /** Ends the work on the response; its content is kept and changes no more. */
 export const closeWorkflow = (app: App, actor: Actor, reference: string): Promise<void> =>
-  act(app, actor, reference, 'close', async (_tx, workflow) => {
+  act(app, actor, reference, 'close', async (tx, workflow) => {
     refuse('close', workflow);
+    await flowBack(app, tx, actor, workflow);
     return { data: { state: 'CLOSED' }, result: undefined };
   });

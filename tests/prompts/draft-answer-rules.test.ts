@@ -54,21 +54,6 @@ test('each source is verbatim at its offsets in the passage and in the document'
   });
 });
 
-test('the approved answer to the same question is the answer', () => {
-  const pair = hit('Yes, twice a year. The last drill was in May.', {
-    question: 'Do you test your disaster recovery plan?',
-    start: null,
-    end: null,
-  });
-  const { text, sources, confidence } = draft('Please describe: do you test your disaster recovery plan?', [
-    encryption,
-    pair,
-  ]);
-  expect(text).toBe('Yes, twice a year. The last drill was in May. [1]');
-  expect(sources.map(({ passageId, start }) => [passageId, start])).toEqual([[pair.passageId, null]]);
-  expect(confidence).toBeGreaterThan(0.9);
-});
-
 test('weak evidence is called weak, with what comes nearest and a low confidence', () => {
   const faint = hit('The building is closed on holidays. Parking is free for visitors.', { score: 0.06 });
   const { text, sources, confidence, status } = draft('Which holidays does your support desk observe?', [
@@ -146,7 +131,14 @@ test.each([
 });
 
 test('confidence follows retrieval and coverage, never one alone', () => {
-  const grounds = { score: 0.9, coverage: 0.9, sameQuestion: null, dropped: 0, sufficient: true };
+  const grounds = {
+    score: 0.9,
+    coverage: 0.9,
+    sameQuestion: null,
+    dropped: 0,
+    supported: 1,
+    sufficient: true,
+  };
   expect(confidenceOf(grounds)).toBe(0.85);
   expect(confidenceOf({ ...grounds, coverage: 0.1 })).toBe(0.3);
   expect(confidenceOf({ ...grounds, score: 0.1 })).toBe(0.3);

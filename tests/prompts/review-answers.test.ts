@@ -15,6 +15,7 @@ const answered = (answer: string, rest: Partial<AnswerToReview> = {}): AnswerToR
   status: 'DRAFTED',
   confidence: 0.8,
   sources: 1,
+  unsupported: [],
   ...rest,
 });
 const issues = (...answers: AnswerToReview[]) => reviewAnswers.rules(answers).issues;
@@ -79,9 +80,11 @@ test('low confidence and missing sources are named for drafts, not for what peop
   expect(codes(answered('We do.', { ...weak, status: 'EDITED' }))).toEqual([]);
 });
 
-test('statements behind the last marker have no source', () => {
+test('sentences that no quote supports are named', () => {
   const [issue] = issues(
-    answered('Data is encrypted. [1] We also guarantee that no breach will ever happen to you.'),
+    answered('Data is encrypted. [1] We also guarantee that no breach will ever happen to you.', {
+      unsupported: ['We also guarantee that no breach will ever happen to you.'],
+    }),
   );
   expect(issue).toMatchObject({ code: 'UNSUPPORTED', severity: 'LOW' });
   expect(issue!.message).toContain('We also guarantee');

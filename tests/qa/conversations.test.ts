@@ -111,6 +111,7 @@ describe('an answer is sent to the library', () => {
     ]);
     const again = await answerTo(service, first.question);
     expect(again.sources[0].metadata.knowledgeId).toBe(answer.libraryItem.id);
+    expect(again.engine).toBe('library');
     expect(again.confidence).toBeGreaterThan(0.9);
     expect(again.sources[0].text).not.toContain('[1]');
     expect((await auditOf(service)).map(({ action }) => action)).toContain('qa-answer.sent-to-library');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Reply } from '../support/api-client.js';
 import { cut, hang, json, modelServer, rateLimited, refusal, status } from '../support/model-server.js';
 import { testService } from '../support/service.js';
 import {
@@ -26,6 +27,36 @@ describe('a model answers', () => {
     expect(answer.confidence).toBeGreaterThan(0.5);
     expect(model.requestsFor('rewrite_question')).toEqual([]);
     expect(model.unscripted).toEqual([]);
+  });
+
+  test('what nobody quoted is marked in the answer', async () => {
+    await using model = await modelServer();
+    model.on('answer_question', (request) => {
+      const reply = goodReply(request);
+      return json({ ...reply, answer: `${reply.answer} Our keys are audited weekly by Acme.` });
+    });
+    await using service = await qaService(model);
+    const { answer, sentences } = await answerTo(service, QUESTION);
+    const marked = sentences.map(({ start, end, supported }: Reply) => [answer.slice(start, end), supported]);
+    expect(marked).toEqual([
+      [expect.stringContaining('AES-256-GCM'), true],
+      [expect.stringContaining('audited weekly'), false],
+    ]);
+  });
+
+  test('an approved answer to the very question is given without asking it', async () => {
+    await using model = await modelServer();
+    await using service = await qaService(model);
+    await service.run(
+      'mutation ($q: String!) { addAnswerToLibrary(input: { question: $q, answer: "With AES." }) { errors { code } } }',
+      { q: QUESTION },
+    );
+    expect(await answerTo(service, QUESTION)).toMatchObject({
+      answer: 'With AES. [1]',
+      engine: 'library',
+      found: true,
+    });
+    expect(model.total).toBe(0);
   });
 
   test('a quote that is in no passage is dropped with its marker, and lowers the confidence', async () => {

@@ -8,7 +8,7 @@ import { type TestService, testService } from '../support/service.js';
 export const ANSWER = `id question answer confidence found status engine
   sources { text score metadata { source section page start end knowledgeId } }
   searched { query passages nearest { text score metadata { source knowledgeId } } }
-  conversation { id title } failure { code message }
+  sentences { start end supported sources support byPerson } conversation { id title } failure { code message }
   feedback { helpful comment by { email } at } libraryItem { id kind title }`;
 
 const ASK = `mutation ($input: AskQuestionInput!) {

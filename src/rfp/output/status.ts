@@ -4,6 +4,7 @@ import type { ResponseItem } from './types.js';
 export const statusNames: Record<ResponseItem['status'], string> = {
   PENDING: 'Not answered yet',
   DRAFTED: 'Drafted, not yet approved',
+  APPROVED_MATCH: 'Approved earlier, not yet approved for this response',
   NEEDS_INPUT: 'Needs input',
   EDITED: 'Edited, not yet approved',
   APPROVED: 'Approved',

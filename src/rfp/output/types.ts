@@ -13,7 +13,7 @@ export interface ResponseItem {
   page: number | null;
   /** Markdown; empty while there is no answer. */
   answer: string;
-  status: 'PENDING' | 'DRAFTED' | 'NEEDS_INPUT' | 'EDITED' | 'APPROVED' | 'FAILED';
+  status: 'PENDING' | 'DRAFTED' | 'APPROVED_MATCH' | 'NEEDS_INPUT' | 'EDITED' | 'APPROVED' | 'FAILED';
   /** 0 to 1. */
   confidence: number;
   sources: ResponseSource[];

@@ -5,10 +5,17 @@ import { searchKnowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { type DraftedAnswer, draftAnswer as draftTask } from '../prompts/draft-answer/index.js';
+import { byEngine } from '../answer-sentences.js';
+import {
+  answerFromLibrary,
+  type DraftedAnswer,
+  draftAnswer as draftTask,
+} from '../prompts/draft-answer/index.js';
 import { changeRun, checkRun, loadRun } from '../run.js';
 
 const PASSAGES = 8;
+// Looked through for the very question; a passage costs nothing here.
+const PAIRS = 30;
 
 // As many as keep the history of one run far below Temporal's limits (about six events each).
 const ANSWERS_A_RUN = 1000;
@@ -40,28 +47,28 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
   checkRun(run, workflow);
 
   const query = [question.context, question.text, answer.guidance].filter(Boolean).join('\n');
-  const passages = await searchKnowledge(app, {
-    organizationId: run.organizationId,
-    query,
-    first: PASSAGES,
-  });
-  const { output, engine } = await runTask(
-    app.ai,
-    draftTask,
-    {
-      question: question.text,
-      kind: question.kind.toLowerCase() as 'question' | 'requirement' | 'instruction',
-      section: question.section,
-      context: question.context,
-      guidance: answer.guidance,
-      clientName: workflow.clientName,
-      industry: workflow.industry,
-      passages,
-    },
-    { signal },
-  );
-  await commitDraft(app, run, answer, output, engine);
+  const found = await searchKnowledge(app, { organizationId: run.organizationId, query, first: PAIRS });
+  const input = {
+    question: question.text,
+    kind: question.kind.toLowerCase() as 'question' | 'requirement' | 'instruction',
+    section: question.section,
+    context: question.context,
+    guidance: answer.guidance,
+    clientName: workflow.clientName,
+    industry: workflow.industry,
+    passages: found.slice(0, PASSAGES),
+  };
+  const known = answer.draftAnew ? null : answerFromLibrary({ ...input, passages: found });
+  const { output, engine } = known
+    ? { output: known, engine: LIBRARY }
+    : await runTask(app.ai, draftTask, input, { signal });
+  const isCommitted = await commitDraft(app, run, answer, output, engine);
+  // The pair left the library, or was given another answer, since it was found.
+  if (!isCommitted) await draftAnswer(app, run, answerId, signal);
 }
+
+/** The engine of an answer that was taken from the library. */
+const LIBRARY = 'library';
 
 async function commitDraft(
   app: App,
@@ -69,8 +76,9 @@ async function commitDraft(
   { id: answerId, revision, answeredAt }: Answer,
   draft: DraftedAnswer,
   engine: string,
-): Promise<void> {
-  await changeRun(app, run, async (tx, workflow) => {
+): Promise<boolean> {
+  return changeRun(app, run, async (tx, workflow) => {
+    if (draft.status === 'APPROVED_MATCH' && !(await holdStill(tx, run, draft))) return { result: false };
     // An answer of another revision was changed by a person meanwhile, or by an earlier try of this very draft.
     const { count } = await tx.answer.updateMany({
       where: { id: answerId, status: 'PENDING', revision },
@@ -78,6 +86,7 @@ async function commitDraft(
         text: draft.text,
         confidence: draft.confidence,
         status: draft.status,
+        sentences: byEngine(draft.sentences) as object[],
         engine,
         failure: null,
         guidance: null,
@@ -86,12 +95,27 @@ async function commitDraft(
         updatedById: null,
       },
     });
-    if (!count) return { result: undefined };
+    if (!count) return { result: true };
     // A first draft has no sources to replace.
     if (answeredAt) await tx.answerSource.deleteMany({ where: { answerId } });
     await addSources(tx, run, answerId, draft);
-    return answered(workflow, answeredAt === null, answerId);
+    return { ...answered(workflow, answeredAt === null, answerId), result: true };
   });
+}
+
+/** Whether the pairs that a draft was taken from are in the library as they were. */
+async function holdStill(tx: Tx, { organizationId }: Run, { sources }: DraftedAnswer): Promise<boolean> {
+  const passages = await tx.passage.findMany({
+    where: {
+      id: { in: sources.map(({ passageId }) => passageId) },
+      organizationId,
+      item: { deletedAt: null },
+    },
+    select: { id: true, text: true },
+  });
+  return sources.every(({ passageId, text, quoteStart, quoteEnd }) =>
+    passages.some((passage) => passage.id === passageId && passage.text.slice(quoteStart, quoteEnd) === text),
+  );
 }
 
 const answered = (workflow: { questionsAnswered: number | null }, first: boolean, answerId: string) => ({

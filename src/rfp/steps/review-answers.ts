@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
+import { unsupportedIn } from '../answer-sentences.js';
 import {
   type AnswerToReview,
   mergeReviews,
@@ -41,7 +42,7 @@ async function loadAnswers(app: App, run: Run) {
   const questions = await app.db.question.findMany({
     where: { workflowId: run.workflowId },
     orderBy: { position: 'asc' },
-    include: { answer: { include: { _count: { select: { sources: true } } } } },
+    include: { answer: { include: { sources: { orderBy: { position: 'asc' }, select: { text: true } } } } },
   });
   const answers = questions.map(
     ({ position, text, kind, answer }): AnswerToReview => ({
@@ -51,7 +52,8 @@ async function loadAnswers(app: App, run: Run) {
       answer: answer?.text ?? '',
       status: answer?.status ?? 'PENDING',
       confidence: answer?.confidence ?? 0,
-      sources: answer?._count.sources ?? 0,
+      sources: answer?.sources.length ?? 0,
+      unsupported: answer ? unsupportedIn(answer) : [],
     }),
   );
   return { answers, ids: new Map(questions.map(({ position, id }) => [position, id])) };

@@ -68,7 +68,9 @@ export async function accountOf(
   const announced = events.flatMap(({ kind, payload }) =>
     kind === 'answer-updated' ? [payload.answerId] : [],
   );
-  const drafted = count(answers, ({ status }) => status === 'DRAFTED' || status === 'NEEDS_INPUT');
+  const drafted = count(answers, ({ status }) =>
+    ['DRAFTED', 'APPROVED_MATCH', 'NEEDS_INPUT'].includes(status),
+  );
   return {
     state: workflow?.state ?? 'none',
     questions: answers.length,

@@ -5,6 +5,7 @@ import { answerByRules } from './rules.js';
 import { type AnswerQuestionReply, answerQuestionReply } from './schema.js';
 import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
 
+export { answeredBy } from './drafting.js';
 export { followReply } from './follow-reply.js';
 export type { AnswerQuestionInput, QuestionAnswered } from './types.js';
 

@@ -5,6 +5,7 @@ import { type RewriteQuestionReply, rewriteQuestionReply } from './schema.js';
 import type { RewriteQuestionInput, Standalone } from './types.js';
 
 export { namingWords, stemOf } from './follow-up.js';
+export { withoutIdleWords } from './idle-words.js';
 export type { RewriteQuestionInput, Standalone, Turn } from './types.js';
 
 const LONGEST = 4000;

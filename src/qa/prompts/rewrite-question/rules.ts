@@ -23,6 +23,11 @@ export function standaloneByRules({ question, turns }: RewriteQuestionInput): St
   const previous = turns.at(-1);
   const carried =
     previous && isFollowUp(question) ? carriedFrom(previous.query ?? previous.question, question) : [];
+  return completed(question, carried);
+}
+
+/** A question with words that it leaves unsaid. */
+export function completed(question: string, carried: string[]): Standalone {
   if (carried.length === 0) return { query: question, carried };
   const [, text, ending] = /^([\s\S]*?)([?.!\s]*)$/.exec(question.trim())!;
   return { query: `${text} (${carried.join(' ')})${ending?.trim() || '?'}`, carried };

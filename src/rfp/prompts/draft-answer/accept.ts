@@ -1,10 +1,11 @@
 import type { Hit } from '../../../knowledge/index.js';
 import { wordsOf } from '../../../knowledge/index.js';
 import { confidenceOf } from './confidence.js';
+import { NOTHING_FOUND } from './engine-texts.js';
 import { findQuote, sourceOf } from './quotes.js';
-import { NOTHING_FOUND } from './rules.js';
 import type { DraftAnswerReply } from './schema.js';
 import { coverageOf, topicOf } from './select.js';
+import { supportOf } from './support.js';
 import type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';
 
 /**
@@ -25,13 +26,14 @@ export function acceptDraft(reply: DraftAnswerReply, input: DraftAnswerInput): D
   });
   const text = renumbered(reply.answer.trim(), numbers, sources.length);
   const sufficient = reply.sufficient && sources.length > 0 && text !== '';
+  const shown = text === '' ? NOTHING_FOUND : text;
+  const { sentences, share } = supportOf(shown, sources);
+  const grounds = { dropped: shareOf(found), supported: share ?? 1, sufficient };
   return {
-    text: text === '' ? NOTHING_FOUND : text,
+    text: shown,
     sources,
-    confidence:
-      sources.length === 0
-        ? 0
-        : confidenceOf({ ...groundsOf(input, sources), dropped: shareOf(found), sufficient }),
+    sentences,
+    confidence: sources.length === 0 ? 0 : confidenceOf({ ...groundsOf(input, sources), ...grounds }),
     status: sufficient ? 'DRAFTED' : 'NEEDS_INPUT',
   };
 }

@@ -7,6 +7,8 @@ export interface Grounds {
   sameQuestion: number | null;
   /** Share of the quotes named in support that are not in their passages, 0 to 1. */
   dropped: number;
+  /** Share of the sentences that a quote supports, 0 to 1; 1 where none claims anything. See `supportOf`. */
+  supported: number;
   /** Whether the evidence answers the question, as far as the one who drafted can tell. */
   sufficient: boolean;
 }

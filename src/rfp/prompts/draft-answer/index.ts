@@ -6,6 +6,9 @@ import { type DraftAnswerReply, draftAnswerReply } from './schema.js';
 import type { DraftAnswerInput, DraftedAnswer } from './types.js';
 
 export { confidenceOf, type Grounds } from './confidence.js';
+export { answerFromLibrary } from './library-match.js';
+export { findQuote } from './quotes.js';
+export { type SentenceSupport, type Support, supportOf } from './support.js';
 export type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';
 
 /** Drafts the answer to one question from passages of the knowledge base. */

@@ -1,59 +1,43 @@
-import type { Hit } from '../../../knowledge/index.js';
 import { confidenceOf } from './confidence.js';
+import { NOT_SUFFICIENT, NOTHING_FOUND, nearestPassage } from './engine-texts.js';
+import { cited, inQuoteBlock } from './markdown.js';
 import { sourceOf } from './quotes.js';
-import { sameQuestion } from './same-question.js';
 import { coverageOf, type Quote, selectQuotes, topicOf } from './select.js';
+import { supportOf } from './support.js';
 import type { DraftAnswerInput, DraftedAnswer } from './types.js';
 
 /** Below this a hit is more often wrong than right; see `scoreOf` in the knowledge base's ranking. */
 const SUFFICIENT_SCORE = 0.3;
 const SUFFICIENT_COVERAGE = 0.45;
 
-export const NOTHING_FOUND =
-  'The knowledge base holds nothing on this. Somebody who knows has to answer it; adding the answer to the ' +
-  'knowledge base makes it available the next time.';
-
-const NOT_SUFFICIENT =
-  'The knowledge base holds no sufficient answer to this. Somebody who knows has to answer it.';
-
 /**
  * Composes an answer of sentences quoted from the passages. It never says more than they do: what the knowledge base
  * states about a requirement is quoted, whether that meets the requirement is for a person to say.
  */
-export function draftByRules(input: DraftAnswerInput): DraftedAnswer {
-  return approvedAnswer(input) ?? composedAnswer(input);
-}
-
-/** The answer of a question/answer pair that asks the same. */
-function approvedAnswer({ question, kind, passages }: DraftAnswerInput): DraftedAnswer | null {
-  let best: { hit: Hit; similarity: number } | null = null;
-  for (const hit of passages) {
-    const similarity = hit.question === null ? null : sameQuestion(question, hit.question);
-    if (similarity !== null && similarity > (best?.similarity ?? 0)) best = { hit, similarity };
-  }
-  if (best === null || best.hit.text.trim() === '') return null;
-  const { hit, similarity } = best;
-  const grounds = { score: hit.score, coverage: 1, sameQuestion: similarity, dropped: 0, sufficient: true };
-  return {
-    text: kind === 'question' ? cited(hit.text.trim(), 1) : stated(hit.text.trim(), 1),
-    sources: [sourceOf(hit, trimmed(hit.text))],
-    confidence: confidenceOf(grounds),
-    status: 'DRAFTED',
-  };
-}
-
-function composedAnswer({ question, kind, passages }: DraftAnswerInput): DraftedAnswer {
+export function draftByRules({ question, kind, passages }: DraftAnswerInput): DraftedAnswer {
   const topic = topicOf(question);
   const quotes = selectQuotes(topic, passages);
-  if (quotes.length === 0) return { text: NOTHING_FOUND, sources: [], confidence: 0, status: 'NEEDS_INPUT' };
+  if (quotes.length === 0)
+    return {
+      text: NOTHING_FOUND,
+      sources: [],
+      sentences: supportOf(NOTHING_FOUND, []).sentences,
+      confidence: 0,
+      status: 'NEEDS_INPUT',
+    };
   const score = Math.max(...quotes.map(({ hit }) => hit.score));
   const coverage = coverageOf(topic, quotes);
   const sufficient = score >= SUFFICIENT_SCORE && coverage >= SUFFICIENT_COVERAGE;
   const shown = sufficient ? quotes : quotes.slice(0, 1);
+  const text = sufficient ? composed(kind, shown) : nearest(shown[0]!);
+  const sources = shown.map((quote) => sourceOf(quote.hit, quote));
+  const { sentences, share } = supportOf(text, sources);
+  const supported = share ?? 1;
   return {
-    text: sufficient ? composed(kind, shown) : nearest(shown[0]!),
-    sources: shown.map((quote) => sourceOf(quote.hit, quote)),
-    confidence: confidenceOf({ score, coverage, sameQuestion: null, dropped: 0, sufficient }),
+    text,
+    sources,
+    sentences,
+    confidence: confidenceOf({ score, coverage, sameQuestion: null, dropped: 0, supported, sufficient }),
     status: sufficient ? 'DRAFTED' : 'NEEDS_INPUT',
   };
 }
@@ -65,7 +49,7 @@ function composed(kind: DraftAnswerInput['kind'], quotes: Quote[]): string {
 
 function nearest(quote: Quote): string {
   const place = [quote.hit.title, quote.hit.section].filter(Boolean).join(', ');
-  return `${NOT_SUFFICIENT}\n\nThe nearest passage found (${place}):\n\n${inQuoteBlock(cited(textOf(quote), 1))}`;
+  return `${NOT_SUFFICIENT}\n\n${nearestPassage(place)}\n\n${inQuoteBlock(cited(textOf(quote), 1))}`;
 }
 
 const textOf = ({ hit, start, end }: Quote) => readable(hit.text.slice(start, end));
@@ -75,17 +59,7 @@ function readable(text: string): string {
   return text.replace(/(?<!\n)[ \t]*\n(?!\s*(?:\n|[-*+•|]|\d{1,3}[.)]\s))[ \t]*/g, ' ');
 }
 
-const endsInBlock = (text: string) => /(?:^|\n)\s*(?:[|>]|```)[^\n]*$/.test(text);
-const cited = (text: string, number: number) => `${text}${endsInBlock(text) ? '\n\n' : ' '}[${number}]`;
-
 function stated(text: string, number: number): string {
   if (text.includes('\n')) return `The knowledge base states:\n\n${inQuoteBlock(cited(text, number))}`;
   return `The knowledge base states: ${cited(/["“”]/.test(text) ? text : `“${text}”`, number)}`;
-}
-
-const inQuoteBlock = (text: string) => text.replace(/^/gm, '> ').replace(/^> $/gm, '>');
-
-function trimmed(text: string) {
-  const start = text.length - text.trimStart().length;
-  return { start, end: start + text.trim().length };
 }

@@ -1,4 +1,5 @@
 import type { Hit } from '../../../knowledge/index.js';
+import type { SentenceSupport } from './support.js';
 
 export interface DraftAnswerInput {
   /** Verbatim from the RFP. */
@@ -39,7 +40,10 @@ export interface DraftedAnswer {
   /** Markdown. A marker [n] refers to the n-th source, from 1. */
   text: string;
   sources: DraftedSource[];
+  /** What stands behind each sentence of the text, in order. */
+  sentences: SentenceSupport[];
   /** 0 to 1, see `confidenceOf`. */
   confidence: number;
-  status: 'DRAFTED' | 'NEEDS_INPUT';
+  /** APPROVED_MATCH: the text is an approved answer of the library as it stands. */
+  status: 'DRAFTED' | 'APPROVED_MATCH' | 'NEEDS_INPUT';
 }

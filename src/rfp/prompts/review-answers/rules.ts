@@ -1,3 +1,4 @@
+import { CONTRADICTORY } from '../draft-answer/engine-texts.js';
 import { contradictionsIn } from './contradictions.js';
 import type { AnswerToReview, Issue, Quality, Review } from './types.js';
 
@@ -5,6 +6,8 @@ import type { AnswerToReview, Issue, Quality, Review } from './types.js';
 const LOW_CONFIDENCE = 0.5;
 /** Shorter equal answers ("Yes.", "Not applicable.") are no sign of a mistake. */
 const TELLING_LENGTH = 60;
+/** Unsupported sentences of one answer that an issue quotes. */
+const MOST_SHOWN = 3;
 
 const PLACEHOLDER =
   /\b(?:TBD|TBC|TODO|FIXME|X{3,})\b|lorem ipsum|\[(?:insert|enter|add|your|name|date|company|client|vendor|placeholder|tbd|tbc|to be)\b[^\]\n]{0,80}\](?!\()|<(?:insert|enter|your|company|client|name|date)\b[^>\n]{0,80}>|\{\{[^}\n]{1,80}\}\}|_{5,}|\?{3,}/;
@@ -30,7 +33,7 @@ export function reviewOf(answers: AnswerToReview[], issues: Issue[]): Review {
 
 const hasText = ({ answer }: AnswerToReview) => answer.trim() !== '';
 const isAnswered = (answer: AnswerToReview) =>
-  hasText(answer) && ['DRAFTED', 'EDITED', 'APPROVED'].includes(answer.status);
+  hasText(answer) && ['DRAFTED', 'APPROVED_MATCH', 'EDITED', 'APPROVED'].includes(answer.status);
 const isByPerson = ({ status }: AnswerToReview) => status === 'EDITED' || status === 'APPROVED';
 
 /** Share of the questions that have an answer, 0 to 1; 0 where there are no questions. */
@@ -73,6 +76,13 @@ function issuesOfOne(answer: AnswerToReview): Issue[] {
   if (answer.status === 'FAILED') {
     return issue('FAILED', missing, 'The answer could not be drafted. Draft it again or write it.');
   }
+  if (answer.status === 'NEEDS_INPUT' && answer.answer.startsWith(CONTRADICTORY)) {
+    return issue(
+      'CONTRADICTION',
+      'HIGH',
+      'The answer library holds approved answers to this that contradict each other. Decide which one holds.',
+    );
+  }
   if (answer.status === 'NEEDS_INPUT') {
     return issue(
       'NEEDS_INPUT',
@@ -82,16 +92,17 @@ function issuesOfOne(answer: AnswerToReview): Issue[] {
   }
   if (!isAnswered(answer)) return issue('UNANSWERED', missing, 'There is no answer yet.');
   return [
-    ...placeholdersOf(answer).flatMap((found) =>
-      issue('PLACEHOLDER', 'HIGH', `The answer still holds a placeholder: ${found}`),
-    ),
+    ...[placeholderIn(answer.answer) ?? []]
+      .flat()
+      .flatMap((found) => issue('PLACEHOLDER', 'HIGH', `The answer still holds a placeholder: ${found}`)),
     ...(isByPerson(answer)
       ? []
       : doubtsOf(answer).flatMap(([code, severity, message]) => issue(code, severity, message))),
   ];
 }
 
-const placeholdersOf = ({ answer }: AnswerToReview) => PLACEHOLDER.exec(answer)?.slice(0, 1) ?? [];
+/** The first thing in a text that was meant to be replaced. */
+export const placeholderIn = (text: string): string | null => PLACEHOLDER.exec(text)?.[0] ?? null;
 
 function doubtsOf(answer: AnswerToReview): [Issue['code'], Quality, string][] {
   const doubts: [Issue['code'], Quality, string][] = [];
@@ -103,23 +114,20 @@ function doubtsOf(answer: AnswerToReview): [Issue['code'], Quality, string][] {
       `The draft has a confidence of ${percent} %. Check it against its sources.`,
     ]);
   }
-  const unsupported = unsupportedText(answer.answer);
   if (answer.sources === 0) doubts.push(['UNSUPPORTED', 'MEDIUM', 'The draft quotes no source.']);
-  else if (unsupported) doubts.push(['UNSUPPORTED', 'LOW', `No source supports: “${unsupported}”`]);
+  else if (answer.unsupported.length > 0)
+    doubts.push(['UNSUPPORTED', 'LOW', unsupportedMessage(answer.unsupported)]);
   return doubts;
 }
 
-/** What follows the last marker stands on no source; what precedes one is taken to stand on it. */
-function unsupportedText(answer: string): string | null {
-  const rest = answer.slice(
-    Math.max(0, ...[...answer.matchAll(/\[\d{1,3}\]/g)].map((m) => m.index + m[0].length)),
-  );
-  const text = rest
-    .replace(/^[\s.,;:)\]”"*]+/, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (text.split(' ').length < 8) return null;
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+/** Names the first few; the rest is counted. */
+function unsupportedMessage(sentences: string[]): string {
+  const shown = sentences.slice(0, MOST_SHOWN).map((sentence) => {
+    const text = sentence.replace(/\s+/g, ' ');
+    return `“${text.length > 160 ? `${text.slice(0, 160)}…` : text}”`;
+  });
+  const more = sentences.length - shown.length;
+  return `No source supports: ${shown.join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function duplicatesIn(answers: AnswerToReview[]): Issue[] {

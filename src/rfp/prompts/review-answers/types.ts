@@ -5,11 +5,13 @@ export interface AnswerToReview {
   kind: 'question' | 'requirement' | 'instruction';
   /** Markdown; empty where there is none. */
   answer: string;
-  status: 'PENDING' | 'DRAFTED' | 'NEEDS_INPUT' | 'EDITED' | 'APPROVED' | 'FAILED';
+  status: 'PENDING' | 'DRAFTED' | 'APPROVED_MATCH' | 'NEEDS_INPUT' | 'EDITED' | 'APPROVED' | 'FAILED';
   /** 0 to 1; of the draft. */
   confidence: number;
   /** How many sources it quotes. */
   sources: number;
+  /** Sentences of the draft that no quote supports, verbatim. */
+  unsupported: string[];
 }
 
 export type Quality = 'HIGH' | 'MEDIUM' | 'LOW';

@@ -1,0 +1,179 @@
+import {
+  dismissLibraryFinding,
+  type LibraryFinding,
+  type LibraryPair,
+  libraryFindings,
+  mergeLibraryPairs,
+} from '../src/rfp/index.js';
+import { builder } from './builder.js';
+import { checkPage } from './connections.js';
+import { badRequest } from './errors.js';
+import { localId } from './ids.js';
+import { errorsField, mutation, payloadRef } from './payloads.js';
+
+const PairProvenance = builder.prismaObject('PairProvenance', {
+  description: 'An approved answer that a pair of the library was made from, or that confirmed it.',
+  fields: (t) => ({
+    workflowId: t.string({
+      select: { workflow: { select: { reference: true } } },
+      resolve: ({ workflow }) => workflow.reference,
+    }),
+    clientName: t.exposeString('clientName'),
+    answer: t.relation('answer'),
+    approvedBy: t.relation('approvedBy', {
+      nullable: true,
+      description: 'Null where it was added by hand before it was approved.',
+    }),
+    approvedAt: t.expose('approvedAt', { type: 'DateTime', nullable: true }),
+    endedAt: t.expose('endedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the approval was taken back, or another text took its place.',
+    }),
+  }),
+});
+
+const MOST_PROVENANCE = 100;
+
+builder.prismaObjectField('KnowledgeItem', 'provenance', (t) =>
+  t.relation('provenance', {
+    type: PairProvenance,
+    description:
+      'Pairs: the approved answers behind it, newest first, up to 100. Empty for what was added by hand.',
+    query: { orderBy: { id: 'desc' }, take: MOST_PROVENANCE },
+  }),
+);
+
+builder.prismaObjectField('KnowledgeItem', 'mergedPairs', (t) =>
+  t.relationCount('merged', { description: 'How many pairs were dropped in favour of this one.' }),
+);
+
+const LibraryPairType = builder.objectRef<LibraryPair>('LibraryPair').implement({
+  description: 'A question with its approved answer, as the library holds it.',
+  fields: (t) => ({
+    question: t.exposeString('question'),
+    answer: t.exposeString('answer', { description: 'Markdown.' }),
+    item: t.prismaField({
+      type: 'KnowledgeItem',
+      description: 'Of kind qa_pair, or the document in which the pair stands.',
+      resolve: (query, { itemId }, _args, { app, actor }) =>
+        app.db.knowledgeItem.findFirstOrThrow({
+          ...query,
+          where: { id: itemId, organizationId: actor.organizationId },
+        }),
+    }),
+  }),
+});
+
+const LibraryFindingType = builder.objectRef<LibraryFinding>('LibraryFinding').implement({
+  description: 'Pairs of the answer library that somebody should look at together.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'For dismissLibraryFinding.' }),
+    reason: t.exposeString('reason', { description: 'What was found, in a sentence.' }),
+    similarity: t.exposeFloat('similarity', {
+      description: '0 to 1: how alike the questions are, and of duplicates the answers too.',
+    }),
+    pairs: t.field({ type: [LibraryPairType], description: 'Two to 50.', resolve: ({ pairs }) => pairs }),
+  }),
+});
+
+const LibraryFindings = builder.connectionObject(
+  { type: LibraryFindingType, name: 'LibraryFindingConnection' },
+  { name: 'LibraryFindingEdge' },
+);
+
+const findingsField = (name: string, kind: LibraryFinding['kind'], description: string) =>
+  builder.queryField(name, (t) =>
+    t.field({
+      type: LibraryFindings,
+      description: `${description} Those with most pairs first.`,
+      args: { first: t.arg.int({ defaultValue: 20 }), after: t.arg.string() },
+      resolve: async (_root, { first, after }, { app, actor }) => {
+        checkPage({ first });
+        return pageOf(await libraryFindings(app, actor, kind), first ?? 20, after ?? null);
+      },
+    }),
+  );
+
+findingsField(
+  'libraryDuplicates',
+  'duplicate',
+  'Pairs that ask and answer the same, or nearly so: mergeLibraryPairs keeps one of them.',
+);
+findingsField(
+  'libraryContradictions',
+  'contradiction',
+  'Pairs that ask the same and state different things: correct or delete what no longer holds.',
+);
+
+/** A cursor holds the place in the order, so that a finding may go while somebody turns the pages. */
+const cursorOf = ({ pairs, id }: LibraryFinding) => btoa(`${pairs.length} ${id}`);
+
+function pageOf(findings: LibraryFinding[], first: number, after: string | null) {
+  const rest = after === null ? findings : findings.filter((finding) => isBehind(finding, after));
+  const edges = rest.slice(0, first).map((node) => ({ node, cursor: cursorOf(node) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rest.length > first,
+      hasPreviousPage: rest.length < findings.length,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function isBehind({ pairs, id }: LibraryFinding, cursor: string): boolean {
+  const [, count, last] = /^(\d+) ([0-9a-f]{32})$/.exec(textOf(cursor)) ?? [];
+  if (last === undefined) throw badRequest('`after` is not a cursor of this list.');
+  return pairs.length < Number(count) || (pairs.length === Number(count) && id > last);
+}
+
+function textOf(cursor: string): string {
+  try {
+    return atob(cursor);
+  } catch {
+    return '';
+  }
+}
+
+mutation('dismissLibraryFinding', {
+  description: 'Takes a finding off the clean-up lists. It comes back when another pair joins it.',
+  input: builder.inputType('DismissLibraryFindingInput', {
+    fields: (t) => ({ id: t.id({ required: true }) }),
+  }),
+  payload: payloadRef('DismissLibraryFindingPayload').implement({
+    fields: (t) => ({
+      id: t.id({ nullable: true, resolve: ({ id }) => id }),
+      errors: t.field(errorsField),
+    }),
+  }),
+  work: ({ id }, { app, actor }) => dismissLibraryFinding(app, actor, String(id)),
+});
+
+mutation('mergeLibraryPairs', {
+  description:
+    'Keeps one pair for several. The others are found no more; where they came from stays known with the one kept.',
+  input: builder.inputType('MergeLibraryPairsInput', {
+    fields: (t) => ({
+      keepId: t.id({ required: true }),
+      dropIds: t.idList({ required: true, description: '1 to 100.' }),
+    }),
+  }),
+  payload: payloadRef('MergeLibraryPairsPayload').implement({
+    fields: (t) => ({
+      item: t.prismaField({
+        type: 'KnowledgeItem',
+        nullable: true,
+        resolve: (query, { id }, _args, { app }) =>
+          id === null ? null : app.db.knowledgeItem.findUnique({ ...query, where: { id } }),
+      }),
+      errors: t.field(errorsField),
+    }),
+  }),
+  work: ({ keepId, dropIds }, { app, actor }) =>
+    mergeLibraryPairs(app, actor, {
+      keepId: localId(keepId, 'KnowledgeItem', ['input', 'keepId']),
+      dropIds: dropIds.map((id) => localId(id, 'KnowledgeItem', ['input', 'dropIds'])),
+    }),
+});
