@@ -319,3 +319,25 @@ test('what cannot be followed is refused with a reason', async () => {
   expect(model.total).toBe(0);
   expect((await ask(service, ' ')).errors[0].code).toBe('INVALID_INPUT');
 });
+
+test('a page of another site cannot ask in the name of who looks at it', async () => {
+  await using model = await modelServer();
+  model.on('answer_question', (request) => json(goodReply(request)));
+  await using service = await qaService(model);
+  const query = `subscription { answerStream(input: { question: "${QUESTION}" }) { __typename } }`;
+  const get = (headers: Record<string, string>) =>
+    fetch(`${service.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+  const strangers: Record<string, string>[] = [
+    { accept: 'text/event-stream', origin: 'https://stranger.example' },
+    // An image.
+    { accept: 'image/*,*/*', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
+  ];
+  for (const headers of strangers) expect((await get(headers)).status).toBe(403);
+  expect(model.total).toBe(0);
+  const own = await get({
+    accept: 'text/event-stream',
+    origin: service.url,
+    'sec-fetch-site': 'same-origin',
+  });
+  expect(await own.text()).toContain('AnswerCompleted');
+});
