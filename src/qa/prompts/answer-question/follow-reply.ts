@@ -19,13 +19,15 @@ export function followReply(passages: Hit[], onAnswer: (text: string) => void): 
     if (holds === null && 'quotes' in reader.values && 'answered' in reader.values)
       holds = reader.values.answered !== 'none' && allFound(reader.values.quotes, passages);
     if (!holds) return;
-    // An unfinished marker could still become another one; white space at the end may go.
-    const text = (reader.text('answer') ?? '').trimStart().replace(/\s*(?:\[[\d,;\s]*)?$/, '');
+    const text = settled((reader.text('answer') ?? '').trim());
     if (text.length <= told.length) return;
     told = text;
     onAnswer(text);
   };
 }
+
+/** Without what may still change: an unfinished marker could become another one. */
+const settled = (text: string) => text.replace(/\[[\d,; ]{0,20}$/, '').trimEnd();
 
 function allFound(quotes: unknown, passages: Hit[]): boolean {
   const read = quotesSchema.safeParse(quotes);
