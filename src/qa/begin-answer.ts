@@ -42,7 +42,7 @@ export async function beginAnswer(app: App, actor: Actor, input: AskQuestionInpu
   const id = newId();
   try {
     await app.db.$transaction(async (tx) => {
-      const conversation = await conversationFor(tx, actor, asked);
+      const conversation = await conversationFor(tx, actor, asked, app.clock());
       await tx.qaAnswer.create({
         data: {
           id,
@@ -121,6 +121,7 @@ async function conversationFor(
   tx: Tx,
   { organizationId, userId }: Actor,
   { conversationId, question }: Asked,
+  now: Date,
 ): Promise<{ id: string; position: number }> {
   if (conversationId === null) {
     const data = { id: newId(), organizationId, title: titleOf(question), createdById: userId };
@@ -130,7 +131,7 @@ async function conversationFor(
   const { count } = isUuid(conversationId)
     ? await tx.conversation.updateMany({
         where: { id: conversationId, organizationId, deletedAt: null },
-        data: { updatedAt: new Date() },
+        data: { updatedAt: now },
       })
     : { count: 0 };
   if (!count) throw notFound('The conversation');

@@ -75,7 +75,8 @@ export class LiveAnswers {
     const answer = new LiveAnswer();
     if (this.#isClosed) answer.stop('closing');
     const done = work(answer).finally(() => {
-      this.#live.delete(id);
+      // Another try may have begun as soon as the failure of this one was on record.
+      if (this.get(id) === answer) this.#live.delete(id);
       answer.end();
     });
     this.#live.set(id, { answer, done });
