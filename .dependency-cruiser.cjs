@@ -8,7 +8,7 @@ const LEVELS = [
   ['documents', 'ai', 'connectors', 'notifications'],
   ['knowledge', 'billing'],
   ['rfp', 'contracts', 'deals'],
-  ['proposals'],
+  ['proposals', 'qa'],
   ['automations', 'analytics'],
 ];
 

@@ -15,5 +15,9 @@ import './documents/mutations.js';
 import './documents/queries.js';
 import './proposals/proposal.js';
 import './proposals/events.js';
+import './qa/answer.js';
+import './qa/conversation.js';
+import './qa/mutations.js';
+import './qa/stream.js';
 
 export const schema = builder.toSchema({ sortSchema: false });

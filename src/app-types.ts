@@ -9,6 +9,7 @@ import type { Log } from './platform/log.js';
 import type { Sql } from './platform/sql.js';
 import type { Storage } from './platform/storage.js';
 import type { Wakeups } from './platform/wakeups.js';
+import type { LiveAnswers } from './qa/live-answers.js';
 import type { WorkflowEvent } from './rfp/events.js';
 import type { KindsOfWork } from './rfp/kinds.js';
 
@@ -29,4 +30,5 @@ export interface App {
   wakeups: Wakeups;
   feeds: EventFeeds<WorkflowEvent>;
   knowledgeFeeds: KnowledgeFeeds;
+  liveAnswers: LiveAnswers;
 }

@@ -10,6 +10,7 @@ import { sqlOver } from './platform/sql.js';
 import { createFolderStorage } from './platform/storage.js';
 import { listenForWakeups } from './platform/wakeups.js';
 import { proposalWork } from './proposals/index.js';
+import { LiveAnswers } from './qa/index.js';
 import { createEventFeeds, rfpWork } from './rfp/index.js';
 
 /**
@@ -24,6 +25,7 @@ export async function createApp(
   const database = openDatabase(given.databaseUrl, env.database.poolSize, log);
   const wakeups = await listenForWakeups(given.databaseUrl, log);
   const sql = sqlOver(database.pool);
+  const liveAnswers = new LiveAnswers();
   return {
     env,
     log,
@@ -42,7 +44,9 @@ export async function createApp(
     wakeups,
     feeds: createEventFeeds(sql, wakeups),
     knowledgeFeeds: createKnowledgeFeeds(sql, wakeups),
+    liveAnswers,
     async close() {
+      await liveAnswers.close();
       await wakeups.close();
       await database.close();
     },

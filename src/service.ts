@@ -10,6 +10,7 @@ import type { Env } from './platform/env.js';
 import { keepRunning } from './platform/keep-running.js';
 import type { Log } from './platform/log.js';
 import { applyMigrations } from './platform/migrations.js';
+import { failLostAnswers } from './qa/index.js';
 import { startMissingRuns } from './rfp/index.js';
 
 /** What a process does: all of it, or one of the parts that scale out. */
@@ -66,8 +67,8 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     // A write that fails leaves nothing behind; one whose process is killed does.
     app.storage.removeParts().catch((error: unknown) => log.warn({ err: error }, 'parts of files are left'));
     const sweep = setInterval(() => {
-      for (const sweep of [startMissingRuns, startMissingIngestions])
-        sweep(app).catch((error: unknown) => log.debug({ err: error }, 'the sweep will try again'));
+      for (const work of [startMissingRuns, startMissingIngestions, failLostAnswers])
+        work(app).catch((error: unknown) => log.debug({ err: error }, 'the sweep will try again'));
     }, SWEEP_MS);
     closers.push(async () => clearInterval(sweep));
 

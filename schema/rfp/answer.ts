@@ -7,24 +7,11 @@ import {
 import { builder } from '../builder.js';
 import { inTenant, localId } from '../ids.js';
 import { errorsField, mutation, payloadRef } from '../payloads.js';
-import { SourceMetadata } from '../source-metadata.js';
+import { Source } from '../source.js';
 import { AnswerStatusEnum } from './enums.js';
 
-const Source = builder.prismaObject('AnswerSource', {
-  variant: 'Source',
-  description: 'A passage quoted in support of an answer.',
-  fields: (t) => ({
-    text: t.exposeString('text', { description: 'Verbatim.' }),
-    score: t.exposeFloat('score', { description: '0 to 1.' }),
-    metadata: t.field({
-      type: SourceMetadata,
-      select: { source: true, section: true, page: true, start: true, end: true, knowledgeId: true },
-      resolve: (source) => source,
-    }),
-  }),
-});
-
-const Sentence = builder.objectRef<AnswerSentence>('AnswerSentence').implement({
+/** For the answers of an RFP as for those to questions. */
+export const Sentence = builder.objectRef<AnswerSentence>('AnswerSentence').implement({
   description: 'A sentence, list item or table row of an answer, with what stands behind it.',
   fields: (t) => ({
     start: t.exposeInt('start', { description: 'Offset in the Markdown of the answer, in UTF-16 units.' }),
@@ -51,7 +38,11 @@ export const Answer = builder.prismaNode('Answer', {
   fields: (t) => ({
     question: t.relation('question'),
     text: t.exposeString('text', { description: 'Markdown.' }),
-    sources: t.relation('sources', { type: Source, query: { orderBy: { position: 'asc' } } }),
+    sources: t.field({
+      type: [Source],
+      select: { sources: { orderBy: { position: 'asc' } } },
+      resolve: ({ sources }) => sources,
+    }),
     confidence: t.exposeFloat('confidence', { description: '0 to 1.' }),
     status: t.expose('status', { type: AnswerStatusEnum }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),

@@ -53,4 +53,9 @@ export interface Ai {
    * @throws UnsupportedSchemaError when the schema itself cannot be asked for, a programming error
    */
   complete<T>(request: CompletionRequest<T>): Promise<Completion<T>>;
+  /**
+   * The same, with the reply told piece by piece as the model writes it: parts of its JSON, see `ObjectReader`.
+   * An endpoint that does not stream answers in one piece, of which nothing is told before the end.
+   */
+  stream<T>(request: CompletionRequest<T>, onText: (piece: string) => void): Promise<Completion<T>>;
 }

@@ -1,10 +1,12 @@
 import OpenAI from 'openai';
 import type { Ai, AiSettings, Completion, CompletionRequest } from './ai.js';
-import { classify, type Endpoint } from './classify.js';
-import { type Body, type Dialect, fullDialect, requestBody, simplerDialect, simplest } from './dialect.js';
+import type { Endpoint } from './classify.js';
+import { withinTime } from './deadline.js';
+import { type Dialect, fullDialect, requestBody, simplerDialect, simplest, streamed } from './dialect.js';
 import { fetchWithStandardErrors } from './error-body.js';
 import { AiFailure } from './errors.js';
 import { readReply } from './read-reply.js';
+import { readStream } from './read-stream.js';
 import { redactor } from './redact.js';
 import { strictJsonSchema } from './strict-schema.js';
 
@@ -20,7 +22,7 @@ function clientFor(settings: AiSettings, baseURL: string): OpenAI {
     project: null,
     baseURL,
     maxRetries: 0,
-    // The library's own limit ends with the headers; the deadline in `ask` covers the body too.
+    // The library's own limit ends with the headers; the deadline around each request covers the body too.
     timeout: settings.timeoutMs ?? defaultTimeoutMs,
     logLevel: 'off',
     fetch: fetchWithStandardErrors,
@@ -39,14 +41,6 @@ function endpointOf(settings: AiSettings, baseUrl: string): Endpoint {
   return { host, model: settings.model, redact: redactor(settings.apiKey.trim()) };
 }
 
-function tooLate({ host }: Endpoint, timeoutMs: number): AiFailure {
-  const seconds = timeoutMs / 1_000;
-  return new AiFailure(
-    'unavailable',
-    `The model provider at ${host} did not answer within ${seconds} seconds.`,
-  );
-}
-
 /**
  * The door to a model, over any endpoint that speaks the OpenAI chat completions protocol.
  *
@@ -63,41 +57,47 @@ export function createAi(settings: AiSettings): Ai {
   const timeoutMs = settings.timeoutMs ?? defaultTimeoutMs;
   let dialect = fullDialect;
 
-  async function ask(
-    body: (spoken: Dialect) => Body,
-    spoken: Dialect,
-    signal: AbortSignal,
-  ): Promise<unknown> {
+  /** Sends a request in the dialect known so far, and in simpler ones where the endpoint does not speak it. */
+  async function inDialect<T>(send: (spoken: Dialect) => Promise<T>, spoken = dialect): Promise<T> {
     try {
-      return await client.chat.completions.create(body(spoken), { signal });
+      return await send(spoken);
     } catch (error) {
       const simpler = simplerDialect(error, spoken);
       if (simpler === null) throw error;
       dialect = simplest(dialect, simpler);
-      return ask(body, simpler, signal);
+      return inDialect(send, simpler);
     }
   }
 
   async function complete<T>(request: CompletionRequest<T>): Promise<Completion<T>> {
-    const { schema, schemaName, signal, task } = request;
-    const json = strictJsonSchema(schema, schemaName);
-    const ending = new AbortController();
-    const end = () => ending.abort();
-    const deadline = setTimeout(end, timeoutMs);
-    signal?.addEventListener('abort', end, { once: true });
-    if (signal?.aborted) end();
-    try {
-      const body = (spoken: Dialect) => requestBody(settings.model, request, json, spoken);
-      const reply = await ask(body, dialect, ending.signal).catch((error: unknown) => {
-        if (signal?.aborted) throw new AiFailure('aborted', `The request for "${task}" was cancelled.`);
-        throw ending.signal.aborted ? tooLate(endpoint, timeoutMs) : classify(error, endpoint);
-      });
-      return readReply(reply, schema, endpoint);
-    } finally {
-      clearTimeout(deadline);
-      signal?.removeEventListener('abort', end);
-    }
+    const json = strictJsonSchema(request.schema, request.schemaName);
+    const reply = await withinTime(request, timeoutMs, endpoint, (signal) =>
+      inDialect<unknown>((spoken) =>
+        client.chat.completions.create(requestBody(settings.model, request, json, spoken), { signal }),
+      ),
+    );
+    return readReply(reply, request.schema, endpoint);
   }
 
-  return { model: settings.model, complete };
+  async function stream<T>(
+    request: CompletionRequest<T>,
+    onText: (piece: string) => void,
+  ): Promise<Completion<T>> {
+    const json = strictJsonSchema(request.schema, request.schemaName);
+    const reply = await withinTime(request, timeoutMs, endpoint, (signal) =>
+      inDialect(async (spoken) => {
+        const body = streamed(requestBody(settings.model, request, json, spoken), spoken);
+        const { data, response } = await client.chat.completions.create(body, { signal }).withResponse();
+        // An endpoint that does not stream answers in one piece, as if it had not been asked to.
+        const isStream = response.headers.get('content-type')?.includes('event-stream');
+        const whole = isStream ? await readStream(data, onText, endpoint) : await response.text();
+        // The client library ends its loop without a word when it is aborted.
+        signal.throwIfAborted();
+        return whole;
+      }),
+    );
+    return readReply(reply, request.schema, endpoint);
+  }
+
+  return { model: settings.model, complete, stream };
 }

@@ -1,5 +1,8 @@
 import { APIError } from 'openai';
-import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionCreateParamsStreaming,
+} from 'openai/resources/chat/completions';
 import type { CompletionRequest } from './ai.js';
 import type { JsonSchema } from './strict-schema.js';
 
@@ -13,15 +16,18 @@ export interface Dialect {
   format: (typeof formats)[number];
   /** OpenAI's newer models refuse `max_tokens`; Mistral and others refuse `max_completion_tokens`. */
   limit: (typeof limits)[number];
+  /** Whether streamed replies are asked to count their tokens; a few endpoints refuse `stream_options`. */
+  counts: boolean;
 }
 
 /** What OpenAI itself understands; everybody else is found out by asking. */
-export const fullDialect: Dialect = { format: 'json_schema', limit: 'max_completion_tokens' };
+export const fullDialect: Dialect = { format: 'json_schema', limit: 'max_completion_tokens', counts: true };
 
 /** What both have learned: requests under way at the same time learn independently. */
 export const simplest = (a: Dialect, b: Dialect): Dialect => ({
   format: formats[Math.max(formats.indexOf(a.format), formats.indexOf(b.format))]!,
   limit: limits[Math.max(limits.indexOf(a.limit), limits.indexOf(b.limit))]!,
+  counts: a.counts && b.counts,
 });
 
 const schemaPrompt = (name: string, schema: JsonSchema) =>
@@ -48,6 +54,13 @@ export function requestBody(
   };
 }
 
+/** The same request, its reply to come piece by piece. */
+export const streamed = (body: Body, { counts }: Dialect): ChatCompletionCreateParamsStreaming => ({
+  ...body,
+  stream: true,
+  ...(counts && { stream_options: { include_usage: true } }),
+});
+
 /** DeepSeek: "This response_format type is unavailable now". Others name the type or the capability. */
 const namesFormat = /response_format|response format|json_schema|json_object|structured outputs?/i;
 // Our own schema being wrong must not pass as a weakness of the endpoint.
@@ -63,6 +76,7 @@ export function simplerDialect(error: unknown, spoken: Dialect): Dialect | null 
   if (spoken.limit === 'max_completion_tokens' && said.includes('max_completion_tokens')) {
     return { ...spoken, limit: 'max_tokens' };
   }
+  if (spoken.counts && said.includes('stream_options')) return { ...spoken, counts: false };
   const format = formats[formats.indexOf(spoken.format) + 1];
   if (format === undefined || !namesFormat.test(said) || blamesSchema.test(said)) return null;
   return { ...spoken, format };

@@ -5,5 +5,7 @@
 export type { Ai, AiSettings, Completion, CompletionRequest, Usage } from './ai.js';
 export { createAi } from './create-ai.js';
 export { AiFailure, type AiFailureKind, malformed, UnsupportedSchemaError } from './errors.js';
+export { ObjectReader } from './object-reader.js';
+export { type RetryOptions, withRetries } from './retry.js';
 export { RULES, runTask, type Task, type TaskOptions, type TaskResult } from './task.js';
 export { quoteUntrusted, UNTRUSTED_NOTICE } from './untrusted.js';

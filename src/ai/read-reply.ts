@@ -9,14 +9,15 @@ import { oneLine } from './redact.js';
 const count = z.number().int().nonnegative().catch(0);
 // Mistral's reasoning models send a list of parts, of which only the text is meant for us.
 const part = z.object({ text: z.string().optional().catch('') }).transform(({ text }) => text ?? '');
-const content = z.union([z.string(), z.array(part).transform((parts) => parts.join(''))]);
+/** The text of a message, or of a piece of one. */
+export const contentSchema = z.union([z.string(), z.array(part).transform((parts) => parts.join(''))]);
 const completionSchema = z.object({
   usage: z.object({ prompt_tokens: count, completion_tokens: count }).nullish().catch(null),
   choices: z
     .tuple([
       z.object({
         finish_reason: z.string().nullish(),
-        message: z.object({ content: content.nullish(), refusal: z.string().nullish() }),
+        message: z.object({ content: contentSchema.nullish(), refusal: z.string().nullish() }),
       }),
     ])
     .rest(z.unknown()),
@@ -45,7 +46,7 @@ function whereItFails(error: z.ZodError): string {
 }
 
 /** A few gateways report errors with status 200. */
-function hiddenError(body: unknown, endpoint: Endpoint): AiFailure | null {
+export function hiddenError(body: unknown, endpoint: Endpoint): AiFailure | null {
   const error = typeof body === 'object' && body !== null && 'error' in body ? providerError(body) : null;
   if (error === null) return null;
   const code = Number(error.code);

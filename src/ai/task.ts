@@ -32,6 +32,8 @@ export interface TaskOptions {
   signal?: AbortSignal;
   /** Called once for every reply that was paid for, also one that turned out to be unusable. */
   onUsage?: (usage: Usage) => void;
+  /** Called with each piece of the reply's JSON as the model writes it; never where rules do the task. */
+  onText?: (piece: string) => void;
 }
 
 export interface TaskResult<Output> {
@@ -54,24 +56,23 @@ export async function runTask<Input, Reply, Output>(
   input: Input,
   options: TaskOptions = {},
 ): Promise<TaskResult<Output>> {
-  const { signal, onUsage } = options;
+  const { signal, onUsage, onText } = options;
   if (signal?.aborted) throw new AiFailure('aborted', `The task "${task.name}" was cancelled.`);
   if (ai === null) {
     return { output: task.rules(input), engine: RULES, usage: { inputTokens: 0, outputTokens: 0 } };
   }
   const { system, user } = task.prompt(input);
   const { schema, schemaName, maxOutputTokens } = task;
-  const request = { task: task.name, system: withNotice(system, user), user, schema, schemaName };
-  const { value, usage } = await ai
-    .complete({
-      ...request,
-      ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-      ...(signal && { signal }),
-    })
-    .catch((error: unknown) => {
-      if (error instanceof AiFailure && error.usage !== null) onUsage?.(error.usage);
-      throw error;
-    });
+  const request = {
+    ...{ task: task.name, system: withNotice(system, user), user, schema, schemaName },
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    ...(signal && { signal }),
+  };
+  const asking = onText ? ai.stream(request, onText) : ai.complete(request);
+  const { value, usage } = await asking.catch((error: unknown) => {
+    if (error instanceof AiFailure && error.usage !== null) onUsage?.(error.usage);
+    throw error;
+  });
   onUsage?.(usage);
   return { output: task.accept(value, input), engine: ai.model, usage };
 }

@@ -39,6 +39,15 @@ export type AuditEntry = { subjectId: string } & (
       details: { title: string; usages?: number; sentUsages?: number };
     }
   | { action: 'knowledge.merged'; subjectType: 'knowledge'; details: { title: string; dropped: string[] } }
+  | { action: 'question.asked'; subjectType: 'qa-answer'; details: { conversationId: string } }
+  | {
+      action: 'qa-answer.rated';
+      subjectType: 'qa-answer';
+      details: { helpful: boolean | null; comment: string | null };
+    }
+  | { action: 'qa-answer.sent-to-library'; subjectType: 'qa-answer'; details: { itemId: string } }
+  | { action: 'conversation.renamed'; subjectType: 'conversation'; details: { from: string; to: string } }
+  | { action: 'conversation.deleted'; subjectType: 'conversation'; details: { title: string } }
   | { action: 'document.created' | 'document.saved'; subjectType: 'document'; details: { version: number } }
   | { action: 'document.restored'; subjectType: 'document'; details: { version: number; from: number } }
 );

@@ -15,6 +15,13 @@ export function isAllowedOrigin(origin: string, host: string | null | undefined)
   }
 }
 
+/**
+ * Whether a page of a stranger sends this. A page may fetch or show (`<img>`) from anywhere, and browsers leave out the
+ * origin of what only shows; they tell then whether it comes from another site.
+ */
+export const isFromStranger = ({ origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean =>
+  origin ? !isAllowedOrigin(origin, host) : site === 'cross-site';
+
 /** What tells a browser that the page which asks may read the answer; nothing for other pages. */
 export function corsHeaders({ origin, host }: IncomingHttpHeaders): Record<string, string> {
   if (!origin || !isAllowedOrigin(origin, host)) return {};

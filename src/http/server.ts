@@ -10,7 +10,7 @@ import { downloadDocument, downloadResponse } from './downloads.js';
 import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
 import { readiness } from './health.js';
 import { metrics } from './metrics.js';
-import { isAllowedOrigin } from './origins.js';
+import { isFromStranger } from './origins.js';
 import { createGraphqlRoute } from './plain-post.js';
 import { replyError, replyJson } from './reply.js';
 import type { Patience } from './subscriber.js';
@@ -36,7 +36,10 @@ export async function startHttp(app: App, actor: Actor, patience?: Patience): Pr
   const route = async (req: IncomingMessage, res: ServerResponse) => {
     const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://localhost');
     const isRead = req.method === 'GET' || req.method === 'HEAD';
-    if (!isRead && req.headers.origin && !isAllowedOrigin(req.headers.origin, req.headers.host))
+    // An operation in a link may be a subscription that asks a model; a link to GraphiQL only shows it.
+    const showsPage = app.env.mode !== 'production' && req.headers.accept?.includes('text/html');
+    const isOperation = pathname === GRAPHQL_PATH && query.has('query') && !showsPage;
+    if ((!isRead || isOperation) && isFromStranger(req.headers))
       return replyJson(res, 403, {
         errors: [{ code: 'FORBIDDEN', message: 'Pages of this origin are not allowed.' }],
       });

@@ -37,6 +37,7 @@ export { findingsIn, libraryFindings } from './library/find-findings.js';
 export type { FindingKind, LibraryFinding, LibraryPair } from './library/findings.js';
 export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
 export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
+export { acceptDraft } from './prompts/draft-answer/accept.js';
 export {
   answerFromLibrary,
   confidenceOf,
@@ -51,6 +52,7 @@ export {
   sourceOf,
   supportOf,
 } from './prompts/draft-answer/index.js';
+export { draftByRules } from './prompts/draft-answer/rules.js';
 export { factsOf } from './prompts/review-answers/index.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
 export { changeRun, checkRun, loadRun, RunSuperseded, runOf } from './run.js';

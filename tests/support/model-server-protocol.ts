@@ -6,11 +6,18 @@ export interface ChatBody {
   model: string;
   messages: { role: string; content: string }[];
   response_format?: { type: string; json_schema?: { name: string; strict?: boolean; schema: unknown } };
+  stream?: boolean;
+  stream_options?: { include_usage?: boolean };
   [parameter: string]: unknown;
 }
 
 /** What lesser endpoints answer with status 400. */
-export type Refusable = 'json_schema' | 'json_object' | 'max_completion_tokens' | 'max_tokens';
+export type Refusable =
+  | 'json_schema'
+  | 'json_object'
+  | 'max_completion_tokens'
+  | 'max_tokens'
+  | 'stream_options';
 
 /** The schema that a request asks for: in its response format or, for lesser endpoints, in its prompt. */
 export function askedFor({

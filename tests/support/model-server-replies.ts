@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** Where a reply is written, and what it may need to know for that. */
 export interface Exchange {
   response: ServerResponse;
+  /** Whether the request asks for the reply in pieces; null where it does not, else whether tokens are counted. */
+  streams: { counts: boolean } | null;
   /** The model that the request names. */
   model: string;
   /** Size of the prompt in tokens, estimated at four characters each. */
@@ -57,7 +59,9 @@ function completion({ model, promptTokens }: Exchange, message: Message, finish:
 const says =
   (message: Message, finish = 'stop'): Reply =>
   (exchange) =>
-    send(exchange, 200, completion(exchange, message, finish));
+    exchange.streams
+      ? streamed(piecesOf(message), { finish })(exchange)
+      : send(exchange, 200, completion(exchange, message, finish));
 
 /** The model writes this value as JSON. */
 export const json = (value: unknown): Reply => says({ content: JSON.stringify(value) });
@@ -148,3 +152,65 @@ export const slowDrip =
     }
     response.end();
   };
+
+type Delta = { content?: string; refusal?: string };
+
+/** A message in the pieces in which a model writes it: a few characters each. */
+function piecesOf({ content, refusal }: Message): Delta[] {
+  if (refusal) return [{ refusal }];
+  return (content ?? '').match(/[\s\S]{1,7}/g)?.map((piece) => ({ content: piece })) ?? [];
+}
+
+export interface StreamScript {
+  finish?: string;
+  /** Between two pieces, in milliseconds. */
+  chunkMs?: number;
+  /** After how many pieces the connection is cut. */
+  cutAfter?: number;
+  /** After how many pieces the provider reports an error in place of a chunk. */
+  failAfter?: number;
+  /** Waits before a piece, by its number from 0. */
+  before?: (piece: number) => Promise<void>;
+}
+
+/** A streamed chat completion, as https://platform.openai.com/docs/api-reference/chat-streaming has it. */
+const streamed =
+  (pieces: Delta[], script: StreamScript): Reply =>
+  async ({ response, model, promptTokens, cut: destroy, gone, streams }) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': 'req_test' });
+    const chunk = (rest: object) => {
+      const body = { id: 'chatcmpl-test', object: 'chat.completion.chunk', created: 0, model, ...rest };
+      return new Promise<void>((resolve) =>
+        response.write(`data: ${JSON.stringify(body)}\n\n`, () => resolve()),
+      );
+    };
+    const choice = (delta: object, finish: string | null = null) =>
+      chunk({ choices: [{ index: 0, delta, finish_reason: finish }] });
+    await choice({ role: 'assistant', content: '' });
+    for (const [n, piece] of pieces.entries()) {
+      if (n === script.cutAfter) return destroy();
+      if (n === script.failAfter) {
+        const error = { message: 'The engine is overloaded.', type: 'server_error', code: null };
+        response.end(`data: ${JSON.stringify({ error })}\n\n`);
+        return;
+      }
+      await script.before?.(n);
+      if (script.chunkMs) await wait(script.chunkMs, undefined, { signal: gone });
+      if (gone.aborted) return;
+      await choice(piece);
+    }
+    await choice({}, script.finish ?? 'stop');
+    const usage = { prompt_tokens: promptTokens, completion_tokens: pieces.length };
+    if (streams?.counts) await chunk({ choices: [], usage });
+    response.end('data: [DONE]\n\n');
+  };
+
+/** The model writes this value as JSON, piece by piece, with the mishaps of the script. */
+export const stream = (value: unknown, script: StreamScript = {}): Reply =>
+  streamed(piecesOf({ content: JSON.stringify(value) }), script);
+
+/** The reply of an endpoint that does not know how to stream. */
+export const inOnePiece =
+  (reply: Reply): Reply =>
+  (exchange) =>
+    reply({ ...exchange, streams: null });

@@ -135,8 +135,9 @@ export class ModelServer implements AsyncDisposable {
       response.destroy();
     };
     const promptTokens = Math.ceil(JSON.stringify(body.messages).length / 4);
+    const streams = body.stream ? { counts: body.stream_options?.include_usage === true } : null;
     try {
-      await reply({ response, model: body.model, promptTokens, cut, gone: gone.signal });
+      await reply({ response, streams, model: body.model, promptTokens, cut, gone: gone.signal });
     } catch (error) {
       // A reply that was still waiting when its client left has nobody to talk to.
       if (!gone.signal.aborted) throw error;

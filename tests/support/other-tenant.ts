@@ -113,6 +113,26 @@ export async function seedOtherTenant(
         text: 'The zanzibar protocol is our secret.',
       },
     });
+    const conversation = await db.conversation.create({
+      data: { ...owner, id: newId(), title: 'Their zanzibar', createdById: user.id },
+    });
+    const qaAnswer = await db.qaAnswer.create({
+      data: {
+        ...owner,
+        id: newId(),
+        conversationId: conversation.id,
+        position: 1,
+        question: 'What is the zanzibar protocol?',
+        text: 'Secret.',
+        status: 'ANSWERED',
+        engine: 'rules',
+        leaseUntil: new Date(),
+        helpful: false,
+        feedbackAt: new Date(),
+        idempotencyKey: 'theirs',
+        createdById: user.id,
+      },
+    });
     return {
       reference: workflow.reference,
       Workflow: workflow.id,
@@ -120,6 +140,8 @@ export async function seedOtherTenant(
       Answer: answer.id,
       Document: document.id,
       KnowledgeItem: item.id,
+      Conversation: conversation.id,
+      QaAnswer: qaAnswer.id,
       User: user.id,
     };
   } finally {

@@ -13,13 +13,13 @@ export interface ScriptOptions {
   draftDelayMs?: number;
 }
 
-interface Block {
+export interface Block {
   label: string;
   text: string;
 }
 
 /** What a prompt quotes, in order; see `quoteUntrusted`. */
-function blocksOf({ messages }: ModelRequest): Block[] {
+export function blocksOf({ messages }: ModelRequest): Block[] {
   const prompt = messages.at(-1)?.content ?? '';
   const fenced = /<untrusted id="(\w+)" label="([^"]*)">\n([\s\S]*?)\n<\/untrusted id="\1">/g;
   return [...prompt.matchAll(fenced)].map(([, , label = '', text = '']) => ({ label, text }));

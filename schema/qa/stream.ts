@@ -1,0 +1,97 @@
+import { DomainError } from '../../src/platform/errors.js';
+import { type AnswerEvent, streamAnswer } from '../../src/qa/index.js';
+import { builder } from '../builder.js';
+import { graphqlErrorOf } from '../errors.js';
+import { globalId, localId } from '../ids.js';
+import { QaFailure } from './answer.js';
+
+type Of<Kind extends AnswerEvent['kind']> = Extract<AnswerEvent, { kind: Kind }>;
+
+const TYPENAMES: Record<AnswerEvent['kind'], string> = {
+  started: 'AnswerStarted',
+  delta: 'AnswerDelta',
+  reset: 'AnswerReset',
+  completed: 'AnswerCompleted',
+  failed: 'AnswerFailed',
+};
+
+const Event = builder.interfaceRef<AnswerEvent>('AnswerStreamEvent').implement({
+  description: 'What happens to an answer while it is written.',
+  resolveType: ({ kind }) => TYPENAMES[kind],
+  fields: (t) => ({
+    answerId: t.id({ resolve: ({ answerId }) => globalId('QaAnswer', answerId) }),
+    answer: t.prismaField({
+      type: 'QaAnswer',
+      description: 'As it is on record: in AnswerCompleted the finished answer, before that without text.',
+      resolve: (query, { answerId }, _args, { app }) =>
+        app.db.qaAnswer.findUniqueOrThrow({ ...query, where: { id: answerId } }),
+    }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'started'>>('AnswerStarted'), {
+  description: 'The question is on record, and somebody works on it or has done so.',
+  interfaces: [Event],
+});
+
+builder.objectType(builder.objectRef<Of<'delta'>>('AnswerDelta'), {
+  interfaces: [Event],
+  fields: (t) => ({
+    text: t.exposeString('text', { description: 'The next piece of Markdown, to be put behind the others.' }),
+  }),
+});
+
+builder.objectType(builder.objectRef<Of<'reset'>>('AnswerReset'), {
+  description:
+    'What came so far is void: the model is asked again, or its answer was set right. Pieces from the beginning follow.',
+  interfaces: [Event],
+});
+
+builder.objectType(builder.objectRef<Of<'completed'>>('AnswerCompleted'), {
+  description: 'The pieces since the last reset are the text of the answer.',
+  interfaces: [Event],
+});
+
+builder.objectType(builder.objectRef<Of<'failed'>>('AnswerFailed'), {
+  interfaces: [Event],
+  fields: (t) => ({ failure: t.field({ type: QaFailure, resolve: (event) => event }) }),
+});
+
+builder.subscriptionField('answerStream', (t) =>
+  t.field({
+    type: Event,
+    description:
+      'Asks a question and follows the answer while it is written; or follows, by `answerId`, one that was asked ' +
+      'before. AnswerStarted comes first, AnswerCompleted or AnswerFailed last. Without a model the answer comes in one ' +
+      'piece. When nobody follows any more the model is stopped.',
+    args: {
+      input: t.arg({
+        required: true,
+        type: builder.inputType('AnswerStreamInput', {
+          fields: (f) => ({
+            question: f.string({ description: 'Up to 4,000 characters. Either this or `answerId`.' }),
+            conversationId: f.id({ description: 'As in askQuestion.' }),
+            idempotencyKey: f.string({ description: 'As in askQuestion.' }),
+            answerId: f.id({ description: 'An answer asked for before, by askQuestion or here.' }),
+          }),
+        }),
+      }),
+    },
+    subscribe: async (_root, { input }, { app, actor }) => {
+      try {
+        const { question, conversationId, idempotencyKey, answerId } = input;
+        const idOf = (id: string | number | null | undefined, type: string, name: string) =>
+          id == null ? null : localId(id, type, ['input', name]);
+        return await streamAnswer(app, actor, {
+          question: question ?? null,
+          conversationId: idOf(conversationId, 'Conversation', 'conversationId'),
+          idempotencyKey: idempotencyKey ?? null,
+          answerId: idOf(answerId, 'QaAnswer', 'answerId'),
+        });
+      } catch (error) {
+        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
+      }
+    },
+    resolve: (event) => event,
+  }),
+);

@@ -1,0 +1,52 @@
+import type { App } from '../app-types.js';
+import { recordAudit } from '../audit/index.js';
+import type { Actor } from '../identity/index.js';
+import type { Tx } from '../platform/db.js';
+import { notFound } from '../platform/errors.js';
+import { lineInput } from '../platform/text-input.js';
+
+/**
+ * Gives a conversation another title.
+ * @throws {DomainError} not-found, invalid-input
+ */
+export async function renameConversation(
+  app: App,
+  actor: Actor,
+  { conversationId: id, title }: { conversationId: string; title: string },
+): Promise<string> {
+  const to = lineInput(title, 'The title', ['input', 'title']);
+  await app.db.$transaction(async (tx) => {
+    const { title: from } = await openConversation(tx, actor, id);
+    if (from === to) return;
+    await tx.conversation.update({ where: { id }, data: { title: to } });
+    const details = { from, to };
+    await recordAudit(tx, actor, {
+      ...{ action: 'conversation.renamed', subjectType: 'conversation', subjectId: id, details },
+    });
+  });
+  return id;
+}
+
+/**
+ * Takes a conversation with its answers out of sight. What was sent to the answer library stays there.
+ * @throws {DomainError} not-found, also for one that was deleted before
+ */
+export async function deleteConversation(app: App, actor: Actor, id: string): Promise<string> {
+  await app.db.$transaction(async (tx) => {
+    const details = await openConversation(tx, actor, id);
+    await tx.conversation.update({ where: { id }, data: { deletedAt: app.clock() } });
+    await recordAudit(tx, actor, {
+      ...{ action: 'conversation.deleted', subjectType: 'conversation', subjectId: id, details },
+    });
+  });
+  return id;
+}
+
+/** The conversation within the organization, its row locked until the end of the transaction. */
+async function openConversation(tx: Tx, actor: Actor, id: string): Promise<{ title: string }> {
+  const [row] = await tx.$queryRaw<{ title: string }[]>`
+    SELECT title FROM conversation
+    WHERE id = ${id}::uuid AND organization_id = ${actor.organizationId}::uuid AND deleted_at IS NULL FOR UPDATE`;
+  if (!row) throw notFound('The conversation');
+  return row;
+}

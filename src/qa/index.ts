@@ -1,0 +1,9 @@
+export { type AddQaAnswerInput, addQaAnswerToLibrary } from './add-to-library.js';
+export { askQuestion } from './ask-question.js';
+export type { AskQuestionInput } from './begin-answer.js';
+export { deleteConversation, renameConversation } from './conversations.js';
+export { type AnswerEvent, type AnswerStreamInput, streamAnswer } from './follow-answer.js';
+export { failLostAnswers } from './lease.js';
+export { LiveAnswers } from './live-answers.js';
+export { type RateAnswerInput, rateAnswer } from './rate-answer.js';
+export type { KeptPassage } from './store-answer.js';

@@ -1,0 +1,37 @@
+import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import type { Hit } from '../../../knowledge/index.js';
+import type { AnswerQuestionInput } from './types.js';
+
+const SYSTEM = `You answer a question of a colleague from your company's knowledge base.
+
+Evidence
+- The numbered passages are your only source of facts. Add nothing from elsewhere: no capability, certificate, figure, name, date, price or promise that they do not state.
+- First collect the quotes that answer the question. A quote is one to three consecutive sentences of one passage, copied character by character, without omissions.
+- "answered" is "all" only where the quotes answer everything that is asked, "part" where they answer some of it, and "none" where they do not answer it. "none" is a good result: an invented answer is the worst one.
+
+Answer
+- Write Markdown, to the point: first the direct answer, then what supports it. No heading, no greeting, no mention of "passages".
+- After each statement put the marker [n] of the quote that supports it: [1] is the first of your quotes, [2] the second.
+- Where passages contradict each other, say so, with a marker for each. Where only a part is answered, name plainly what is not.
+- For "none" leave the answer empty.
+- Write in the language of the question.`;
+
+/** What the model is told for one question, with its passages numbered from 1. */
+export function answerQuestionPrompt({ query, passages }: AnswerQuestionInput): {
+  system: string;
+  user: string;
+} {
+  const parts = [
+    'Answer this question.',
+    quoteUntrusted('question', query),
+    passages.length > 0 ? 'Passages of the knowledge base:' : 'The knowledge base holds no passage on this.',
+    ...passages.map((hit, i) => quoteUntrusted(`passage ${i + 1}`, passageText(hit))),
+  ];
+  return { system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`, user: parts.join('\n\n') };
+}
+
+function passageText({ title, section, question, text }: Hit): string {
+  const place = [title, section].filter(Boolean).join(' > ');
+  const asked = question === null ? '' : `\n(approved answer to: ${question})`;
+  return `(from: ${place})${asked}\n\n${text}`;
+}

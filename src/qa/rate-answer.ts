@@ -1,0 +1,54 @@
+import type { App } from '../app-types.js';
+import { recordAudit } from '../audit/index.js';
+import type { Actor } from '../identity/index.js';
+import { conflict, invalidInput, notFound } from '../platform/errors.js';
+import { textInput } from '../platform/text-input.js';
+
+export interface RateAnswerInput {
+  answerId: string;
+  /** Null takes an earlier rating back. */
+  helpful: boolean | null;
+  comment: string | null;
+}
+
+const LONGEST_COMMENT = 2000;
+
+/**
+ * Keeps whether an answer was helpful. The latest word counts; the audit has those before.
+ * @throws {DomainError} not-found; invalid-input; conflict for an answer that is still being written
+ */
+export async function rateAnswer(app: App, actor: Actor, input: RateAnswerInput): Promise<string> {
+  const { answerId: id, helpful } = input;
+  const comment = input.comment?.trim()
+    ? textInput(input.comment, 'The comment', ['input', 'comment'], { max: LONGEST_COMMENT }).trim()
+    : null;
+  if (helpful === null && comment !== null)
+    throw invalidInput('A comment goes with a rating. Say whether the answer was helpful.', [
+      'input',
+      'helpful',
+    ]);
+  await app.db.$transaction(async (tx) => {
+    const where = { id, organizationId: actor.organizationId, conversation: { deletedAt: null } };
+    const answer = await tx.qaAnswer.findFirst({ where });
+    if (!answer) throw notFound('The answer');
+    if (answer.status === 'STREAMING')
+      throw conflict('The answer is still being written. Rate it when it is there.');
+    if (answer.helpful === helpful && answer.feedbackComment === comment) return;
+    await tx.qaAnswer.update({
+      where: { id },
+      data: {
+        helpful,
+        feedbackComment: comment,
+        feedbackById: helpful === null ? null : actor.userId,
+        feedbackAt: helpful === null ? null : app.clock(),
+      },
+    });
+    await recordAudit(tx, actor, {
+      action: 'qa-answer.rated',
+      subjectType: 'qa-answer',
+      subjectId: id,
+      details: { helpful, comment },
+    });
+  });
+  return id;
+}
