@@ -1,5 +1,6 @@
 import { context, type Decision, decide, type Rule, wordCount } from '../decision.js';
 import type { SectionRole } from '../sections.js';
+import { partyOf } from '../signals/addressee.js';
 import { isRemark } from '../signals/form-field.js';
 import { isBuyerNeed, isIndirectDuty, type Obligation, obligationsIn } from '../signals/modality.js';
 import { isEvaluatorsForm } from './forms.js';
@@ -42,7 +43,8 @@ const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
   work: bindsAnyone,
   wanted: bindsAnyone,
   background: ({ party, strength }) =>
-    strength > 1 && party !== 'buyer' && party !== 'instrument' && (party !== 'other' || strength === 3),
+    party === 'vendor' ||
+    (strength > 1 && party !== 'buyer' && party !== 'instrument' && (party !== 'other' || strength === 3)),
   evaluation: ({ party, strength }) =>
     (party === 'vendor' && strength > 0) || (party === 'response' && strength === 3),
   clauses: ({ party, strength }) =>
@@ -100,10 +102,25 @@ function kindOf({ party, subject, predicate }: Obligation, role: SectionRole): D
   return bidding && HANDS_IN.test(owed) ? 'instruction' : 'requirement';
 }
 
+/** "The scope of work includes, but is not limited to:" leads into duties, though nobody is bidden. */
+function isScope(text: string, buyerNames: ReadonlySet<string>): boolean {
+  const subject =
+    /^([^.:]{3,120}?)\s(?:(?:shall |will |must )?(?:also )?(?:includes?|comprises?|covers?|consists? of|encompass(?:es)?)|are|is)\b[^.:]{0,80}:$/i.exec(
+      text,
+    )?.[1];
+  return (
+    subject !== undefined &&
+    /\b(?:scope|services|tasks|duties|responsibilities|work|activities|deliverables)\b/i.test(subject) &&
+    partyOf(subject, buyerNames) !== 'buyer' &&
+    !/\b(?:out of scope|excluded|exclusions)\b/i.test(text)
+  );
+}
+
 export const need: Rule = (place, { wordsOf, buyerNames }) => {
   const text = wordsOf(place);
   if (isIndirectDuty(text))
     return decide(/requested/i.test(text) ? 'question' : 'requirement', 'a duty told of');
+  if (place.leads && isScope(text, buyerNames)) return decide('requirement', 'the scope of the work');
   if (
     place.role === 'background' ||
     place.role === 'evaluation' ||

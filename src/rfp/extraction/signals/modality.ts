@@ -10,11 +10,11 @@ export interface Obligation {
 }
 
 const MODAL =
-  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) cautioned (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
+  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |now |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) cautioned (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
 
 /** Legal effects: they say what holds, not what somebody has to do. */
 const EFFECT =
-  /^(?:not |also |only |then |thereafter |otherwise |automatically |have |no longer )*(?:be )?(?:at the|construed|interpreted|deemed|treated|regarded|governed|entitled|binding|void|final|null|allowable|effective|prevail|govern|apply|affect|constitute|mean|inure|survive|expire|terminate|relieve|waive|supersede|take precedence|become|considered (?:to|as|an?|in|late|un\w+|non\w+|for|acceptable|part)|no event|limited to the|bound|(?:a|an|any|the) (?:reason|excuse|basis|cause|ground)|(?:sufficient )?grounds|without prejudice|in addition to|(?:form |become )?part of)\b/i;
+  /^(?:not |also |only |then |thereafter |otherwise |automatically |have |no longer )*(?:be )?(?:at the|construed|interpreted|deemed|treated|regarded|governed|entitled|binding|void|final|null|allowable|effective|prevail|govern|apply|affect|constitute|mean|inure|survive|expire|terminate|relieve|waive|supersede|take precedence|become|(?:known|referred to|called|named|located|housed)\b|considered (?:to|as|an?|in|late|un\w+|non\w+|for|acceptable|part)|no event|limited to the|bound|(?:a|an|any|the) (?:reason|excuse|basis|cause|ground)|(?:sufficient )?grounds|without prejudice|in addition to|(?:form |become )?part of)\b/i;
 
 /** What the buyer does to vendors and their papers. */
 const DONE_BY_BUYER =
@@ -104,7 +104,7 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
       .slice(match.index + modal.length, match.index + modal.length + 160)
       .trimStart();
     // "will be required to", "must agree to": the first verb of the chain counts.
-    if (/\b(?:shall|must|should|will|may|not)(?: not| also)?\s*$/i.test(before)) continue;
+    if (/\b(?:shall|must|should|will|would|could|may|might|can|not)(?: not| also)?\s*$/i.test(before)) continue;
     if (
       IN_RELATIVE_CLAUSE.test(before) &&
       !BY_VENDOR.test(predicate) &&
@@ -123,9 +123,12 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
     // "The Government and the Contractor shall negotiate": nobody's duty alone.
     if (party === 'vendor' && isJointWithBuyer(before, subject, buyerNames)) party = 'buyer';
     last = { subject, party };
+    // "Quotations receiving an “Exceptional” rating will explain how …": a scale of marks binds nobody.
+    if (party === 'response' && JUDGED.test(subject) && strengthOf(modal) < 3) return [];
     let strength = strengthOf(modal);
     // "Windows will be washed twice a year by the Contractor."
-    if (strength === 1 && party !== 'buyer' && DONE_BY_VENDOR.test(predicate)) party = 'vendor';
+    if ((strength === 1 ? party !== 'buyer' : party === 'instrument') && DONE_BY_VENDOR.test(predicate))
+      party = 'vendor';
     const forbids = /^no\b/i.test(subject) && /^(?:may|can|shall|must)$/i.test(modal);
     if (forbids || (strength === 1 && FORBIDS.test(predicate))) strength = 3;
     if (
@@ -168,7 +171,6 @@ function isNegligible(
   predicate: string,
   buyerNames: ReadonlySet<string>,
 ): boolean {
-  if (strength < 3 && party === 'response' && JUDGED.test(subject)) return true;
   if (/^nothing\b/i.test(subject) || /^I$/.test(subject)) return true;
   if (/^have the (?:right|authority|option|power|discretion)\b/i.test(predicate)) return true;
   if (party === 'other' && /^be paid\b/i.test(predicate)) return false;
@@ -195,11 +197,16 @@ function isNegligible(
   return strength < 3 && (party === 'vendor' || party === 'response') && RECEIVED.test(predicate);
 }
 
+const BE_DONE =
+  /^be (?:completed|delivered|provided|performed|submitted|operational|available|in place|finished|met|maintained|installed)\b/i;
+
 const isPhrasal = (modal: string) => /^(?:is|are|be|agree|need|has|have|ought)/i.test(modal);
 
 /** Phrases such as "is required" that oblige only some: "are due" a bid, "is responsible" a vendor. */
 function isIdle(modal: string, subject: string, party: Party, predicate: string): boolean {
   if (/(?:due|limited to)$/i.test(modal)) return party !== 'response';
+  // "Tasks 2 to 4 are expected to be completed within six months."
+  if (/expected to$/i.test(modal) && party !== 'buyer' && BE_DONE.test(predicate)) return false;
   // "Faults have to be remedied within four hours."
   if (
     /(?:need|needs|has|have) to$/i.test(modal) &&
@@ -210,7 +217,8 @@ function isIdle(modal: string, subject: string, party: Party, predicate: string)
   if (/(?:need|needs|has|have|ought) to$/i.test(modal))
     return party !== 'vendor' && party !== 'solution' && party !== 'response';
   if (/to be$/i.test(modal)) return party === 'instrument' || party === 'buyer' || /^no\b/i.test(subject);
-  if (/(?:asked|invited)$/i.test(modal)) return party !== 'vendor' || !/^to\b/i.test(predicate);
+  if (/(?:asked|invited)$/i.test(modal))
+    return party !== 'vendor' || !/^to (?!bid\b|participate\b|respond\b|compete\b)/i.test(predicate);
   if (/mandatory$/i.test(modal) && /\b(?:following|requirements?|items|criteria|fields)\b/i.test(subject))
     return true;
   if (/(?:required|requested|mandatory)$/i.test(modal)) {
