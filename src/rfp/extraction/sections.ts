@@ -41,7 +41,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'evaluation',
-    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|for (?:\w+ ){1,3}use only|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|(?:official|internal|office|agency|bank|buyer|client|institution|authority|government|state|city|county|university|staff) use only|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
   ],
   [
     'standard-clause',
@@ -148,7 +148,12 @@ export function overallRole(document: ExtractedDocument): SectionRole {
   // An addendum may have changes and forms besides: there a later heading speaks for its own part alone.
   if (body.slice(0, 3).some(({ text }) => text.length < 160 && roleOfTitle(text) === 'answered-questions'))
     return 'answered-questions';
-  if (/\bquestionnaire\b|\bself-?assessment\b/i.test(opening)) return 'questionnaire';
+  if (
+    /\bquestionnaire\b|\bself-?assessment\b|\bdue diligence\b|\b(?:vendor|supplier|security|third[- ]party)\b.{0,30}\bassessment\b/i.test(
+      opening,
+    )
+  )
+    return 'questionnaire';
   const asking = body.filter((block) => block.text.trimEnd().endsWith('?') || isChoice(block.text)).length;
   if (body.length >= 8 && asking / body.length > 0.25) return 'questionnaire';
   return /\b(?:request for information|sources sought|expressions? of interest)\b/i.test(opening)

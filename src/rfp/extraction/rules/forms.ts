@@ -16,6 +16,7 @@ export const tableCell: Rule = (place, reading) => {
   if (block.row!.isHeader) return context('column header');
   if (cell.header !== null && place.unit.text.trim() === cell.header) return context('column header');
   if (cell.role === 'number') return context('number');
+  if (cell.role === 'note') return context('a note on the row');
   if (cell.table.kind === 'price') return context('price table');
   if (cell.table.kind === 'plain') return statedInTable(place);
   if (cell.table.kind !== 'form') return null;
@@ -32,8 +33,9 @@ export const tableCell: Rule = (place, reading) => {
   ) {
     return decide('requirement', 'row of a matrix to fill in');
   }
-  if (!place.opens) return null;
-  return decide('question', 'row of a form to fill in');
+  if (place.opens) return decide('question', 'row of a form to fill in');
+  const before = reading.decisions[place.unit.index - 1];
+  return before?.label === 'question' ? decide('question', 'goes on in its cell') : null;
 };
 
 /** A bare specification in a column headed "Requirement" is one; sentences speak for themselves. */
@@ -52,12 +54,23 @@ const isPlainTitle = ({ block, awaitsAnswer }: Place) =>
 const FOR_OTHERS =
   /^\W*(?:notary|subscribed and sworn|sworn to|my commission expires|for (?:official|office|agency|government) use|contracting officer)\b/i;
 
+/** Of a long paragraph before room for an answer only the end asks; in a questionnaire all of it belongs to the item. */
+const isExplained = ({ role, unit, block }: Place, { places }: Reading) =>
+  role !== 'questionnaire' &&
+  block.number === null &&
+  places[unit.index + 1]?.block === block &&
+  wordCount(block.text) > 40;
+
 /** What is followed by choices or by room for an answer asks for one, whatever its words. */
 export const formItem: Rule = (place, reading) => {
   const text = reading.wordsOf(place);
   const label = fieldLabel(text);
   const isRequired = label === 'required' || /[^*\s]\s\*\s*$/.test(place.block.text.slice(-12));
-  const isForm = place.awaitsAnswer || leadsToBoxes(place, reading) || isRequired || label === 'blank';
+  const isForm =
+    (place.awaitsAnswer && !isExplained(place, reading)) ||
+    leadsToBoxes(place, reading) ||
+    isRequired ||
+    label === 'blank';
   if (!isForm || place.cell || isPlainTitle(place)) return null;
   if (place.role === 'evaluation' || isEvaluatorsForm(text)) return context('evaluators’ form');
   if (FOR_OTHERS.test(text)) return context('for others to fill in');
@@ -120,6 +133,32 @@ export const field: Rule = (place, reading) => {
   return stands && isListed && !isLegend && wordCount(text) <= 15 && !/[.!]$/.test(text)
     ? decide('question', 'topic of a questionnaire')
     : null;
+};
+
+/** "Lead time for hardware." in a list whose other items are questions asks as they do. */
+export const topicAmongQuestions: Rule = (place, { places, decisions, wordsOf }) => {
+  const { block, unit, stem } = place;
+  if (block.kind !== 'list-item' || !place.opens || place.leads || stem !== null || place.cell) return null;
+  const text = wordsOf(place);
+  if (
+    wordCount(text) > 20 ||
+    /:\s+\S/.test(text) ||
+    places[unit.index + 1]?.block === block ||
+    /[:!]$/.test(text)
+  )
+    return null;
+  const isSibling = (other: Place) =>
+    other.block.kind === 'list-item' &&
+    other.block !== block &&
+    other.section === place.section &&
+    other.block.level === block.level &&
+    (other.block.number === null) === (block.number === null);
+  // What its sibling is, the end of it tells: "We plan a pilot. Would you join?"
+  const before = places.slice(Math.max(0, unit.index - 6), unit.index).findLast(isSibling);
+  if (before && decisions[before.unit.index]!.label === 'question')
+    return decide('question', 'topic among questions');
+  const after = before ? undefined : places.slice(unit.index + 1, unit.index + 4).find(isSibling);
+  return after && isInterrogative(wordsOf(after)) ? decide('question', 'topic among questions') : null;
 };
 
 /** A heading with nothing under it: a topic that was set like a title. */

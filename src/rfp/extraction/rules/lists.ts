@@ -1,4 +1,5 @@
-import { context, decide, isAsked, type Rule, wordCount } from '../decision.js';
+import { context, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
+import type { Place } from '../place.js';
 import { roleOfTitle } from '../sections.js';
 import { partyOf } from '../signals/addressee.js';
 import { subjectBefore } from '../signals/modality.js';
@@ -6,9 +7,16 @@ import { isLeaf } from './forms.js';
 
 /** An item takes after the sentence that leads into its list. */
 export const listItem: Rule = (place, reading) => {
-  if (place.stem === null || !place.opens) return null;
-  const stem = reading.decisions[place.stem]!;
-  if (isNoStemOfDuties(reading.places[place.stem]!.unit.text)) return null;
+  const { unit, block } = place;
+  const before = reading.places[unit.index - 1];
+  // "Executive summary. One page." in a list: the title stands for the item, its first sentence is the item.
+  const isBehindTitle = before?.block === block && isRunInTitle(before, reading);
+  if (!place.opens && !isBehindTitle) return null;
+  const at = place.stem ?? (isBehindTitle ? before.stem : null);
+  if (at === null) return null;
+  if (isRunInTitle(place, reading)) return context('title of an item');
+  const stem = reading.decisions[at]!;
+  if (isNoStemOfDuties(reading.places[at]!.unit.text)) return null;
   if (stem.reason === 'interrogative') return context('choice under a question');
   if (!isAsked(stem.label)) return null;
   const text = reading.wordsOf(place);
@@ -17,6 +25,13 @@ export const listItem: Rule = (place, reading) => {
     return context('the buyer acts');
   return decide(stem.label, 'item of a list');
 };
+
+const isRunInTitle = ({ unit, block, opens, number }: Place, { places }: Reading) =>
+  opens &&
+  number !== null &&
+  places[unit.index + 1]?.block === block &&
+  wordCount(unit.text) <= 5 &&
+  /^\p{Lu}[^?!:;]*\.$/u.test(unit.text);
 
 /** "… at the earliest of the following:" counts cases and "… to the following address:" gives one; the duty is above. */
 const isNoStemOfDuties = (stem: string) =>

@@ -89,10 +89,10 @@ function endOfName(head: string, names: ReadonlySet<string>): number {
 export const mentionsVendor = (text: string) => text.search(VENDOR) >= 0 || /\byour?\b/i.test(text);
 
 const NAME =
-  /\b(?:the )?((?:[A-Z][\w&.’'-]{0,30}|\d{1,4}[A-Z])(?: (?:of |for |and |the ){0,2}(?:[A-Z][\w&.’'-]{0,30})){0,6})(?: ?\(([A-Z][\w-]{1,11})\))?/
+  /\b(?:the )?((?:[A-Z][\w&.’'-]{0,30}|\d{1,4}[A-Z])(?: (?:of |for |and |the ){0,2}(?:[A-Z][\w&.’'-]{0,30})){0,6})(?: ?\((?:the |hereinafter )?["“]?([A-Z][\w&-]{1,20})["”]?\))?/
     .source;
 const BUYER_ACTS = new RegExp(
-  `${NAME}(?:,[^,.]{0,60},)? (?:hereby |also |currently )?(?:reserves the right|intends|anticipates|contemplates|is seeking|seeks|is soliciting|is issuing|issues this|is requesting|requests (?:proposals|quot|bids|responses)|invites|will award|will evaluate|is conducting|has a requirement|has entered into|is looking)`,
+  `${NAME}(?:,[^,.]{0,60},)? (?:hereby |also |currently )?(?:reserves the right|intends|anticipates|contemplates|is seeking|seeks|is soliciting|is issuing|issues this|is requesting|requests (?:proposals|quot|bids|responses)|invites|will award|will evaluate|is conducting|has a requirement|has entered into|is looking|encourages|welcomes|has budgeted|desires|will (?:make available|not reimburse|invite|notify|select|review|publish|post|accept)|may (?:select|award|reject)|requires (?:all |that )?(?:prospective |interested )?(?:offerors|bidders|vendors|proposers|contractors|providers))`,
   'g',
 );
 const BUYER_INTENT = new RegExp(`(?:intent(?:ion)? of|on behalf of|issued (?:by|for):?) ${NAME}`, 'g');

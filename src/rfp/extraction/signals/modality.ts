@@ -10,7 +10,7 @@ export interface Obligation {
 }
 
 const MODAL =
-  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |now |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) cautioned (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
+  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |now |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) (?:cautioned|advised|urged) (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
 
 /** Legal effects: they say what holds, not what somebody has to do. */
 const EFFECT =
@@ -18,7 +18,7 @@ const EFFECT =
 
 /** What the buyer does to vendors and their papers. */
 const DONE_BY_BUYER =
-  /^(?:not |also |only |then |first |initially |each )*be (?:\w+ly |further |also |then )?(?:evaluated|reviewed|scored|rated|ranked|awarded|selected|invited|confirmed|calculated|computed|accepted based|negotiated|notified|informed|scheduled|reimbursed|compensated|paid|disqualified|rejected|debriefed|assigned|asked|contacted|opened|adjusted|increased|decreased|reduced|allocated|determined|assessed|compared|considered|excluded|eliminated|granted|appointed|administered|judged|verified|screened|weighted|graded|announced|exercised|added|returned unopened|given (?:to|an?|the|preference|credit|consideration|priority|notice)|issued|furnished with|conducted by the (?:government|state|agency)|made (?:to|by|on|based|available to (?:the )?(?:contractor|vendor|offeror|bidder)))\b/i;
+  /^(?:not |also |only |then |first |initially |each )*be (?:\w+ly |further |also |then )?(?:evaluated|entertained|honou?red|requested|circulated|reviewed|scored|rated|ranked|awarded|selected|invited|confirmed|calculated|computed|accepted based|negotiated|notified|informed|scheduled|reimbursed|compensated|paid|disqualified|rejected|debriefed|assigned|asked|contacted|opened|adjusted|increased|decreased|reduced|allocated|determined|assessed|compared|considered|excluded|eliminated|granted|appointed|administered|judged|verified|screened|weighted|graded|announced|exercised|added|returned unopened|given (?:to|an?|the|preference|credit|consideration|priority|notice)|issued|furnished with|conducted by the (?:government|state|agency)|made (?:to|by|on|based|available to (?:the )?(?:contractor|vendor|offeror|bidder)))\b/i;
 
 /** What "will be" done is done by the buyer, where "shall be" done may be the vendor's part. */
 const WILL_BE_DONE_BY_BUYER =
@@ -104,7 +104,8 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
       .slice(match.index + modal.length, match.index + modal.length + 160)
       .trimStart();
     // "will be required to", "must agree to": the first verb of the chain counts.
-    if (/\b(?:shall|must|should|will|would|could|may|might|can|not)(?: not| also)?\s*$/i.test(before)) continue;
+    if (/\b(?:shall|must|should|will|would|could|may|might|can|not)(?: not| also)?\s*$/i.test(before))
+      continue;
     if (
       IN_RELATIVE_CLAUSE.test(before) &&
       !BY_VENDOR.test(predicate) &&
@@ -115,6 +116,9 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
     if (/["“'‘*]$/.test(before) && /^["”'’*]/.test(sentence.slice(match.index + modal.length))) continue;
     let subject = subjectBefore(before);
     let party = partyOf(subject, buyerNames);
+    // "The State shall not be liable for loss and shall only pay …": the subject stands once.
+    if (/\b(?:and|or|but)\s*(?:also |then |further |only )?$/i.test(before) && last.party !== 'none')
+      ({ subject, party } = last);
     if (party === 'none' || party === 'pronoun') {
       const elided = party === 'none';
       party = last.party === 'none' ? (elided ? 'none' : 'pronoun') : last.party;
@@ -206,7 +210,10 @@ const isPhrasal = (modal: string) => /^(?:is|are|be|agree|need|has|have|ought)/i
 function isIdle(modal: string, subject: string, party: Party, predicate: string): boolean {
   if (/(?:due|limited to)$/i.test(modal)) return party !== 'response';
   // "Tasks 2 to 4 are expected to be completed within six months."
-  if (/expected to$/i.test(modal) && party !== 'buyer' && BE_DONE.test(predicate)) return false;
+  if (/expected to$/i.test(modal) && party === 'solution' && BE_DONE.test(predicate)) return false;
+  // "The executive summary is to describe the proposal."
+  if (/^(?:is|are) to$/i.test(modal) && (party === 'response' || party === 'solution'))
+    return /^be\b/i.test(predicate);
   // "Faults have to be remedied within four hours."
   if (
     /(?:need|needs|has|have) to$/i.test(modal) &&
@@ -265,6 +272,9 @@ export function isIndirectDuty(sentence: string): boolean {
       sentence,
     ) ||
     /^(?:the |each )?(?:contractor|vendor|supplier|bidder|tenderer|provider|consultant|manufacturer) (?:also |hereby )?(?:guarantees|undertakes|warrants|ensures|commits)\b/i.test(
+      sentence,
+    ) ||
+    /^by (?:signing|submitting)\b[^.]{0,120}\b(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer)s? (?:also |hereby )?(?:certif(?:y|ies)|agrees?|acknowledges?|represents?|warrants?|declares?)\b/i.test(
       sentence,
     ) ||
     /\b(?:also|hereby) requested (?:is|are)\b/i.test(sentence) ||
