@@ -52,7 +52,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'clauses',
-    /\b(?:clauses?|contract terms|provisions|terms (?:and|&) conditions|general conditions|special conditions|conditions of (?:contract|the contract)|indemni|liability|termination|governing law|force majeure|warranties and representations|legal notices?)/i,
+    /\b(?:clauses?|contract terms|provisions|terms (?:and|&) conditions|general conditions|special conditions|conditions of (?:(?:the )?contract|grant|award|funding|participation|purchase)|indemni|liability|termination|governing law|force majeure|warranties and representations|legal notices?)/i,
   ],
   [
     'questionnaire',
@@ -70,12 +70,20 @@ const TITLES: [SectionRole, RegExp][] = [
     'wanted',
     /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications|(?:exclusion|mandatory|minimum|eligibility|must|knock-?out|pass\/fail) criteria|salient characteristics|minimum qualifications|must haves?)\b/i,
   ],
+  [
+    'work',
+    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of (?:the )?(?:works?|services?|supply|project|contract))?$|(?:statement of|performance) (?:work|objectives)|work statement|tasks?\b|(?:specific |required )?(?:tasks|deliverables|services|duties)(?: (?:and|&) \w+)?$|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations|requirements)|(?:\w+ ){0,3}requirements$)/i,
+  ],
 ];
 
 /** What a heading promises, or null where it says nothing of it. */
 export function roleOfTitle(title: string): SectionRole | null {
   return TITLES.find(([, pattern]) => pattern.test(title))?.[0] ?? null;
 }
+
+/** What an addendum replaces or adds, besides its answers. */
+const CHANGES =
+  /\b(?:revised|amended|replacement|changes?|acknowledge?ments?|forms?|instructions to (?:offerors|bidders))\b/i;
 
 /** Follows the headings of a document, so that each block knows the section it stands in. */
 export class SectionTracker {
@@ -94,8 +102,14 @@ export class SectionTracker {
         ? 0
         : stated;
     while ((this.#open.at(-1)?.level ?? -1) >= level) this.#open.pop();
+    const own = roleOfTitle(title);
     const inherited = this.#open.at(-1)?.role ?? this.overall;
-    this.#open.push({ title, level, role: roleUnder(inherited, roleOfTitle(title)) });
+    // What a whole paper is gives way to a title that says otherwise.
+    const isChange =
+      this.#open.length === 0 &&
+      own !== null &&
+      (this.overall === 'questionnaire' ? own === 'clauses' : CHANGES.test(title));
+    this.#open.push({ title, level, role: isChange ? own : roleUnder(inherited, own) });
   }
 
   /** Leaves a clause that says where it ends; what follows belongs to the section around it. */
@@ -118,10 +132,11 @@ function roleUnder(inherited: SectionRole, own: SectionRole | null): SectionRole
   if (inherited === 'evaluation' && own !== 'submission' && own !== 'clauses' && own !== 'standard-clause')
     return inherited;
   if (inherited === 'standard-clause' && own !== 'submission' && own !== 'evaluation') return inherited;
-  if (inherited === 'clauses' && (own === 'background' || own === 'wanted')) return inherited;
+  if (inherited === 'clauses' && (own === 'background' || own === 'wanted' || own === 'work'))
+    return inherited;
   if (
     (inherited === 'questionnaire' || inherited === 'submission') &&
-    (own === 'background' || own === 'wanted' || own === 'clauses')
+    (own === 'background' || own === 'wanted' || own === 'work' || own === 'clauses')
   )
     return inherited;
   return own ?? inherited;
@@ -149,7 +164,7 @@ export function overallRole(document: ExtractedDocument): SectionRole {
   if (body.slice(0, 3).some(({ text }) => text.length < 160 && roleOfTitle(text) === 'answered-questions'))
     return 'answered-questions';
   if (
-    /\bquestionnaire\b|\bself-?assessment\b|\bdue diligence\b|\b(?:vendor|supplier|security|third[- ]party)\b.{0,30}\bassessment\b/i.test(
+    /\bquestionnaire\b|\bself-?assessment\b|\b(?:application|registration) form\b|\bdue diligence\b|\b(?:vendor|supplier|security|third[- ]party)\b.{0,30}\bassessment\b/i.test(
       opening,
     )
   )

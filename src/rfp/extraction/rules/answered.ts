@@ -7,7 +7,10 @@ const NEAR = 10;
 
 /** Other bidders' questions with the buyer's answers are nothing to answer. */
 export const answeredQuestion: Rule = (place, { places }) => {
-  if (place.role === 'answered-questions' || place.cell?.table.kind === 'answered') {
+  if (
+    place.cell?.table.kind === 'answered' ||
+    (place.role === 'answered-questions' && !opensAddendum(place, places))
+  ) {
     return context('already answered');
   }
   if (isAnswer(place, places) || goesOnWithAnswer(place, places)) return context('an answer');
@@ -18,6 +21,13 @@ export const answeredQuestion: Rule = (place, { places }) => {
   }
   return null;
 };
+
+/** The lines before the first question tell what to do with the addendum. */
+const opensAddendum = ({ unit, cell, block }: Place, places: Place[]) =>
+  unit.index < NEAR &&
+  cell === null &&
+  block.kind === 'paragraph' &&
+  !places.slice(0, unit.index + 1).some((place) => place.cell !== null || isPutAsQuestion(place));
 
 const SAID =
   /^(?:A\s?\d{0,3}|Ans(?:wer)?\s?\d{0,3}|(?:Government |Agency |State |City |County )?(?:Response|Reply)\s?\d{0,3})\s?[:)-]\s*\S/;

@@ -71,7 +71,7 @@ export const formItem: Rule = (place, reading) => {
     leadsToBoxes(place, reading) ||
     isRequired ||
     label === 'blank';
-  if (!isForm || place.cell || isPlainTitle(place)) return null;
+  if (!isForm || place.cell || (isPlainTitle(place) && !(isRequired && place.number !== null))) return null;
   if (place.role === 'evaluation' || isEvaluatorsForm(text)) return context('evaluators’ form');
   if (FOR_OTHERS.test(text)) return context('for others to fill in');
   if (isRequired && /^\*?\s*(?:required|indicates?)\b/i.test(text)) return context('legend');

@@ -10,7 +10,7 @@ import {
   tableCell,
   topicAmongQuestions,
 } from './forms.js';
-import { listItem, theBuyerActs, wanted } from './lists.js';
+import { listItem, taskAmongTasks, theBuyerActs, wanted } from './lists.js';
 import { need, obligation, remark, standardClause } from './obligations.js';
 import { followUp, interrogative, prompt } from './questions.js';
 
@@ -48,5 +48,6 @@ export const RULES: Rule[] = [
   wanted,
   field,
   topicAmongQuestions,
+  taskAmongTasks,
   theBuyerActs,
 ];

@@ -1,7 +1,9 @@
+import type { Block } from '../../../documents/types.js';
 import { context, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
 import type { Place } from '../place.js';
 import { roleOfTitle } from '../sections.js';
 import { partyOf } from '../signals/addressee.js';
+import { promptOf } from '../signals/interrogative.js';
 import { subjectBefore } from '../signals/modality.js';
 import { isLeaf } from './forms.js';
 
@@ -41,6 +43,28 @@ const isNoStemOfDuties = (stem: string) =>
   /\b(?:(?:following|mailing|street|postal|e-?mail|delivery|the|this|below) address(?:es)?|(?:following|the) locations?|(?:sent|mailed|delivered|submitted|e-?mailed|addressed|directed|forwarded) to)\b[^:,]{0,60}:$/i.test(
     stem,
   );
+
+/** "Dust sills up to six feet." in a list of tasks is a task as well. */
+export const taskAmongTasks: Rule = (place, { places, decisions, wordsOf }) => {
+  const { block, unit, role } = place;
+  if (!isShortBlock(block) || !place.opens || place.leads || place.stem !== null || place.cell) return null;
+  if (role !== 'work' && role !== 'wanted') return null;
+  if (!/^\p{Lu}\p{Ll}+ \p{Ll}.*[.;]$/u.test(wordsOf(place)) || STATES.test(unit.text)) return null;
+  const isSibling = (other: Place) =>
+    isShortBlock(other.block) && other.section === place.section && other.block.level === block.level;
+  const before = places
+    .slice(Math.max(0, unit.index - 4), unit.index)
+    .findLast((other) => isSibling(other) && decisions[other.unit.index]!.reason.endsWith(TASK));
+  const after = places
+    .slice(unit.index + 1, unit.index + 4)
+    .find((other) => isSibling(other) && promptOf(wordsOf(other)) === 'work');
+  return before || after ? decide('requirement', `among them a ${TASK}`) : null;
+};
+
+const TASK = 'task of the work';
+/** Bullets that were drawn rather than written leave short paragraphs. */
+const isShortBlock = ({ kind, text }: Block) =>
+  kind === 'list-item' || (kind === 'paragraph' && text.length < 120);
 
 const STATES =
   /\b(?:is|are|was|were|has|have|had|do|does|allows?|supports?|provides?|includes?|consists?|offers?|uses?)\b/i;

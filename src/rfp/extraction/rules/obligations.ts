@@ -53,7 +53,8 @@ const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
   'standard-clause': ({ party, strength, subject }) =>
     strength === 3 && (party === 'response' || (party === 'vendor' && BEFORE_AWARD.test(subject))),
   definitions: ({ party, strength }) => party === 'vendor' && strength === 3,
-  'answered-questions': () => false,
+  'answered-questions': ({ party, strength, subject }) =>
+    strength === 3 && party === 'vendor' && BEFORE_AWARD.test(subject),
 };
 
 /** The text of a standard clause binds by reference; its sentences are no items of this tender. */

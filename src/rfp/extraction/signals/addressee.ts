@@ -80,7 +80,10 @@ function endOfName(head: string, names: ReadonlySet<string>): number {
   const lower = head.toLowerCase().replace(/^(?:the|all|any)\s+/, '');
   if (names.has(lower)) return head.length;
   const words = lower
-    .replace(/\s+(?:staff|personnel|employees|officials?|team|representatives?)$/, '')
+    .replace(
+      /\s+(?:staff|personnel|employees|officials?|(?:\w+ )?team|representatives?|users|leadership|managers?)$/,
+      '',
+    )
     .split(/\s+/);
   return names.has(words.join(' ')) || names.has(words.at(-1) ?? '') ? head.length : -1;
 }

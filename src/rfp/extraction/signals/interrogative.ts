@@ -13,7 +13,7 @@ export type Prompt = 'answer' | 'act' | 'work';
 const ANSWER =
   'describe|explain|list|indicate|identify|specify|state|detail|discuss|outline|summari[sz]e|elaborate|comment|rate|rank|estimate|clarify|tell us|tell|let us know|name|give|provide|demonstrate|define|select|choose|check|tick|confirm|disclose|share|cite|show|articulate|present|justify|compare|answer|respond|address|illustrate|enumerate|advise|report|quantify|supply|outline|map|propose|note any|briefly';
 const ACT =
-  'submit|include|attach|mark|complete|use|sign|return|enclose|upload|enter|send|mail|e-?mail|deliver|fill|limit|label|format|ensure|do not|direct|quote|price|insert|segregate|print|furnish|organize|initial|acknowledge|number|place|bind|seal|forward|prepare|base|add|remove|restrict|be sure to|make sure|remember to';
+  'submit|include|attach|mark|complete|use|sign|return|enclose|upload|enter|send|mail|e-?mail|deliver|fill|limit|label|format|ensure|do not|direct|quote|price|insert|segregate|print|furnish|organize|initial|acknowledge|number|place|bind|seal|forward|prepare|base|add|remove|restrict|be sure to|make sure|remember to|read';
 /** What may stand before the verb of a prompt. */
 const LEAD =
   '(?:(?:please|kindly|briefly|clearly|fully|also|and|then|next|finally|additionally|further|in addition|instead|where applicable|as applicable|if (?:yes|no|so|not|applicable|any|available)|at a minimum)[,;:]? |(?:in|on|at|with|as part of|to|for|when|if|where|once|upon|after|before|during|prior to|using|based on|under) [^,.?]{3,140}, |in (?:your |the |its )?(?:response|proposal|reply|quote|bid) )*';
@@ -24,7 +24,7 @@ const IMPERATIVE = new RegExp(`^${LEAD}${POLITE}(${ANSWER}|${ACT})\\b`, 'i');
 const NOT_A_VERB = /^\s*(?::\s*\S|\(|-\S|\/|(?:of|is|are|was|will|shall|must|should|may|has|have|by)\b)/i;
 /** Verbs of work that are no nouns. */
 const WORK =
-  'adapt|adhere|adjust|administer|allow|analy[sz]e|apply|arrange|assemble|assess|assign|assist|attach|attend|build|calculate|calibrate|carry out|clean|collaborate|collect|commission|communicate|compile|comply|conduct|configure|connect|construct|consult|contribute|convert|coordinate|create|customi[sz]e|deliver|deploy|determine|develop|diagnose|dispose|distribute|empty|enable|encrypt|enforce|engage|enhance|establish|evaluate|examine|execute|expand|explore|extract|facilitate|gather|generate|host|implement|improve|incorporate|inspect|install|integrate|investigate|keep|liaise|maintain|make|manage|meet|migrate|minimi[sz]e|modify|monitor|mow|notify|obtain|operate|optimi[sz]e|oversee|participate|perform|permit|populate|prevent|procure|produce|protect|publish|recommend|reconcile|refine|relocate|remove|repair|replace|replenish|resolve|restore|retain|retrieve|revise|scan|secure|solicit|store|streamline|supervise|sweep|synchroni[sz]e|train|transition|translate|transport|troubleshoot|update|upgrade|utili[sz]e|vacuum|validate|verify|wash';
+  'adapt|burnish|mop|polish|restock|scrub|wipe|adhere|adjust|administer|allow|analy[sz]e|apply|arrange|assemble|assess|assign|assist|attach|attend|build|calculate|calibrate|carry out|clean|collaborate|collect|commission|communicate|compile|comply|conduct|configure|connect|construct|consult|contribute|convert|coordinate|create|customi[sz]e|deliver|deploy|determine|disinfect|develop|diagnose|dispose|distribute|empty|enable|encrypt|enforce|engage|enhance|establish|evaluate|examine|execute|expand|explore|extract|facilitate|gather|generate|host|implement|improve|incorporate|inspect|install|integrate|investigate|keep|liaise|maintain|make|manage|meet|migrate|minimi[sz]e|modify|monitor|mow|notify|obtain|operate|optimi[sz]e|oversee|participate|perform|permit|populate|prevent|procure|produce|protect|publish|recommend|reconcile|refine|relocate|remove|repair|replace|replenish|resolve|restore|retain|retrieve|revise|scan|secure|solicit|store|streamline|supervise|sweep|synchroni[sz]e|train|transition|translate|transport|troubleshoot|update|upgrade|utili[sz]e|vacuum|validate|verify|wash';
 /** Verbs of work that are nouns as well: they need an object behind them that shows the verb. */
 const WORK_OR_NOUN =
   'back up|control|design|document|guide|lead|log|paint|plan|process|record|research|schedule|set up|staff|support|survey|test|track|transfer|work';
@@ -80,7 +80,7 @@ function isTask(sentence: string): boolean {
   const verb = TASK.exec(sentence);
   if (!verb) return false;
   const rest = sentence.slice(verb[0].length);
-  if (sentence.split(/\s+/).length < 4 || NOT_A_VERB.test(rest)) return false;
+  if (sentence.split(/\s+/).length < (verb[2] ? 4 : 3) || NOT_A_VERB.test(rest)) return false;
   // "Support services are provided by the State."
   if (HAS_VERB_OF_ITS_OWN.test(rest)) return false;
   if (verb[2]) return OBJECT.test(rest);
@@ -106,7 +106,7 @@ const EVALUATIVE = [
 
 /** Whether a sentence only goes on with the question before it ("If yes, which?", "For example, …"). */
 export function isFollowUp(text: string): boolean {
-  const sentence = text.trim();
+  const sentence = text.trim().replace(/^[_\s]+/, '');
   return (
     /^(?:if (?:yes|no|so|not|applicable|other|any)\b|for (?:example|instance)\b|e\.g|i\.e|such as\b|why(?: not)?\?|please (?:explain|elaborate|describe|specify|be specific|provide (?:details|an explanation|examples?))|explain\b|be (?:as )?specific|be sure to|including\b|(?:your|the) (?:answer|response|reply|description|explanation)s? (?:should|must|shall|may)\b)/i.test(
       sentence,

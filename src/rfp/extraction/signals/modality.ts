@@ -112,6 +112,8 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
       !/^(?:there|it is|below|the following)\b/i.test(sentence)
     )
       continue;
+    // "It is expected that the contractor will have some costs": no duty, but how things may turn out.
+    if (modal === 'will' && EXPECTED.test(sentence.slice(0, match.index))) continue;
     // "“Must” marks a requirement": the word is spoken of, not used.
     if (/["“'‘*]$/.test(before) && /^["”'’*]/.test(sentence.slice(match.index + modal.length))) continue;
     let subject = subjectBefore(before);
@@ -148,6 +150,9 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
   return found;
 }
 
+const EXPECTED =
+  /\bit is (?:also |further )?(?:expected|anticipated|estimated|understood|possible|likely) that\b[^.;]{0,120}$/i;
+
 /** "Vendors must score at least 70 points" is how the buyer decides, not what anybody does. */
 const MERE_SCORE =
   /^(?:score|receive|achieve|obtain|attain|earn)\b[^.]{0,40}(?:points?\b|scores?\b|ratings?\b|percent\b|%)/i;
@@ -157,7 +162,10 @@ const JUDGED = /\b(?:receiving|earning|rated|that (?:fails?|do(?:es)? not)|faili
 
 /** "Users will be trained by the State". */
 function isDoneByNamedBuyer(predicate: string, buyerNames: ReadonlySet<string>): boolean {
-  const agent = /^(?:\w+ )?be \w+(?: \w+){0,6}? by ([^,.;]{2,50})/i.exec(predicate)?.[1];
+  const agent =
+    /^(?:\w+ )?be \w+(?: \w+){0,6}? by ([^,.;]{2,50}?)(?=[,.;]|\s(?:and|or|in|at|on|for|to|with|after|before)\s|$)/i.exec(
+      predicate,
+    )?.[1];
   return agent !== undefined && partyOf(agent, buyerNames) === 'buyer';
 }
 
@@ -176,6 +184,7 @@ function isNegligible(
   buyerNames: ReadonlySet<string>,
 ): boolean {
   if (/^nothing\b/i.test(subject) || /^I$/.test(subject)) return true;
+  if (strength < 3 && /^there$/i.test(subject)) return true;
   if (/^have the (?:right|authority|option|power|discretion)\b/i.test(predicate)) return true;
   if (party === 'other' && /^be paid\b/i.test(predicate)) return false;
   if (/^no\b/i.test(subject) && (strength < 3 || /^be (?:required|anticipated|necessary)/i.test(predicate)))
