@@ -13,6 +13,7 @@ export type SectionRole =
   | 'questionnaire'
   | 'inquiry'
   | 'wanted'
+  | 'buyers-part'
   | 'work';
 
 export interface Section {
@@ -29,7 +30,7 @@ const CLAUSE_NUMBER =
 const TITLES: [SectionRole, RegExp][] = [
   [
     'answered-questions',
-    /\b(?:questions? (?:and|&) (?:answers?|responses?)|q\s?(?:&|and|\\&)\s?a'?s?\b|(?:answers|responses) to (?:vendor |bidder |offeror |contractor |industry |submitted )?(?:questions|inquiries)|question and answer|clarifications? log)/i,
+    /\b(?:(?:questions?|inquiries|enquiries|queries)\b.{0,30}\b(?:and|&|with)\b.{0,20}\b(?:answers?|responses?|replies)|q\s?(?:&|and|\\&)\s?a'?s?\b|(?:answers|responses) to (?:vendor |bidder |offeror |contractor |industry |submitted )?(?:questions|inquiries)|question and answer|clarifications? log)/i,
   ],
   [
     'definitions',
@@ -41,7 +42,11 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'evaluation',
-    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|(?:official|internal|office|agency|bank|buyer|client|institution|authority|government|state|city|county|university|staff) use only|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|(?:official|internal|office|agency|bank|buyer|client|institution|authority|government|state|city|county|university|staff) use only|for (?:completion|use) by (?:the )?(?:bank|buyer|client|institution|authority|agency|city|county|state|university|evaluators?|reviewers?|procurement)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+  ],
+  [
+    'buyers-part',
+    /^(?:\W|\d)*(?:government|state|agency|city|county|client|customer|buyer|owner|bank|university|authority|district|department|purchaser)(?:['’]s)?[ -](?:roles? and )?(?:responsibilities|obligations|duties|furnished|provided)\b/i,
   ],
   [
     'standard-clause',
@@ -71,8 +76,12 @@ const TITLES: [SectionRole, RegExp][] = [
     /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications|(?:exclusion|mandatory|minimum|eligibility|must|knock-?out|pass\/fail) criteria|salient characteristics|minimum qualifications|must haves?)\b/i,
   ],
   [
+    'wanted',
+    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of (?:the )?(?:works?|services?|supply|project|contract))?$|(?:specific |required |contract )?(?:tasks|deliverables|services|duties)\b|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations))/i,
+  ],
+  [
     'work',
-    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of (?:the )?(?:works?|services?|supply|project|contract))?$|(?:statement of|performance) (?:work|objectives)|work statement|tasks?\b|(?:specific |required )?(?:tasks|deliverables|services|duties)(?: (?:and|&) \w+)?$|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations|requirements)|(?:\w+ ){0,3}requirements$)/i,
+    /^(?:\W|\d)*(?:(?:statement of|performance) (?:work|objectives)|work statement|(?:\w+ ){0,3}requirements$)/i,
   ],
 ];
 

@@ -35,9 +35,21 @@ const SAID_IN_PASSING = /^(?:Answer|Response|Reply)\s?\d{0,3}\s?:/;
 
 function isAnswer(place: Place, places: Place[]): boolean {
   const { unit, opens } = place;
-  if (answersByNumber(place, places)) return true;
+  if (answersByNumber(place, places) || answersInBlock(place, places)) return true;
   if (!opens && !SAID_IN_PASSING.test(unit.text)) return false;
   return SAID.test(unit.text) && !/[_…]{3}/.test(unit.text) && wordCount(unit.text) > 1;
+}
+
+/** "3. Does this apply on weekends? Yes, at all times." */
+function answersInBlock({ unit, block, cell }: Place, places: Place[]): boolean {
+  const before = places[unit.index - 1];
+  return (
+    cell === null &&
+    before?.block === block &&
+    isInterrogative(before.unit.text) &&
+    /^(?:yes|no|correct|confirmed|affirmative)[.,;]/i.test(unit.text) &&
+    wordCount(block.text.slice(unit.end - block.start)) + wordCount(unit.text) > 3
+  );
 }
 
 /** "A12" answers where a "Q12" went before; alone it numbers an item of section A. */

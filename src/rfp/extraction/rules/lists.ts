@@ -30,7 +30,7 @@ export const listItem: Rule = (place, reading) => {
 
 const isRunInTitle = ({ unit, block, opens, number }: Place, { places }: Reading) =>
   opens &&
-  number !== null &&
+  (number !== null || block.kind === 'list-item') &&
   places[unit.index + 1]?.block === block &&
   wordCount(unit.text) <= 5 &&
   /^\p{Lu}[^?!:;]*\.$/u.test(unit.text);
@@ -70,6 +70,9 @@ const STATES =
   /\b(?:is|are|was|were|has|have|had|do|does|allows?|supports?|provides?|includes?|consists?|offers?|uses?)\b/i;
 /** Titles under which "A1 The system is available in German." is a condition to meet. */
 const CONDITION = /\b(?:criteria|minimum qualifications|must haves?)\b/i;
+/** A sentence that leads into conditions to meet. */
+const MEETS =
+  /\b(?:meets?|satisf(?:y|ies)|fulfil\w*|compl(?:y|ies) with)\b[^.:]{0,60}\bfollowing\b[^.:]{0,100}:$/i;
 const subjectOf = (text: string) => text.slice(0, STATES.exec(text)?.index ?? 0);
 const PREFERRED = /\b(?:preferred|desired|desirable|nice to have|optional)\b/i;
 
@@ -83,7 +86,9 @@ export const wanted: Rule = (place, reading) => {
   if (place.block.kind === 'heading' && (place.number === null || !isLeaf(place, reading))) return null;
   const stem = place.stem === null ? null : places[place.stem]!.unit.text;
   const isUnderTitle =
-    stem === null ? place.role === 'wanted' : roleOfTitle(stem) === 'wanted' && wordCount(stem) <= 8;
+    stem === null
+      ? place.role === 'wanted'
+      : MEETS.test(stem) || (roleOfTitle(stem) === 'wanted' && wordCount(stem) <= 8);
   if (!isUnderTitle) return null;
   const text = wordsOf(place);
   if (wordCount(text) < 2 || /:$/.test(text) || /^(?:see|note|these|this|refer)\b/i.test(text)) return null;
@@ -93,7 +98,7 @@ export const wanted: Rule = (place, reading) => {
     const title = stem ?? place.section?.title ?? '';
     const isNumbered =
       place.number !== null && /^(?:vendor|solution|response)$/.test(partyOf(subjectOf(text), buyerNames));
-    return PREFERRED.test(title) || (CONDITION.test(title) && isNumbered)
+    return MEETS.test(title) || PREFERRED.test(title) || (CONDITION.test(title) && isNumbered)
       ? decide('requirement', 'stated as wanted')
       : null;
   }

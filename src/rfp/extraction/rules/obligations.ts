@@ -49,6 +49,7 @@ const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
     (party === 'vendor' && strength > 0) || (party === 'response' && strength === 3),
   clauses: ({ party, strength }) =>
     party === 'vendor' || ((party === 'solution' || party === 'response') && strength === 3),
+  'buyers-part': ({ party }) => party === 'vendor',
   // What a regulation says in full is accepted as a whole; only what an offeror has to do now stands out.
   'standard-clause': ({ party, strength, subject }) =>
     strength === 3 && (party === 'response' || (party === 'vendor' && BEFORE_AWARD.test(subject))),
@@ -124,6 +125,7 @@ export const need: Rule = (place, { wordsOf, buyerNames }) => {
   if (place.leads && isScope(text, buyerNames)) return decide('requirement', 'the scope of the work');
   if (
     place.role === 'background' ||
+    place.role === 'buyers-part' ||
     place.role === 'evaluation' ||
     place.role === 'clauses' ||
     place.role === 'definitions'

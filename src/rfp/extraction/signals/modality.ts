@@ -10,7 +10,7 @@ export interface Obligation {
 }
 
 const MODAL =
-  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |now |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) (?:cautioned|advised|urged) (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
+  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |now |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) (?:cautioned|advised|urged|instructed|directed) (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
 
 /** Legal effects: they say what holds, not what somebody has to do. */
 const EFFECT =
@@ -22,7 +22,7 @@ const DONE_BY_BUYER =
 
 /** What "will be" done is done by the buyer, where "shall be" done may be the vendor's part. */
 const WILL_BE_DONE_BY_BUYER =
-  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|made)\b/i;
+  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|publicly|made)\b/i;
 
 /** What a vendor gets or is allowed rather than owes. */
 const RECEIVED =
@@ -185,6 +185,7 @@ function isNegligible(
 ): boolean {
   if (/^nothing\b/i.test(subject) || /^I$/.test(subject)) return true;
   if (strength < 3 && /^there$/i.test(subject)) return true;
+  if (modal === 'may not' && /^be limited to\b/i.test(predicate)) return true;
   if (/^have the (?:right|authority|option|power|discretion)\b/i.test(predicate)) return true;
   if (party === 'other' && /^be paid\b/i.test(predicate)) return false;
   if (/^no\b/i.test(subject) && (strength < 3 || /^be (?:required|anticipated|necessary)/i.test(predicate)))
@@ -274,7 +275,7 @@ export function isBuyerNeed(sentence: string, buyerNames: ReadonlySet<string>): 
 /** "It is the contractor's responsibility to …", "OFA expects the contractor to …". */
 export function isIndirectDuty(sentence: string): boolean {
   return (
-    /\b(?:is|are|shall be|will be|remains?) the (?:sole )?(?:responsibility of (?:the |each |any )?(?:prime |successful )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)|(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)['’]s (?:sole )?responsibility)\b/i.test(
+    /\b(?:is|are|shall be|will be|remains?) (?:the |each |every )(?:sole )?(?:responsibility of (?:the |each |any )?(?:prime |successful )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)|(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant|proponent)['’]s (?:sole )?responsibility)\b/i.test(
       sentence,
     ) ||
     /\bexpects (?:that )?(?:the |each )?(?:contractor|vendor|supplier|consultant|offeror|bidder)\b/i.test(
@@ -284,6 +285,9 @@ export function isIndirectDuty(sentence: string): boolean {
       sentence,
     ) ||
     /^by (?:signing|submitting)\b[^.]{0,120}\b(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer)s? (?:also |hereby )?(?:certif(?:y|ies)|agrees?|acknowledges?|represents?|warrants?|declares?)\b/i.test(
+      sentence,
+    ) ||
+    /\bit is (?:critical|essential|imperative|important) that (?:you|(?:the |each |all )?(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer|supplier|proponent)s?)\b/i.test(
       sentence,
     ) ||
     /\b(?:also|hereby) requested (?:is|are)\b/i.test(sentence) ||
