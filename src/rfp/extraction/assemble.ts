@@ -67,8 +67,9 @@ function leadsIntoTasks(place: Place, places: Place[], labels: UnitLabel[]): boo
     /:$/.test(place.unit.text) &&
     next !== undefined &&
     next.block !== place.block &&
-    kindOf(labels[next.unit.index]!) !== null &&
-    promptOf(next.unit.text) !== null
+    (next.block.kind === 'heading'
+      ? /\bfollowing\b/i.test(place.unit.text)
+      : kindOf(labels[next.unit.index]!) !== null && promptOf(next.unit.text) !== null)
   );
 }
 

@@ -81,7 +81,7 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
         stems.clear();
       }
     }
-    const isRunning = !block.furniture && (isItem || block.kind !== 'heading');
+    const isRunning = !block.furniture && (isItem || block.kind !== 'heading' || isLeadInTitle(block));
     const isRunOnTitle =
       isRunning &&
       !block.row &&
@@ -128,6 +128,12 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
 /** "INSURANCE The Contractor shall …" in text that lost its line breaks. */
 const isWordInCapitals = ({ text }: Unit, block: Block) =>
   /^\p{Lu}{6,20}$/u.test(text) && block.text.length > text.length + 40;
+
+/** "Cover letter. It must hold the following:" set as a heading still leads into its list. */
+const isLeadInTitle = ({ kind, text }: Block) =>
+  kind === 'heading' &&
+  text.split(/\s+/).length > 5 &&
+  /\b(?:shall|must|should|following|include)\b.*:$/i.test(text);
 
 /** Enters a title that was not marked as one; the titles of clauses may stand in a list, without their text. */
 function enterTitle(tracker: SectionTracker, title: string, level: number, next: string): void {

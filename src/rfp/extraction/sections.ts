@@ -61,7 +61,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'questionnaire',
-    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|reference form|general information form)\b/i,
+    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|what we (?:would like|want|need|wish) to (?:learn|know)|information (?:sought|we seek|needed)|topics (?:of interest|to address)|reference form|general information form)\b/i,
   ],
   [
     'inquiry',
@@ -77,12 +77,9 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'wanted',
-    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of (?:the )?(?:works?|services?|supply|project|contract))?$|(?:specific |required |contract )?(?:tasks|deliverables|services|duties)\b|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations))/i,
+    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of (?:the )?(?:works?|services?|supply|project|contract))?$|(?:specific |required |contract )?(?:tasks|deliverables|services|duties)\b|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations)|(?:[\w-]+ ){0,3}requirements$)/i,
   ],
-  [
-    'work',
-    /^(?:\W|\d)*(?:(?:statement of|performance) (?:work|objectives)|work statement|(?:\w+ ){0,3}requirements$)/i,
-  ],
+  ['work', /^(?:\W|\d)*(?:(?:statement of|performance) (?:work|objectives)|work statement)/i],
 ];
 
 /** What a heading promises, or null where it says nothing of it. */

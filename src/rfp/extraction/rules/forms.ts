@@ -1,4 +1,4 @@
-import { context, decide, type Reading, type Rule, wordCount } from '../decision.js';
+import { context, type Decision, decide, type Reading, type Rule, wordCount } from '../decision.js';
 import type { Place } from '../place.js';
 import { fieldLabel } from '../signals/form-field.js';
 import { isInterrogative, promptOf } from '../signals/interrogative.js';
@@ -17,6 +17,7 @@ export const tableCell: Rule = (place, reading) => {
   if (cell.header !== null && place.unit.text.trim() === cell.header) return context('column header');
   if (cell.role === 'number') return context('number');
   if (cell.role === 'note') return context('a note on the row');
+  if (/clauses?$/.test(place.role) && cell.table.headers.length === 0) return context('clauses listed');
   if (cell.table.kind === 'price') return context('price table');
   if (cell.table.kind === 'plain') return statedInTable(place);
   if (cell.table.kind !== 'form') return null;
@@ -111,8 +112,22 @@ export const boxInSentence: Rule = (place, reading) => {
 };
 
 /** A box to tick in running text. */
-export const choice: Rule = ({ isOption, isChecked, unit }) =>
-  isOption || (TICK_BOX.test(unit.text) && !isChecked) ? context('choice') : null;
+export const choice: Rule = (place, reading) => {
+  const { isOption, isChecked, unit } = place;
+  if (!isOption && (!TICK_BOX.test(unit.text) || isChecked)) return null;
+  const label = isOption ? null : labelOfBoxes(place, reading);
+  return label ? decide(label, 'box among papers to hand in') : context('choice');
+};
+
+/** "Include the following documents: [x] Company profile [x] …" lists what to hand in, not choices. */
+function labelOfBoxes({ unit, block }: Place, { places, decisions }: Reading): Decision['label'] | null {
+  const lead = places
+    .slice(Math.max(0, unit.index - 20), unit.index)
+    .findLast((other) => other.block !== block || !TICK_BOX.test(other.unit.text));
+  if (lead?.block !== block || !/:$/.test(lead.unit.text)) return null;
+  const { label } = decisions[lead.unit.index]!;
+  return label === 'instruction' || label === 'requirement' ? label : null;
+}
 
 export const isEvaluatorsForm = (text: string) =>
   /^(?:evaluator|reviewer|rater|scorer|initials of|signature of evaluator|points? (?:awarded|total)|score)\b/i.test(
@@ -142,7 +157,7 @@ export const topicAmongQuestions: Rule = (place, { places, decisions, wordsOf })
   const text = wordsOf(place);
   if (
     wordCount(text) > 20 ||
-    /:\s+\S/.test(text) ||
+    /^[^:]{1,30}:\s+\p{Lu}/u.test(text) ||
     places[unit.index + 1]?.block === block ||
     /[:!]$/.test(text)
   )
@@ -157,8 +172,13 @@ export const topicAmongQuestions: Rule = (place, { places, decisions, wordsOf })
   const before = places.slice(Math.max(0, unit.index - 6), unit.index).findLast(isSibling);
   if (before && decisions[before.unit.index]!.label === 'question')
     return decide('question', 'topic among questions');
-  const after = before ? undefined : places.slice(unit.index + 1, unit.index + 4).find(isSibling);
-  return after && isInterrogative(wordsOf(after)) ? decide('question', 'topic among questions') : null;
+  // Where a whole paper inquires, one question tells for the list.
+  const reach = place.role === 'inquiry' || place.role === 'questionnaire' ? 16 : before ? 0 : 4;
+  const after = places.slice(unit.index + 1, unit.index + reach).filter(isSibling);
+  const asks = (other: Place | undefined) => other !== undefined && isInterrogative(wordsOf(other));
+  return asks(after[0]) || (reach === 16 && after.some(asks))
+    ? decide('question', 'topic among questions')
+    : null;
 };
 
 /** A heading with nothing under it: a topic that was set like a title. */

@@ -10,7 +10,7 @@ import {
   tableCell,
   topicAmongQuestions,
 } from './forms.js';
-import { listItem, taskAmongTasks, theBuyerActs, wanted } from './lists.js';
+import { handedIn, listItem, taskAmongTasks, theBuyerActs, wanted } from './lists.js';
 import { need, obligation, remark, standardClause } from './obligations.js';
 import { followUp, interrogative, prompt } from './questions.js';
 
@@ -49,5 +49,6 @@ export const RULES: Rule[] = [
   field,
   topicAmongQuestions,
   taskAmongTasks,
+  handedIn,
   theBuyerActs,
 ];

@@ -32,7 +32,7 @@ const isRunInTitle = ({ unit, block, opens, number }: Place, { places }: Reading
   opens &&
   (number !== null || block.kind === 'list-item') &&
   places[unit.index + 1]?.block === block &&
-  wordCount(unit.text) <= 5 &&
+  wordCount(unit.text) <= (number === null ? 2 : 5) &&
   /^\p{Lu}[^?!:;]*\.$/u.test(unit.text);
 
 /** "… at the earliest of the following:" counts cases and "… to the following address:" gives one; the duty is above. */
@@ -82,7 +82,7 @@ const PREFERRED = /\b(?:preferred|desired|desirable|nice to have|optional)\b/i;
  */
 export const wanted: Rule = (place, reading) => {
   const { wordsOf, buyerNames, places } = reading;
-  if (!place.opens || place.leads || place.cell) return null;
+  if (!place.opens || place.leads || place.cell || isRunInTitle(place, reading)) return null;
   if (place.block.kind === 'heading' && (place.number === null || !isLeaf(place, reading))) return null;
   const stem = place.stem === null ? null : places[place.stem]!.unit.text;
   const isUnderTitle =
@@ -104,6 +104,22 @@ export const wanted: Rule = (place, reading) => {
   }
   const isListed = place.block.kind === 'list-item' || place.number !== null || stem !== null;
   return isListed ? decide('requirement', 'listed as wanted') : null;
+};
+
+const IS_SENTENCE = new RegExp(`${STATES.source}|\\b(?:shall|must|will|may|should|can)\\b|[:?]$`, 'i');
+const HOLDS_PAPERS =
+  /\b(?:envelopes?|documents?|contents?|volumes?|proposals?|bids?|tenders?|packages?|attachments?|enclosures?|checklist|forms?|submittals?|validity)\b/i;
+
+/** "Cover letter on company letterhead" in a list under "Envelope A: eligibility documents". */
+export const handedIn: Rule = (place, { wordsOf }) => {
+  const { block, role, section, stem } = place;
+  if (role !== 'submission' || block.kind !== 'list-item' || !place.opens || place.leads || stem !== null)
+    return null;
+  const text = wordsOf(place);
+  const isPhrase = wordCount(text) > 1 && wordCount(text) <= 20 && !IS_SENTENCE.test(text);
+  return isPhrase && HOLDS_PAPERS.test(section?.title ?? '')
+    ? decide('instruction', 'listed to be handed in')
+    : null;
 };
 
 const WEIGHED = /\b(?:evaluated|scored|rated|considered|assessed|judged|reviewed|weighed)\b/i;

@@ -24,7 +24,7 @@ function bindsAnyone({ party, strength, predicate }: Obligation): boolean {
 
 /** "Deficiencies will be corrected within four hours": work of the vendor's, though he is not named. */
 const WORK_DONE =
-  /^be (?:\w+ly )?(?:corrected|repaired|replaced|cleaned|washed|swept|emptied|removed|disposed|maintained|performed|installed|tested|delivered|stored|labell?ed|restored|painted|calibrated|replenished|backed up|encrypted|logged|retained|staffed|supervised|insured|licensed|certified)\b/i;
+  /^be (?:\w+ly )?(?:corrected|repaired|replaced|cleaned|washed|swept|emptied|removed|disposed|maintained|performed|installed|tested|delivered|stored|labell?ed|restored|painted|edged|mowed|trimmed|pruned|dusted|polished|mopped|serviced|lubricated|hauled|converted|migrated|configured|trained|calibrated|replenished|backed up|encrypted|logged|retained|staffed|supervised|insured|licensed|certified)\b/i;
 
 const HANDED_IN =
   /^be (?:only |clearly |fully |also )*(?:submitted|marked|completed|returned|attached|signed|answered|filled|labell?ed|uploaded|received|provided|furnished|enclosed|supplied|(?:included|given|listed) (?:with|in (?:the|your|its|their|each|writing)|below|directly))\b/i;

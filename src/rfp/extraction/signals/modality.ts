@@ -22,7 +22,7 @@ const DONE_BY_BUYER =
 
 /** What "will be" done is done by the buyer, where "shall be" done may be the vendor's part. */
 const WILL_BE_DONE_BY_BUYER =
-  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|publicly|made)\b/i;
+  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|inspected|publicly|made)\b/i;
 
 /** What a vendor gets or is allowed rather than owes. */
 const RECEIVED =
@@ -183,6 +183,7 @@ function isNegligible(
   predicate: string,
   buyerNames: ReadonlySet<string>,
 ): boolean {
+  if (/due$/i.test(modal)) return isIdle(modal, subject, party, predicate);
   if (/^nothing\b/i.test(subject) || /^I$/.test(subject)) return true;
   if (strength < 3 && /^there$/i.test(subject)) return true;
   if (modal === 'may not' && /^be limited to\b/i.test(predicate)) return true;
@@ -218,7 +219,11 @@ const isPhrasal = (modal: string) => /^(?:is|are|be|agree|need|has|have|ought)/i
 
 /** Phrases such as "is required" that oblige only some: "are due" a bid, "is responsible" a vendor. */
 function isIdle(modal: string, subject: string, party: Party, predicate: string): boolean {
-  if (/(?:due|limited to)$/i.test(modal)) return party !== 'response';
+  if (/(?:due|limited to)$/i.test(modal))
+    return (
+      party !== 'response' &&
+      !(party === 'solution' && /^(?:on|by|within|every|no later|not later|at|\w+ days)\b/i.test(predicate))
+    );
   // "Tasks 2 to 4 are expected to be completed within six months."
   if (/expected to$/i.test(modal) && party === 'solution' && BE_DONE.test(predicate)) return false;
   // "The executive summary is to describe the proposal."
@@ -285,6 +290,10 @@ export function isIndirectDuty(sentence: string): boolean {
       sentence,
     ) ||
     /^by (?:signing|submitting)\b[^.]{0,120}\b(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer)s? (?:also |hereby )?(?:certif(?:y|ies)|agrees?|acknowledges?|represents?|warrants?|declares?)\b/i.test(
+      sentence,
+    ) ||
+    /\bit is your (?:sole )?responsibility\b/i.test(sentence) ||
+    /\brequires? (?:that )?(?:every|all|each|any) (?:prospective |interested |successful )?(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer|supplier|proponent|provider)s?\b/i.test(
       sentence,
     ) ||
     /\bit is (?:critical|essential|imperative|important) that (?:you|(?:the |each |all )?(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer|supplier|proponent)s?)\b/i.test(
