@@ -132,6 +132,7 @@ const isWordInCapitals = ({ text }: Unit, block: Block) =>
 /** "Cover letter. It must hold the following:" set as a heading still leads into its list. */
 const isLeadInTitle = ({ kind, text }: Block) =>
   kind === 'heading' &&
+  text.length < 400 &&
   text.split(/\s+/).length > 5 &&
   /\b(?:shall|must|should|following|include)\b.*:$/i.test(text);
 

@@ -48,7 +48,7 @@ function answersInBlock({ unit, block, cell }: Place, places: Place[]): boolean 
     before?.block === block &&
     isInterrogative(before.unit.text) &&
     /^(?:yes|no|correct|confirmed|affirmative)[.,;]/i.test(unit.text) &&
-    wordCount(block.text.slice(unit.end - block.start)) + wordCount(unit.text) > 3
+    (wordCount(unit.text) > 2 || places[unit.index + 1]?.block === block)
   );
 }
 

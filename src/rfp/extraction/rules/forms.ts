@@ -60,7 +60,7 @@ const isExplained = ({ role, unit, block }: Place, { places }: Reading) =>
   role !== 'questionnaire' &&
   block.number === null &&
   places[unit.index + 1]?.block === block &&
-  wordCount(block.text) > 40;
+  block.text.length > 240;
 
 /** What is followed by choices or by room for an answer asks for one, whatever its words. */
 export const formItem: Rule = (place, reading) => {
