@@ -23,7 +23,7 @@ describe('a title tells the role of its section', () => {
     tracker.enter('Background', 2);
     expect(tracker.role).toBe('evaluation');
     tracker.enter('Scope', 1);
-    expect(tracker.role).toBe('work');
+    expect(tracker.role).toBe('wanted');
   });
 
   test('and a lettered section holds the numbered ones after it', () => {

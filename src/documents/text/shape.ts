@@ -1,7 +1,9 @@
 import { markerOf } from './markers.js';
 
 const SMALL_WORDS = new Set(
-  'a an and as at but by for from in into nor of on or over per the to via vs with within without'.split(' '),
+  'a an and as at be but by for from in into nor of on or over per the to via vs with within without'.split(
+    ' ',
+  ),
 );
 
 /** Whether a line reads as a title: short, capital at each word that matters, no sentence end. */
@@ -38,6 +40,8 @@ export const isNamedPart = (line: string) => {
   const match = text.length <= 110 ? NAMED.exec(text) : null;
   if (!match || /[.;,]$/.test(text)) return false;
   const rest = text.slice(match[0].length);
+  // "Tab A: Cover letter. The letter must …" is a clause that begins with its name.
+  if (rest.length > 50 && hasObligation(rest)) return false;
   return rest === '' || /^\s*[-–—:.]/.test(rest) || isTitleCase(rest);
 };
 

@@ -1,5 +1,5 @@
 import type { Line } from './lines.js';
-import { endsSentence } from './shape.js';
+import { endsSentence, isTitleCase } from './shape.js';
 
 /** The widest line that a hard-wrapped text has: longer ones mean that a line is a paragraph. */
 const WIDEST_WRAP = 120;
@@ -24,6 +24,9 @@ export function wrapWidth(lines: Line[]): number | null {
   return cut >= near.length * 0.5 ? widest : null;
 }
 
+/** No line that a writer ended ends so. */
+const ENDS_OPEN = /\s(?:the|an?|of|and|or|to|by|with|from|for|in|on|at|as|that|which|their|its)$/;
+
 /**
  * Whether `next` goes on with the paragraph of `line`: the text was wrapped there because the next word did
  * not fit, or the break stands inside a sentence.
@@ -37,7 +40,10 @@ export function goesOn(line: Line, next: Line, width: number | null): boolean {
     const space = rest.search(/\s/);
     const word = space < 0 ? rest.length : space;
     if (text.length + 1 + word > width - 2) return true;
-    return /^\p{Ll}/u.test(rest) && !endsSentence(text) && text.length > width * 0.5;
+    if (endsSentence(text)) return false;
+    if (/^\p{Ll}/u.test(rest) && text.length > width * 0.5) return true;
+    // An indented paragraph is wrapped at a column of its own.
+    return ENDS_OPEN.test(text) || (text.length > width * 0.7 && !isTitleCase(text) && !isTitleCase(rest));
   }
   return /^\p{Ll}/u.test(rest) && !endsSentence(text) && text.length >= 40 && !/:$/.test(text);
 }

@@ -48,13 +48,29 @@ export function assembleExtraction(
 
 /** "The System must:" asks nothing without its items; "Which of these do you support:" does. */
 function isMereLeadIn(place: Place, places: Place[], labels: UnitLabel[]): boolean {
-  if (!place.leads || !isLeadIn(place.unit.text) || isInterrogative(place.unit.text)) return false;
+  if (!isLeadIn(place.unit.text) || isInterrogative(place.unit.text)) return false;
+  if (!place.leads) return leadsIntoTasks(place, places, labels);
   for (let at = place.unit.index + 1; at < places.length; at++) {
     const next = places[at]!;
     if (next.stem === place.unit.index && kindOf(labels[at]!)) return true;
     if (next.block.kind === 'heading') return false;
   }
   return false;
+}
+
+/** "The vendor will do the following:" above paragraphs that were a list once and begin with verbs of tasks. */
+function leadsIntoTasks(place: Place, places: Place[], labels: UnitLabel[]): boolean {
+  const next = places
+    .slice(place.unit.index + 1, place.unit.index + 6)
+    .find(({ unit }) => unit.text.split(/\s+/).length > 2);
+  return (
+    /:$/.test(place.unit.text) &&
+    next !== undefined &&
+    next.block !== place.block &&
+    (next.block.kind === 'heading'
+      ? /\bfollowing\b/i.test(place.unit.text)
+      : kindOf(labels[next.unit.index]!) !== null && promptOf(next.unit.text) !== null)
+  );
 }
 
 /** "The Platform must be available. Provide evidence." under one number is answered in one place. */
@@ -66,6 +82,8 @@ const isShortRequest = ({ block, unit }: Place) =>
 function belongsTo(open: Item, place: Place, kind: Kind): boolean {
   if (place.continues === open.last.unit.index) return true;
   if (place.unit.index !== open.last.unit.index + 1) return false;
+  if (/_{4}$/.test(open.last.unit.text) && /^\p{Lu}/u.test(place.unit.text) && !isFollowUp(place.unit.text))
+    return false;
   if (isShortRequest(place) && place.block === open.last.block && !place.opens) return true;
   if (kind !== open.kind) return false;
   const sameText =

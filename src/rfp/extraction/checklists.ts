@@ -22,7 +22,7 @@ export function findChecklists(body: Block[], options: Set<number>): Set<number>
     const isUnderQuestion =
       before?.kind !== 'heading' &&
       !found.has(before?.position ?? -1) &&
-      !/\.$|^check /i.test(before?.text ?? '?');
+      !/\.$|^check |\b(?:attach|submit|include|enclose|provide)\b[^?]*:$/i.test(before?.text ?? '?');
     if ((role === 'submission' || role === 'wanted') && !isUnderQuestion) found.add(block.position);
   }
   return found;

@@ -2,6 +2,10 @@ import type { Block } from '../../documents/types.js';
 import type { Place } from './place.js';
 import { opensLikeQuestion } from './signals/interrogative.js';
 
+/** No sentence ends with an article or a preposition. */
+const ENDS_OPEN =
+  /\s(?:the|an?|of|and|or|to|by|with|from|for|in|on|at|as|that|which|their|its|his|all|any|each|shall|must|will|should|may|is|are|be)$/;
+
 /**
  * Whether `next` goes on with a sentence that `text` left unfinished, as at a page break or where a line was taken for
  * a title: it starts in lower case, closes a bracket that was left open or brings the missing question mark.
@@ -9,6 +13,7 @@ import { opensLikeQuestion } from './signals/interrogative.js';
 function goesOn(text: string, next: string): boolean {
   if (!/[\p{L}\p{N},’'/&–—-]$/u.test(text)) return false;
   if (/^[\p{Ll}]\S*[\s,]/u.test(next) && !/^(?:[a-z]|[ivx]{1,4})[.)]?\s/.test(next)) return true;
+  if (ENDS_OPEN.test(text)) return true;
   if (text.lastIndexOf('(') > text.lastIndexOf(')') && /^[^(]{0,200}\)/.test(next)) return true;
   return opensLikeQuestion(text) && !text.includes('?') && /^[^.?!:]{0,120}\?/.test(next);
 }

@@ -81,11 +81,13 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
         stems.clear();
       }
     }
-    const isRunning = !block.furniture && (isItem || block.kind !== 'heading');
+    const isRunning = !block.furniture && (isItem || block.kind !== 'heading' || isLeadInTitle(block));
     const isRunOnTitle =
       isRunning &&
       !block.row &&
-      (isTitleInCapitals(unit.text) || (block.number === null && isTitleOfClause(unit.text)));
+      (isTitleInCapitals(unit.text) ||
+        isWordInCapitals(unit, block) ||
+        (block.number === null && isTitleOfClause(unit.text)));
     if (isRunOnTitle)
       enterTitle(tracker, unit.text, DEEPEST - 1, document.text.slice(unit.end, unit.end + 1000));
     const cell = block.row ? cellAt(block, unit, tables.get(block.row.table)!) : null;
@@ -122,6 +124,17 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
   }
   return places;
 }
+
+/** "INSURANCE The Contractor shall …" in text that lost its line breaks. */
+const isWordInCapitals = ({ text }: Unit, block: Block) =>
+  /^\p{Lu}{6,20}$/u.test(text) && block.text.length > text.length + 40;
+
+/** "Cover letter. It must hold the following:" set as a heading still leads into its list. */
+const isLeadInTitle = ({ kind, text }: Block) =>
+  kind === 'heading' &&
+  text.length < 400 &&
+  text.split(/\s+/).length > 5 &&
+  /\b(?:shall|must|should|following|include)\b.*:$/i.test(text);
 
 /** Enters a title that was not marked as one; the titles of clauses may stand in a list, without their text. */
 function enterTitle(tracker: SectionTracker, title: string, level: number, next: string): void {

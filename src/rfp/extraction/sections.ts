@@ -13,6 +13,7 @@ export type SectionRole =
   | 'questionnaire'
   | 'inquiry'
   | 'wanted'
+  | 'buyers-part'
   | 'work';
 
 export interface Section {
@@ -29,7 +30,7 @@ const CLAUSE_NUMBER =
 const TITLES: [SectionRole, RegExp][] = [
   [
     'answered-questions',
-    /\b(?:questions? (?:and|&) (?:answers?|responses?)|q\s?(?:&|and|\\&)\s?a'?s?\b|(?:answers|responses) to (?:vendor |bidder |offeror |contractor |industry |submitted )?(?:questions|inquiries)|question and answer|clarifications? log)/i,
+    /\b(?:(?:questions?|inquiries|enquiries|queries)\b.{0,30}\b(?:and|&|with)\b.{0,20}\b(?:answers?|responses?|replies)|q\s?(?:&|and|\\&)\s?a'?s?\b|(?:answers|responses) to (?:vendor |bidder |offeror |contractor |industry |submitted )?(?:questions|inquiries)|question and answer|clarifications? log)/i,
   ],
   [
     'definitions',
@@ -41,7 +42,11 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'evaluation',
-    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|(?:official|internal|office|agency|bank|buyer|client|institution|authority|government|state|city|county|university|staff) use only|for (?:completion|use) by (?:the )?(?:bank|buyer|client|institution|authority|agency|city|county|state|university|evaluators?|reviewers?|procurement)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+  ],
+  [
+    'buyers-part',
+    /^(?:\W|\d)*(?:government|state|agency|city|county|client|customer|buyer|owner|bank|university|authority|district|department|purchaser)(?:['’]s)?[ -](?:roles? and )?(?:responsibilities|obligations|duties|furnished|provided)\b/i,
   ],
   [
     'standard-clause',
@@ -52,11 +57,11 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'clauses',
-    /\b(?:clauses?|contract terms|provisions|terms (?:and|&) conditions|general conditions|special conditions|conditions of (?:contract|the contract)|indemni|liability|termination|governing law|force majeure|warranties and representations|legal notices?)/i,
+    /\b(?:clauses?|contract terms|provisions|terms (?:and|&) conditions|general conditions|special conditions|conditions of (?:(?:the )?contract|grant|award|funding|participation|purchase)|indemni|liability|termination|governing law|force majeure|warranties and representations|legal notices?)/i,
   ],
   [
     'questionnaire',
-    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|reference form|general information form)\b/i,
+    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|what we (?:would like|want|need|wish) to (?:learn|know)|information (?:sought|we seek|needed)|topics (?:of interest|to address)|reference form|general information form)\b/i,
   ],
   [
     'inquiry',
@@ -70,12 +75,21 @@ const TITLES: [SectionRole, RegExp][] = [
     'wanted',
     /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications|(?:exclusion|mandatory|minimum|eligibility|must|knock-?out|pass\/fail) criteria|salient characteristics|minimum qualifications|must haves?)\b/i,
   ],
+  [
+    'wanted',
+    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of (?:the )?(?:works?|services?|supply|project|contract))?$|(?:specific |required |contract )?(?:tasks|deliverables|services|duties)\b|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations)|(?:[\w-]+ ){0,3}requirements$)/i,
+  ],
+  ['work', /^(?:\W|\d)*(?:(?:statement of|performance) (?:work|objectives)|work statement)/i],
 ];
 
 /** What a heading promises, or null where it says nothing of it. */
 export function roleOfTitle(title: string): SectionRole | null {
   return TITLES.find(([, pattern]) => pattern.test(title))?.[0] ?? null;
 }
+
+/** What an addendum replaces or adds, besides its answers. */
+const CHANGES =
+  /\b(?:revised|amended|replacement|changes?|acknowledge?ments?|forms?|instructions to (?:offerors|bidders))\b/i;
 
 /** Follows the headings of a document, so that each block knows the section it stands in. */
 export class SectionTracker {
@@ -94,8 +108,14 @@ export class SectionTracker {
         ? 0
         : stated;
     while ((this.#open.at(-1)?.level ?? -1) >= level) this.#open.pop();
+    const own = roleOfTitle(title);
     const inherited = this.#open.at(-1)?.role ?? this.overall;
-    this.#open.push({ title, level, role: roleUnder(inherited, roleOfTitle(title)) });
+    // What a whole paper is gives way to a title that says otherwise.
+    const isChange =
+      this.#open.length === 0 &&
+      own !== null &&
+      (this.overall === 'questionnaire' ? own === 'clauses' : CHANGES.test(title));
+    this.#open.push({ title, level, role: isChange ? own : roleUnder(inherited, own) });
   }
 
   /** Leaves a clause that says where it ends; what follows belongs to the section around it. */
@@ -118,10 +138,11 @@ function roleUnder(inherited: SectionRole, own: SectionRole | null): SectionRole
   if (inherited === 'evaluation' && own !== 'submission' && own !== 'clauses' && own !== 'standard-clause')
     return inherited;
   if (inherited === 'standard-clause' && own !== 'submission' && own !== 'evaluation') return inherited;
-  if (inherited === 'clauses' && (own === 'background' || own === 'wanted')) return inherited;
+  if (inherited === 'clauses' && (own === 'background' || own === 'wanted' || own === 'work'))
+    return inherited;
   if (
     (inherited === 'questionnaire' || inherited === 'submission') &&
-    (own === 'background' || own === 'wanted' || own === 'clauses')
+    (own === 'background' || own === 'wanted' || own === 'work' || own === 'clauses')
   )
     return inherited;
   return own ?? inherited;
@@ -148,7 +169,12 @@ export function overallRole(document: ExtractedDocument): SectionRole {
   // An addendum may have changes and forms besides: there a later heading speaks for its own part alone.
   if (body.slice(0, 3).some(({ text }) => text.length < 160 && roleOfTitle(text) === 'answered-questions'))
     return 'answered-questions';
-  if (/\bquestionnaire\b|\bself-?assessment\b/i.test(opening)) return 'questionnaire';
+  if (
+    /\bquestionnaire\b|\bself-?assessment\b|\b(?:application|registration) form\b|\bdue diligence\b|\b(?:vendor|supplier|security|third[- ]party)\b.{0,30}\bassessment\b/i.test(
+      opening,
+    )
+  )
+    return 'questionnaire';
   const asking = body.filter((block) => block.text.trimEnd().endsWith('?') || isChoice(block.text)).length;
   if (body.length >= 8 && asking / body.length > 0.25) return 'questionnaire';
   return /\b(?:request for information|sources sought|expressions? of interest)\b/i.test(opening)

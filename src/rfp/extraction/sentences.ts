@@ -28,6 +28,9 @@ const TITLE_IN_CAPITALS = /^(?:[A-Z]?[.\d]{1,8}\s+)?(?:[A-Z][A-Z&/,'()-]+\s+){1,
 const TITLE_OF_CLAUSE =
   /^(?:[A-Z]{3,6}\s)?\d{2,4}\.\d{3}-\d{1,4}\b[^?!]{4,150}?\([A-Z][A-Za-z]{2,8}\.?\s\d{4}\)\s+(?=[A-Z(])/;
 
+/** Where one line of a form ends and the next begins in text that lost its line breaks. */
+const BLANK_BEFORE_LABEL = /^_{4}\s+\p{Lu}[\p{L}.]*[\s,:]/u;
+
 const CLOSERS = '"\'”’)]*_»`';
 const BULLETS = '•●○▪◦■◾➢❖☐☑☒□❑❒';
 const TICK_BOX = /^\[[ xX_]?\]\s/;
@@ -51,6 +54,8 @@ function periodEnds(text: string, at: number, start: number, next: number): bool
   const token = tokenBefore(text, at, start);
   const following = text[next];
   if (following === undefined) return true;
+  // "Federal Tax Identification No. ________"
+  if (following === '_' && token.length <= 4) return false;
   const bare = token.toLowerCase();
   const opensSentence = text.slice(start, at - token.length).trim() === '';
   if (opensSentence && /^(?:\d{1,3}(?:\.\d+)*|[a-z]|[ivx]{1,4})$/i.test(token)) return false;
@@ -109,6 +114,10 @@ export function splitSentences(text: string): Span[] {
       (c === '\n' && /^\n[ \t]*\n/.test(text.slice(i, i + 20)))
     ) {
       cut(i);
+      continue;
+    }
+    if (c === '_' && BLANK_BEFORE_LABEL.test(text.slice(Math.max(0, i - 3), i + 24))) {
+      cut(i + 1);
       continue;
     }
     if (c !== '.' && c !== '?' && c !== '!') continue;

@@ -2,7 +2,7 @@ import type { Block, ExtractedDocument } from '../../documents/types.js';
 import { isBlank, isChoice } from './signals/form-field.js';
 
 /** What a column of a table holds for the one who answers. */
-export type ColumnRole = 'ask' | 'response' | 'answer' | 'number' | 'price' | 'other';
+export type ColumnRole = 'ask' | 'response' | 'answer' | 'number' | 'price' | 'note' | 'other';
 
 /** How a table is to be read. */
 export interface Table {
@@ -13,7 +13,10 @@ export interface Table {
 }
 
 const NUMBER =
-  /^(?:#|no\.?|nr\.?|number|id|ref(?:erence)?\.?(?: no\.?)?|item(?: ?(?:no\.?|#|number))?|s\.?\s?no\.?|sl\.?\s?no\.?|req(?:uirement)? ?(?:id|no\.?|#)|q ?#|line|clin|section|page)$/i;
+  /^(?:#|no\.?|nr\.?|number|id|ref(?:erence)?\.?(?: no\.?)?|item(?: ?(?:no\.?|#|number))?|s\.?\s?no\.?|sl\.?\s?no\.?|req(?:uirement)? ?(?:id|no\.?|#)|q ?#|line|clin|section|page|(?:question|requirement|criterion|clause|row) ?(?:no\.?|nr\.?|number|#|id))$/i;
+/** What the buyer says to those who fill in the row. */
+const NOTE =
+  /^(?:guidance|help(?: text)?|hints?|rationale|explanatory notes?|scoring guidance|why (?:we ask|this matters))$/i;
 const RESPONSE =
   /\b(?:response|complian(?:ce|t)|comply|complies|y\/n|yes ?\/ ?no|yes|no|meets?|fails?|met|not met|bidder|vendor|offeror|supplier|respondent|proposer|contractor(?:['’]s)? (?:response|comments?)|comments?|remarks?|evidence|explanation|offered|proposed|notes|initials?|score|check)\b/i;
 const ANSWER =
@@ -25,6 +28,7 @@ const ASK =
 function columnRole(header: string): ColumnRole {
   const text = header.trim();
   if (NUMBER.test(text)) return 'number';
+  if (NOTE.test(text)) return 'note';
   if (PRICE.test(text) && !ASK.test(text)) return 'price';
   if (ANSWER.test(text)) return 'answer';
   if (
@@ -38,7 +42,9 @@ function columnRole(header: string): ColumnRole {
 const cellsOf = (document: ExtractedDocument, block: Block) =>
   (block.row?.cells ?? []).map(({ start, end }) => document.text.slice(start, end).trim());
 
-const isEmpty = (cell: string) => cell === '' || isBlank(cell) || isChoice(cell);
+/** "Yes ☐ No ☐ If yes, please give details" is room for an answer. */
+const hasBoxes = (cell: string) => cell.length < 120 && /^(?:yes|no|n\/a)\b.{0,8}[☐□❑❒]/i.test(cell);
+const isEmpty = (cell: string) => cell === '' || isBlank(cell) || isChoice(cell) || hasBoxes(cell);
 
 /** Reads every table of a document by its header row and by which of its columns were left empty. */
 export function readTables(document: ExtractedDocument): Map<number, Table> {
@@ -93,7 +99,8 @@ function readTable(document: ExtractedDocument, rows: Block[]): Table {
     );
     const lead = content.every((row) => /^[\d.\s()a-zA-Z]{0,6}$/.test(row[0] ?? '')) && width > 2;
     if (lead) roles[0] = 'number';
-    if (headers.length === 0 || columns.some((role) => role === 'response' || role === 'ask'))
+    const awaitsAll = roles.every((role, column) => column === 0 || role === 'response');
+    if (headers.length === 0 || awaitsAll || columns.some((role) => role === 'response' || role === 'ask'))
       return { kind: 'form', columns: roles, headers };
   }
   return { kind: 'plain', columns, headers };

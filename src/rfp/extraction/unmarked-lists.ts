@@ -4,7 +4,7 @@ import { isInterrogative } from './signals/interrogative.js';
 
 /** A sentence that a list completes; "A brief description:" is a field to fill in. */
 const CALLS_FOR_ITEMS =
-  /\b(?:shall|must|should|will|following|includes?|including|provide|describe|explain|address|consists?|submit|requires?)\b[^:]{0,200}:$/i;
+  /\b(?:shall|must|should|will|following|includes?|including|provide|describe|explain|address|consists?|submit|requires?)\b[^:]{0,200}:$|\bthe following\b[^.:]{0,80}\.$/i;
 
 const FINITE_VERB = /\b(?:is|are|was|were|has|have|had|will|shall|must|should|may|can|do|does)\b/i;
 
@@ -34,7 +34,8 @@ function runAfter(document: ExtractedDocument, body: Block[], stem: number): Blo
   const run: Block[] = [];
   for (let at = stem + 1; at < body.length; at++) {
     const block = body[at]!;
-    if (block.row || isMarked(document, block) || !isItemLike(block, run.length > 0)) break;
+    if (block.row || isMarked(document, block)) break;
+    if (!isItemLike(block, run.length > 0) && !isSubStem(block, body[at + 1], run)) break;
     run.push(block);
   }
   // Titles may look like items: the last one belongs to the text below it, unless titles are all there is.
@@ -48,6 +49,15 @@ function isMarked(document: ExtractedDocument, block: Block): boolean {
   const line = document.text.lastIndexOf('\n', block.start - 1) + 1;
   return block.number !== null || document.text.slice(line, block.start).trim() !== '';
 }
+
+/** "The model has several types of objects:" within a list leads into items under one of its items. */
+const isSubStem = ({ kind, text }: Block, next: Block | undefined, run: Block[]) =>
+  kind === 'paragraph' &&
+  run.length > 1 &&
+  /^[^.!?]{8,100}:$/.test(text.trimEnd()) &&
+  next !== undefined &&
+  /^(?:paragraph|list-item)$/.test(next.kind) &&
+  !/[.!?:]$/.test(next.text.trimEnd());
 
 function isItemLike({ kind, text }: Block, goesOn: boolean): boolean {
   if (text.length > 400 || isChoice(text) || isInterrogative(text) || /:$/.test(text.trimEnd())) return false;

@@ -7,7 +7,10 @@ const NEAR = 10;
 
 /** Other bidders' questions with the buyer's answers are nothing to answer. */
 export const answeredQuestion: Rule = (place, { places }) => {
-  if (place.role === 'answered-questions' || place.cell?.table.kind === 'answered') {
+  if (
+    place.cell?.table.kind === 'answered' ||
+    (place.role === 'answered-questions' && !opensAddendum(place, places))
+  ) {
     return context('already answered');
   }
   if (isAnswer(place, places) || goesOnWithAnswer(place, places)) return context('an answer');
@@ -19,15 +22,34 @@ export const answeredQuestion: Rule = (place, { places }) => {
   return null;
 };
 
+/** The lines before the first question tell what to do with the addendum. */
+const opensAddendum = ({ unit, cell, block }: Place, places: Place[]) =>
+  unit.index < NEAR &&
+  cell === null &&
+  block.kind === 'paragraph' &&
+  !places.slice(0, unit.index + 1).some((place) => place.cell !== null || isPutAsQuestion(place));
+
 const SAID =
   /^(?:A\s?\d{0,3}|Ans(?:wer)?\s?\d{0,3}|(?:Government |Agency |State |City |County )?(?:Response|Reply)\s?\d{0,3})\s?[:)-]\s*\S/;
 const SAID_IN_PASSING = /^(?:Answer|Response|Reply)\s?\d{0,3}\s?:/;
 
 function isAnswer(place: Place, places: Place[]): boolean {
   const { unit, opens } = place;
-  if (answersByNumber(place, places)) return true;
+  if (answersByNumber(place, places) || answersInBlock(place, places)) return true;
   if (!opens && !SAID_IN_PASSING.test(unit.text)) return false;
   return SAID.test(unit.text) && !/[_…]{3}/.test(unit.text) && wordCount(unit.text) > 1;
+}
+
+/** "3. Does this apply on weekends? Yes, at all times." */
+function answersInBlock({ unit, block, cell }: Place, places: Place[]): boolean {
+  const before = places[unit.index - 1];
+  return (
+    cell === null &&
+    before?.block === block &&
+    isInterrogative(before.unit.text) &&
+    /^(?:yes|no|correct|confirmed|affirmative)[.,;]/i.test(unit.text) &&
+    (wordCount(unit.text) > 2 || places[unit.index + 1]?.block === block)
+  );
 }
 
 /** "A12" answers where a "Q12" went before; alone it numbers an item of section A. */

@@ -1,4 +1,4 @@
-import { context, decide, type Reading, type Rule, wordCount } from '../decision.js';
+import { context, type Decision, decide, type Reading, type Rule, wordCount } from '../decision.js';
 import type { Place } from '../place.js';
 import { fieldLabel } from '../signals/form-field.js';
 import { isInterrogative, promptOf } from '../signals/interrogative.js';
@@ -16,6 +16,8 @@ export const tableCell: Rule = (place, reading) => {
   if (block.row!.isHeader) return context('column header');
   if (cell.header !== null && place.unit.text.trim() === cell.header) return context('column header');
   if (cell.role === 'number') return context('number');
+  if (cell.role === 'note') return context('a note on the row');
+  if (/clauses?$/.test(place.role) && cell.table.headers.length === 0) return context('clauses listed');
   if (cell.table.kind === 'price') return context('price table');
   if (cell.table.kind === 'plain') return statedInTable(place);
   if (cell.table.kind !== 'form') return null;
@@ -32,8 +34,9 @@ export const tableCell: Rule = (place, reading) => {
   ) {
     return decide('requirement', 'row of a matrix to fill in');
   }
-  if (!place.opens) return null;
-  return decide('question', 'row of a form to fill in');
+  if (place.opens) return decide('question', 'row of a form to fill in');
+  const before = reading.decisions[place.unit.index - 1];
+  return before?.label === 'question' ? decide('question', 'goes on in its cell') : null;
 };
 
 /** A bare specification in a column headed "Requirement" is one; sentences speak for themselves. */
@@ -52,13 +55,24 @@ const isPlainTitle = ({ block, awaitsAnswer }: Place) =>
 const FOR_OTHERS =
   /^\W*(?:notary|subscribed and sworn|sworn to|my commission expires|for (?:official|office|agency|government) use|contracting officer)\b/i;
 
+/** Of a long paragraph before room for an answer only the end asks; in a questionnaire all of it belongs to the item. */
+const isExplained = ({ role, unit, block }: Place, { places }: Reading) =>
+  role !== 'questionnaire' &&
+  block.number === null &&
+  places[unit.index + 1]?.block === block &&
+  block.text.length > 240;
+
 /** What is followed by choices or by room for an answer asks for one, whatever its words. */
 export const formItem: Rule = (place, reading) => {
   const text = reading.wordsOf(place);
   const label = fieldLabel(text);
   const isRequired = label === 'required' || /[^*\s]\s\*\s*$/.test(place.block.text.slice(-12));
-  const isForm = place.awaitsAnswer || leadsToBoxes(place, reading) || isRequired || label === 'blank';
-  if (!isForm || place.cell || isPlainTitle(place)) return null;
+  const isForm =
+    (place.awaitsAnswer && !isExplained(place, reading)) ||
+    leadsToBoxes(place, reading) ||
+    isRequired ||
+    label === 'blank';
+  if (!isForm || place.cell || (isPlainTitle(place) && !(isRequired && place.number !== null))) return null;
   if (place.role === 'evaluation' || isEvaluatorsForm(text)) return context('evaluators’ form');
   if (FOR_OTHERS.test(text)) return context('for others to fill in');
   if (isRequired && /^\*?\s*(?:required|indicates?)\b/i.test(text)) return context('legend');
@@ -98,8 +112,22 @@ export const boxInSentence: Rule = (place, reading) => {
 };
 
 /** A box to tick in running text. */
-export const choice: Rule = ({ isOption, isChecked, unit }) =>
-  isOption || (TICK_BOX.test(unit.text) && !isChecked) ? context('choice') : null;
+export const choice: Rule = (place, reading) => {
+  const { isOption, isChecked, unit } = place;
+  if (!isOption && (!TICK_BOX.test(unit.text) || isChecked)) return null;
+  const label = isOption ? null : labelOfBoxes(place, reading);
+  return label ? decide(label, 'box among papers to hand in') : context('choice');
+};
+
+/** "Include the following documents: [x] Company profile [x] …" lists what to hand in, not choices. */
+function labelOfBoxes({ unit, block }: Place, { places, decisions }: Reading): Decision['label'] | null {
+  const lead = places
+    .slice(Math.max(0, unit.index - 20), unit.index)
+    .findLast((other) => other.block !== block || !TICK_BOX.test(other.unit.text));
+  if (lead?.block !== block || !/:$/.test(lead.unit.text)) return null;
+  const { label } = decisions[lead.unit.index]!;
+  return label === 'instruction' || label === 'requirement' ? label : null;
+}
 
 export const isEvaluatorsForm = (text: string) =>
   /^(?:evaluator|reviewer|rater|scorer|initials of|signature of evaluator|points? (?:awarded|total)|score)\b/i.test(
@@ -119,6 +147,37 @@ export const field: Rule = (place, reading) => {
   const isLegend = /^\W*(?:required|optional)\W*$/i.test(text);
   return stands && isListed && !isLegend && wordCount(text) <= 15 && !/[.!]$/.test(text)
     ? decide('question', 'topic of a questionnaire')
+    : null;
+};
+
+/** "Lead time for hardware." in a list whose other items are questions asks as they do. */
+export const topicAmongQuestions: Rule = (place, { places, decisions, wordsOf }) => {
+  const { block, unit, stem } = place;
+  if (block.kind !== 'list-item' || !place.opens || place.leads || stem !== null || place.cell) return null;
+  const text = wordsOf(place);
+  if (
+    wordCount(text) > 20 ||
+    /^[^:]{1,30}:\s+\p{Lu}/u.test(text) ||
+    places[unit.index + 1]?.block === block ||
+    /[:!]$/.test(text)
+  )
+    return null;
+  const isSibling = (other: Place) =>
+    other.block.kind === 'list-item' &&
+    other.block !== block &&
+    other.section === place.section &&
+    other.block.level === block.level &&
+    (other.block.number === null) === (block.number === null);
+  // What its sibling is, the end of it tells: "We plan a pilot. Would you join?"
+  const before = places.slice(Math.max(0, unit.index - 6), unit.index).findLast(isSibling);
+  if (before && decisions[before.unit.index]!.label === 'question')
+    return decide('question', 'topic among questions');
+  // Where a whole paper inquires, one question tells for the list.
+  const reach = place.role === 'inquiry' || place.role === 'questionnaire' ? 16 : before ? 0 : 4;
+  const after = places.slice(unit.index + 1, unit.index + reach).filter(isSibling);
+  const asks = (other: Place | undefined) => other !== undefined && isInterrogative(wordsOf(other));
+  return asks(after[0]) || (reach === 16 && after.some(asks))
+    ? decide('question', 'topic among questions')
     : null;
 };
 

@@ -1,8 +1,16 @@
 import { context, decide, type Rule } from '../decision.js';
 import { isBlank } from '../signals/form-field.js';
 import { answeredQuestion } from './answered.js';
-import { boxInSentence, checklistItem, choice, field, formItem, tableCell } from './forms.js';
-import { listItem, theBuyerActs, wanted } from './lists.js';
+import {
+  boxInSentence,
+  checklistItem,
+  choice,
+  field,
+  formItem,
+  tableCell,
+  topicAmongQuestions,
+} from './forms.js';
+import { handedIn, listItem, taskAmongTasks, theBuyerActs, wanted } from './lists.js';
 import { need, obligation, remark, standardClause } from './obligations.js';
 import { followUp, interrogative, prompt } from './questions.js';
 
@@ -39,5 +47,8 @@ export const RULES: Rule[] = [
   need,
   wanted,
   field,
+  topicAmongQuestions,
+  taskAmongTasks,
+  handedIn,
   theBuyerActs,
 ];

@@ -1,14 +1,24 @@
-import { context, decide, isAsked, type Rule, wordCount } from '../decision.js';
+import type { Block } from '../../../documents/types.js';
+import { context, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
+import type { Place } from '../place.js';
 import { roleOfTitle } from '../sections.js';
 import { partyOf } from '../signals/addressee.js';
+import { promptOf } from '../signals/interrogative.js';
 import { subjectBefore } from '../signals/modality.js';
 import { isLeaf } from './forms.js';
 
 /** An item takes after the sentence that leads into its list. */
 export const listItem: Rule = (place, reading) => {
-  if (place.stem === null || !place.opens) return null;
-  const stem = reading.decisions[place.stem]!;
-  if (isNoStemOfDuties(reading.places[place.stem]!.unit.text)) return null;
+  const { unit, block } = place;
+  const before = reading.places[unit.index - 1];
+  // "Executive summary. One page." in a list: the title stands for the item, its first sentence is the item.
+  const isBehindTitle = before?.block === block && isRunInTitle(before, reading);
+  if (!place.opens && !isBehindTitle) return null;
+  const at = place.stem ?? (isBehindTitle ? before.stem : null);
+  if (at === null) return null;
+  if (isRunInTitle(place, reading)) return context('title of an item');
+  const stem = reading.decisions[at]!;
+  if (isNoStemOfDuties(reading.places[at]!.unit.text)) return null;
   if (stem.reason === 'interrogative') return context('choice under a question');
   if (!isAsked(stem.label)) return null;
   const text = reading.wordsOf(place);
@@ -17,6 +27,13 @@ export const listItem: Rule = (place, reading) => {
     return context('the buyer acts');
   return decide(stem.label, 'item of a list');
 };
+
+const isRunInTitle = ({ unit, block, opens, number }: Place, { places }: Reading) =>
+  opens &&
+  (number !== null || block.kind === 'list-item') &&
+  places[unit.index + 1]?.block === block &&
+  wordCount(unit.text) <= (number === null ? 2 : 5) &&
+  /^\p{Lu}[^?!:;]*\.$/u.test(unit.text);
 
 /** "… at the earliest of the following:" counts cases and "… to the following address:" gives one; the duty is above. */
 const isNoStemOfDuties = (stem: string) =>
@@ -27,10 +44,35 @@ const isNoStemOfDuties = (stem: string) =>
     stem,
   );
 
+/** "Dust sills up to six feet." in a list of tasks is a task as well. */
+export const taskAmongTasks: Rule = (place, { places, decisions, wordsOf }) => {
+  const { block, unit, role } = place;
+  if (!isShortBlock(block) || !place.opens || place.leads || place.stem !== null || place.cell) return null;
+  if (role !== 'work' && role !== 'wanted') return null;
+  if (!/^\p{Lu}\p{Ll}+ \p{Ll}.*[.;]$/u.test(wordsOf(place)) || STATES.test(unit.text)) return null;
+  const isSibling = (other: Place) =>
+    isShortBlock(other.block) && other.section === place.section && other.block.level === block.level;
+  const before = places
+    .slice(Math.max(0, unit.index - 4), unit.index)
+    .findLast((other) => isSibling(other) && decisions[other.unit.index]!.reason.endsWith(TASK));
+  const after = places
+    .slice(unit.index + 1, unit.index + 4)
+    .find((other) => isSibling(other) && promptOf(wordsOf(other)) === 'work');
+  return before || after ? decide('requirement', `among them a ${TASK}`) : null;
+};
+
+const TASK = 'task of the work';
+/** Bullets that were drawn rather than written leave short paragraphs. */
+const isShortBlock = ({ kind, text }: Block) =>
+  kind === 'list-item' || (kind === 'paragraph' && text.length < 120);
+
 const STATES =
   /\b(?:is|are|was|were|has|have|had|do|does|allows?|supports?|provides?|includes?|consists?|offers?|uses?)\b/i;
 /** Titles under which "A1 The system is available in German." is a condition to meet. */
 const CONDITION = /\b(?:criteria|minimum qualifications|must haves?)\b/i;
+/** A sentence that leads into conditions to meet. */
+const MEETS =
+  /\b(?:meets?|satisf(?:y|ies)|fulfil\w*|compl(?:y|ies) with)\b[^.:]{0,60}\bfollowing\b[^.:]{0,100}:$/i;
 const subjectOf = (text: string) => text.slice(0, STATES.exec(text)?.index ?? 0);
 const PREFERRED = /\b(?:preferred|desired|desirable|nice to have|optional)\b/i;
 
@@ -40,11 +82,13 @@ const PREFERRED = /\b(?:preferred|desired|desirable|nice to have|optional)\b/i;
  */
 export const wanted: Rule = (place, reading) => {
   const { wordsOf, buyerNames, places } = reading;
-  if (!place.opens || place.leads || place.cell) return null;
+  if (!place.opens || place.leads || place.cell || isRunInTitle(place, reading)) return null;
   if (place.block.kind === 'heading' && (place.number === null || !isLeaf(place, reading))) return null;
   const stem = place.stem === null ? null : places[place.stem]!.unit.text;
   const isUnderTitle =
-    stem === null ? place.role === 'wanted' : roleOfTitle(stem) === 'wanted' && wordCount(stem) <= 8;
+    stem === null
+      ? place.role === 'wanted'
+      : MEETS.test(stem) || (roleOfTitle(stem) === 'wanted' && wordCount(stem) <= 8);
   if (!isUnderTitle) return null;
   const text = wordsOf(place);
   if (wordCount(text) < 2 || /:$/.test(text) || /^(?:see|note|these|this|refer)\b/i.test(text)) return null;
@@ -54,12 +98,28 @@ export const wanted: Rule = (place, reading) => {
     const title = stem ?? place.section?.title ?? '';
     const isNumbered =
       place.number !== null && /^(?:vendor|solution|response)$/.test(partyOf(subjectOf(text), buyerNames));
-    return PREFERRED.test(title) || (CONDITION.test(title) && isNumbered)
+    return MEETS.test(title) || PREFERRED.test(title) || (CONDITION.test(title) && isNumbered)
       ? decide('requirement', 'stated as wanted')
       : null;
   }
   const isListed = place.block.kind === 'list-item' || place.number !== null || stem !== null;
   return isListed ? decide('requirement', 'listed as wanted') : null;
+};
+
+const IS_SENTENCE = new RegExp(`${STATES.source}|\\b(?:shall|must|will|may|should|can)\\b|[:?]$`, 'i');
+const HOLDS_PAPERS =
+  /\b(?:envelopes?|documents?|contents?|volumes?|proposals?|bids?|tenders?|packages?|attachments?|enclosures?|checklist|forms?|submittals?|validity)\b/i;
+
+/** "Cover letter on company letterhead" in a list under "Envelope A: eligibility documents". */
+export const handedIn: Rule = (place, { wordsOf }) => {
+  const { block, role, section, stem } = place;
+  if (role !== 'submission' || block.kind !== 'list-item' || !place.opens || place.leads || stem !== null)
+    return null;
+  const text = wordsOf(place);
+  const isPhrase = wordCount(text) > 1 && wordCount(text) <= 20 && !IS_SENTENCE.test(text);
+  return isPhrase && HOLDS_PAPERS.test(section?.title ?? '')
+    ? decide('instruction', 'listed to be handed in')
+    : null;
 };
 
 const WEIGHED = /\b(?:evaluated|scored|rated|considered|assessed|judged|reviewed|weighed)\b/i;

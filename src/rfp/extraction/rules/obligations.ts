@@ -1,5 +1,6 @@
 import { context, type Decision, decide, type Rule, wordCount } from '../decision.js';
 import type { SectionRole } from '../sections.js';
+import { partyOf } from '../signals/addressee.js';
 import { isRemark } from '../signals/form-field.js';
 import { isBuyerNeed, isIndirectDuty, type Obligation, obligationsIn } from '../signals/modality.js';
 import { isEvaluatorsForm } from './forms.js';
@@ -23,7 +24,7 @@ function bindsAnyone({ party, strength, predicate }: Obligation): boolean {
 
 /** "Deficiencies will be corrected within four hours": work of the vendor's, though he is not named. */
 const WORK_DONE =
-  /^be (?:\w+ly )?(?:corrected|repaired|replaced|cleaned|washed|swept|emptied|removed|disposed|maintained|performed|installed|tested|delivered|stored|labell?ed|restored|painted|calibrated|replenished|backed up|encrypted|logged|retained|staffed|supervised|insured|licensed|certified)\b/i;
+  /^be (?:\w+ly )?(?:corrected|repaired|replaced|cleaned|washed|swept|emptied|removed|disposed|maintained|performed|installed|tested|delivered|stored|labell?ed|restored|painted|edged|mowed|trimmed|pruned|dusted|polished|mopped|serviced|lubricated|hauled|converted|migrated|configured|trained|calibrated|replenished|backed up|encrypted|logged|retained|staffed|supervised|insured|licensed|certified)\b/i;
 
 const HANDED_IN =
   /^be (?:only |clearly |fully |also )*(?:submitted|marked|completed|returned|attached|signed|answered|filled|labell?ed|uploaded|received|provided|furnished|enclosed|supplied|(?:included|given|listed) (?:with|in (?:the|your|its|their|each|writing)|below|directly))\b/i;
@@ -42,16 +43,19 @@ const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
   work: bindsAnyone,
   wanted: bindsAnyone,
   background: ({ party, strength }) =>
-    strength > 1 && party !== 'buyer' && party !== 'instrument' && (party !== 'other' || strength === 3),
+    party === 'vendor' ||
+    (strength > 1 && party !== 'buyer' && party !== 'instrument' && (party !== 'other' || strength === 3)),
   evaluation: ({ party, strength }) =>
     (party === 'vendor' && strength > 0) || (party === 'response' && strength === 3),
   clauses: ({ party, strength }) =>
     party === 'vendor' || ((party === 'solution' || party === 'response') && strength === 3),
+  'buyers-part': ({ party }) => party === 'vendor',
   // What a regulation says in full is accepted as a whole; only what an offeror has to do now stands out.
   'standard-clause': ({ party, strength, subject }) =>
     strength === 3 && (party === 'response' || (party === 'vendor' && BEFORE_AWARD.test(subject))),
   definitions: ({ party, strength }) => party === 'vendor' && strength === 3,
-  'answered-questions': () => false,
+  'answered-questions': ({ party, strength, subject }) =>
+    strength === 3 && party === 'vendor' && BEFORE_AWARD.test(subject),
 };
 
 /** The text of a standard clause binds by reference; its sentences are no items of this tender. */
@@ -100,12 +104,28 @@ function kindOf({ party, subject, predicate }: Obligation, role: SectionRole): D
   return bidding && HANDS_IN.test(owed) ? 'instruction' : 'requirement';
 }
 
+/** "The scope of work includes, but is not limited to:" leads into duties, though nobody is bidden. */
+function isScope(text: string, buyerNames: ReadonlySet<string>): boolean {
+  const subject =
+    /^([^.:]{3,120}?)\s(?:(?:shall |will |must )?(?:also )?(?:includes?|comprises?|covers?|consists? of|encompass(?:es)?)|are|is)\b[^.:]{0,80}:$/i.exec(
+      text,
+    )?.[1];
+  return (
+    subject !== undefined &&
+    /\b(?:scope|services|tasks|duties|responsibilities|work|activities|deliverables)\b/i.test(subject) &&
+    partyOf(subject, buyerNames) !== 'buyer' &&
+    !/\b(?:out of scope|excluded|exclusions)\b/i.test(text)
+  );
+}
+
 export const need: Rule = (place, { wordsOf, buyerNames }) => {
   const text = wordsOf(place);
   if (isIndirectDuty(text))
     return decide(/requested/i.test(text) ? 'question' : 'requirement', 'a duty told of');
+  if (place.leads && isScope(text, buyerNames)) return decide('requirement', 'the scope of the work');
   if (
     place.role === 'background' ||
+    place.role === 'buyers-part' ||
     place.role === 'evaluation' ||
     place.role === 'clauses' ||
     place.role === 'definitions'

@@ -95,7 +95,7 @@ export const prompt: Rule = (place, reading) => {
   }
   const toRespondent = TO_RESPONDENT.test(text);
   if (place.role === 'evaluation' && !toRespondent && !isAmongQuestions(place, reading)) return null;
-  if (place.role === 'definitions' || place.role === 'background') {
+  if (place.role === 'definitions' || place.role === 'background' || place.role === 'buyers-part') {
     if (!toRespondent) return null;
   }
   const responding =

@@ -15,13 +15,13 @@ export type Party =
 const noun = (words: string) => new RegExp(`\\b(?:${words})\\b`, 'gi');
 
 const VENDOR = noun(
-  'vendors?|contractors?|sub-?contractors?|offerors?|bidders?|tenderers?|proposers?|respondents?|responders?|suppliers?|consultants?|awardees?|quoters?|sellers?|licensors?|manufacturers?|applicants?|you|(?:your|each|the|any) (?:firm|company|organi[sz]ation)|providers?|brokers?|insurers?|carriers?|integrators?|lessors?|joint ventures?|consorti(?:um|a)|(?:successful|selected|winning|prime) [a-z]+|key personnel|team members?|personnel|staff|employees|workers|technicians?|engineers?|guards?|drivers?|operators?|leads?|facilitators?',
+  'vendors?|proponents?|candidates?|economic operators?|contractors?|sub-?contractors?|offerors?|bidders?|tenderers?|proposers?|respondents?|responders?|suppliers?|consultants?|awardees?|quoters?|sellers?|licensors?|manufacturers?|applicants?|you|firms?|compan(?:y|ies)|(?:your|each|the|any) organi[sz]ation|providers?|brokers?|insurers?|carriers?|integrators?|lessors?|joint ventures?|consorti(?:um|a)|(?:successful|selected|winning|prime) [a-z]+|key personnel|team members?|personnel|staff|employees|workers|technicians?|engineers?|guards?|drivers?|operators?|leads?|facilitators?',
 );
 const BUYER = noun(
   "(?:government|agency|state|county|city|university|district)(?:['’]s)? (?:personnel|staff|employees|officials?|team|representatives?|designees?|inspectors?|engineers?|(?:project |program |contract )?managers?)|government|agency|agencies|department|we|us|purchasers?|buyers?|customer|clients?|employer|procuring entity|contracting entity|contracting authority|contracting officers?(?:['’]s (?:technical )?representatives?)?|cor|co|cotr|acor|state|county|city|town|district|university|college|school|commission|council|ministry|bank|owner|authority|board|evaluators?|(?:evaluation|selection|technical|source selection) (?:team|panel|committee|board|authority)|committee|procurement (?:officer|manager|official)s?|issuing office|congress|federal agencies",
 );
 const RESPONSE = noun(
-  'proposals?|quotes?|quotations?|bids?|offers?|tenders?|responses?|answers|submissions?|submittals?|responders?|replies|resum[eé]s?|résumés?|cvs?|cover letter|letters? of (?:intent|transmittal|interest)|transmittal letter|technical (?:approach|proposal|volume|submission)|management (?:approach|plan)|staffing (?:plan|approach)|volumes?|price (?:proposal|schedule|sheet|quotation)s?|cost (?:proposal|sheet)s?|pricing|prices|narratives?|pages?|fonts?|margins?|executive summary|table of contents|questions|inquiries|attachments?|envelopes?|(?:this|each) section|white papers?|capability statements?|references|bid securit(?:y|ies)|bid bonds?|powers? of attorney|technical and prices|past performance (?:information|references|questionnaires?)',
+  'proposals?|quotes?|quotations?|bids?|offers?|tenders?|responses?|answers|submissions?|submittals?|responders?|reply|replies|resum[eé]s?|résumés?|cvs?|cover letter|letters? of (?:intent|transmittal|interest)|transmittal letter|technical (?:approach|proposal|volume|submission)|management (?:approach|plan)|staffing (?:plan|approach)|volumes?|price (?:proposal|schedule|sheet|quotation)s?|cost (?:proposal|sheet)s?|pricing|prices|narratives?|pages?|fonts?|margins?|executive summary|table of contents|questions|inquiries|attachments?|envelopes?|(?:this|each) section|white papers?|capability statements?|references|bid securit(?:y|ies)|bid bonds?|powers? of attorney|technical and prices|past performance (?:information|references|questionnaires?)',
 );
 const SOLUTION = noun(
   'systems?|software|solutions?|applications?|platforms?|services?|products?|tools?|web ?sites?|interfaces?|databases?|equipment|hardware|network|modules?|goods|works|materials?|architecture|code|code base|designs?|deliverables?|iaas|saas|api|apis|dictionary|portal|servers?|devices?|units?|components?|infrastructure|functionality|features?|data|users|reports?|statements?|billing|invoices?|documentation|training|warranty|plans?|activities|tasks|duties|responsibilities|work|support|maintenance',
@@ -80,7 +80,10 @@ function endOfName(head: string, names: ReadonlySet<string>): number {
   const lower = head.toLowerCase().replace(/^(?:the|all|any)\s+/, '');
   if (names.has(lower)) return head.length;
   const words = lower
-    .replace(/\s+(?:staff|personnel|employees|officials?|team|representatives?)$/, '')
+    .replace(
+      /\s+(?:staff|personnel|employees|officials?|(?:\w+ )?team|representatives?|users|leadership|managers?)$/,
+      '',
+    )
     .split(/\s+/);
   return names.has(words.join(' ')) || names.has(words.at(-1) ?? '') ? head.length : -1;
 }
@@ -89,10 +92,10 @@ function endOfName(head: string, names: ReadonlySet<string>): number {
 export const mentionsVendor = (text: string) => text.search(VENDOR) >= 0 || /\byour?\b/i.test(text);
 
 const NAME =
-  /\b(?:the )?((?:[A-Z][\w&.’'-]{0,30}|\d{1,4}[A-Z])(?: (?:of |for |and |the ){0,2}(?:[A-Z][\w&.’'-]{0,30})){0,6})(?: ?\(([A-Z][\w-]{1,11})\))?/
+  /\b(?:the )?((?:[A-Z][\w&.’'-]{0,30}|\d{1,4}[A-Z])(?: (?:of |for |and |the ){0,2}(?:[A-Z][\w&.’'-]{0,30})){0,6})(?: ?\((?:the |hereinafter )?["“]?([A-Z][\w&-]{1,20})["”]?\))?/
     .source;
 const BUYER_ACTS = new RegExp(
-  `${NAME}(?:,[^,.]{0,60},)? (?:hereby |also |currently )?(?:reserves the right|intends|anticipates|contemplates|is seeking|seeks|is soliciting|is issuing|issues this|is requesting|requests (?:proposals|quot|bids|responses)|invites|will award|will evaluate|is conducting|has a requirement|has entered into|is looking)`,
+  `${NAME}(?:,[^,.]{0,60},)? (?:hereby |also |currently )?(?:reserves the right|intends|anticipates|contemplates|is seeking|seeks|is soliciting|is issuing|issues this|is requesting|requests (?:proposals|quot|bids|responses)|invites|will award|will evaluate|is conducting|has a requirement|has entered into|is looking|encourages|welcomes|has budgeted|desires|will (?:make available|not reimburse|invite|notify|select|review|publish|post|accept)|may (?:select|award|reject)|requires (?:all |that )?(?:prospective |interested )?(?:offerors|bidders|vendors|proposers|contractors|providers))`,
   'g',
 );
 const BUYER_INTENT = new RegExp(`(?:intent(?:ion)? of|on behalf of|issued (?:by|for):?) ${NAME}`, 'g');

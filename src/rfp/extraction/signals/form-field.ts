@@ -14,12 +14,15 @@ export function isChoice(text: string): boolean {
 export function isBlank(text: string): boolean {
   const trimmed = text.trim();
   return (
-    /^(?:_{3,}|\.{5,}|…{2,}|[\s_.…-]+)$/.test(trimmed) ||
+    /^(?:_+|…+|-|[\s_.…-]{3,})$/.test(trimmed) ||
     /^(?:your (?:answer|email|response|choice)|(?:vendor|bidder|offeror|respondent|contractor|supplier)?(?:['’]s)? ?(?:response|answer|comments?)|choose an item|click (?:or tap )?here[^.]{0,40}|enter (?:text|your \w+)[^.]{0,20}|type here|short answer text|long answer text)[\s:.*_]*$/i.test(
       trimmed,
     )
   );
 }
+
+/** "Bidder's name: [insert the bidder's legal name]" */
+const PLACEHOLDER = /^[^[\]<>]{3,120}[[<](?:please )?(?:insert|enter|specify|indicate|state|fill in|type)\b/i;
 
 /** Whether a text asks by leaving room: "Company name: ______", "Tax ID:" or, on a web form, "Email address *". */
 export function fieldLabel(text: string): 'blank' | 'colon' | 'required' | null {
@@ -31,6 +34,8 @@ export function fieldLabel(text: string): 'blank' | 'colon' | 'required' | null 
     !/\b(?:is|are|was|were|has|have|will|shall)\b/i.test(trimmed) &&
     /^[^_…]{3,160}(?:_{4,}|…{2,}|\.{6,})/.test(trimmed)
   )
+    return 'blank';
+  if (PLACEHOLDER.test(trimmed) && !/\b(?:is|are|was|were|has|have|will|shall|must)\b/i.test(trimmed))
     return 'blank';
   if (/[^*\s]\s*\*$/.test(trimmed) && !/\*\*$/.test(trimmed)) return 'required';
   if (/\S:$/.test(trimmed) && words <= 15) return 'colon';

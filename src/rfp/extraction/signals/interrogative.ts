@@ -13,18 +13,22 @@ export type Prompt = 'answer' | 'act' | 'work';
 const ANSWER =
   'describe|explain|list|indicate|identify|specify|state|detail|discuss|outline|summari[sz]e|elaborate|comment|rate|rank|estimate|clarify|tell us|tell|let us know|name|give|provide|demonstrate|define|select|choose|check|tick|confirm|disclose|share|cite|show|articulate|present|justify|compare|answer|respond|address|illustrate|enumerate|advise|report|quantify|supply|outline|map|propose|note any|briefly';
 const ACT =
-  'submit|include|attach|mark|complete|use|sign|return|enclose|upload|enter|send|mail|e-?mail|deliver|fill|limit|label|format|ensure|do not|direct|quote|price|insert|segregate|print|furnish|organize|initial|acknowledge|number|place|bind|seal|forward|prepare|base|add|remove|restrict';
+  'submit|include|attach|mark|complete|use|sign|return|enclose|upload|enter|send|mail|e-?mail|deliver|fill|limit|label|format|ensure|do not|direct|quote|price|insert|segregate|print|furnish|organize|initial|acknowledge|number|place|bind|seal|forward|prepare|base|add|remove|restrict|be sure to|make sure|remember to|read';
 /** What may stand before the verb of a prompt. */
 const LEAD =
-  '(?:(?:please|kindly|briefly|clearly|fully|also|and|then|next|finally|additionally|further|in addition|instead|where applicable|as applicable|if (?:yes|no|so|not|applicable|any|available)|at a minimum)[,;:]? |(?:in|with|as part of|to|for|when|if|where|using|based on|under) [^,.?]{3,140}, |in (?:your |the |its )?(?:response|proposal|reply|quote|bid) )*';
+  '(?:(?:please|kindly|briefly|clearly|fully|also|and|then|next|finally|additionally|further|in addition|instead|where applicable|as applicable|if (?:yes|no|so|not|applicable|any|available)|at a minimum)[,;:]? |(?:in|on|at|with|as part of|to|for|when|if|where|once|upon|after|before|during|prior to|using|based on|under) [^,.?]{3,140}, |in (?:your |the |its )?(?:response|proposal|reply|quote|bid) )*';
 const POLITE = '(?:please |kindly |briefly |clearly |fully |also )*';
 const IMPERATIVE = new RegExp(`^${LEAD}${POLITE}(${ANSWER}|${ACT})\\b`, 'i');
 
 /** What shows that the word before is no verb of a prompt: "List of forms", "Price: $5", "Report is due". */
 const NOT_A_VERB = /^\s*(?::\s*\S|\(|-\S|\/|(?:of|is|are|was|will|shall|must|should|may|has|have|by)\b)/i;
+/** Verbs of work that are no nouns. */
 const WORK =
-  'maintain|perform|develop|conduct|install|deliver|remove|clean|replace|repair|inspect|test|coordinate|manage|support|assist|implement|design|create|build|monitor|analy[sz]e|evaluate|assess|participate|attend|update|configure|integrate|migrate|train|operate|dispose|notify|track|document|protect|store|transport|verify|validate|recommend|plan|collect|process|establish|facilitate|troubleshoot|upgrade|calibrate|sweep|mow|empty|paint';
-const TASK = new RegExp(`^(${WORK})\\b`, 'i');
+  'adapt|burnish|mop|polish|restock|scrub|wipe|adhere|adjust|administer|allow|analy[sz]e|apply|arrange|assemble|assess|assign|assist|attach|attend|build|calculate|calibrate|carry out|clean|collaborate|collect|commission|communicate|compile|comply|conduct|configure|connect|construct|consult|contribute|convert|coordinate|create|customi[sz]e|deliver|deploy|determine|disinfect|develop|diagnose|dispose|distribute|empty|enable|encrypt|enforce|engage|enhance|establish|evaluate|examine|execute|expand|explore|extract|facilitate|gather|generate|host|implement|improve|incorporate|inspect|install|integrate|investigate|keep|liaise|maintain|make|manage|meet|migrate|minimi[sz]e|modify|monitor|mow|notify|obtain|operate|optimi[sz]e|oversee|participate|perform|permit|populate|prevent|procure|produce|protect|publish|recommend|reconcile|refine|relocate|remove|repair|replace|replenish|resolve|restore|retain|retrieve|revise|scan|secure|solicit|store|streamline|supervise|sweep|synchroni[sz]e|train|transition|translate|transport|troubleshoot|update|upgrade|utili[sz]e|vacuum|validate|verify|wash';
+/** Verbs of work that are nouns as well: they need an object behind them that shows the verb. */
+const WORK_OR_NOUN =
+  'back up|control|design|document|guide|lead|log|paint|plan|process|record|research|schedule|set up|staff|support|survey|test|track|transfer|work';
+const TASK = new RegExp(`^(?:${LEAD}(${WORK})|(${WORK_OR_NOUN}))\\b`, 'i');
 
 const ANSWER_VERB = new RegExp(`^(?:${ANSWER})$`, 'i');
 
@@ -32,7 +36,7 @@ const ANSWER_VERB = new RegExp(`^(?:${ANSWER})$`, 'i');
 const AMBIGUOUS =
   /^(?:contact|price|quote|rate|report|list|name|use|address|present|detail|estimate|number|label|format|place|map|review|base|share|state|mark|direct|register|limit|return|print|seal|check|initial|order|supply|mail|email|e-mail|forward|comment|rank|answer|read|follow|sign|complete|select|demonstrate|show|note any|add|enter)$/i;
 const OBJECT =
-  /^\s+(?:the|a|an|any|all|your|you|each|every|how|what|which|why|whether|where|when|who|at|in|on|to|below|no|only|us|if|that|this|these|those|its|their|one|two|three|four|five|up|as|with|out|here|for|of all|and return|following|relevant|applicable|additional|it|them|there)\b/i;
+  /^\s+(?:["“‘]|the|a|an|any|all|your|you|each|every|how|what|which|why|whether|where|when|who|at|in|on|to|below|no|only|us|if|that|this|these|those|its|their|one|two|three|four|five|up|as|with|out|here|for|of all|and return|following|relevant|applicable|additional|it|them|there|questions|inquiries|responses|proposals|bids|quotes|comments|requests|sections|pages|copies)\b/i;
 
 /** Whether a sentence asks: it ends in a question mark, or opens like a question and leads into a list. */
 export function isInterrogative(text: string): boolean {
@@ -51,7 +55,7 @@ export function promptOf(text: string): Prompt | null {
   const match = IMPERATIVE.exec(sentence);
   if (!match) {
     // "Training: describe your courses."
-    const topic = /^\p{Lu}[^:.?!]{1,40}:\s+(?=\p{Ll})/u.exec(sentence)?.[0];
+    const topic = /^\p{Lu}[^:.?!]{1,40}:\s+(?=\p{L})/u.exec(sentence)?.[0];
     if (topic) return promptOf(sentence.slice(topic.length));
     return isTask(sentence) ? 'work' : null;
   }
@@ -68,17 +72,19 @@ export function promptOf(text: string): Prompt | null {
   return ANSWER_VERB.test(verb) ? 'answer' : 'act';
 }
 
+const HAS_VERB_OF_ITS_OWN =
+  /^(?:\s+(?!the\b|an?\b|all\b|any\b|each\b|that\b|which\b)[\w-]+){1,4}\s+(?:is|are|was|were|will|shall|must|should|may|can|has|have|includes?|requires?)\b/i;
+
 /** A full sentence that begins with a verb of work and its object: "Install the rack." rather than "Test Plan". */
 function isTask(sentence: string): boolean {
-  const verb = TASK.exec(sentence)?.[0];
+  const verb = TASK.exec(sentence);
   if (!verb) return false;
-  const rest = sentence.slice(verb.length);
-  return (
-    /[.;]$/.test(sentence) &&
-    sentence.split(/\s+/).length >= 4 &&
-    !NOT_A_VERB.test(rest) &&
-    /^\s+\p{Ll}/u.test(rest)
-  );
+  const rest = sentence.slice(verb[0].length);
+  if (sentence.split(/\s+/).length < (verb[2] ? 4 : 3) || NOT_A_VERB.test(rest)) return false;
+  // "Support services are provided by the State."
+  if (HAS_VERB_OF_ITS_OWN.test(rest)) return false;
+  if (verb[2]) return OBJECT.test(rest);
+  return /[.;]["”]?$/.test(sentence) ? /^(?:\s+["“‘\p{Ll}\d]|,\s\p{Ll})/u.test(rest) : OBJECT.test(rest);
 }
 
 /**
@@ -100,9 +106,9 @@ const EVALUATIVE = [
 
 /** Whether a sentence only goes on with the question before it ("If yes, which?", "For example, …"). */
 export function isFollowUp(text: string): boolean {
-  const sentence = text.trim();
+  const sentence = text.trim().replace(/^[_\s]+/, '');
   return (
-    /^(?:if (?:yes|no|so|not|applicable|other|any)\b|for (?:example|instance)\b|e\.g|i\.e|such as\b|why(?: not)?\?|please (?:explain|elaborate|describe|specify|be specific|provide (?:details|an explanation|examples?))|explain\b|be (?:as )?specific|be sure to|including\b)/i.test(
+    /^(?:if (?:yes|no|so|not|applicable|other|any)\b|for (?:example|instance)\b|e\.g|i\.e|such as\b|why(?: not)?\?|please (?:explain|elaborate|describe|specify|be specific|provide (?:details|an explanation|examples?))|explain\b|be (?:as )?specific|be sure to|including\b|(?:your|the) (?:answer|response|reply|description|explanation)s? (?:should|must|shall|may)\b)/i.test(
       sentence,
     ) ||
     /^if\b.{0,200}\b(?:mention|describe|explain|specify|list|indicate|provide|identify)\b/i.test(sentence) ||

@@ -10,19 +10,19 @@ export interface Obligation {
 }
 
 const MODAL =
-  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) cautioned (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
+  /\b(shall|must|should|will|cannot|may not|can|may|might|could|would|(?:is|are|be) (?:also |now |solely |fully )?(?:required|obligated|obliged|requested|asked|invited|responsible|mandatory|due|limited to)\b|(?:needs?|has|have|ought) to\b|(?:is|are) expected to\b|agrees?\b(?= (?:to|that)\b)|(?:is|are) to be\b|(?:is|are) (?:cautioned|advised|urged|instructed|directed) (?:not )?to\b|(?:is|are) to\b(?= [a-z]))/gi;
 
 /** Legal effects: they say what holds, not what somebody has to do. */
 const EFFECT =
-  /^(?:not |also |only |then |thereafter |otherwise |automatically |have |no longer )*(?:be )?(?:at the|construed|interpreted|deemed|treated|regarded|governed|entitled|binding|void|final|null|allowable|effective|prevail|govern|apply|affect|constitute|mean|inure|survive|expire|terminate|relieve|waive|supersede|take precedence|become|considered (?:to|as|an?|in|late|un\w+|non\w+|for|acceptable|part)|no event|limited to the|bound|(?:a|an|any|the) (?:reason|excuse|basis|cause|ground)|(?:sufficient )?grounds|without prejudice|in addition to|(?:form |become )?part of)\b/i;
+  /^(?:not |also |only |then |thereafter |otherwise |automatically |have |no longer )*(?:be )?(?:at the|construed|interpreted|deemed|treated|regarded|governed|entitled|binding|void|final|null|allowable|effective|prevail|govern|apply|affect|constitute|mean|inure|survive|expire|terminate|relieve|waive|supersede|take precedence|become|(?:known|referred to|called|named|located|housed)\b|considered (?:to|as|an?|in|late|un\w+|non\w+|for|acceptable|part)|no event|limited to the|bound|(?:a|an|any|the) (?:reason|excuse|basis|cause|ground)|(?:sufficient )?grounds|without prejudice|in addition to|(?:form |become )?part of)\b/i;
 
 /** What the buyer does to vendors and their papers. */
 const DONE_BY_BUYER =
-  /^(?:not |also |only |then |first |initially |each )*be (?:\w+ly |further |also |then )?(?:evaluated|reviewed|scored|rated|ranked|awarded|selected|invited|confirmed|calculated|computed|accepted based|negotiated|notified|informed|scheduled|reimbursed|compensated|paid|disqualified|rejected|debriefed|assigned|asked|contacted|opened|adjusted|increased|decreased|reduced|allocated|determined|assessed|compared|considered|excluded|eliminated|granted|appointed|administered|judged|verified|screened|weighted|graded|announced|exercised|added|returned unopened|given (?:to|an?|the|preference|credit|consideration|priority|notice)|issued|furnished with|conducted by the (?:government|state|agency)|made (?:to|by|on|based|available to (?:the )?(?:contractor|vendor|offeror|bidder)))\b/i;
+  /^(?:not |also |only |then |first |initially |each )*be (?:\w+ly |further |also |then )?(?:evaluated|entertained|honou?red|requested|circulated|reviewed|scored|rated|ranked|awarded|selected|invited|confirmed|calculated|computed|accepted based|negotiated|notified|informed|scheduled|reimbursed|compensated|paid|disqualified|rejected|debriefed|assigned|asked|contacted|opened|adjusted|increased|decreased|reduced|allocated|determined|assessed|compared|considered|excluded|eliminated|granted|appointed|administered|judged|verified|screened|weighted|graded|announced|exercised|added|returned unopened|given (?:to|an?|the|preference|credit|consideration|priority|notice)|issued|furnished with|conducted by the (?:government|state|agency)|made (?:to|by|on|based|available to (?:the )?(?:contractor|vendor|offeror|bidder)))\b/i;
 
 /** What "will be" done is done by the buyer, where "shall be" done may be the vendor's part. */
 const WILL_BE_DONE_BY_BUYER =
-  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|made)\b/i;
+  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|inspected|publicly|made)\b/i;
 
 /** What a vendor gets or is allowed rather than owes. */
 const RECEIVED =
@@ -104,17 +104,23 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
       .slice(match.index + modal.length, match.index + modal.length + 160)
       .trimStart();
     // "will be required to", "must agree to": the first verb of the chain counts.
-    if (/\b(?:shall|must|should|will|may|not)(?: not| also)?\s*$/i.test(before)) continue;
+    if (/\b(?:shall|must|should|will|would|could|may|might|can|not)(?: not| also)?\s*$/i.test(before))
+      continue;
     if (
       IN_RELATIVE_CLAUSE.test(before) &&
       !BY_VENDOR.test(predicate) &&
       !/^(?:there|it is|below|the following)\b/i.test(sentence)
     )
       continue;
+    // "It is expected that the contractor will have some costs": no duty, but how things may turn out.
+    if (modal === 'will' && EXPECTED.test(sentence.slice(0, match.index))) continue;
     // "“Must” marks a requirement": the word is spoken of, not used.
     if (/["“'‘*]$/.test(before) && /^["”'’*]/.test(sentence.slice(match.index + modal.length))) continue;
     let subject = subjectBefore(before);
     let party = partyOf(subject, buyerNames);
+    // "The State shall not be liable for loss and shall only pay …": the subject stands once.
+    if (/\b(?:and|or|but)\s*(?:also |then |further |only )?$/i.test(before) && last.party !== 'none')
+      ({ subject, party } = last);
     if (party === 'none' || party === 'pronoun') {
       const elided = party === 'none';
       party = last.party === 'none' ? (elided ? 'none' : 'pronoun') : last.party;
@@ -123,9 +129,12 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
     // "The Government and the Contractor shall negotiate": nobody's duty alone.
     if (party === 'vendor' && isJointWithBuyer(before, subject, buyerNames)) party = 'buyer';
     last = { subject, party };
+    // "Quotations receiving an “Exceptional” rating will explain how …": a scale of marks binds nobody.
+    if (party === 'response' && JUDGED.test(subject) && strengthOf(modal) < 3) return [];
     let strength = strengthOf(modal);
     // "Windows will be washed twice a year by the Contractor."
-    if (strength === 1 && party !== 'buyer' && DONE_BY_VENDOR.test(predicate)) party = 'vendor';
+    if ((strength === 1 ? party !== 'buyer' : party === 'instrument') && DONE_BY_VENDOR.test(predicate))
+      party = 'vendor';
     const forbids = /^no\b/i.test(subject) && /^(?:may|can|shall|must)$/i.test(modal);
     if (forbids || (strength === 1 && FORBIDS.test(predicate))) strength = 3;
     if (
@@ -141,6 +150,9 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
   return found;
 }
 
+const EXPECTED =
+  /\bit is (?:also |further )?(?:expected|anticipated|estimated|understood|possible|likely) that\b[^.;]{0,120}$/i;
+
 /** "Vendors must score at least 70 points" is how the buyer decides, not what anybody does. */
 const MERE_SCORE =
   /^(?:score|receive|achieve|obtain|attain|earn)\b[^.]{0,40}(?:points?\b|scores?\b|ratings?\b|percent\b|%)/i;
@@ -150,7 +162,10 @@ const JUDGED = /\b(?:receiving|earning|rated|that (?:fails?|do(?:es)? not)|faili
 
 /** "Users will be trained by the State". */
 function isDoneByNamedBuyer(predicate: string, buyerNames: ReadonlySet<string>): boolean {
-  const agent = /^(?:\w+ )?be \w+(?: \w+){0,6}? by ([^,.;]{2,50})/i.exec(predicate)?.[1];
+  const agent =
+    /^(?:\w+ )?be \w+(?: \w+){0,6}? by ([^,.;]{2,50}?)(?=[,.;]|\s(?:and|or|in|at|on|for|to|with|after|before)\s|$)/i.exec(
+      predicate,
+    )?.[1];
   return agent !== undefined && partyOf(agent, buyerNames) === 'buyer';
 }
 
@@ -168,8 +183,10 @@ function isNegligible(
   predicate: string,
   buyerNames: ReadonlySet<string>,
 ): boolean {
-  if (strength < 3 && party === 'response' && JUDGED.test(subject)) return true;
+  if (/due$/i.test(modal)) return isIdle(modal, subject, party, predicate);
   if (/^nothing\b/i.test(subject) || /^I$/.test(subject)) return true;
+  if (strength < 3 && /^there$/i.test(subject)) return true;
+  if (modal === 'may not' && /^be limited to\b/i.test(predicate)) return true;
   if (/^have the (?:right|authority|option|power|discretion)\b/i.test(predicate)) return true;
   if (party === 'other' && /^be paid\b/i.test(predicate)) return false;
   if (/^no\b/i.test(subject) && (strength < 3 || /^be (?:required|anticipated|necessary)/i.test(predicate)))
@@ -195,11 +212,23 @@ function isNegligible(
   return strength < 3 && (party === 'vendor' || party === 'response') && RECEIVED.test(predicate);
 }
 
+const BE_DONE =
+  /^be (?:completed|delivered|provided|performed|submitted|operational|available|in place|finished|met|maintained|installed)\b/i;
+
 const isPhrasal = (modal: string) => /^(?:is|are|be|agree|need|has|have|ought)/i.test(modal);
 
 /** Phrases such as "is required" that oblige only some: "are due" a bid, "is responsible" a vendor. */
 function isIdle(modal: string, subject: string, party: Party, predicate: string): boolean {
-  if (/(?:due|limited to)$/i.test(modal)) return party !== 'response';
+  if (/(?:due|limited to)$/i.test(modal))
+    return (
+      party !== 'response' &&
+      !(party === 'solution' && /^(?:on|by|within|every|no later|not later|at|\w+ days)\b/i.test(predicate))
+    );
+  // "Tasks 2 to 4 are expected to be completed within six months."
+  if (/expected to$/i.test(modal) && party === 'solution' && BE_DONE.test(predicate)) return false;
+  // "The executive summary is to describe the proposal."
+  if (/^(?:is|are) to$/i.test(modal) && (party === 'response' || party === 'solution'))
+    return /^be\b/i.test(predicate);
   // "Faults have to be remedied within four hours."
   if (
     /(?:need|needs|has|have) to$/i.test(modal) &&
@@ -210,7 +239,8 @@ function isIdle(modal: string, subject: string, party: Party, predicate: string)
   if (/(?:need|needs|has|have|ought) to$/i.test(modal))
     return party !== 'vendor' && party !== 'solution' && party !== 'response';
   if (/to be$/i.test(modal)) return party === 'instrument' || party === 'buyer' || /^no\b/i.test(subject);
-  if (/(?:asked|invited)$/i.test(modal)) return party !== 'vendor' || !/^to\b/i.test(predicate);
+  if (/(?:asked|invited)$/i.test(modal))
+    return party !== 'vendor' || !/^to (?!bid\b|participate\b|respond\b|compete\b)/i.test(predicate);
   if (/mandatory$/i.test(modal) && /\b(?:following|requirements?|items|criteria|fields)\b/i.test(subject))
     return true;
   if (/(?:required|requested|mandatory)$/i.test(modal)) {
@@ -250,13 +280,23 @@ export function isBuyerNeed(sentence: string, buyerNames: ReadonlySet<string>): 
 /** "It is the contractor's responsibility to …", "OFA expects the contractor to …". */
 export function isIndirectDuty(sentence: string): boolean {
   return (
-    /\b(?:is|are|shall be|will be|remains?) the (?:sole )?(?:responsibility of (?:the |each |any )?(?:prime |successful )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)|(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)['’]s (?:sole )?responsibility)\b/i.test(
+    /\b(?:is|are|shall be|will be|remains?) (?:the |each |every )(?:sole )?(?:responsibility of (?:the |each |any )?(?:prime |successful )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)|(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant|proponent)['’]s (?:sole )?responsibility)\b/i.test(
       sentence,
     ) ||
     /\bexpects (?:that )?(?:the |each )?(?:contractor|vendor|supplier|consultant|offeror|bidder)\b/i.test(
       sentence,
     ) ||
     /^(?:the |each )?(?:contractor|vendor|supplier|bidder|tenderer|provider|consultant|manufacturer) (?:also |hereby )?(?:guarantees|undertakes|warrants|ensures|commits)\b/i.test(
+      sentence,
+    ) ||
+    /^by (?:signing|submitting)\b[^.]{0,120}\b(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer)s? (?:also |hereby )?(?:certif(?:y|ies)|agrees?|acknowledges?|represents?|warrants?|declares?)\b/i.test(
+      sentence,
+    ) ||
+    /\bit is your (?:sole )?responsibility\b/i.test(sentence) ||
+    /\brequires? (?:that )?(?:every|all|each|any) (?:prospective |interested |successful )?(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer|supplier|proponent|provider)s?\b/i.test(
+      sentence,
+    ) ||
+    /\bit is (?:critical|essential|imperative|important) that (?:you|(?:the |each |all )?(?:offeror|bidder|vendor|proposer|contractor|respondent|tenderer|supplier|proponent)s?)\b/i.test(
       sentence,
     ) ||
     /\b(?:also|hereby) requested (?:is|are)\b/i.test(sentence) ||
