@@ -63,10 +63,10 @@ describe('a scanned PDF', { timeout: 300_000 }, () => {
       kind: 'file-too-large',
       message: expect.stringMatching(/3 scanned pages.*at most 2 are recognised.*OCR/),
     });
-    const long = scannedPdf([scan, ...Array.from({ length: 200 }, () => '')]);
+    const long = scannedPdf([scan, ...Array.from({ length: 150 }, () => '')]);
     await expect(inspectDocument(long)).rejects.toMatchObject({
       kind: 'file-too-large',
-      message: expect.stringMatching(/at most 200/),
+      message: expect.stringMatching(/at most 150/),
     });
   });
 
