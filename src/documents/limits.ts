@@ -21,10 +21,10 @@ export const MAX_CELLS = 1_000_000;
 export const MAX_IMAGE_PIXELS = 50_000_000;
 
 /** The most pages that are recognised of one file. */
-export const MAX_OCR_PAGES = 200;
+export const MAX_OCR_PAGES = 150;
 
-/** How long recognising one page may take on average before the reader is ended, in seconds; it takes about three. */
-export const OCR_SECONDS_PER_PAGE = 15;
+/** How long recognising one page may take on average before the reader is ended, in seconds; an idle processor takes three. */
+export const OCR_SECONDS_PER_PAGE = 24;
 
 /** How deep XML elements may nest. Word itself writes fewer than 100 levels. */
 export const MAX_XML_DEPTH = 512;

@@ -16,7 +16,7 @@ import {
   wake,
 } from './run.js';
 
-// Recognising 200 scanned pages may take up to 52 minutes (MAX_OCR_PAGES, OCR_SECONDS_PER_PAGE).
+// Recognising 150 scanned pages may take up to 62 minutes (MAX_OCR_PAGES, OCR_SECONDS_PER_PAGE).
 const { extractText } = proxyActivities<Activities>({
   startToCloseTimeout: '65 minutes',
   heartbeatTimeout: '15 seconds',

@@ -63,15 +63,15 @@ describe('a scanned PDF', { timeout: 300_000 }, () => {
       kind: 'file-too-large',
       message: expect.stringMatching(/3 scanned pages.*at most 2 are recognised.*OCR/),
     });
-    const long = scannedPdf([scan, ...Array.from({ length: 200 }, () => '')]);
+    const long = scannedPdf([scan, ...Array.from({ length: 150 }, () => '')]);
     await expect(inspectDocument(long)).rejects.toMatchObject({
       kind: 'file-too-large',
-      message: expect.stringMatching(/at most 200/),
+      message: expect.stringMatching(/at most 150/),
     });
   });
 
   test('of noise is refused as a file without text', async () => {
-    await expect(extractDocument(scannedPdf([noise(600, 600)]), 'pdf')).rejects.toMatchObject({
+    await expect(extractDocument(scannedPdf([noise(400, 400)]), 'pdf')).rejects.toMatchObject({
       kind: 'file-without-text',
     });
   });
@@ -92,8 +92,8 @@ describe('an image', { timeout: 300_000 }, () => {
 
   test('of type TIFF may have several pages', async () => {
     const file = tiff([
-      sheet(paragraph(['Here is the first page of it.'], 100)),
-      sheet(paragraph(['And this is the second page.'], 100)),
+      sheet(paragraph(['Here is the first page of it.'], 100), { dpi: 150 }),
+      sheet(paragraph(['And this is the second page.'], 100), { dpi: 150 }),
     ]);
     expect(await inspectDocument(file)).toMatchObject({ format: 'image', pageCount: 2 });
     const { blocks } = await extractDocument(file, 'image');
@@ -115,7 +115,7 @@ describe('an image', { timeout: 300_000 }, () => {
   });
 
   test('of nothing, and of noise, is refused as a file without text', async () => {
-    for (const canvas of [sheet([]), noise()])
+    for (const canvas of [sheet([]), noise(400, 400)])
       await expect(extractDocument(bytesOf(canvas, 'image/png'), 'image')).rejects.toMatchObject({
         kind: 'file-without-text',
         message: expect.stringContaining('PNG image'),

@@ -1,4 +1,4 @@
-import { formatNumber } from './number-format.js';
+import { formatNumber } from '../number-format.js';
 import { child, type Element, isOn, valOf } from './xml.js';
 
 interface Level {

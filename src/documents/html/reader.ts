@@ -1,5 +1,6 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { Composer, Piece } from '../draft.js';
+import { formatNumber } from '../number-format.js';
 import { markerOf } from '../text/markers.js';
 import type { Furniture } from '../types.js';
 import {
@@ -186,39 +187,14 @@ function within(element: Element, place: Place): Place {
   return place;
 }
 
-const ROMAN: [number, string][] = [
-  [1000, 'm'],
-  [900, 'cm'],
-  [500, 'd'],
-  [400, 'cd'],
-  [100, 'c'],
-  [90, 'xc'],
-  [50, 'l'],
-  [40, 'xl'],
-  [10, 'x'],
-  [9, 'ix'],
-  [5, 'v'],
-  [4, 'iv'],
-  [1, 'i'],
-];
+/** The `type` of a list in the words of `formatNumber`. */
+const ORDINALS: Record<string, string> = {
+  a: 'lowerLetter',
+  A: 'upperLetter',
+  i: 'lowerRoman',
+  I: 'upperRoman',
+};
 
-/** The number of an item as a reader sees it, by the `type` of its list. */
-function ordinal(count: number, type: string | null): string {
-  if (count < 1 || count > 3999) return String(count);
-  if (type === 'i' || type === 'I') {
-    let left = count;
-    let roman = '';
-    for (const [value, letters] of ROMAN) {
-      while (left >= value) {
-        roman += letters;
-        left -= value;
-      }
-    }
-    return type === 'i' ? roman : roman.toUpperCase();
-  }
-  if (type !== 'a' && type !== 'A') return String(count);
-  let letters = '';
-  for (let left = count; left > 0; left = Math.floor((left - 1) / 26))
-    letters = String.fromCharCode(97 + ((left - 1) % 26)) + letters;
-  return type === 'a' ? letters : letters.toUpperCase();
-}
+/** The number of an item as a reader sees it. */
+const ordinal = (count: number, type: string | null): string =>
+  count < 1 ? String(count) : formatNumber(count, ORDINALS[type ?? ''] ?? 'decimal');

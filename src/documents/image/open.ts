@@ -25,7 +25,18 @@ function openPicture(bytes: Uint8Array, kind: string): OpenImage {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { width, height } = attempt(kind, () => imageSize(buffer));
   check(kind, width, height);
-  return { kind, pages: 1, draw: async () => drawn(await loadImage(buffer)) };
+  return { kind, pages: 1, draw: async () => drawn(await decoded(buffer)) };
+}
+
+/** The decoder says nothing at all of some pictures that it cannot read. */
+const DECODE_MS = 20_000;
+
+async function decoded(buffer: Buffer): Promise<Image> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('it cannot be decoded')), DECODE_MS);
+  });
+  return Promise.race([loadImage(buffer), late]).finally(() => clearTimeout(timer));
 }
 
 interface TiffPage {
@@ -38,6 +49,7 @@ interface TiffPage {
 
 function openTiff(bytes: Uint8Array): OpenImage {
   const buffer = bytes.slice().buffer;
+  if (hasLoop(new DataView(buffer))) throw corruptFile('TIFF image', new Error('its pages go in a circle'));
   const found = attempt('TIFF', () => UTIF.decode(buffer) as unknown as TiffPage[]);
   // Some writers add previews and masks without a size.
   const pages = found.filter(({ t256, t257 }) => (t256?.[0] ?? 0) > 0 && (t257?.[0] ?? 0) > 0);
@@ -58,6 +70,22 @@ function openTiff(bytes: Uint8Array): OpenImage {
   };
 }
 
+const MOST_DIRECTORIES = 10_000;
+
+/** Whether the list of pages, each of which names the next one, comes back to where it has been (TIFF 6.0, section 2). */
+function hasLoop(view: DataView): boolean {
+  const little = view.getUint8(0) === 0x49;
+  const seen = new Set<number>();
+  let at = view.byteLength >= 8 ? view.getUint32(4, little) : 0;
+  while (at > 0 && at + 2 <= view.byteLength) {
+    if (seen.has(at) || seen.size > MOST_DIRECTORIES) return true;
+    seen.add(at);
+    const next = at + 2 + view.getUint16(at, little) * 12;
+    at = next + 4 <= view.byteLength ? view.getUint32(next, little) : 0;
+  }
+  return false;
+}
+
 function check(kind: string, width: number, height: number) {
   if (!(width > 0 && height > 0)) throw corruptFile(`${kind} image`, new Error('it has no size'));
   if (width * height > MAX_IMAGE_PIXELS) throw tooManyPixels(width, height);
@@ -72,8 +100,8 @@ function attempt<T>(kind: string, read: () => T): T {
 }
 
 /** The engine reads small type badly, so small pictures are enlarged; very large ones take long without gain. */
-const SMALL = 5_000_000;
-const TINY = 1_200_000;
+const SMALL = 2_500_000;
+const TINY = 800_000;
 const MOST_PIXELS = 16_000_000;
 /** A picture does not say how large the paper was: it is taken for a page of letter size, in inches. */
 const PAPER = { width: 8.5, height: 11 };

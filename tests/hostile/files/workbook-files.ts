@@ -177,7 +177,7 @@ const lies: HostileFile[] = [
         [
           {
             name: 'xl/styles.xml',
-            content: styles([`0${'0'.repeat(100_000)}`, '[<=1]"', '* \u0007', '0'.repeat(250)]),
+            content: styles([`0${'0'.repeat(100_000)}`, '[&lt;=1]&quot;', '* ', '0'.repeat(250)]),
           },
         ],
         [
@@ -231,7 +231,7 @@ const separated: HostileFile[] = [
     name: 'a CSV file of two million separators in one line',
     filename: 'separators.csv',
     content: () => utf8(`${','.repeat(2_000_000)}x\n`),
-    expected: 'file-too-large',
+    expected: 'reads as csv',
     thenRefused: 'file-too-large',
   },
   {
