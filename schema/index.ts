@@ -1,6 +1,7 @@
 import { builder } from './builder.js';
 import './identity.js';
 import './knowledge.js';
+import './knowledge-search.js';
 import './rfp/question.js';
 import './rfp/answer.js';
 import './rfp/workflow.js';

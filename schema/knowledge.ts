@@ -2,16 +2,12 @@ import {
   addAnswerToLibrary,
   addKnowledge,
   deleteKnowledge,
-  type Hit,
-  searchKnowledge,
   uploadKnowledge,
 } from '../src/knowledge/index.js';
 import { builder } from './builder.js';
 import { checkPage } from './connections.js';
-import { badRequest } from './errors.js';
 import { globalId, inTenant, localId } from './ids.js';
 import { errorsField, mutation, payloadRef } from './payloads.js';
-import { SourceMetadata } from './source-metadata.js';
 import { incomingFile } from './upload-content.js';
 
 builder.prismaNode('KnowledgeItem', {
@@ -27,31 +23,6 @@ builder.prismaNode('KnowledgeItem', {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
 });
-
-const KnowledgeHit = builder.objectRef<Hit>('KnowledgeHit').implement({
-  fields: (t) => ({
-    text: t.exposeString('text', {
-      description: 'The passage, verbatim; of a question/answer pair, the answer.',
-    }),
-    score: t.exposeFloat('score', { description: '0 to 1.' }),
-    metadata: t.field({ type: SourceMetadata, resolve: (hit) => ({ ...hit, knowledgeId: hit.itemId }) }),
-  }),
-});
-
-builder.queryField('knowledgeSearch', (t) =>
-  t.field({
-    type: [KnowledgeHit],
-    args: {
-      query: t.arg.string({ required: true }),
-      first: t.arg.int({ defaultValue: 5 }),
-    },
-    resolve: (_root, { query, first }, { app, actor }) => {
-      checkPage({ first });
-      if (query.length > 10_000) throw badRequest('The query is longer than 10,000 characters.');
-      return searchKnowledge(app, { organizationId: actor.organizationId, query, first: first ?? 5 });
-    },
-  }),
-);
 
 builder.queryField('knowledge', (t) =>
   t.prismaConnection(

@@ -1,4 +1,4 @@
-import { createAi } from './ai/index.js';
+import { createAi, createEmbedder } from './ai/index.js';
 import type { App } from './app-types.js';
 import { DocumentSandbox } from './documents/index.js';
 import { openDatabase } from './platform/db.js';
@@ -35,6 +35,7 @@ export async function createApp(
       extractTimeoutMs: env.extraction.timeoutMs,
     }),
     ai: env.model && createAi({ ...env.model, model: env.model.name }),
+    embedder: env.embedding && createEmbedder(env.embedding),
     durable,
     wakeups,
     feeds: createEventFeeds(sql, wakeups),

@@ -2,13 +2,12 @@ import OpenAI from 'openai';
 import type { Ai, AiSettings, Completion, CompletionRequest } from './ai.js';
 import { classify, type Endpoint } from './classify.js';
 import { type Body, type Dialect, fullDialect, requestBody, simplerDialect, simplest } from './dialect.js';
+import { endpointOf, openAiUrl } from './endpoint.js';
 import { fetchWithStandardErrors } from './error-body.js';
 import { AiFailure } from './errors.js';
 import { readReply } from './read-reply.js';
-import { redactor } from './redact.js';
 import { strictJsonSchema } from './strict-schema.js';
 
-const openAiUrl = 'https://api.openai.com/v1';
 const defaultTimeoutMs = 120_000;
 
 function clientFor(settings: AiSettings, baseURL: string): OpenAI {
@@ -25,18 +24,6 @@ function clientFor(settings: AiSettings, baseURL: string): OpenAI {
     logLevel: 'off',
     fetch: fetchWithStandardErrors,
   });
-}
-
-function endpointOf(settings: AiSettings, baseUrl: string): Endpoint {
-  // A key with a line break in it would be quoted by the error about the header that cannot be sent.
-  if (!/^[\x21-\x7e]*$/.test(settings.apiKey.trim())) {
-    throw new AiFailure('rejected', 'The API key holds characters that no key has. Check OPENAI_API_KEY.');
-  }
-  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new AiFailure('rejected', 'The address of the model provider is not a URL. Check OPENAI_BASE_URL.');
-  }
-  const { host } = new URL(baseUrl);
-  return { host, model: settings.model, redact: redactor(settings.apiKey.trim()) };
 }
 
 function tooLate({ host }: Endpoint, timeoutMs: number): AiFailure {

@@ -1,0 +1,66 @@
+import type { Sql } from '../../platform/sql.js';
+import { conditionsOf } from '../candidates.js';
+import type { VectorStore } from './vector-store.js';
+import { bytesOf, signsOf, similarityTo } from './vectors.js';
+
+/**
+ * Vectors whose signs differ least from the query's are compared exactly, so many. A tenant with no more passages is
+ * compared whole.
+ */
+const COMPARED = 500;
+
+/**
+ * Vectors in plain PostgreSQL. A search reads the signs of all vectors of the tenant, one bit a dimension, and takes
+ * those nearest by Hamming distance; their cosines come from the vectors themselves. What that finds of the true
+ * nearest is in docs/decisions/0005-search.md.
+ */
+export function createScanStore(sql: Sql): VectorStore {
+  return {
+    kind: 'scan',
+    put: (model, passages) =>
+      sql
+        .query(PUT, [
+          model,
+          passages.map(({ passageId }) => passageId),
+          passages.map(({ vector }) => signsOf(vector)),
+          passages.map(({ vector }) => bytesOf(vector)),
+        ])
+        .then(() => {}),
+    async nearest({ organizationId, model, vector, limit, filters }) {
+      const values: unknown[] = [];
+      const $ = (value: unknown) => `$${values.push(value)}`;
+      const signs = `${$(signsOf(vector))}::text::varbit`;
+      const tenant = `${$(organizationId)}::uuid`;
+      const conditions = conditionsOf(filters, $);
+      const rows = await sql.query<{ passageId: string; vector: Buffer }>(
+        `WITH near AS MATERIALIZED (
+           SELECT passage_id FROM passage_embedding
+           WHERE organization_id = ${tenant} AND model = ${$(model)} AND length(signs) = ${$(vector.length)}
+           ${conditions === '' ? '' : `AND passage_id IN (SELECT p.id FROM passage p JOIN knowledge_item i ON i.id = p.item_id WHERE p.organization_id = ${tenant} ${conditions})`}
+           ORDER BY bit_count(signs # ${signs}) LIMIT ${Math.max(COMPARED, limit)}
+         )
+         SELECT passage_id AS "passageId", vector FROM near JOIN passage_vector USING (passage_id)`,
+        values,
+      );
+      return rows
+        .map(({ passageId, vector: bytes }) => ({ passageId, similarity: similarityTo(vector, bytes) }))
+        .sort((a, b) => b.similarity - a.similarity)
+        .slice(0, limit);
+    },
+    catchUp: async () => 0,
+  };
+}
+
+const PUT = `
+WITH given AS (
+  SELECT p.id, p.organization_id, signs::varbit, vector
+  FROM unnest($2::uuid[], $3::text[], $4::bytea[]) AS g(id, signs, vector) JOIN passage p USING (id)
+), embedding AS (
+  INSERT INTO passage_embedding (passage_id, organization_id, model, signs)
+  SELECT id, organization_id, $1, signs FROM given
+  ON CONFLICT (passage_id) DO UPDATE
+  SET model = excluded.model, signs = excluded.signs, failure = NULL, embedded_at = now()
+)
+INSERT INTO passage_vector (passage_id, organization_id, vector)
+SELECT id, organization_id, vector FROM given
+ON CONFLICT (passage_id) DO UPDATE SET vector = excluded.vector`;
