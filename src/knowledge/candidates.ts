@@ -59,7 +59,7 @@ async function lookUp(
   const ranks = terms.map(
     (term, i) => `ts_rank(${WEIGHTS}, search, ${$(anyOf(term))}::tsquery)::float8 AS r${i}`,
   );
-  const scores = terms.map(({ idf }, i) => `${$(idf)}::float8 * ${saturated(`r${i}`)}`);
+  const scores = terms.map(({ idf, worth }, i) => `${$(idf * worth)}::float8 * ${saturated(`r${i}`)}`);
   const conditions = conditionsOf(filters, $);
   return sql.query<Row>(
     `SELECT ${COLUMNS}, scored.bm25

@@ -1,6 +1,6 @@
 import { AiFailure, EMBEDDING_BATCH, type Embedder } from '../ai/index.js';
-import type { App } from '../app-types.js';
 import type { Sql } from '../platform/sql.js';
+import type { SearchApp } from './search-types.js';
 import { vectorStoreOf } from './vectors/index.js';
 import type { VectorStore } from './vectors/vector-store.js';
 import { normalized } from './vectors/vectors.js';
@@ -21,7 +21,7 @@ interface Unembedded {
  * @returns how many were embedded
  * @throws AiFailure where the provider fails; the claims are given back
  */
-export async function embedPassages(app: App, signal?: AbortSignal): Promise<number> {
+export async function embedPassages(app: SearchApp, signal?: AbortSignal): Promise<number> {
   const { embedder, sql } = app;
   if (!embedder) return 0;
   const store = await vectorStoreOf(app);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AiFailure } from '../ai/index.js';
-import type { App } from '../app-types.js';
 import { embedPassages } from './embed-passages.js';
+import type { SearchApp } from './search-types.js';
 
 const IDLE_MS = 3_000;
 /** Looking for passages without a vector takes longer the more there are; the pause grows with it. */
@@ -13,7 +13,7 @@ const LONGEST_DELAY_MS = 300_000;
  * Embeds passages as they are stored, for as long as the worker runs. A provider that fails is asked again when it says,
  * or after growing pauses; search goes by full text meanwhile.
  */
-export function keepEmbedding(app: App, idleMs = IDLE_MS): { stop(): Promise<void> } {
+export function keepEmbedding(app: SearchApp, idleMs = IDLE_MS): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
   const pause = (ms: number) => wait(ms, undefined, { signal }).catch(() => {});

@@ -1,6 +1,5 @@
 import { AiFailure, type Embedder } from '../ai/index.js';
-import type { App } from '../app-types.js';
-import type { Search } from './search-types.js';
+import type { Search, SearchApp } from './search-types.js';
 import { vectorStoreOf } from './vectors/index.js';
 import type { Neighbour } from './vectors/vector-store.js';
 import { normalized } from './vectors/vectors.js';
@@ -17,7 +16,7 @@ const pausedUntil = new WeakMap<Embedder, number>();
  * The passages whose vectors are nearest to the query's. Null where there is no embedding model, or where it fails:
  * the search then goes by full text, and the log says so.
  */
-export async function neighboursOf(app: App, search: Search): Promise<Neighbour[] | null> {
+export async function neighboursOf(app: SearchApp, search: Search): Promise<Neighbour[] | null> {
   const { embedder } = app;
   if (!embedder || search.query.trim() === '' || (pausedUntil.get(embedder) ?? 0) > performance.now())
     return null;

@@ -9,6 +9,8 @@ export interface Term {
   matches: string[];
   /** ln(1 + (N - df + 0.5) / (df + 0.5)), over the passages of the tenant; above 0. */
   idf: number;
+  /** What finding it counts, of 1: less where something else stands for it. */
+  worth: number;
 }
 
 /** A passage that holds terms of the query. */
@@ -26,7 +28,7 @@ export interface Ranked<C> {
   evidence: Evidence;
 }
 
-/** What is known of a candidate, each between 0 and 1. */
+/** What is known of a candidate, between 0 and 1 where nothing else is said. */
 export interface Evidence {
   /** Share of the query's idf mass that passage, question, section and title cover together. */
   coverage: number;
@@ -36,18 +38,22 @@ export interface Evidence {
   strength: number;
   /** Share of the words that stand together in the query, by their idf, that stand together here too. */
   adjacency: number;
+  /** Share of the idf mass that the title covers, and that the stored question covers: 0 to 2. */
+  head: number;
   /** How far its vector stands out among the nearest, see `fuse`; null where it has none or is not near. */
   meaning?: number | null;
 }
 
 const FOCUS_WEIGHT = 0.6;
+/** A title or a stored question that says what the query says is worth more than the same words in a text. */
+const HEAD_WEIGHT = 0.6;
 const ADJACENCY_WEIGHT = 0.2;
 /** A question of so many terms asks one thing. */
 const FEW_TERMS = 7;
 
 /**
- * Orders candidates: BM25 plus the idf mass that stands close together, plus the words that follow one another as they
- * do in the query. An answer holds the words of its question in one place; a passage that merely shares the topic has
+ * Orders candidates: BM25, plus the idf mass that stands close together, the words that follow one another as they do in
+ * the query, and what title and stored question say of it. An answer holds the words of its question in one place; a passage that merely shares the topic has
  * them scattered.
  *
  * @param terms of the query; those that occur nowhere belong to it, since they are evidence that is missing
@@ -66,8 +72,9 @@ export function rank<C extends Candidate>(
   return candidates
     .map((candidate) => {
       const evidence = evidenceOf(terms, mass, weighed, candidate, sought);
-      const { focus, adjacency } = evidence;
-      const order = candidate.bm25 / mass + FOCUS_WEIGHT * focus + ADJACENCY_WEIGHT * adjacency;
+      const { focus, adjacency, head } = evidence;
+      const together = FOCUS_WEIGHT * focus + ADJACENCY_WEIGHT * adjacency;
+      const order = candidate.bm25 / mass + together + HEAD_WEIGHT * head;
       return { candidate, evidence, order };
     })
     .sort((a, b) => b.order - a.order)
@@ -85,7 +92,8 @@ export function rank<C extends Candidate>(
  * @param terms how many the query has. A long question asks several things at once, and one passage need not hold them
  *   all: beyond seven terms the shares asked for fall with the root of their number
  */
-export function scoreOf({ coverage, focus, strength, adjacency, meaning }: Evidence, terms: number): number {
+export function scoreOf(evidence: Omit<Evidence, 'head'>, terms: number): number {
+  const { coverage, focus, strength, adjacency, meaning } = evidence;
   const ease = Math.max(1, Math.sqrt(terms / FEW_TERMS));
   const eased = (share: number) => Math.min(1, share * ease);
   const byWords = logistic(
@@ -121,13 +129,14 @@ function evidenceOf(
 ): Evidence {
   const text = readText(candidate.text, sought);
   const question = readText(candidate.question ?? '', sought);
-  const headings = readText(`${candidate.title}\n\n${candidate.section ?? ''}`, sought);
-  const around = union(headings.sentences);
+  const title = readText(candidate.title, sought);
+  const section = readText(candidate.section ?? '', sought);
+  const around = union([...title.sentences, ...section.sentences]);
   const asked = union(question.sentences);
   const covered = (...sets: (Set<string> | undefined)[]) => {
     let sum = 0;
-    for (const { matches, idf } of terms)
-      if (matches.some((lexeme) => sets.some((set) => set?.has(lexeme)))) sum += idf;
+    for (const { matches, idf, worth } of terms)
+      if (matches.some((lexeme) => sets.some((set) => set?.has(lexeme)))) sum += idf * worth;
     return sum / mass;
   };
   return {
@@ -137,7 +146,8 @@ function evidenceOf(
       ...text.sentences.map((set, i) => covered(around, set, text.sentences[i + 1])),
     ),
     strength: Math.min(1, candidate.bm25 / mass),
-    adjacency: adjacencyOf(pairs, union([text.pairs, question.pairs, headings.pairs])),
+    adjacency: adjacencyOf(pairs, union([text.pairs, question.pairs, section.pairs, title.pairs])),
+    head: covered(...title.sentences) + covered(asked),
   };
 }
 

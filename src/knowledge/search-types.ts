@@ -1,3 +1,4 @@
+import type { App } from '../app-types.js';
 import type { Span } from '../documents/types.js';
 
 /** A passage with the place it comes from. */
@@ -52,3 +53,6 @@ export interface Search extends Filters {
   /** Ends the search. */
   signal?: AbortSignal;
 }
+
+/** What the search works with. */
+export type SearchApp = Pick<App, 'sql' | 'embedder' | 'log'>;

@@ -15,7 +15,7 @@ const MOST_TERMS = 40;
 /** Added to the passages of a tenant: in a library of three, a word that two of them hold would else weigh nothing. */
 const EMPTY_PASSAGES = 100;
 /** What a word counts that stands in for one that occurs nowhere. */
-const NEAR_WEIGHT = 0.7;
+const NEAR_WORTH = 0.7;
 
 /** ln(1 + (N - n + 0.5) / (n + 0.5)), the inverse document frequency of BM25; above 0. */
 export const idfOf = (passages: number, holding: number): number =>
@@ -48,11 +48,17 @@ export async function termsOf(
       const found = (near.get(lexeme) ?? []).filter((other) => nearCounts.get(other));
       if (found.length === 0) {
         const passages = counts.get(lexeme) ?? 0;
-        return { lexeme, matches: [lexeme], passages, idf: weight * idfOf(statistics.passages, passages) };
+        return {
+          lexeme,
+          matches: [lexeme],
+          passages,
+          idf: weight * idfOf(statistics.passages, passages),
+          worth: 1,
+        };
       }
       const passages = found.reduce((sum, other) => sum + (nearCounts.get(other) ?? 0), 0);
-      const idf = weight * NEAR_WEIGHT * idfOf(statistics.passages, passages);
-      return { lexeme, matches: found, passages, idf };
+      const idf = weight * idfOf(statistics.passages, passages);
+      return { lexeme, matches: found, passages, idf, worth: NEAR_WORTH };
     })
     .sort((a, b) => b.idf - a.idf)
     .slice(0, MOST_TERMS);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Candidate, rank, scoreOf } from '../../src/knowledge/ranking.js';
 
-const terms = ['encrypt', 'backup', 'key'].map((lexeme) => ({ lexeme, matches: [lexeme], idf: 3 }));
+const terms = ['encrypt', 'backup', 'key'].map((lexeme) => ({ lexeme, matches: [lexeme], idf: 3, worth: 1 }));
 const candidate = (text: string, rest: Partial<Candidate> = {}): Candidate => ({
   text,
   question: null,
@@ -29,7 +29,7 @@ test('a stored question that asks the same outweighs body text', () => {
 
 test('words that occur nowhere lower the score, since they are evidence that is missing', () => {
   const found = candidate('Backups are encrypted with a separate key.', { bm25: 9 });
-  const missing = { lexeme: 'homomorph', matches: ['homomorph'], idf: 7 };
+  const missing = { lexeme: 'homomorph', matches: ['homomorph'], idf: 7, worth: 1 };
   const [all] = rank(terms, [], [found]);
   const [part] = rank([...terms, missing], [], [found]);
   expect(scoreOf(part!.evidence, 4)).toBeLessThan(scoreOf(all!.evidence, 3));
@@ -52,9 +52,9 @@ test('of two passages with the same words the one that has them in the order of 
   expect(rank(terms, pairs, [apart, adjacent])[0]?.candidate).toBe(adjacent);
 });
 
-test('what stands in for a word that occurs nowhere is found', () => {
-  const typo = [{ lexeme: 'encyrpt', matches: ['encrypt'], idf: 2 }];
-  expect(rank(typo, [], [candidate('We encrypt.')])[0]?.evidence.coverage).toBe(1);
+test('what stands in for a word that occurs nowhere counts less', () => {
+  const typo = [{ lexeme: 'encyrpt', matches: ['encrypt'], idf: 2, worth: 0.7 }];
+  expect(rank(typo, [], [candidate('We encrypt.')])[0]?.evidence.coverage).toBeCloseTo(0.7);
 });
 
 test('a passage that stands out by meaning is worth more than one that does not', () => {

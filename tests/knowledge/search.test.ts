@@ -123,6 +123,126 @@ test('words are stemmed here as PostgreSQL stems them', async () => {
   expect(differing).toEqual([]);
 });
 
+test('words in quotation marks must occur in this order', async () => {
+  const organizationId = await knowledge.tenant([
+    {
+      title: 'Plans',
+      passages: [
+        { text: 'The disaster recovery plan is tested twice a year.' },
+        { text: 'We plan the recovery of the market after the disaster.' },
+      ],
+    },
+  ]);
+  expect(await search('disaster recovery plan', 5, { organizationId })).toHaveLength(2);
+  const found = await search('When is the "disaster recovery plan" tested?', 5, { organizationId });
+  expect(found.map(({ text }) => text)).toEqual(['The disaster recovery plan is tested twice a year.']);
+  expect(await search('“plan recovery disaster”', 5, { organizationId })).toEqual([]);
+});
+
+test('a word with a typing error finds what it is nearest to, for less than the right word', async () => {
+  const [right] = await search('How is customer data encrypted?');
+  const [typo] = await search('How is customer data encyrpted?');
+  expect(typo?.passageId).toBe(right?.passageId);
+  expect(typo!.score).toBeLessThanOrEqual(right!.score);
+  expect(typo?.highlights.map(({ start, end }) => typo.text.slice(start, end))).toContain('encrypted');
+});
+
+test.each(['AES-266', 'drls', '201'])(
+  '%s is not taken for something near: it is a number, or short',
+  async (query) => {
+    const hits = await search(query);
+    expect(hits.filter(({ score }) => score > 0.2)).toEqual([]);
+  },
+);
+
+test('a typing error never finds a word of another tenant', async () => {
+  await knowledge.tenant([{ title: 'Other', passages: [{ text: 'The zanzibar protocol is secret.' }] }]);
+  expect(await search('zanzibra')).toEqual([]);
+});
+
+test('what is added is found at once, and what is deleted or changed is found no more', async () => {
+  const organizationId = await knowledge.tenant([{ title: 'One', passages: [{ text: 'Badges are blue.' }] }]);
+  const texts = async (query: string) => (await search(query, 5, { organizationId })).map(({ text }) => text);
+  expect(await texts('hexagonal antennas')).toEqual([]);
+  const itemId = await knowledge.add(organizationId, {
+    title: 'Two',
+    passages: [{ text: 'Antennas are hexagonal.' }],
+  });
+  expect(await texts('hexagonal antennas')).toEqual(['Antennas are hexagonal.']);
+  await knowledge.sql.query(`UPDATE passage SET text = 'Antennas are octagonal.' WHERE item_id = $1`, [
+    itemId,
+  ]);
+  expect(await texts('hexagonal')).toEqual([]);
+  expect(await texts('octagnoal')).toEqual(['Antennas are octagonal.']);
+  await knowledge.sql.query('UPDATE knowledge_item SET deleted_at = now() WHERE id = $1', [itemId]);
+  expect(await texts('octagonal antennas')).toEqual([]);
+});
+
+test('filters keep to tags, source, kind, date and items', async () => {
+  const text = 'Penetration tests take place each year.';
+  const old = new Date('2020-01-01T00:00:00Z');
+  const organizationId = await knowledge.tenant([
+    { title: 'A', tags: ['public', 'soc2'], passages: [{ text }] },
+    { title: 'B', tags: ['internal'], kind: 'document', source: 'b.pdf', passages: [{ text }] },
+    {
+      title: 'C',
+      kind: 'qa_pair',
+      createdAt: old,
+      passages: [{ text, question: 'Are there penetration tests?' }],
+    },
+  ]);
+  const titles = async (rest: Partial<Search>) =>
+    (await search('penetration tests', 10, { organizationId, ...rest })).map(({ title }) => title).sort();
+  expect(await titles({})).toEqual(['A', 'B', 'C']);
+  expect(await titles({ tags: ['soc2', 'internal'] })).toEqual(['A', 'B']);
+  expect(await titles({ sources: ['b.pdf'] })).toEqual(['B']);
+  expect(await titles({ kinds: ['qa_pair', 'text'] })).toEqual(['A', 'C']);
+  expect(await titles({ createdAfter: new Date('2021-01-01') })).toEqual(['A', 'B']);
+  expect(await titles({ createdBefore: old })).toEqual([]);
+  expect(await titles({ createdAfter: old, createdBefore: new Date('2021-01-01') })).toEqual(['C']);
+  const [hit] = await search('penetration tests', 1, { organizationId, sources: ['b.pdf'] });
+  expect(await titles({ itemIds: [hit!.itemId] })).toEqual(['B']);
+  expect(await titles({ itemIds: [] })).toEqual([]);
+  expect(await titles({ tags: ['soc2'], kinds: ['document'] })).toEqual([]);
+});
+
+test('a filter finds the few passages that pass it among many that match better', async () => {
+  const organizationId = await knowledge.tenant([
+    ...Array.from({ length: 40 }, (_, i) => ({
+      title: `Filler ${i}`,
+      passages: Array.from({ length: 100 }, () => ({
+        text: 'Encryption keys rotate; key rotation is audited yearly.',
+      })),
+    })),
+    { title: 'Rare', tags: ['rare'], passages: [{ text: 'Keys are kept in a safe.' }] },
+  ]);
+  const found = await search('Who audits encryption key rotation?', 5, { organizationId, tags: ['rare'] });
+  expect(found.map(({ title }) => title)).toEqual(['Rare']);
+  expect(await search('Who audits encryption key rotation?', 100, { organizationId })).toHaveLength(100);
+});
+
+test('highlights are the words found, and the snippet is safe to show', async () => {
+  const organizationId = await knowledge.tenant([
+    {
+      title: 'Notes',
+      passages: [
+        { text: 'First things first. <b>Backups</b> & restores of "all" data are tested. The end.' },
+      ],
+    },
+  ]);
+  const [hit] = await search('Are backups of data tested?', 1, { organizationId });
+  expect(hit?.highlights.map(({ start, end }) => hit.text.slice(start, end))).toEqual([
+    'Backups',
+    'data',
+    'tested',
+  ]);
+  expect(hit?.snippet).toContain('&lt;b&gt;<mark>Backups</mark>&lt;/b&gt; &amp; restores of &quot;all&quot;');
+});
+
+test('a search that was cancelled ends', async () => {
+  await expect(search('encrypted data', 5, { signal: AbortSignal.abort() })).rejects.toThrow();
+});
+
 interface Xquad {
   data: { paragraphs: { context: string; qas: { question: string }[] }[] }[];
 }

@@ -3,6 +3,7 @@ import type { Sql } from '../../platform/sql.js';
 import { conditionsOf } from '../candidates.js';
 import { createScanStore } from './scan-store.js';
 import type { VectorStore } from './vector-store.js';
+import { vectorOf } from './vectors.js';
 
 const ROWS_AT_ONCE = 200;
 /** pgvector indexes half-precision vectors up to this size; larger ones it compares one by one. */
@@ -65,8 +66,8 @@ export async function createPgvectorStore(sql: Sql): Promise<VectorStore> {
       );
     },
     async catchUp(model) {
-      const rows = await sql.query<{ passageId: string; vector: Buffer }>(MISSING, [model, ROWS_AT_ONCE]);
-      const vectors = rows.map(({ passageId, vector }) => ({ passageId, vector: floatsOf(vector) }));
+      const rows = await sql.query<{ passageId: string; vector: Uint8Array }>(MISSING, [model, ROWS_AT_ONCE]);
+      const vectors = rows.map(({ passageId, vector }) => ({ passageId, vector: vectorOf(vector) }));
       for (const size of new Set(vectors.map(({ vector }) => vector.length))) {
         await index(model, size);
         await copy(
@@ -81,8 +82,6 @@ export async function createPgvectorStore(sql: Sql): Promise<VectorStore> {
 
 const keyOf = (model: string, dimensions: number) => `${model} ${dimensions}`;
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
-const floatsOf = (bytes: Buffer) =>
-  Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
 
 const TABLE = `
 CREATE TABLE IF NOT EXISTS passage_halfvec (

@@ -20,10 +20,15 @@ export function bytesOf(vector: Vector): Buffer {
   return bytes;
 }
 
-/** The dot product with a vector kept as `bytesOf` writes it; the cosine where both have length 1. */
-export function similarityTo(vector: Vector, bytes: Buffer): number {
+/** What `bytesOf` wrote. */
+export function vectorOf(bytes: Uint8Array): Vector {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getFloat32(i * 4, true));
+}
+
+/** The dot product; the cosine where both have length 1. */
+export function similarityOf(a: Vector, b: Vector): number {
   let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += vector[i]! * view.getFloat32(i * 4, true);
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
 }
