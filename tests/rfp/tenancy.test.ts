@@ -18,6 +18,8 @@ test("another organization's ids lead nowhere", async () => {
       workflows(search: "Their") { edges { node { id } } }
       knowledge { edges { node { id } } }
       knowledgeSearch(query: "zanzibar protocol secret") { text }
+      misspelt: knowledgeSearch(query: "zanzibra protcol") { text }
+      filtered: knowledgeSearch(query: "zanzibar", filter: { sources: ["S"], kinds: ["text"] }) { text item { id } }
     }`,
     { workflowId: reference },
   );
@@ -26,6 +28,8 @@ test("another organization's ids lead nowhere", async () => {
     workflows: { edges: [] },
     knowledge: { edges: [] },
     knowledgeSearch: [],
+    misspelt: [],
+    filtered: [],
   });
 
   for (const name of ['cancelWorkflow', 'retryWorkflow', 'submitWorkflow', 'closeWorkflow']) {
