@@ -28,7 +28,7 @@ export interface Ranked<C> {
   evidence: Evidence;
 }
 
-/** What is known of a candidate, between 0 and 1 where nothing else is said. */
+/** What is known of a candidate, each between 0 and 1. */
 export interface Evidence {
   /** Share of the query's idf mass that passage, question, section and title cover together. */
   coverage: number;
@@ -38,15 +38,18 @@ export interface Evidence {
   strength: number;
   /** Share of the words that stand together in the query, by their idf, that stand together here too. */
   adjacency: number;
-  /** Share of the idf mass that the title covers, and that the stored question covers: 0 to 2. */
-  head: number;
+  /** Share of the idf mass that the title covers. */
+  inTitle: number;
+  /** Share of the idf mass that the stored question covers. */
+  inQuestion: number;
   /** How far its vector stands out among the nearest, see `fuse`; null where it has none or is not near. */
   meaning?: number | null;
 }
 
 const FOCUS_WEIGHT = 0.6;
 /** A title or a stored question that says what the query says is worth more than the same words in a text. */
-const HEAD_WEIGHT = 0.6;
+const TITLE_WEIGHT = 1;
+const QUESTION_WEIGHT = 1.5;
 const ADJACENCY_WEIGHT = 0.2;
 /** A question of so many terms asks one thing. */
 const FEW_TERMS = 7;
@@ -72,9 +75,10 @@ export function rank<C extends Candidate>(
   return candidates
     .map((candidate) => {
       const evidence = evidenceOf(terms, mass, weighed, candidate, sought);
-      const { focus, adjacency, head } = evidence;
+      const { focus, adjacency, inTitle, inQuestion } = evidence;
       const together = FOCUS_WEIGHT * focus + ADJACENCY_WEIGHT * adjacency;
-      const order = candidate.bm25 / mass + together + HEAD_WEIGHT * head;
+      const heads = TITLE_WEIGHT * inTitle + QUESTION_WEIGHT * inQuestion;
+      const order = candidate.bm25 / mass + together + heads;
       return { candidate, evidence, order };
     })
     .sort((a, b) => b.order - a.order)
@@ -92,7 +96,7 @@ export function rank<C extends Candidate>(
  * @param terms how many the query has. A long question asks several things at once, and one passage need not hold them
  *   all: beyond seven terms the shares asked for fall with the root of their number
  */
-export function scoreOf(evidence: Omit<Evidence, 'head'>, terms: number): number {
+export function scoreOf(evidence: Omit<Evidence, 'inTitle' | 'inQuestion'>, terms: number): number {
   const { coverage, focus, strength, adjacency, meaning } = evidence;
   const ease = Math.max(1, Math.sqrt(terms / FEW_TERMS));
   const eased = (share: number) => Math.min(1, share * ease);
@@ -147,7 +151,8 @@ function evidenceOf(
     ),
     strength: Math.min(1, candidate.bm25 / mass),
     adjacency: adjacencyOf(pairs, union([text.pairs, question.pairs, section.pairs, title.pairs])),
-    head: covered(...title.sentences) + covered(asked),
+    inTitle: covered(...title.sentences),
+    inQuestion: covered(asked),
   };
 }
 

@@ -10,7 +10,7 @@ import { termsOf } from './terms.js';
 import type { Neighbour } from './vectors/vector-store.js';
 
 /** How many of the best by BM25 are looked at sentence by sentence. */
-const CANDIDATES = 50;
+const CANDIDATES = 80;
 
 /**
  * Finds the passages of a tenant that say most about what a query asks, best first. Any term may match; `rank` orders
