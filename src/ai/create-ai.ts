@@ -1,30 +1,12 @@
-import OpenAI from 'openai';
 import type { Ai, AiSettings, Completion, CompletionRequest } from './ai.js';
 import { classify, type Endpoint } from './classify.js';
 import { type Body, type Dialect, fullDialect, requestBody, simplerDialect, simplest } from './dialect.js';
-import { endpointOf, openAiUrl } from './endpoint.js';
-import { fetchWithStandardErrors } from './error-body.js';
+import { clientFor, endpointOf, openAiUrl } from './endpoint.js';
 import { AiFailure } from './errors.js';
 import { readReply } from './read-reply.js';
 import { strictJsonSchema } from './strict-schema.js';
 
 const defaultTimeoutMs = 120_000;
-
-function clientFor(settings: AiSettings, baseURL: string): OpenAI {
-  // Every option that the library would otherwise take from the environment is set here.
-  return new OpenAI({
-    apiKey: settings.apiKey.trim() || 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    baseURL,
-    maxRetries: 0,
-    // The library's own limit ends with the headers; the deadline in `ask` covers the body too.
-    timeout: settings.timeoutMs ?? defaultTimeoutMs,
-    logLevel: 'off',
-    fetch: fetchWithStandardErrors,
-  });
-}
 
 function tooLate({ host }: Endpoint, timeoutMs: number): AiFailure {
   const seconds = timeoutMs / 1_000;
@@ -46,8 +28,8 @@ function tooLate({ host }: Endpoint, timeoutMs: number): AiFailure {
 export function createAi(settings: AiSettings): Ai {
   const baseUrl = settings.baseUrl?.trim() || openAiUrl;
   const endpoint = endpointOf(settings, baseUrl);
-  const client = clientFor(settings, baseUrl);
   const timeoutMs = settings.timeoutMs ?? defaultTimeoutMs;
+  const client = clientFor(settings.apiKey, baseUrl, timeoutMs);
   let dialect = fullDialect;
 
   async function ask(

@@ -1,8 +1,6 @@
-import OpenAI from 'openai';
 import { z } from 'zod';
 import { classify, type Endpoint } from './classify.js';
-import { endpointOf, openAiUrl } from './endpoint.js';
-import { fetchWithStandardErrors } from './error-body.js';
+import { clientFor, endpointOf, openAiUrl } from './endpoint.js';
 import { AiFailure, malformed } from './errors.js';
 
 /** How to reach an embedding model. */
@@ -47,17 +45,7 @@ export function createEmbedder(settings: EmbeddingSettings): Embedder {
     does: 'embeddings',
   };
   const timeout = settings.timeoutMs ?? defaultTimeoutMs;
-  const client = new OpenAI({
-    apiKey: settings.apiKey.trim() || 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    baseURL,
-    maxRetries: 0,
-    timeout,
-    logLevel: 'off',
-    fetch: fetchWithStandardErrors,
-  });
+  const client = clientFor(settings.apiKey, baseURL, timeout);
 
   async function embedBatch(texts: string[], signal?: AbortSignal): Promise<number[][]> {
     const deadline = AbortSignal.timeout(timeout);

@@ -1,4 +1,6 @@
+import OpenAI from 'openai';
 import type { Endpoint } from './classify.js';
+import { fetchWithStandardErrors } from './error-body.js';
 import { AiFailure } from './errors.js';
 import { redactor } from './redact.js';
 
@@ -15,4 +17,20 @@ export function endpointOf(settings: { apiKey: string; model: string }, baseUrl:
   }
   const { host } = new URL(baseUrl);
   return { host, model: settings.model, redact: redactor(settings.apiKey.trim()) };
+}
+
+export function clientFor(apiKey: string, baseURL: string, timeout: number): OpenAI {
+  // Every option that the library would otherwise take from the environment is set here.
+  return new OpenAI({
+    apiKey: apiKey.trim() || 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    baseURL,
+    maxRetries: 0,
+    // The library's own limit ends with the headers; callers set a deadline for the body too.
+    timeout,
+    logLevel: 'off',
+    fetch: fetchWithStandardErrors,
+  });
 }
