@@ -6,6 +6,7 @@ import './knowledge.js';
 import './knowledge/changes.js';
 import './knowledge/events.js';
 import './library.js';
+import './knowledge-search.js';
 import './rfp/question.js';
 import './rfp/answer.js';
 import './rfp/workflow.js';

@@ -1,38 +1,10 @@
-import { addKnowledge, type Hit, searchKnowledge, uploadKnowledge } from '../src/knowledge/index.js';
+import { addKnowledge, uploadKnowledge } from '../src/knowledge/index.js';
 import { addAnswerToLibrary } from '../src/rfp/index.js';
 import { builder } from './builder.js';
-import { checkPage } from './connections.js';
-import { badRequest } from './errors.js';
 import { localId } from './ids.js';
 import { KnowledgePayload } from './knowledge/payload.js';
 import { mutation } from './payloads.js';
-import { SourceMetadata } from './source-metadata.js';
 import { incomingFile } from './upload-content.js';
-
-const KnowledgeHit = builder.objectRef<Hit>('KnowledgeHit').implement({
-  fields: (t) => ({
-    text: t.exposeString('text', {
-      description: 'The passage, verbatim; of a question/answer pair, the answer.',
-    }),
-    score: t.exposeFloat('score', { description: '0 to 1.' }),
-    metadata: t.field({ type: SourceMetadata, resolve: (hit) => ({ ...hit, knowledgeId: hit.itemId }) }),
-  }),
-});
-
-builder.queryField('knowledgeSearch', (t) =>
-  t.field({
-    type: [KnowledgeHit],
-    args: {
-      query: t.arg.string({ required: true }),
-      first: t.arg.int({ defaultValue: 5 }),
-    },
-    resolve: (_root, { query, first }, { app, actor }) => {
-      checkPage({ first });
-      if (query.length > 10_000) throw badRequest('The query is longer than 10,000 characters.');
-      return searchKnowledge(app, { organizationId: actor.organizationId, query, first: first ?? 5 });
-    },
-  }),
-);
 
 mutation('addKnowledge', {
   description: 'Adds a text to the knowledge base.',

@@ -1,4 +1,4 @@
-import type { Ai } from './ai/index.js';
+import type { Ai, Embedder } from './ai/index.js';
 import type { DocumentSandbox } from './documents/index.js';
 import type { KnowledgeFeeds } from './knowledge/event-feeds.js';
 import type { Db } from './platform/db.js';
@@ -24,6 +24,8 @@ export interface App {
   documents: DocumentSandbox;
   /** Null where no model is configured: tasks then take their rule-based way. */
   ai: Ai | null;
+  /** Null where no embedding model is configured: the search then goes by words alone. */
+  embedder: Embedder | null;
   durable: Durable;
   /** What the kinds of workflows do differently. */
   kinds: KindsOfWork;

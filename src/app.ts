@@ -1,4 +1,4 @@
-import { createAi } from './ai/index.js';
+import { createAi, createEmbedder } from './ai/index.js';
 import type { App } from './app-types.js';
 import { DocumentSandbox } from './documents/index.js';
 import { createKnowledgeFeeds } from './knowledge/index.js';
@@ -39,6 +39,7 @@ export async function createApp(
       extractTimeoutMs: env.extraction.timeoutMs,
     }),
     ai: env.model && createAi({ ...env.model, model: env.model.name }),
+    embedder: env.embedding && createEmbedder(env.embedding),
     durable,
     kinds: { RFP_RESPONSE: rfpWork, QUICK_PROPOSAL: proposalWork },
     wakeups,

@@ -5,7 +5,7 @@ import { createApp } from './app.js';
 import { startBackends } from './backends.js';
 import { startHttp } from './http/server.js';
 import { ensureDefaultActor } from './identity/index.js';
-import { startMissingIngestions } from './knowledge/index.js';
+import { keepEmbedding, startMissingIngestions } from './knowledge/index.js';
 import type { Env } from './platform/env.js';
 import { keepRunning } from './platform/keep-running.js';
 import type { Log } from './platform/log.js';
@@ -63,6 +63,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     if (role !== 'api') {
       const worker = await keepRunning(log, 'the worker', () => startWorker(app, backends.temporalAddress));
       closers.push(worker.stop);
+      closers.push(keepEmbedding(app).stop);
     }
     // A write that fails leaves nothing behind; one whose process is killed does.
     app.storage.removeParts().catch((error: unknown) => log.warn({ err: error }, 'parts of files are left'));

@@ -9,6 +9,8 @@ export interface Endpoint {
   host: string;
   model: string;
   redact: (text: string) => string;
+  /** What is asked of it; chat completions where it is left out. */
+  does?: 'embeddings';
 }
 
 /** The answer of a provider that says no, in whatever way it arrived. */
@@ -34,8 +36,9 @@ const key = 'The model provider refused the API key. Check OPENAI_API_KEY.';
 
 function whyRejected(
   { status, code, type, message }: ProviderAnswer,
-  { host, model }: Endpoint,
+  { host, model, does }: Endpoint,
 ): string | null {
+  const setting = does ? 'OPENAI_EMBEDDING_MODEL' : 'OPENAI_MODEL';
   const said = `${code} ${type} ${message}`;
   if (status === 401 || (status < 500 && badKey.test(said))) return key;
   if (status === 402 || (status === 429 && (spentBudget.test(code) || spentBudget.test(type)))) {
@@ -48,8 +51,8 @@ function whyRejected(
   }
   if (status === 404 || (status === 400 && unknownModel.test(said))) {
     return unknownModel.test(said)
-      ? `The model provider does not know the model "${model}". Check OPENAI_MODEL.`
-      : `Nothing answers chat completions at ${host}. Check OPENAI_BASE_URL and OPENAI_MODEL.`;
+      ? `The model provider does not know the model "${model}". Check ${setting}.`
+      : `Nothing answers ${does ?? 'chat completions'} at ${host}. Check OPENAI_BASE_URL and ${setting}.`;
   }
   if (status === 403)
     return `The model provider does not let this API key use "${model}". Check its permissions.`;
@@ -99,10 +102,10 @@ function systemCode(error: unknown): string | null {
 }
 
 /** Something answered with success, but in another language: a web page, a proxy, another API. */
-export const notAChat = ({ host }: Endpoint, details?: AiFailureDetails) =>
+export const notAChat = ({ host, does }: Endpoint, details?: AiFailureDetails) =>
   new AiFailure(
     'malformed',
-    `The reply of ${host} is not a chat completion. Check OPENAI_BASE_URL.`,
+    `The reply of ${host} is not ${does ? 'a list of embeddings' : 'a chat completion'}. Check OPENAI_BASE_URL.`,
     details,
   );
 

@@ -1,45 +1,12 @@
-import OpenAI from 'openai';
 import type { Ai, AiSettings, Completion, CompletionRequest } from './ai.js';
-import type { Endpoint } from './classify.js';
 import { withinTime } from './deadline.js';
 import { type Dialect, fullDialect, requestBody, simplerDialect, simplest, streamed } from './dialect.js';
-import { fetchWithStandardErrors } from './error-body.js';
-import { AiFailure } from './errors.js';
+import { clientFor, endpointOf, openAiUrl } from './endpoint.js';
 import { readReply } from './read-reply.js';
 import { readStream } from './read-stream.js';
-import { redactor } from './redact.js';
 import { strictJsonSchema } from './strict-schema.js';
 
-const openAiUrl = 'https://api.openai.com/v1';
 const defaultTimeoutMs = 120_000;
-
-function clientFor(settings: AiSettings, baseURL: string): OpenAI {
-  // Every option that the library would otherwise take from the environment is set here.
-  return new OpenAI({
-    apiKey: settings.apiKey.trim() || 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    baseURL,
-    maxRetries: 0,
-    // The library's own limit ends with the headers; the deadline around each request covers the body too.
-    timeout: settings.timeoutMs ?? defaultTimeoutMs,
-    logLevel: 'off',
-    fetch: fetchWithStandardErrors,
-  });
-}
-
-function endpointOf(settings: AiSettings, baseUrl: string): Endpoint {
-  // A key with a line break in it would be quoted by the error about the header that cannot be sent.
-  if (!/^[\x21-\x7e]*$/.test(settings.apiKey.trim())) {
-    throw new AiFailure('rejected', 'The API key holds characters that no key has. Check OPENAI_API_KEY.');
-  }
-  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new AiFailure('rejected', 'The address of the model provider is not a URL. Check OPENAI_BASE_URL.');
-  }
-  const { host } = new URL(baseUrl);
-  return { host, model: settings.model, redact: redactor(settings.apiKey.trim()) };
-}
 
 /**
  * The door to a model, over any endpoint that speaks the OpenAI chat completions protocol.
@@ -53,8 +20,8 @@ function endpointOf(settings: AiSettings, baseUrl: string): Endpoint {
 export function createAi(settings: AiSettings): Ai {
   const baseUrl = settings.baseUrl?.trim() || openAiUrl;
   const endpoint = endpointOf(settings, baseUrl);
-  const client = clientFor(settings, baseUrl);
   const timeoutMs = settings.timeoutMs ?? defaultTimeoutMs;
+  const client = clientFor(settings.apiKey, baseUrl, timeoutMs);
   let dialect = fullDialect;
 
   /** Sends a request in the dialect known so far, and in simpler ones where the endpoint does not speak it. */

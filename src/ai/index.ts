@@ -4,6 +4,7 @@
  */
 export type { Ai, AiSettings, Completion, CompletionRequest, Usage } from './ai.js';
 export { createAi } from './create-ai.js';
+export { createEmbedder, EMBEDDING_BATCH, type Embedder, type EmbeddingSettings } from './embed.js';
 export { AiFailure, type AiFailureKind, malformed, UnsupportedSchemaError } from './errors.js';
 export { ObjectReader } from './object-reader.js';
 export { type RetryOptions, withRetries } from './retry.js';

@@ -28,6 +28,7 @@ export {
   IngestionSuperseded,
   startMissingIngestions,
 } from './ingestion/index.js';
+export { keepEmbedding } from './keep-embedding.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
 export { progressOf } from './progress.js';
 export { reingestKnowledge } from './reingest-knowledge.js';
@@ -35,8 +36,8 @@ export { removePairs } from './remove-pairs.js';
 export { type ReplaceKnowledgeInput, replaceKnowledge } from './replace-knowledge.js';
 export { restoreKnowledge } from './restore-knowledge.js';
 export { retryKnowledge } from './retry-knowledge.js';
-export type { Hit, Search } from './search.js';
 export { searchKnowledge } from './search-knowledge.js';
+export type { Filters, Hit, Search } from './search-types.js';
 export { sentencesOf } from './sentences.js';
 export type { Added } from './store-item.js';
 export { storePairs } from './store-pairs.js';

@@ -1,12 +1,16 @@
 import { sentencesOf } from './sentences.js';
-import { isStopWord, wordsOf } from './words.js';
+import { pairsIn, wordsOf } from './words.js';
 
 /** A term of the query with its weight in this tenant's knowledge. */
 export interface Term {
   /** Stem, as PostgreSQL's `english` configuration makes it. */
   lexeme: string;
+  /** What stands for it: the lexeme itself or, where it occurs nowhere, the nearest ones that do. */
+  matches: string[];
   /** ln(1 + (N - df + 0.5) / (df + 0.5)), over the passages of the tenant; above 0. */
   idf: number;
+  /** What finding it counts, of 1: less where something else stands for it. */
+  worth: number;
 }
 
 /** A passage that holds terms of the query. */
@@ -21,8 +25,7 @@ export interface Candidate {
 
 export interface Ranked<C> {
   candidate: C;
-  /** 0 to 1; see `scoreOf`. */
-  score: number;
+  evidence: Evidence;
 }
 
 /** What is known of a candidate, each between 0 and 1. */
@@ -33,69 +36,149 @@ export interface Evidence {
   focus: number;
   /** BM25 over the idf mass, at most 1. */
   strength: number;
+  /** Share of the words that stand together in the query, by their idf, that stand together here too. */
+  adjacency: number;
+  /** Share of the idf mass that the title covers. */
+  inTitle: number;
+  /** Share of the idf mass that the stored question covers. */
+  inQuestion: number;
+  /** How far its vector stands out among the nearest, see `fuse`; null where it has none or is not near. */
+  meaning?: number | null;
 }
 
 const FOCUS_WEIGHT = 0.6;
+/** A title or a stored question that says what the query says is worth more than the same words in a text. */
+const TITLE_WEIGHT = 1;
+const QUESTION_WEIGHT = 1.5;
+const ADJACENCY_WEIGHT = 0.2;
 /** A question of so many terms asks one thing. */
 const FEW_TERMS = 7;
 
 /**
- * Orders candidates: BM25 plus the idf mass that stands close together. An answer holds the words of its
- * question in one place; a passage that merely shares the topic has them scattered.
+ * Orders candidates: BM25, plus the idf mass that stands close together, the words that follow one another as they do in
+ * the query, and what title and stored question say of it. An answer holds the words of its question in one place; a passage that merely shares the topic has
+ * them scattered.
  *
  * @param terms of the query; those that occur nowhere belong to it, since they are evidence that is missing
+ * @param pairs stems that stand together in the query
  * @returns best first
  */
-export function rank<C extends Candidate>(terms: Term[], candidates: C[]): Ranked<C>[] {
-  const idf = new Map(terms.map(({ lexeme, idf }) => [lexeme, idf]));
+export function rank<C extends Candidate>(
+  terms: Term[],
+  pairs: [string, string][],
+  candidates: C[],
+): Ranked<C>[] {
   const mass = terms.reduce((sum, term) => sum + term.idf, 0);
   if (mass === 0) return [];
+  const weighed = weighPairs(terms, pairs);
+  const sought = new Set(terms.flatMap(({ matches }) => matches));
   return candidates
     .map((candidate) => {
-      const evidence = evidenceOf(idf, mass, candidate);
-      return { candidate, evidence, order: candidate.bm25 / mass + FOCUS_WEIGHT * evidence.focus };
+      const evidence = evidenceOf(terms, mass, weighed, candidate, sought);
+      const { focus, adjacency, inTitle, inQuestion } = evidence;
+      const together = FOCUS_WEIGHT * focus + ADJACENCY_WEIGHT * adjacency;
+      const heads = TITLE_WEIGHT * inTitle + QUESTION_WEIGHT * inQuestion;
+      const order = candidate.bm25 / mass + together + heads;
+      return { candidate, evidence, order };
     })
     .sort((a, b) => b.order - a.order)
-    .map(({ candidate, evidence }) => ({ candidate, score: scoreOf(evidence, terms.length) }));
+    .map(({ candidate, evidence }) => ({ candidate, evidence }));
 }
 
 /**
  * What a hit is worth, 0 to 1: roughly how often a passage with this evidence answers the question.
  *
- * A logistic regression, fitted on the 1,190 questions of XQuAD English (Artetxe et al. 2020), once with the right
- * passage among the candidates and once without it; `bench/retrieval.ts` prints how often hits of each score are right.
+ * By words: a logistic regression, fitted on the 1,190 questions of XQuAD English (Artetxe et al. 2020), once with the
+ * right passage among the candidates and once without it, among 240 passages and among 100,000; `npm run bench
+ * retrieval` prints how often hits of each score are right. By meaning: fitted in the same way on means of word
+ * vectors, and counted by half, since another model spreads its vectors otherwise. Both are taken to be independent.
  *
  * @param terms how many the query has. A long question asks several things at once, and one passage need not hold them
  *   all: beyond seven terms the shares asked for fall with the root of their number
  */
-export function scoreOf({ coverage, focus, strength }: Evidence, terms: number): number {
+export function scoreOf(evidence: Omit<Evidence, 'inTitle' | 'inQuestion'>, terms: number): number {
+  const { coverage, focus, strength, adjacency, meaning } = evidence;
   const ease = Math.max(1, Math.sqrt(terms / FEW_TERMS));
   const eased = (share: number) => Math.min(1, share * ease);
-  return 1 / (1 + Math.exp(6.16 - 3.38 * eased(coverage) - 3.78 * eased(focus) - 3.3 * eased(strength)));
+  const byWords = logistic(
+    -6.16 + 4.18 * eased(coverage) + 3.24 * eased(focus) + 1.28 * eased(strength) + 3.46 * eased(adjacency),
+  );
+  const byMeaning = meaning == null ? 0 : logistic(-5.16 + 8.74 * meaning) / 2;
+  return 1 - (1 - byWords) * (1 - byMeaning);
 }
 
-function evidenceOf(idf: Map<string, number>, mass: number, candidate: Candidate): Evidence {
-  const around = lexemesOf(`${candidate.title}\n${candidate.section ?? ''}`);
-  const asked = lexemesOf(candidate.question ?? '');
-  const sentences = sentencesOf(candidate.text).map(({ start, end }) =>
-    lexemesOf(candidate.text.slice(start, end)),
-  );
+const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+
+interface WeighedPair {
+  first: string[];
+  second: string[];
+  weight: number;
+}
+
+function weighPairs(terms: Term[], pairs: [string, string][]): WeighedPair[] {
+  const byLexeme = new Map(terms.map((term) => [term.lexeme, term]));
+  return pairs.flatMap(([a, b]) => {
+    const [first, second] = [byLexeme.get(a), byLexeme.get(b)];
+    if (!first || !second) return [];
+    return [{ first: first.matches, second: second.matches, weight: first.idf + second.idf }];
+  });
+}
+
+function evidenceOf(
+  terms: Term[],
+  mass: number,
+  pairs: WeighedPair[],
+  candidate: Candidate,
+  sought: ReadonlySet<string>,
+): Evidence {
+  const text = readText(candidate.text, sought);
+  const question = readText(candidate.question ?? '', sought);
+  const title = readText(candidate.title, sought);
+  const section = readText(candidate.section ?? '', sought);
+  const around = union([...title.sentences, ...section.sentences]);
+  const asked = union(question.sentences);
   const covered = (...sets: (Set<string> | undefined)[]) => {
     let sum = 0;
-    for (const [lexeme, weight] of idf) if (sets.some((set) => set?.has(lexeme))) sum += weight;
+    for (const { matches, idf, worth } of terms)
+      if (matches.some((lexeme) => sets.some((set) => set?.has(lexeme)))) sum += idf * worth;
     return sum / mass;
   };
   return {
-    coverage: covered(around, asked, ...sentences),
+    coverage: covered(around, asked, ...text.sentences),
     focus: Math.max(
       covered(around, asked),
-      ...sentences.map((set, i) => covered(around, set, sentences[i + 1])),
+      ...text.sentences.map((set, i) => covered(around, set, text.sentences[i + 1])),
     ),
     strength: Math.min(1, candidate.bm25 / mass),
+    adjacency: adjacencyOf(pairs, union([text.pairs, question.pairs, section.pairs, title.pairs])),
+    inTitle: covered(...title.sentences),
+    inQuestion: covered(asked),
   };
 }
 
-function lexemesOf(text: string): Set<string> {
-  const stems = wordsOf(text).filter(({ word }) => !isStopWord(word));
-  return new Set(stems.map(({ stem }) => stem));
+function adjacencyOf(pairs: WeighedPair[], there: Set<string>): number {
+  const whole = pairs.reduce((sum, { weight }) => sum + weight, 0);
+  if (whole === 0) return 0;
+  const found = pairs.filter(({ first, second }) =>
+    first.some((a) => second.some((b) => there.has(pairKey(a, b)))),
+  );
+  return found.reduce((sum, { weight }) => sum + weight, 0) / whole;
+}
+
+const pairKey = (a: string, b: string) => `${a} ${b}`;
+const union = (sets: Set<string>[]) => new Set(sets.flatMap((set) => [...set]));
+
+/** Which of the stems sought each sentence holds, and which of them follow one another. */
+function readText(text: string, sought: ReadonlySet<string>) {
+  const spans = sentencesOf(text);
+  const sentences = spans.map(() => new Set<string>());
+  const pairs = new Set<string>();
+  const words = wordsOf(text);
+  let sentence = 0;
+  for (const { stem, start } of words) {
+    while (sentence < spans.length - 1 && start >= spans[sentence]!.end) sentence++;
+    if (sought.has(stem)) sentences[sentence]?.add(stem);
+  }
+  for (const [a, b] of pairsIn(words)) if (sought.has(a) && sought.has(b)) pairs.add(pairKey(a, b));
+  return { sentences, pairs };
 }

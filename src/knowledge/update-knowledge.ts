@@ -35,8 +35,7 @@ export function updateKnowledge(app: App, actor: Actor, input: UpdateKnowledgeIn
     if (typeof given.ownerId === 'string') await checkMember(tx, organizationId, given.ownerId);
     const fields = changedFields(item, given);
     if (!fields.length) return { result: item.id };
-    if (fields.includes('title'))
-      await tx.passage.updateMany({ where: { itemId: item.id }, data: { title: given.title as string } });
+    if (fields.includes('title')) await retitlePassages(tx, item.id, given.title as string);
     await recordAudit(tx, actor, {
       action: 'knowledge.updated',
       subjectType: 'knowledge',
@@ -49,6 +48,12 @@ export function updateKnowledge(app: App, actor: Actor, input: UpdateKnowledgeIn
       result: item.id,
     };
   });
+}
+
+/** Passages are indexed and embedded under the title of their item: the old vectors go, new ones come by and by. */
+async function retitlePassages(tx: Tx, itemId: string, title: string): Promise<void> {
+  await tx.passage.updateMany({ where: { itemId }, data: { title } });
+  await tx.passageEmbedding.deleteMany({ where: { passage: { itemId } } });
 }
 
 /** @throws {DomainError} conflict where another than the expected revision is there by now */

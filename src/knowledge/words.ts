@@ -50,12 +50,24 @@ export interface Word extends Span {
 
 const WORD = /\d+(?:[.,]\d+)*|[\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:['’]\p{L}+)?/gu;
 
+// Texts repeat their words, and stemming is most of the work of ranking.
+const stems = new Map<string, string>();
+const MOST_STEMS = 50_000;
+function knownStem(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  if (stems.size >= MOST_STEMS) stems.clear();
+  const made = stem(word);
+  stems.set(word, made);
+  return made;
+}
+
 /** Every word and number of a text, in order, offsets relative to it. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(WORD)) {
     const word = match[0].toLowerCase().replace('’', "'");
-    words.push({ word, stem: stem(word), start: match.index, end: match.index + match[0].length });
+    words.push({ word, stem: knownStem(word), start: match.index, end: match.index + match[0].length });
   }
   return words;
 }
@@ -75,6 +87,18 @@ export function contentStems(text: string): Set<string> {
       .filter(({ word }) => !isStopWord(word))
       .map(({ stem }) => stem),
   );
+}
+
+/** Stems that follow one another, with one stop word between them at the most. */
+export function pairsIn(words: Word[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  let before: { stem: string; at: number } | null = null;
+  for (const [at, { word, stem }] of words.entries()) {
+    if (isStopWord(word)) continue;
+    if (before && at - before.at <= 2) pairs.push([before.stem, stem]);
+    before = { stem, at };
+  }
+  return pairs;
 }
 
 /**

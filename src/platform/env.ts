@@ -32,6 +32,8 @@ const variables = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   OPENAI_MODEL: z.string().optional(),
+  OPENAI_EMBEDDING_MODEL: z.string().optional(),
+  OPENAI_EMBEDDING_DIMENSIONS: z.coerce.number().int().min(8).max(8_192).optional(),
   MODEL_TIMEOUT_SECONDS: count(120, 3600),
 
   ANSWER_CONCURRENCY: count(8, 64),
@@ -58,6 +60,8 @@ export interface Env {
     cliPath: string | null;
   };
   model: { apiKey: string; baseUrl: string | null; name: string; timeoutMs: number } | null;
+  /** The model that turns passages and questions into vectors, at the same provider. */
+  embedding: { apiKey: string; baseUrl: string | null; model: string; dimensions: number | null } | null;
   answerConcurrency: number;
   extraction: { concurrency: number; timeoutMs: number; memoryMb: number };
   vendorName: string;
@@ -97,6 +101,16 @@ function modelOf(v: z.infer<typeof variables>): Env['model'] {
   };
 }
 
+function embeddingOf(v: z.infer<typeof variables>): Env['embedding'] {
+  if (!v.OPENAI_EMBEDDING_MODEL) return null;
+  return {
+    apiKey: v.OPENAI_API_KEY ?? 'none',
+    baseUrl: v.OPENAI_BASE_URL ?? null,
+    model: v.OPENAI_EMBEDDING_MODEL,
+    dimensions: v.OPENAI_EMBEDDING_DIMENSIONS ?? null,
+  };
+}
+
 /**
  * Parses the environment.
  * @throws {EnvError} naming every variable that is wrong, all at once
@@ -111,10 +125,13 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     ['true', '1'].includes(given.ALLOW_UNAUTHENTICATED_NETWORK ?? ''),
   );
   if (network) problems.push(network);
-  if (given.OPENAI_MODEL && !given.OPENAI_API_KEY && !given.OPENAI_BASE_URL)
-    problems.push(
-      'OPENAI_MODEL is set without OPENAI_API_KEY (or OPENAI_BASE_URL for an endpoint without keys)',
-    );
+  for (const name of ['OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL'])
+    if (given[name] && !given.OPENAI_API_KEY && !given.OPENAI_BASE_URL)
+      problems.push(
+        `${name} is set without OPENAI_API_KEY (or OPENAI_BASE_URL for an endpoint without keys)`,
+      );
+  if (given.OPENAI_EMBEDDING_DIMENSIONS && !given.OPENAI_EMBEDDING_MODEL)
+    problems.push('OPENAI_EMBEDDING_DIMENSIONS is set without OPENAI_EMBEDDING_MODEL');
   if (!parsed.success || problems.length) throw new EnvError(problems);
 
   const v = parsed.data;
@@ -134,6 +151,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       cliPath: v.TEMPORAL_CLI ?? null,
     },
     model: modelOf(v),
+    embedding: embeddingOf(v),
     answerConcurrency: v.ANSWER_CONCURRENCY,
     extraction: {
       concurrency: v.EXTRACTION_CONCURRENCY,

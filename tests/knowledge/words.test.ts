@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { searchText } from '../../src/knowledge/search.js';
+import { readQuery } from '../../src/knowledge/query.js';
 import { sentencesOf } from '../../src/knowledge/sentences.js';
 import { topicWords } from '../../src/knowledge/words.js';
 
@@ -16,11 +16,13 @@ test('a question made of nothing but words of asking still has a topic', () => {
 });
 
 test('slashes and hyphens separate words in a query', () => {
-  expect(searchText('Describe backup/recovery and SOC-2 reports')).toBe('backup recovery and SOC 2 reports');
+  expect(readQuery('Describe backup/recovery and SOC-2 reports').text).toBe(
+    'backup recovery and SOC 2 reports',
+  );
 });
 
 test('a query of question marks searches nothing', () => {
-  expect(searchText('??')).toBe('');
+  expect(readQuery('??').text).toBe('');
 });
 
 const sentences = (text: string) => sentencesOf(text).map(({ start, end }) => text.slice(start, end));

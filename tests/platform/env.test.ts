@@ -56,4 +56,18 @@ describe('the environment', () => {
     );
     expect(problemsOf({ OPENAI_MODEL: 'm' })).toEqual([expect.stringContaining('OPENAI_API_KEY')]);
   });
+
+  test('an embedding model is at the same provider, and its dimensions need it', () => {
+    const env = parseEnv({
+      OPENAI_API_KEY: 'k',
+      OPENAI_EMBEDDING_MODEL: 'e',
+      OPENAI_EMBEDDING_DIMENSIONS: '256',
+    });
+    expect(env.embedding).toEqual({ apiKey: 'k', baseUrl: null, model: 'e', dimensions: 256 });
+    expect(parseEnv({ OPENAI_API_KEY: 'k' }).embedding).toBeNull();
+    expect(problemsOf({ OPENAI_EMBEDDING_MODEL: 'e' })).toEqual([expect.stringContaining('OPENAI_API_KEY')]);
+    expect(problemsOf({ OPENAI_EMBEDDING_DIMENSIONS: '256' })).toEqual([
+      expect.stringContaining('without OPENAI_EMBEDDING_MODEL'),
+    ]);
+  });
 });

@@ -17,6 +17,8 @@ export function hit(text: string, rest: Partial<Hit> = {}): Hit {
     start: 1000,
     end: 1000 + text.length,
     score: 0.8,
+    highlights: [],
+    snippet: text,
     ...rest,
   };
 }

@@ -7,6 +7,8 @@ const hit = (text: string, more: Partial<Hit> = {}): Hit => ({
   passageId: text,
   itemId: 'item',
   text,
+  highlights: [],
+  snippet: '',
   question: null,
   title: 'Price list',
   source: 'prices.md',

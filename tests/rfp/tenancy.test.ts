@@ -25,6 +25,8 @@ test("another organization's ids lead nowhere", async () => {
       document(workflowId: $workflowId) { id }
       documentVersion(workflowId: $workflowId, version: 1) { content }
       documents(search: "zanzibar") { totalCount edges { node { id } } }
+      misspelt: knowledgeSearch(query: "zanzibra protcol") { text }
+      filtered: knowledgeSearch(query: "zanzibar", filter: { sources: ["S"], kinds: ["text"] }) { text item { id } }
     }`,
     {
       workflowId: reference,
@@ -44,6 +46,8 @@ test("another organization's ids lead nowhere", async () => {
     document: null,
     documentVersion: null,
     documents: { totalCount: 0, edges: [] },
+    misspelt: [],
+    filtered: [],
   });
   const diff = await service.ask(
     'query ($w: String!) { documentDiff(workflowId: $w, from: 1, to: 1) { unified } }',

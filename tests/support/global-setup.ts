@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
 import { applyMigrations } from '../../src/platform/migrations.js';
@@ -31,7 +30,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     settings: { max_connections: '300' },
   });
   await applyMigrations(postgres.url, resolve('prisma/migrations'));
-  await scratchDatabase(postgres.url);
   const temporal = await startTemporalDevServer({
     dbFile: null,
     port: await freePort(),
@@ -47,15 +45,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await postgres.stop();
     folder[Symbol.dispose]();
   };
-}
-
-/** For tests of statements alone, which make their own tables. */
-async function scratchDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query('CREATE DATABASE scratch');
-  await client.end();
-  const scratch = new URL(url);
-  scratch.pathname = '/scratch';
-  process.env.TEST_DATABASE_URL = scratch.href;
 }

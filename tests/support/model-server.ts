@@ -1,10 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
+import { type EmbeddingsBody, type EmbeddingsHandler, wordVectors } from './model-server-embeddings.js';
 import { askedFor, type ChatBody, type Refusable, refused } from './model-server-protocol.js';
 import { json, type Reply, status } from './model-server-replies.js';
 import { leastValue } from './model-server-strict.js';
 
+export * from './model-server-embeddings.js';
 export * from './model-server-replies.js';
 
 /** One request as it came in. */
@@ -38,6 +40,8 @@ export const leastReply: ModelHandler = ({ body }) => json(leastValue(askedFor(b
 
 export class ModelServer implements AsyncDisposable {
   readonly requests: ModelRequest[] = [];
+  /** The texts of each request for embeddings. */
+  readonly embedded: EmbeddingsBody[] = [];
   /** Requests without a handler, or whose handler threw. Empty at the end of a good test. */
   readonly unscripted: string[] = [];
   total = 0;
@@ -52,6 +56,7 @@ export class ModelServer implements AsyncDisposable {
   private readonly counts = new Map<string | null, number>();
   private readonly watchers = new Set<() => void>();
   private fallback: ModelHandler | null = null;
+  private embeddingsHandler: EmbeddingsHandler = wordVectors;
 
   constructor(private readonly options: ModelServerOptions) {}
 
@@ -68,6 +73,11 @@ export class ModelServer implements AsyncDisposable {
   /** Answers requests that have no handler of their own. */
   reply(handler: ModelHandler): void {
     this.fallback = handler;
+  }
+
+  /** Answers requests for embeddings; without it, `wordVectors` does. */
+  onEmbeddings(handler: EmbeddingsHandler): void {
+    this.embeddingsHandler = handler;
   }
 
   requestsFor(task: string): ModelRequest[] {
@@ -109,9 +119,28 @@ export class ModelServer implements AsyncDisposable {
         .end(JSON.stringify({ total, inFlight, maxInFlight }));
     } else if (method === 'POST' && url === '/v1/chat/completions') {
       await this.answer(JSON.parse(await readText(incoming)), headers, response);
+    } else if (method === 'POST' && url === '/v1/embeddings') {
+      await this.embed(JSON.parse(await readText(incoming)), response);
     } else {
       response.writeHead(404).end();
     }
+  }
+
+  private async embed(body: EmbeddingsBody, response: ServerResponse): Promise<void> {
+    const n = this.embedded.push(body) - 1;
+    this.changed();
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const promptTokens = Math.ceil(body.input.join('').length / 4);
+    const reply = this.embeddingsHandler({ body, n });
+    await reply({
+      response,
+      model: body.model,
+      promptTokens,
+      cut: () => response.destroy(),
+      gone: gone.signal,
+      streams: false,
+    });
   }
 
   private async answer(
