@@ -139,7 +139,7 @@ export class ModelServer implements AsyncDisposable {
       promptTokens,
       cut: () => response.destroy(),
       gone: gone.signal,
-      streams: false,
+      streams: { counts: false },
     });
   }
 
