@@ -33,14 +33,24 @@ async function findTextless(document: PdfDocument): Promise<{ textless: number[]
   let letters = 0;
   for (let number = 1; number <= document.numPages; number++) {
     if (letters >= LEAST_LETTERS && performance.now() - began > LOOK_MS) break;
-    const page = await document.getPage(number);
-    const { items } = await page.getTextContent({ includeMarkedContent: false });
-    page.cleanup();
-    const onPage = countLetters(items.flatMap((item) => ('str' in item ? [item.str] : [])));
-    if (onPage < LEAST_LETTERS) textless.push(number);
-    letters += onPage;
+    try {
+      const onPage = await lettersOn(document, number);
+      if (onPage < LEAST_LETTERS) textless.push(number);
+      letters += onPage;
+    } catch (error) {
+      // How far the look gets depends on the machine; what is refused must not. Reading the file meets it again.
+      if (letters >= LEAST_LETTERS) break;
+      throw error;
+    }
   }
   return { textless, found: letters >= LEAST_LETTERS };
+}
+
+async function lettersOn(document: PdfDocument, number: number): Promise<number> {
+  const page = await document.getPage(number);
+  const { items } = await page.getTextContent({ includeMarkedContent: false });
+  page.cleanup();
+  return countLetters(items.flatMap((item) => ('str' in item ? [item.str] : [])));
 }
 
 /** How many pages without text are looked at in a file that has text elsewhere. */
