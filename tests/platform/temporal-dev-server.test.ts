@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { describe, expect, test, vi } from 'vitest';
 import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
-import { freePort } from '../../src/platform/ports.js';
+import { freePort, isPortFree } from '../../src/platform/ports.js';
 import { processIdentity } from '../../src/platform/process-lock.mjs';
 import { startTemporalDevServer, type TemporalDevServer } from '../../temporal/dev-server.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -79,6 +79,8 @@ describe.skipIf(!cliPath)('the Temporal development server', () => {
     const owner = await startOwner('own-temporal.ts', options);
     await owner.kill();
     await untilGone(owner.pid);
+    // Other tests connect from ports that the system picks, and one may have got this one for a moment.
+    await vi.waitUntil(() => isPortFree(options.port), { timeout: 20_000 });
     const server = await startTemporalDevServer(options);
     await server.stop();
     expect(server.address).toBe(`127.0.0.1:${options.port}`);
