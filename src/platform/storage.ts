@@ -24,6 +24,11 @@ export interface Storage {
   pathOf(key: string): string;
   exists(key: string): Promise<boolean>;
   remove(key: string): Promise<void>;
+  /**
+   * Takes away what lies beside `key` and is older than an hour: whole files of processes that were killed before they
+   * could put them to use. For folders of which one file is in use. Returns how many.
+   */
+  removeBeside(key: string): Promise<number>;
   /** Takes away what writes left half-done whose process was killed: parts older than an hour. Returns how many. */
   removeParts(): Promise<number>;
   /** @throws where files cannot be written */
@@ -54,16 +59,14 @@ export function createFolderStorage(folder: string): Storage {
 
     async removeParts() {
       const names = await readdir(root, { recursive: true }).catch(() => []);
-      let removed = 0;
-      for (const name of names.filter((it) => it.endsWith(PART))) {
-        const path = join(root, name);
-        // One that is gone by now was finished, or removed by another process.
-        const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-        if (Date.now() - mtimeMs < ABANDONED_MS) continue;
-        await rm(path, { force: true });
-        removed++;
-      }
-      return removed;
+      return removeAbandoned(names.filter((it) => it.endsWith(PART)).map((name) => join(root, name)));
+    },
+
+    async removeBeside(key) {
+      const path = pathOf(key);
+      const entries = await readdir(dirname(path), { withFileTypes: true }).catch(() => []);
+      const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(dirname(path), name));
+      return removeAbandoned(files.filter((file) => file !== path));
     },
 
     async write(key, content, maxBytes = Number.POSITIVE_INFINITY) {
@@ -94,6 +97,19 @@ export function createFolderStorage(folder: string): Storage {
       await rm(probe);
     },
   };
+}
+
+/** Removes those of the files that nobody has touched for an hour. */
+async function removeAbandoned(paths: string[]): Promise<number> {
+  let removed = 0;
+  for (const path of paths) {
+    // One that is gone by now was finished, or removed by another process.
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs < ABANDONED_MS) continue;
+    await rm(path, { force: true });
+    removed++;
+  }
+  return removed;
 }
 
 const MIN_FREE_BYTES = 100 * 1024 * 1024;

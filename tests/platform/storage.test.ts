@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -71,5 +71,17 @@ describe('the folder storage', () => {
     using dir = temporaryFolder();
     await createFolderStorage(join(dir.path, 'new')).ping();
     expect(await filesIn(dir.path)).toEqual([]);
+  });
+
+  test('takes away what a killed process left beside a file, and nothing younger or elsewhere', async () => {
+    using dir = temporaryFolder();
+    const storage = createFolderStorage(dir.path);
+    const keys = ['org/outputs/1/used', 'org/outputs/1/left', 'org/outputs/1/young', 'org/outputs/2/other'];
+    for (const key of keys) await storage.write(key, Buffer.from(key));
+    const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+    for (const key of keys.filter((it) => !it.endsWith('young')))
+      await utimes(storage.pathOf(key), longAgo, longAgo);
+    expect(await storage.removeBeside('org/outputs/1/used')).toBe(1);
+    expect((await filesIn(dir.path)).sort()).toEqual(['other', 'used', 'young']);
   });
 });

@@ -69,6 +69,7 @@ export async function writeProposal(app: App, run: Run): Promise<{ outdated: boo
     throw error;
   });
   if (unused) await app.storage.remove(unused);
+  if (unused !== output.storageKey) await app.storage.removeBeside(output.storageKey);
   return { outdated };
 }
 

@@ -55,5 +55,6 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
     throw error;
   });
   if (previous) await app.storage.remove(previous);
+  await app.storage.removeBeside(storageKey);
   return { outdated };
 }
