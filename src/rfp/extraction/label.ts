@@ -5,9 +5,9 @@ import { placeUnits } from './places.js';
 import { RULES } from './rules/index.js';
 import { findBuyerNames } from './signals/addressee.js';
 
-/** No sentence that a person wrote is longer; a rule needs the beginning and the end. */
+/** Hardly a sentence that a person wrote is longer; a rule needs the beginning and the end. */
 const bounded = (text: string) =>
-  text.length > 4000 ? `${text.slice(0, 3500)} … ${text.slice(-400)}` : text;
+  text.length > 1500 ? `${text.slice(0, 1200)} … ${text.slice(-250)}` : text;
 
 /** Labels every unit by the first rule that applies; what no rule claims is context. */
 export function labelByRules(document: ExtractedDocument, units: Unit[]): Decision[] {
