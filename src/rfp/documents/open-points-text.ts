@@ -49,7 +49,12 @@ export function openPointsText({ sections, review, engine }: ResponseDocument): 
 }
 
 function table(header: string[], rows: string[][]): string {
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell) => literal(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: string[]) => `| ${cells.map(inCell).join(' | ')} |`;
   return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
 }
+
+// A number that begins a cell, unlike one that begins a line, makes no list.
+const inCell = (text: string) =>
+  literal(text)
+    .replace(/^(\d+)\\([.)])/, '$1$2')
+    .replaceAll('|', '\\|');

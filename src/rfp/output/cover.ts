@@ -64,7 +64,12 @@ export function renderCover(cover: Cover, width: number): Block[] {
         new TextRun({ text: oneLine(cover.vendorName, 120), size: 22, bold: true, color: colors.quiet }),
       ],
     }),
-    new Paragraph({ style: 'Title', children: textRuns(oneLine(cover.title, 200)) }),
+    new Paragraph({
+      style: 'Title',
+      // As far from the table as the client's line is.
+      ...(client ? {} : { spacing: { after: 480 } }),
+      children: textRuns(oneLine(cover.title, 200)),
+    }),
     ...(client ? [new Paragraph({ style: 'CoverClient', children: textRuns(client) })] : []),
     new Table({
       width: { size: width, type: WidthType.DXA },
