@@ -16,7 +16,7 @@ export function localId(value: string | number, typename: string, path: string[]
     // Not a global id at all; the same message serves.
   }
   throw invalidInput(
-    `This is not the id of a ${typename}. Use the \`id\` of one as the API returned it.`,
+    `This is not the id of ${/^[AEIOU]/.test(typename) ? 'an' : 'a'} ${typename}. Use the \`id\` of one as the API returned it.`,
     path,
   );
 }

@@ -110,7 +110,7 @@ builder.prismaNode('KnowledgeItem', {
       },
     }),
     usageCount: t.int({
-      description: 'How many answers quote it.',
+      description: 'How many answers quote it, or a pair that was merged into it.',
       resolve: async ({ id }, _args, { app }) => (await countUsages(app, id)).usages,
     }),
     sentUsageCount: t.int({
@@ -121,15 +121,18 @@ builder.prismaNode('KnowledgeItem', {
       {
         type: KnowledgeUsage,
         cursor: 'id',
-        description: 'The answers that quote it, the newest first. Ask before you delete or replace it.',
+        description:
+          'The answers that quote it, or a pair that was merged into it, the newest first. Ask before you delete or replace it.',
         args: {
           sent: t.arg.boolean({ description: 'True: of responses that were sent; false: of the others.' }),
         },
-        totalCount: (item, args, { app }) =>
-          app.db.answer.count({ where: usageWhere(item, (args as { sent?: boolean | null }).sent ?? null) }),
-        resolve: (query, item, args, { app }) => {
+        totalCount: async (item, args, { app }) => {
+          const { sent = null } = args as { sent?: boolean | null };
+          return app.db.answer.count({ where: await usageWhere(app, item, sent) });
+        },
+        resolve: async (query, item, args, { app }) => {
           checkPage(args);
-          const where = usageWhere(item, args.sent ?? null);
+          const where = await usageWhere(app, item, args.sent ?? null);
           return app.db.answer.findMany({ ...query, where, orderBy: { id: 'desc' } });
         },
       },

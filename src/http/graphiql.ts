@@ -1,11 +1,17 @@
 /** The first thing a stranger sees in GraphiQL: something that runs. */
-const DEFAULT_QUERY = `# Bidwright: answers for RFPs. Press the play button.
+const queryFor = (address: string) => `# Bidwright. Press the play button.
 #
 # Upload an RFP from a shell:
-#   curl http://127.0.0.1:4000/upload/rfp -F clientName="Northwind" -F file=@examples/sample-rfp.pdf
+#   curl ${address}/upload/rfp \\
+#     -F clientName=Northwind \\
+#     -F file=@examples/sample-rfp.pdf
 #
 # Then follow it live:
-#   subscription { workflowEvents(workflowId: "WF-RFP-…") { __typename sequence } }
+#   subscription {
+#     workflowEvents(workflowId: "WF-RFP-…") {
+#       __typename sequence
+#     }
+#   }
 
 query Workflows {
   workflows(first: 10) {
@@ -22,8 +28,9 @@ query Workflows {
 }
 `;
 
-export const graphiqlOptions = {
+/** @param address where this service is reached, as its user would type it */
+export const graphiqlOptions = (address: string) => ({
   title: 'Bidwright',
-  defaultQuery: DEFAULT_QUERY,
+  defaultQuery: queryFor(address),
   subscriptionsProtocol: 'WS' as const,
-};
+});

@@ -31,7 +31,8 @@ export function createGraphql(app: App, actor: Actor, responses: WorkflowRespons
     logging: false,
     batching: { limit: 10 },
     maxRequestBodySize: MAX_BODY_BYTES,
-    graphiql: app.env.mode !== 'production' && graphiqlOptions,
+    graphiql: (request) =>
+      app.env.mode !== 'production' && graphiqlOptions(publicUrlOf(app.env, request.headers.get('host'))),
     renderGraphiQL,
     maskedErrors: { maskError: maskError(app) },
     cors: (request) => {

@@ -1,4 +1,5 @@
 import type { KnowledgeItem, Prisma } from '../../generated/client/client.js';
+import type { App } from '../app-types.js';
 import type { Db } from '../platform/db.js';
 
 export type Freshness = 'FRESH' | 'NEEDS_REVIEW' | 'STALE';
@@ -66,4 +67,20 @@ export function isOfFreshness(db: Db, freshness: Freshness, now: Date): Prisma.K
         ],
       };
   }
+}
+
+/** Hits without those of items that are STALE: what nobody has looked at for so long is not reused unread. */
+export async function withoutStale<T extends { itemId: string }>(
+  app: Pick<App, 'db' | 'clock'>,
+  hits: T[],
+): Promise<T[]> {
+  const ids = [...new Set(hits.map(({ itemId }) => itemId))];
+  if (ids.length === 0) return hits;
+  const items = await app.db.knowledgeItem.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, reviewAt: true, lastReviewedAt: true, contentAt: true },
+  });
+  const now = app.clock();
+  const stale = new Set(items.filter((item) => freshnessOf(item, now) === 'STALE').map(({ id }) => id));
+  return hits.filter(({ itemId }) => !stale.has(itemId));
 }

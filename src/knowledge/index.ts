@@ -18,7 +18,7 @@ export {
   knowledgeWhere,
 } from './find-knowledge.js';
 export { followKnowledge } from './follow-knowledge.js';
-export { type Freshness, freshnessOf } from './freshness.js';
+export { type Freshness, freshnessOf, withoutStale } from './freshness.js';
 export {
   cutKnowledge,
   extractKnowledge,

@@ -1,7 +1,7 @@
 import type { QaAnswer } from '../../generated/client/client.js';
 import { runTask, type Task, type Usage, withRetries } from '../ai/index.js';
 import type { App } from '../app-types.js';
-import { searchKnowledge } from '../knowledge/index.js';
+import { searchKnowledge, withoutStale } from '../knowledge/index.js';
 import { answerFromLibrary } from '../rfp/index.js';
 import { failureOf } from './failure.js';
 import { keepLease } from './lease.js';
@@ -39,7 +39,8 @@ export async function runAnswer(
     const { organizationId } = asked;
     const passages = found.slice(0, PASSAGES);
     const input = { query, question: asked.question, carried, passages };
-    const known = answerFromLibrary({ question: query, context: null, passages: found });
+    const reusable = await withoutStale(app, found);
+    const known = answerFromLibrary({ question: query, context: null, passages: reusable });
     const { output, engine } = known
       ? { output: answeredBy(known, input), engine: LIBRARY }
       : await ask(answerQuestion, input, () =>

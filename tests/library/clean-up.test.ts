@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ApiClient, Reply } from '../support/api-client.js';
 import { testService } from '../support/service.js';
-import { addPair } from './support.js';
+import { addPair, answered, life } from './support.js';
 
 const LIST = `id reason similarity pairs { question answer item { id kind } }`;
 
@@ -68,6 +68,29 @@ test('the clean-up lists follow the library: what is added, merged, deleted and 
   });
   expect((await lists(service)).contradictions).toEqual([]);
   expect(no.kind).toBe('qa_pair');
+});
+
+test('answers that quote a pair count as usages of the pair that it was merged into', async () => {
+  await using service = await testService();
+  const question = 'How does the vendor encrypt customer data at rest?';
+  const dropped = await addPair(service, { question, answer: 'With AES-256.' });
+  const { generatedResponses, workflowId } = await answered(service, [question], 'Northwind');
+  const kept = await addPair(service, { question, answer: 'With AES-256!' });
+  expect((await merge(service, kept.id, [dropped.id])).errors).toEqual([]);
+
+  const usagesOf = async (sent: boolean) =>
+    (
+      await service.run(
+        `query ($id: ID!, $sent: Boolean) { knowledgeItem(id: $id) {
+          usageCount sentUsageCount usages(first: 5, sent: $sent) { totalCount edges { node { answer { id } } } } } }`,
+        { id: kept.id, sent },
+      )
+    ).knowledgeItem;
+  const [{ id }] = generatedResponses;
+  const usages = { totalCount: 1, edges: [{ node: { answer: { id } } }] };
+  expect(await usagesOf(false)).toEqual({ usageCount: 1, sentUsageCount: 0, usages });
+  await life(service, 'submitWorkflow', workflowId);
+  expect(await usagesOf(true)).toEqual({ usageCount: 1, sentUsageCount: 1, usages });
 });
 
 test('merges are refused for what is no pair, for itself, and for too many', async () => {

@@ -17,6 +17,20 @@ const regenerate = async (service: TestService, answerId: string, guidance: stri
   );
   expect(regenerateAnswer.errors).toEqual([]);
 };
+const review = async (service: TestService, input: Record<string, unknown>) => {
+  const { updateKnowledge } = await service.run(
+    `mutation ($input: UpdateKnowledgeInput!) { updateKnowledge(input: $input) { errors { message } } }`,
+    { input },
+  );
+  expect(updateKnowledge.errors).toEqual([]);
+};
+const askQuestion = async (service: TestService, question: string) =>
+  (
+    await service.run(
+      `mutation ($question: String!) { askQuestion(input: { question: $question }) { answer { engine } } }`,
+      { question },
+    )
+  ).askQuestion.answer;
 const rewritten = (service: TestService, workflowId: string, after: number) =>
   eventsUntil(service, workflowId, ({ __typename }) => __typename === 'OutputReady', after);
 
@@ -46,6 +60,20 @@ describe('a question that the library has an approved answer to', () => {
     await regenerate(service, match.id, 'Name the key length.');
     await rewritten(service, ready.workflowId, after);
     expect(engine.draftsFor(KNOWN)).toBe(2);
+  });
+
+  test('is drafted where that answer is stale, and reused again once somebody has reviewed it', async () => {
+    await using service = await testService();
+    const pair = await addPair(service, { question: KNOWN, answer: ANSWER });
+    await review(service, { id: pair.id, reviewAt: '2020-01-01T00:00:00Z' });
+    const [stale] = (await answered(service, [KNOWN], 'Northwind')).generatedResponses;
+    expect(stale.status).toBe('DRAFTED');
+    expect((await askQuestion(service, KNOWN)).engine).toBe('rules');
+
+    await review(service, { id: pair.id, markReviewed: true });
+    const [fresh] = (await answered(service, [KNOWN], 'Fabrikam')).generatedResponses;
+    expect(fresh).toMatchObject({ status: 'APPROVED_MATCH', text: `${ANSWER} [1]` });
+    expect((await askQuestion(service, KNOWN)).engine).toBe('library');
   });
 
   test('is left to a person where the library contradicts itself, and the review says so', async () => {

@@ -39,6 +39,25 @@ test('a document without a client has no empty line for it', async () => {
   expect(texts.map(({ text }) => text)).not.toContain('Prepared for');
 });
 
+test('a client whom the title names is not named a second time below it', async () => {
+  const named = paragraphs(openDocx(await render('Hello', { clientName: 'Northwind' })).body);
+  expect(named.some(({ style }) => style === 'CoverClient')).toBe(false);
+  const other = paragraphs(openDocx(await render('Hello')).body);
+  expect(other.find(({ style }) => style === 'CoverClient')?.text).toBe(
+    'Northwind Regional Health Authority',
+  );
+});
+
+test('labels, and what is asked, stay on the page of what follows them', async () => {
+  const markdown = '*Question 3*\n\n> Asked\n\nAnswer.\n\n*Sources*\n\n1. A source';
+  const { body } = openDocx(await render(markdown));
+  const kept = (text: string) =>
+    all(body, 'w:p').filter(
+      (paragraph) => textOf(paragraph) === text && all(paragraph, 'w:keepNext').length > 0,
+    ).length;
+  expect(['Question 3', 'Asked', 'Answer.', 'Sources'].map(kept)).toEqual([1, 1, 0, 1]);
+});
+
 test('its headings become headings from the first level on, and the contents lead to them', async () => {
   const { body } = openDocx(await render('## One\n### Inner\n## Two\n#### Deep\n## Three'));
   const headings = paragraphs(body).filter(({ style }) => style?.startsWith('Heading'));

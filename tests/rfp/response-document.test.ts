@@ -151,6 +151,17 @@ test('what was submitted keeps its answers, and lets people write around them', 
   expect(around).toMatchObject({ document: { version: 2 }, errors: [] });
 });
 
+test('the file of the response ends with its open points, the document has none', async () => {
+  await using service = await testService();
+  const { workflowId } = await readyWorkflow(service);
+  const load = async (path: string) => (await fetch(`${service.url}/${path}`)).text();
+  const response = await load(`download/${workflowId}?format=md`);
+  expect(response).toContain('## Open points');
+  expect(response).toMatch(/of \d+ items are open\./);
+  expect(response).toContain('Overall quality: ');
+  expect(await load(`documents/${workflowId}/download?format=md`)).not.toContain('Open points');
+});
+
 test('a document that a person makes takes the place of a generated one, and is left alone by the run', async () => {
   await using service = await testService();
   const { workflowId, version } = await readyWorkflow(service);
@@ -169,5 +180,5 @@ test('a document that a person makes takes the place of a generated one, and is 
   ]);
   // The response itself is still there, from the answers.
   const pdf = await fetch(`${service.url}/download/${workflowId}?format=md`);
-  expect(await pdf.text()).toContain('Another.');
+  expect(await pdf.text()).toMatch(/Another\.[\s\S]*## Open points/);
 });

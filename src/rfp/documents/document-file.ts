@@ -39,13 +39,14 @@ const KINDS: Record<string, { label: string; prefix: string }> = {
  * A document, or an earlier version of it, as a file.
  * @param reference the readable id of its workflow
  * @param version null for the current one
+ * @param appendix Markdown that follows the text
  * @throws {DomainError} not-found; file-too-large and unavailable, see `renderFile`
  */
 export async function documentFile(
   app: App,
   actor: Actor,
   reference: string,
-  { format, version }: { format: FileExtension; version: number | null },
+  { format, version, appendix }: { format: FileExtension; version: number | null; appendix?: string },
 ): Promise<FileOfDocument> {
   const document = await app.db.document.findFirst({
     where: { organizationId: actor.organizationId, workflow: { reference } },
@@ -71,6 +72,7 @@ export async function documentFile(
         : `Version ${version} of the document of ${reference}`,
     );
   const kind = KINDS[document.documentType] ?? { label: 'Document', prefix: 'Document' };
+  const text = document.generated ? forReading(found.content) : found.content;
   const clientName = document.clientName ?? document.workflow.clientName;
   return fileOf(
     {
@@ -81,7 +83,7 @@ export async function documentFile(
       kindLabel: kind.label,
       reference,
       generatedAt: found.createdAt,
-      markdown: document.generated ? forReading(found.content) : found.content,
+      markdown: appendix ? `${text}\n\n${appendix}` : text,
     },
     format,
     kind.prefix,

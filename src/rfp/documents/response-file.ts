@@ -6,12 +6,14 @@ import { findOutput } from '../find-output.js';
 import { type FileExtension, oneLine, responseTitle } from '../output/index.js';
 import { loadResponse } from '../response.js';
 import { documentFile, type FileOfDocument, fileOf } from './document-file.js';
+import { openPointsText } from './open-points-text.js';
 import { forReading } from './reading.js';
 import { responseText } from './response-text.js';
 
 /**
  * What a workflow came to, as a file. As docx it is the file that the run wrote; otherwise the document that
- * holds the response, or the answers where a person put a document of their own in its place.
+ * holds the response, or the answers where a person put a document of their own in its place. A response ends with
+ * its open points.
  * @returns the stored file, or one made now
  * @throws {DomainError} not-found; conflict while there is none yet; see also `documentFile`
  */
@@ -28,12 +30,19 @@ export async function responseFile(
   });
   const isProposal = workflow?.kind === 'QUICK_PROPOSAL';
   if (workflow?.output && format === 'docx') return { stored: await findOutput(app, actor, reference) };
-  if (workflow?.document && (isProposal || (workflow.output && workflow.document.generated)))
+  if (workflow?.document && isProposal)
     return { made: await documentFile(app, actor, reference, { format, version: null }) };
 
   const output = await findOutput(app, actor, reference);
   if (isProposal) throw new DomainError('not-found', `The document of workflow ${reference} was not found.`);
-  const { clientName, industry, vendorName, ...response } = await loadResponse(app, output.workflowId);
+  const response = await loadResponse(app, output.workflowId);
+  const openPoints = openPointsText(response);
+  if (workflow?.document?.generated)
+    return {
+      made: await documentFile(app, actor, reference, { format, version: null, appendix: openPoints }),
+    };
+
+  const { clientName, industry, vendorName } = response;
   const document = {
     title: oneLine(`${responseTitle}: ${clientName}`, 200),
     clientName,
@@ -42,7 +51,7 @@ export async function responseFile(
     kindLabel: 'RFP response',
     reference,
     generatedAt: output.writtenAt,
-    markdown: forReading(responseText({ clientName, industry, vendorName, ...response }, { sources: true })),
+    markdown: `${forReading(responseText(response, { sources: true }))}\n\n${openPoints}`,
   };
   return { made: await fileOf(document, format, 'RFP_Response') };
 }

@@ -60,7 +60,7 @@ const quotation = (text: string) =>
     .join('  \n');
 
 /** Text as Markdown that shows it, character by character. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')

@@ -47,8 +47,15 @@ export function factsOf(cover: Cover): [string, string][] {
   return facts.flatMap(([label, value]) => (value ? [[label, value]] : []));
 }
 
+/** The client below the title; empty where the title names it. */
+export const clientLine = ({ title, clientName }: Cover): string =>
+  clientName && !title.toLowerCase().includes(clientName.trim().toLowerCase())
+    ? oneLine(clientName, 200)
+    : '';
+
 /** The title page: what this is, for whom, by whom, when, and under which reference. */
 export function renderCover(cover: Cover, width: number): Block[] {
+  const client = clientLine(cover);
   return [
     new Paragraph({
       spacing: { before: 2_600, after: 260, ...leading(240) },
@@ -57,10 +64,13 @@ export function renderCover(cover: Cover, width: number): Block[] {
         new TextRun({ text: oneLine(cover.vendorName, 120), size: 22, bold: true, color: colors.quiet }),
       ],
     }),
-    new Paragraph({ style: 'Title', children: textRuns(oneLine(cover.title, 200)) }),
-    ...(cover.clientName
-      ? [new Paragraph({ style: 'CoverClient', children: textRuns(oneLine(cover.clientName, 200)) })]
-      : []),
+    new Paragraph({
+      style: 'Title',
+      // As far from the table as the client's line is.
+      ...(client ? {} : { spacing: { after: 480 } }),
+      children: textRuns(oneLine(cover.title, 200)),
+    }),
+    ...(client ? [new Paragraph({ style: 'CoverClient', children: textRuns(client) })] : []),
     new Table({
       width: { size: width, type: WidthType.DXA },
       columnWidths: [LABEL_WIDTH, width - LABEL_WIDTH],

@@ -5,7 +5,9 @@ export { legalText, oneLine } from './clean.js';
 export { responseTitle } from './cover.js';
 export { renderDocument, type TextDocument } from './document.js';
 export { contentDisposition, documentFilename, type FileExtension, responseFilename } from './filename.js';
+export { openSummary, reviewVerdict, severityName, whatIsMissing } from './open-points.js';
 export { renderResponse } from './render.js';
+export { isOpen } from './status.js';
 export type { Paper } from './theme.js';
 export type {
   ResponseDocument,

@@ -24,7 +24,7 @@ export function renderOpenPoints(doc: ResponseDocument, press: Press): Block[] {
       style: 'AnswerMark',
       children: textRuns('For the bid team. Remove this section before the response is sent.'),
     }),
-    new Paragraph({ children: textRuns(summary(items, open, doc.engine)) }),
+    new Paragraph({ children: textRuns(openSummary(items, open, doc.engine)) }),
     title('Items to complete'),
     ...(open.length > 0 ? openTable(open, press) : [none('None: every item has an answer.')]),
     title('Review'),
@@ -32,7 +32,8 @@ export function renderOpenPoints(doc: ResponseDocument, press: Press): Block[] {
   ];
 }
 
-function summary(items: ResponseItem[], open: ResponseItem[], engine: string): string {
+/** How many items are open, what the statuses are, and who drafted. */
+export function openSummary(items: ResponseItem[], open: ResponseItem[], engine: string): string {
   const statuses = Object.keys(statusNames) as ResponseItem['status'][];
   const counts = statuses
     .map((status) => ({ status, count: items.filter((item) => item.status === status).length }))
@@ -54,7 +55,8 @@ function openTable(open: ResponseItem[], press: Press): Block[] {
   return [gridTable([header, ...rows], { indent: 0, width: press.width, shares: [7, 13, 46, 34] }), spacer()];
 }
 
-function whatIsMissing(item: ResponseItem): string {
+/** Why an item is open. */
+export function whatIsMissing(item: ResponseItem): string {
   if (item.status === 'PENDING') return statusNames.PENDING;
   if (item.status === 'NEEDS_INPUT') {
     return `${statusNames.NEEDS_INPUT} (confidence ${percent(item.confidence)})`;
@@ -62,15 +64,25 @@ function whatIsMissing(item: ResponseItem): string {
   return item.failure ? `${statusNames.FAILED}: ${oneLine(item.failure, 280)}` : statusNames.FAILED;
 }
 
+/** What the review came to, in a line. */
+export function reviewVerdict(review: ReviewSummary | null): string {
+  if (review === null) return 'The answers have not been reviewed yet.';
+  const { overallQuality, completenessScore, issues } = review;
+  const verdict = `Overall quality: ${severityName(overallQuality)}. Completeness: ${percent(completenessScore)}.`;
+  return issues.length > 0 ? verdict : `${verdict} The review found no issues.`;
+}
+
+/** "High", "Medium", "Low". */
+export const severityName = (level: string): string => level.charAt(0) + level.slice(1).toLowerCase();
+
 function renderReview(review: ReviewSummary | null, items: Map<number, ResponseItem>, press: Press): Block[] {
-  if (review === null) return [none('The answers have not been reviewed yet.')];
-  const verdict = `Overall quality: ${word(review.overallQuality)}. Completeness: ${percent(review.completenessScore)}.`;
-  if (review.issues.length === 0) return [none(`${verdict} The review found no issues.`)];
+  const verdict = reviewVerdict(review);
+  if (!review?.issues.length) return [none(verdict)];
   const rows = review.issues.map((issue) => {
     const at = issue.questionPosition;
     return [
       cell(at === null ? 'All' : `${at}`, at === null ? undefined : items.get(at)),
-      cell(word(issue.severity)),
+      cell(severityName(issue.severity)),
       cell(oneLine(issue.message, 600)),
     ];
   });
@@ -87,7 +99,6 @@ function renderReview(review: ReviewSummary | null, items: Map<number, ResponseI
 
 const title = (text: string) => new Paragraph({ heading: HeadingLevel.HEADING_3, children: textRuns(text) });
 const none = (text: string) => new Paragraph({ children: textRuns(text) });
-const word = (level: string) => level.charAt(0) + level.slice(1).toLowerCase();
 const head = (text: string): GridCell => ({
   length: text.length,
   children: textRuns(text, { bold: true }),

@@ -1,7 +1,7 @@
 import type { Answer } from '../../../generated/client/client.js';
 import { runTask } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
-import { searchKnowledge } from '../../knowledge/index.js';
+import { freshnessOf, searchKnowledge, withoutStale } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
@@ -58,7 +58,9 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
     industry: workflow.industry,
     passages: found.slice(0, PASSAGES),
   };
-  const known = answer.draftAnew ? null : answerFromLibrary({ ...input, passages: found });
+  const known = answer.draftAnew
+    ? null
+    : answerFromLibrary({ ...input, passages: await withoutStale(app, found) });
   const { output, engine } = known
     ? { output: known, engine: LIBRARY }
     : await runTask(app.ai, draftTask, input, { signal });
@@ -78,7 +80,8 @@ async function commitDraft(
   engine: string,
 ): Promise<boolean> {
   return changeRun(app, run, async (tx, workflow) => {
-    if (draft.status === 'APPROVED_MATCH' && !(await holdStill(tx, run, draft))) return { result: false };
+    if (draft.status === 'APPROVED_MATCH' && !(await holdStill(app, tx, run, draft)))
+      return { result: false };
     // An answer of another revision was changed by a person meanwhile, or by an earlier try of this very draft.
     const { count } = await tx.answer.updateMany({
       where: { id: answerId, status: 'PENDING', revision },
@@ -103,18 +106,28 @@ async function commitDraft(
   });
 }
 
-/** Whether the pairs that a draft was taken from are in the library as they were. */
-async function holdStill(tx: Tx, { organizationId }: Run, { sources }: DraftedAnswer): Promise<boolean> {
+/** Whether the pairs that a draft was taken from are in the library as they were, and not STALE. */
+async function holdStill(
+  app: App,
+  tx: Tx,
+  { organizationId }: Run,
+  { sources }: DraftedAnswer,
+): Promise<boolean> {
   const passages = await tx.passage.findMany({
     where: {
       id: { in: sources.map(({ passageId }) => passageId) },
       organizationId,
       item: { deletedAt: null },
     },
-    select: { id: true, text: true },
+    select: { id: true, text: true, item: true },
   });
   return sources.every(({ passageId, text, quoteStart, quoteEnd }) =>
-    passages.some((passage) => passage.id === passageId && passage.text.slice(quoteStart, quoteEnd) === text),
+    passages.some(
+      (passage) =>
+        passage.id === passageId &&
+        passage.text.slice(quoteStart, quoteEnd) === text &&
+        freshnessOf(passage.item, app.clock()) !== 'STALE',
+    ),
   );
 }
 

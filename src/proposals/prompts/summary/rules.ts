@@ -62,7 +62,9 @@ export function openLine(sections: readonly SummarizedSection[]): string {
   const open = sections.filter(
     ({ content, status }) => status === 'FAILED' || content.includes(TO_BE_COMPLETED),
   );
-  return open.length === 0
-    ? ''
-    : toBeCompleted(`the sections ${open.map(({ title }) => plainText(title)).join(', ')} have open points.`);
+  if (open.length === 0) return '';
+  const titles = open.map(({ title }) => plainText(title)).join(', ');
+  return toBeCompleted(
+    open.length === 1 ? `the section ${titles} has open points.` : `the sections ${titles} have open points.`,
+  );
 }

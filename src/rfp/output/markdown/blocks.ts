@@ -18,6 +18,8 @@ export interface Place {
   /** How many lists are around it. */
   listDepth: number;
   quoted: boolean;
+  /** Whether paragraphs stand on the page of what follows. */
+  keepNext?: boolean;
   headings: Headings;
   lists: ListNumbers;
 }
@@ -25,6 +27,8 @@ export interface Place {
 export type Block = Paragraph | Table;
 
 const QUOTE_INDENT = 280;
+// What is asked, as it is quoted above its answer; a longer quotation may stand at the end of a page.
+const SHORT_QUOTE = 300;
 
 export function renderBlocks(tokens: Token[], place: Place): Block[] {
   return tokens.flatMap((token) => renderBlock(token as MarkedToken, place));
@@ -41,8 +45,8 @@ function renderBlock(token: MarkedToken, place: Place): Block[] {
       return [
         paragraph(place, {
           children: inlineRuns(token.tokens ?? [token]),
-          // What introduces a list or a table stays on its page.
-          ...(token.text.trimEnd().endsWith(':') ? { keepNext: true } : {}),
+          // What introduces an answer, a list or a table stays on its page.
+          ...(introduces(token) || place.keepNext ? { keepNext: true } : {}),
         }),
       ];
     case 'blockquote':
@@ -51,6 +55,7 @@ function renderBlock(token: MarkedToken, place: Place): Block[] {
         ...place,
         indent: Math.min(place.indent + QUOTE_INDENT, Math.max(place.indent, place.width / 2)),
         quoted: true,
+        keepNext: token.text.length <= SHORT_QUOTE,
       });
     case 'code':
       return [paragraph(place, { style: 'CodeBlock', children: textRuns(token.text) }, 140)];
@@ -73,6 +78,13 @@ function renderBlock(token: MarkedToken, place: Place): Block[] {
       return [paragraph(place, { children: textRuns(token.raw) })];
   }
 }
+
+/** A text that ends with a colon, or a label: a paragraph in italics throughout. */
+const introduces = ({ text, tokens }: { text: string; tokens?: Token[] | undefined }): boolean =>
+  text.trimEnd().endsWith(':') ||
+  (text.length <= LONGEST_LABEL && tokens?.length === 1 && tokens[0]!.type === 'em');
+
+const LONGEST_LABEL = 120;
 
 const rule = { style: BorderStyle.SINGLE, size: 6, space: 1, color: colors.line };
 

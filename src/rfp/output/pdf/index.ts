@@ -2,7 +2,7 @@ import type { MarkedToken } from 'marked';
 import pdfmake from 'pdfmake';
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { legalStrings, oneLine } from '../clean.js';
-import { type Cover, factsOf } from '../cover.js';
+import { type Cover, clientLine, factsOf } from '../cover.js';
 import { coverOf, type TextDocument } from '../document.js';
 import { withoutTitle } from '../markdown/index.js';
 import { parseMarkdown } from '../markdown/parse.js';
@@ -107,7 +107,7 @@ function titlePage(cover: Cover, glyphs: Glyphs): Content[] {
       margin: [0, 0, 0, 12],
     },
     { text: show(cover.title), fontSize: 28, bold: true, lineHeight: 1.1, color: `#${colors.brand}` },
-    { text: show(cover.clientName ?? ''), fontSize: 17, color: `#${colors.accent}`, margin: [0, 6, 0, 24] },
+    { text: show(clientLine(cover)), fontSize: 17, color: `#${colors.accent}`, margin: [0, 6, 0, 24] },
     {
       table: {
         widths: [110, '*'],
