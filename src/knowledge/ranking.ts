@@ -74,7 +74,7 @@ const ADJACENCY_WEIGHT = 0.2;
 /** A question of so many terms asks one thing. */
 const FEW_TERMS = 7;
 
-/** How fast a query becomes telling as its words get rarer; fitted on questions of XQuAD cut to one to three words. */
+/** How fast a query becomes telling as its words get rarer; read off questions of XQuAD cut to one to three words. */
 const TELLING_SLOPE = 0.6;
 
 /**
