@@ -1,16 +1,17 @@
 /*
- * Whether the confidence of the rule-based engine is what it says. `npm run bench calibration [-- --fit]`
+ * Whether the confidence of the rule-based engine is what it says. `npm run bench calibration [-- --fit] [--choose]`
  *
  * Needs ../shared/data/retrieval: k8s_prr_answers.jsonl, one questionnaire answered by some 230 teams, and
- * xquad.en.json; and a PostgreSQL server: TEST_DATABASE_URL, else postgresql://postgres@127.0.0.1:5432/postgres. Makes a schema of its own and drops it.
+ * xquad.en.json.
  *
  * About a third of the answers is withheld. The knowledge holds the others, once as question/answer pairs, once as
- * documents in which the question is the heading. Every third question is asked for its team. An answer is right where
+ * documents in which the question is the heading. Every second question is asked for its team. An answer is right where
  * at least half of what it quotes is that team's own answer to that very question; where that was withheld, any answer
- * is wrong. The same with every second question of XQuAD and its paragraphs. Teams and paragraphs alternate between the
- * half that `--fit` fits on and the half that is measured.
+ * is wrong. The same with every second question of XQuAD and its paragraphs. Teams and paragraphs fall into thirds:
+ * `--fit` fits on the first, with XQuAD counted three times, so that no set outweighs another; features are chosen on the
+ * second, which `--choose` prints; else what is printed is measured on the third.
  *
- * The limit is an error of 0. The peer is a constant: the share that is right in the other half, given to all.
+ * The limit is an error of 0. The peer is a constant: the share that is right in the first third, given to all.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -19,6 +20,7 @@ import { type Hit, searchKnowledge } from '../src/knowledge/index.js';
 import { confidenceOf, featuresOf, type Grounds } from '../src/rfp/prompts/draft-answer/confidence.js';
 import { composeByRules } from '../src/rfp/prompts/draft-answer/rules.js';
 import { type Entry, scratchKnowledge } from '../tests/knowledge/scratch.js';
+import { benchDatabase } from './support/database.js';
 import { fitLogistic, reliability } from './support/logistic.js';
 
 interface Row {
@@ -29,7 +31,7 @@ interface Row {
 }
 interface Asked {
   set: Mode | 'xquad';
-  isMeasured: boolean;
+  third: number;
   right: boolean;
   grounds: Grounds | null;
 }
@@ -38,9 +40,10 @@ interface Xquad {
   data: { title: string; paragraphs: { context: string; qas: { question: string }[] }[] }[];
 }
 
-const EVERY = 3;
+const EVERY = 2;
 const PASSAGES = 8;
-const url = process.env.TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres';
+/** It has a third as many questions as either form of the questionnaire. */
+const XQUAD_COUNTS = 3;
 const folder = resolve(import.meta.dirname, '../../shared/data/retrieval');
 
 const lines = readFileSync(`${folder}/k8s_prr_answers.jsonl`, 'utf8').trim().split('\n');
@@ -63,7 +66,8 @@ const isOwn = (mode: Mode, row: Row, hit: Hit) =>
   hit.text === row.answer &&
   (mode === 'pairs' ? hit.question === row.question : hit.section === headingOf(row));
 
-await using knowledge = await scratchKnowledge(url);
+await using database = await benchDatabase();
+await using knowledge = await scratchKnowledge(database.url);
 const app = { sql: knowledge.sql } as App;
 
 async function ask(mode: Mode): Promise<Asked[]> {
@@ -79,7 +83,7 @@ async function ask(mode: Mode): Promise<Asked[]> {
     const isRight = (hit: Hit) => !isWithheld(i) && isOwn(mode, row, hit);
     asked.push({
       set: mode,
-      isMeasured: titles.indexOf(row.title) % 2 === 1,
+      third: titles.indexOf(row.title) % 3,
       ...(await answer(organizationId, question, isRight)),
     });
   }
@@ -103,7 +107,7 @@ async function askXquad(): Promise<Asked[]> {
     for (const { question } of qas.filter((_, n) => n % 2 === 0)) {
       const isRight = ({ text }: Hit) => !isWithheld(i) && text === context;
       const judged = await answer(organizationId, question, isRight);
-      asked.push({ set: 'xquad', isMeasured: i % 2 === 1, ...judged });
+      asked.push({ set: 'xquad', third: i % 3, ...judged });
     }
   return asked;
 }
@@ -136,13 +140,13 @@ function print(name: string, asked: Asked[], other: Asked[]): void {
 }
 
 const all = [...(await ask('pairs')), ...(await ask('documents')), ...(await askXquad())];
-const measured = all.filter(({ isMeasured }) => isMeasured);
-const other = all.filter(({ isMeasured }) => !isMeasured);
+const [fitted, chosen, measured] = [0, 1, 2].map((third) => all.filter((one) => one.third === third));
+const reported = process.argv.includes('--choose') ? chosen! : measured!;
 const printSet = (name: string, sets: Asked['set'][]) =>
   print(
     name,
-    measured.filter(({ set }) => sets.includes(set)),
-    other.filter(({ set }) => sets.includes(set)),
+    reported.filter(({ set }) => sets.includes(set)),
+    fitted!.filter(({ set }) => sets.includes(set)),
   );
 printSet('Questionnaire', ['pairs', 'documents']);
 printSet('  as pairs', ['pairs']);
@@ -151,9 +155,11 @@ printSet('XQuAD', ['xquad']);
 printSet('All', ['pairs', 'documents', 'xquad']);
 
 if (process.argv.includes('--fit')) {
-  const samples = other.flatMap(({ grounds, right }) =>
-    grounds?.pick ? [{ features: featuresOf({ score: grounds.score, pick: grounds.pick }), right }] : [],
-  );
+  const samples = fitted!.flatMap(({ set, grounds, right }) => {
+    if (!grounds?.pick) return [];
+    const sample = { features: featuresOf({ score: grounds.score, pick: grounds.pick }), right };
+    return new Array<typeof sample>(set === 'xquad' ? XQUAD_COUNTS : 1).fill(sample);
+  });
   console.log(
     `Weights: ${fitLogistic(samples)
       .map((weight) => weight.toFixed(2))

@@ -39,7 +39,7 @@ export async function searchPassages(
   const unknown = near.map(({ passageId }) => passageId).filter((id) => !known.has(id));
   const others = await passagesById(sql, organizationId, unknown, filters);
 
-  const ranked = rank(terms, pairs, [...rows, ...others]);
+  const ranked = rank(terms, pairs, [...rows, ...others], statistics.passages);
   const hits = fuse(ranked, near, terms.length);
   const lexemes = new Set(terms.flatMap(({ matches }) => matches));
   return hits.slice(0, first).map(({ candidate, score }) => hitOf(candidate, score, lexemes));

@@ -36,7 +36,10 @@ const GENERIC = new Set(
   (
     'platform system systems solution solutions service services product products application software tool ' +
     'support supports supported offer offers offered authority agency agencies customer client clients user users ' +
-    'capability capabilities feature features apply applied applies least current currently'
+    'capability capabilities feature features apply applied applies least current currently ' +
+    // Words that ask for the gist of anything.
+    'main major general overall basic overview important function functions functionality purpose aspect aspects ' +
+    'thing things kind kinds type types sort way ways work works working'
   ).split(' '),
 );
 

@@ -149,8 +149,8 @@ test('confidence follows retrieval and coverage, never one alone', () => {
   expect(confidenceOf({ ...grounds, sameQuestion: 1 })).toBe(0.95);
 });
 
-test('what rules pick is trusted as far as it is whole, of one passage, and without a rival', () => {
-  const pick = { focus: 1, lead: 1, isSingle: true };
+test('what rules pick is trusted as far as it is whole and of one passage, or without a rival', () => {
+  const pick = { isWhole: true, isNamed: false, lead: 1, isSingle: true };
   const grounds = {
     score: 0.9,
     coverage: 0.9,
@@ -161,13 +161,14 @@ test('what rules pick is trusted as far as it is whole, of one passage, and with
   };
   const sure = confidenceOf({ ...grounds, pick });
   expect(sure).toBe(0.9);
-  for (const weaker of [
-    { focus: 0.7, lead: 0.5 },
-    { isSingle: false, lead: 0.3 },
-    { focus: 0.7, isSingle: false },
-  ])
+  for (const weaker of [{ isWhole: false, lead: 0.5 }, { isSingle: false, lead: 0.3 }, { lead: 0 }])
     expect(confidenceOf({ ...grounds, pick: { ...pick, ...weaker } })).toBeLessThan(0.8);
-  expect(confidenceOf({ ...grounds, pick: { focus: 0.7, lead: 0, isSingle: true } })).toBeLessThan(0.1);
+  const rivalled = { ...pick, lead: 0 };
+  expect(confidenceOf({ ...grounds, pick: { ...rivalled, isWhole: false } })).toBeLessThan(0.1);
+  expect(confidenceOf({ ...grounds, pick: { ...rivalled, isNamed: true } })).toBe(0.9);
+  // Nothing else comes near: several passages say it together.
+  const together = { ...pick, isWhole: false, isSingle: false, lead: 0.95 };
+  expect(confidenceOf({ ...grounds, pick: together })).toBeGreaterThan(0.8);
 });
 
 test('a passage that says the same is no rival, one that says something else is', () => {

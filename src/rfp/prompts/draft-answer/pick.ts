@@ -1,7 +1,7 @@
 import type { Hit } from '../../../knowledge/index.js';
 import type { Picked } from './confidence.js';
 import { heldBy, saidIn } from './said.js';
-import { importance, type Quote, stemsIn, sumOf } from './select.js';
+import { type Quote, stemsIn, sumOf } from './select.js';
 
 /** A passage that holds this share of the words of the quotes says the same: it is no rival to them. */
 const SAYS_THE_SAME = 0.35;
@@ -17,15 +17,23 @@ export function pickOf(topic: Set<string>, quotes: Quote[], passages: Hit[]): Pi
   const rival = passages.find((hit) => !quoted.has(hit) && heldBy(said, [saidIn(hit.text)]) < SAYS_THE_SAME);
   const best = Math.max(...quotes.map(({ hit }) => hit.score));
   return {
-    focus: Math.max(...[...quoted].map((hit) => shareIn(topic, hit))),
+    isWhole: [...quoted].some((hit) => isIn(topic, stemsIn(`${headsOf(hit)} ${hit.text}`))),
+    isNamed: isNamed(topic, mostQuoted(quotes)),
     lead: best > 0 ? Math.max(0, 1 - (rival?.score ?? 0) / best) : 0,
     isSingle: quoted.size === 1,
   };
 }
 
-function shareIn(topic: Set<string>, { title, section, question, text }: Hit): number {
-  const said = stemsIn(`${title} ${section ?? ''} ${question ?? ''} ${text}`);
-  return (
-    sumOf(topic, (stem) => (said.has(stem) ? importance(stem) : 0)) / Math.max(1e-9, sumOf(topic, importance))
-  );
+const headsOf = ({ title, section, question }: Hit) => `${title} ${section ?? ''} ${question ?? ''}`;
+const isIn = (some: Set<string>, others: Set<string>) => [...some].every((stem) => others.has(stem));
+
+function mostQuoted(quotes: Quote[]): Hit {
+  const lengthOf = (hit: Hit) => sumOf(quotes, (quote) => (quote.hit === hit ? quote.end - quote.start : 0));
+  return quotes.map(({ hit }) => hit).reduce((most, hit) => (lengthOf(hit) > lengthOf(most) ? hit : most));
+}
+
+/** Whether all of its question or nearest heading is asked, and all that is asked stands above it. */
+function isNamed(topic: Set<string>, hit: Hit): boolean {
+  const head = stemsIn(hit.question ?? hit.section?.split(' > ').at(-1) ?? '');
+  return head.size > 0 && isIn(head, topic) && isIn(topic, stemsIn(headsOf(hit)));
 }
