@@ -15,7 +15,7 @@ export type Party =
 const noun = (words: string) => new RegExp(`\\b(?:${words})\\b`, 'gi');
 
 const VENDOR = noun(
-  'vendors?|proponents?|candidates?|economic operators?|contractors?|sub-?contractors?|offerors?|bidders?|tenderers?|proposers?|respondents?|responders?|suppliers?|consultants?|awardees?|quoters?|sellers?|licensors?|manufacturers?|applicants?|you|firms?|compan(?:y|ies)|(?:your|each|the|any) organi[sz]ation|providers?|brokers?|insurers?|carriers?|integrators?|lessors?|joint ventures?|consorti(?:um|a)|(?:successful|selected|winning|prime) [a-z]+|key personnel|team members?|personnel|staff|employees|workers|technicians?|engineers?|guards?|drivers?|operators?|leads?|facilitators?',
+  'vendors?|proponents?|candidates?|economic operators?|contractors?|sub-?contractors?|auditors?|offerors?|bidders?|tenderers?|proposers?|respondents?|responders?|suppliers?|consultants?|awardees?|quoters?|sellers?|licensors?|manufacturers?|applicants?|you|firms?|compan(?:y|ies)|(?:your|each|the|any) organi[sz]ation|providers?|brokers?|insurers?|carriers?|integrators?|lessors?|joint ventures?|consorti(?:um|a)|(?:successful|selected|winning|prime) [a-z]+|key personnel|team members?|personnel|staff|employees|workers|technicians?|engineers?|guards?|drivers?|operators?|leads?|facilitators?',
 );
 const BUYER = noun(
   "(?:government|agency|state|county|city|university|district)(?:['’]s)? (?:personnel|staff|employees|officials?|team|representatives?|designees?|inspectors?|engineers?|(?:project |program |contract )?managers?)|government|agency|agencies|department|we|us|purchasers?|buyers?|customer|clients?|employer|procuring entity|contracting entity|contracting authority|contracting officers?(?:['’]s (?:technical )?representatives?)?|cor|co|cotr|acor|state|county|city|town|district|university|college|school|commission|council|ministry|bank|owner|authority|board|evaluators?|(?:evaluation|selection|technical|source selection) (?:team|panel|committee|board|authority)|committee|procurement (?:officer|manager|official)s?|issuing office|congress|federal agencies",
@@ -86,6 +86,18 @@ function endOfName(head: string, names: ReadonlySet<string>): number {
     )
     .split(/\s+/);
   return names.has(words.join(' ')) || names.has(words.at(-1) ?? '') ? head.length : -1;
+}
+
+/** Whether a sentence opens with the buyer as its subject, whatever its verb: "The Department encourages …". */
+export function opensWithBuyer(sentence: string, buyerNames: ReadonlySet<string>): boolean {
+  const words = sentence.replace(/^\W+/, '').split(/\s+/, 7);
+  const isDefinite = /^(?:the|our|this|each)$/i.test(words[0] ?? '');
+  return words.some((_, at) => {
+    const opening = words.slice(0, at + 1).join(' ');
+    return isDefinite || at > 0 || buyerNames.has(opening.toLowerCase())
+      ? partyOf(opening, buyerNames) === 'buyer' && !/^\p{Ll}*[’']s$/u.test(words[at]!)
+      : /^(?:we|us|government)$/i.test(opening);
+  });
 }
 
 /** Whether a vendor, or what he hands in, is spoken of anywhere in the text. */

@@ -1,0 +1,117 @@
+import { decide, isAsked, type Decision, type Reading, type Rule, wordCount } from '../decision.js';
+import type { Place } from '../place.js';
+import type { SectionRole } from '../sections.js';
+import { opensWithBuyer } from '../signals/addressee.js';
+import { isNoStemOfDuties, isRunInTitle } from './lists.js';
+import { isFragmentOfData, isStatement, leadsAside } from '../signals/statement.js';
+
+/**
+ * What a unit is that no rule claims by its own words: the section it stands in says what its items are for, and the
+ * units around it say how this document puts what it asks.
+ */
+
+/** Sections in which the vendor is told what to answer, to hand in or to do, and what their items are then. */
+const EXPECTED: Partial<Record<SectionRole, Decision['label']>> = {
+  questionnaire: 'question',
+  inquiry: 'question',
+  submission: 'instruction',
+  wanted: 'requirement',
+  work: 'requirement',
+};
+
+/** Units to either side that tell how a section asks. */
+const REACH = 8;
+/** Of them, how many have to ask before a unit of the same section is taken to ask as well. */
+const MOST = 0.4;
+
+/** Share of the units around it that ask, among those of the same section that say anything; 0 where none is near. */
+function companyOf(place: Place, { places, decisions }: Reading, isOfItsKind: (other: Place) => boolean) {
+  const { index } = place.unit;
+  const near = places
+    .slice(Math.max(0, index - REACH), index + REACH + 1)
+    .filter(
+      (other) =>
+        other !== place &&
+        other.section === place.section &&
+        !other.isTitle &&
+        other.block.kind !== 'heading' &&
+        other.continues === null &&
+        wordCount(other.unit.text) > 3 &&
+        !other.block.furniture &&
+        isOfItsKind(other),
+    );
+  const asked = near.filter(({ unit }) => isAsked(decisions[unit.index]!.label)).length;
+  return near.length === 0 ? 0 : asked / near.length;
+}
+
+const isListed = ({ block, number }: Place) => block.kind === 'list-item' || number !== null;
+
+/** Whether its words tell that nothing is asked: the buyer acts, a fact is stated, a name or an address is given. */
+function speaksAgainst(place: Place, reading: Reading): boolean {
+  const { wordsOf, buyerNames } = reading;
+  const text = wordsOf(place);
+  if (isRunInTitle(place, reading)) return true;
+  return leadsAside(text) || isFragmentOfData(text) || opensWithBuyer(text, buyerNames);
+}
+
+/** "The COR does not have the authority to:", "The Department has:". */
+const deniesOrTells = (stem: string, { buyerNames }: Reading) =>
+  /\b(?:not|no|cannot|never)\b/i.test(stem) || opensWithBuyer(stem, buyerNames);
+
+/** Items and short lines of a questionnaire ask, whatever their words: "Penetration testing frequency." */
+export const lineOfQuestionnaire: Rule = (place, reading) => {
+  if (place.role !== 'questionnaire' || !place.opens || place.leads || place.cell) return null;
+  if (place.block.kind === 'heading' || speaksAgainst(place, reading)) return null;
+  const text = reading.wordsOf(place);
+  if (wordCount(text) > 40 || wordCount(text) < 2) return null;
+  if (place.block.kind === 'list-item') return decide('question', 'item of a questionnaire');
+  const isLine = wordCount(place.block.text) <= 25 && !(isStatement(text) && !/^(?:is|are|can|has|does|contains?|includes?)\b/i.test(text));
+  return isLine && companyOf(place, reading, (other) => other.opens) >= MOST
+    ? decide('question', 'line of a questionnaire')
+    : null;
+};
+
+/** Items of a list in a section that tells what to do are what it tells: "Review of rollback procedures". */
+export const itemOfSection: Rule = (place, reading) => {
+  const label = EXPECTED[place.role];
+  if (!label || !place.opens || place.leads || place.cell || !isListed(place)) return null;
+  if (place.block.kind === 'heading' || speaksAgainst(place, reading)) return null;
+  const text = reading.wordsOf(place);
+  if (wordCount(text) < 2 || isStatement(text)) return null;
+  const stem = place.stem === null ? null : reading.decisions[place.stem]!;
+  if (stem?.label === 'context' && stem.reason !== 'nothing asked') return null;
+  if (place.stem !== null && deniesOrTells(reading.wordsOf(reading.places[place.stem]!), reading)) return null;
+  const isTold = place.role === 'wanted' || place.role === 'submission' || isUnderDuties(place, reading);
+  return isTold || companyOf(place, reading, isListed) >= MOST
+    ? decide(label, 'item of its section')
+    : null;
+};
+
+/** "The audit would cover the following activities:" leads into work, whatever its verb. */
+function isUnderDuties({ stem }: Place, { places }: Reading): boolean {
+  const lead = stem === null ? null : places[stem]!.unit.text;
+  return lead !== null && !isNoStemOfDuties(lead) && /following|:$/i.test(lead);
+}
+
+/** "A history of the firm." as a paragraph of its own, where papers and answers are listed. */
+export const phraseOfSection: Rule = (place, reading) => {
+  const { role, block } = place;
+  if (role !== 'submission' && role !== 'questionnaire' && role !== 'inquiry') return null;
+  if (block.kind !== 'paragraph' || !place.opens || place.leads || place.cell) return null;
+  const text = reading.wordsOf(place);
+  const isPhrase = /[.;]$/.test(text) && wordCount(text) >= 4 && wordCount(block.text) <= 30;
+  return isPhrase && !isStatement(text) && !speaksAgainst(place, reading)
+    ? decide(role === 'submission' ? 'instruction' : 'question', 'phrase of its section')
+    : null;
+};
+
+/** "Phone response within one hour." among duties is one. */
+export const amongDuties: Rule = (place, reading) => {
+  const label = EXPECTED[place.role];
+  if (!label || place.leads || place.cell || place.block.kind === 'heading') return null;
+  const text = reading.wordsOf(place);
+  if (wordCount(text) < 4 || isStatement(text) || speaksAgainst(place, reading)) return null;
+  return companyOf(place, reading, () => true) >= MOST ? decide(label, 'among what is asked') : null;
+};
+
+export const DEFAULTS: Rule[] = [lineOfQuestionnaire, itemOfSection, phraseOfSection, amongDuties];
