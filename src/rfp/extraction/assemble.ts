@@ -48,7 +48,8 @@ export function assembleExtraction(
 
 /** "The System must:" asks nothing without its items; "Which of these do you support:" does. */
 function isMereLeadIn(place: Place, places: Place[], labels: UnitLabel[]): boolean {
-  if (!isLeadIn(place.unit.text) || isInterrogative(place.unit.text) || saysMore(place.unit.text)) return false;
+  if (!isLeadIn(place.unit.text) || isInterrogative(place.unit.text) || saysMore(place.unit.text))
+    return false;
   if (!place.leads) return leadsIntoTasks(place, places, labels);
   for (let at = place.unit.index + 1; at < places.length; at++) {
     const next = places[at]!;

@@ -127,7 +127,7 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
 
 /** "INSURANCE The Contractor shall …" in text that lost its line breaks. */
 const isWordInCapitals = ({ text }: Unit, block: Block) =>
-  /^\p{Lu}{6,20}$/u.test(text) && block.text.length > text.length + 40;
+  /^\p{Lu}{6,20}[.:]?$/u.test(text) && block.text.length > text.length + 40;
 
 /** "Cover letter. It must hold the following:" set as a heading still leads into its list. */
 const isLeadInTitle = ({ kind, text }: Block) =>

@@ -77,7 +77,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'wanted',
-    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of [\w ]{3,30})?$|(?:specific |required |contract )?(?:tasks|deliverables|services|duties)\b|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations)|(?:[\w-]+ ){0,3}requirements$)/i,
+    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of [\w ]{3,30})?$|(?:specific |required |contract )?(?:tasks|deliverables|services|duties)\b|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations)|(?:[\w-]+ ){0,3}(?:requirements|standards)$)/i,
   ],
   ['work', /^(?:\W|\d)*(?:(?:statement of|performance) (?:work|objectives)|work statement)/i],
 ];
@@ -89,7 +89,7 @@ export function roleOfTitle(title: string): SectionRole | null {
 
 /** What an addendum replaces or adds, besides its answers. */
 const CHANGES =
-  /\b(?:revised|amended|replacement|changes?|acknowledge?ments?|forms?|instructions to (?:offerors|bidders))\b/i;
+  /\b(?:revised|revisions?|amended|replacement|changes?|additions|modifications|acknowledge?ments?|forms?|instructions to (?:offerors|bidders))\b/i;
 
 /** Follows the headings of a document, so that each block knows the section it stands in. */
 export class SectionTracker {
@@ -112,10 +112,10 @@ export class SectionTracker {
     const inherited = this.#open.at(-1)?.role ?? this.overall;
     // What a whole paper is gives way to a title that says otherwise.
     const isChange =
-      this.#open.length === 0 &&
-      own !== null &&
-      (this.overall === 'questionnaire' ? own === 'clauses' : CHANGES.test(title));
-    this.#open.push({ title, level, role: isChange ? own : roleUnder(inherited, own) });
+      inherited === 'answered-questions'
+        ? own !== inherited && CHANGES.test(title)
+        : this.#open.length === 0 && this.overall === 'questionnaire' && own === 'clauses';
+    this.#open.push({ title, level, role: isChange ? (own ?? 'work') : roleUnder(inherited, own) });
   }
 
   /** Leaves a clause that says where it ends; what follows belongs to the section around it. */

@@ -1,9 +1,9 @@
-import { decide, isAsked, type Decision, type Reading, type Rule, wordCount } from '../decision.js';
+import { type Decision, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
 import type { Place } from '../place.js';
 import type { SectionRole } from '../sections.js';
 import { opensWithBuyer } from '../signals/addressee.js';
+import { isDoneByVendor, isFragmentOfData, isStatement, leadsAside } from '../signals/statement.js';
 import { isNoStemOfDuties, isRunInTitle } from './lists.js';
-import { isFragmentOfData, isStatement, leadsAside } from '../signals/statement.js';
 
 /**
  * What a unit is that no rule claims by its own words: the section it stands in says what its items are for, and the
@@ -21,10 +21,10 @@ const EXPECTED: Partial<Record<SectionRole, Decision['label']>> = {
 
 /** Units to either side that tell how a section asks. */
 const REACH = 8;
-/** Of them, how many have to ask before a unit of the same section is taken to ask as well. */
+/** Of them, how many have to ask before a unit is taken to ask as well. */
 const MOST = 0.4;
 
-/** Share of the units around it that ask, among those of the same section that say anything; 0 where none is near. */
+/** Share of the units around it that ask, among those in sections of the same role that say anything; 0 where none is near. */
 function companyOf(place: Place, { places, decisions }: Reading, isOfItsKind: (other: Place) => boolean) {
   const { index } = place.unit;
   const near = places
@@ -32,7 +32,7 @@ function companyOf(place: Place, { places, decisions }: Reading, isOfItsKind: (o
     .filter(
       (other) =>
         other !== place &&
-        other.section === place.section &&
+        other.role === place.role &&
         !other.isTitle &&
         other.block.kind !== 'heading' &&
         other.continues === null &&
@@ -51,6 +51,7 @@ function speaksAgainst(place: Place, reading: Reading): boolean {
   const { wordsOf, buyerNames } = reading;
   const text = wordsOf(place);
   if (isRunInTitle(place, reading)) return true;
+  if (place.stem !== null && isNoStemOfDuties(reading.places[place.stem]!.unit.text)) return true;
   return leadsAside(text) || isFragmentOfData(text) || opensWithBuyer(text, buyerNames);
 }
 
@@ -65,7 +66,9 @@ export const lineOfQuestionnaire: Rule = (place, reading) => {
   const text = reading.wordsOf(place);
   if (wordCount(text) > 40 || wordCount(text) < 2) return null;
   if (place.block.kind === 'list-item') return decide('question', 'item of a questionnaire');
-  const isLine = wordCount(place.block.text) <= 25 && !(isStatement(text) && !/^(?:is|are|can|has|does|contains?|includes?)\b/i.test(text));
+  const isLine =
+    wordCount(place.block.text) <= 25 &&
+    !(isStatement(text) && !/^(?:is|are|can|has|does|contains?|includes?)\b/i.test(text));
   return isLine && companyOf(place, reading, (other) => other.opens) >= MOST
     ? decide('question', 'line of a questionnaire')
     : null;
@@ -80,11 +83,14 @@ export const itemOfSection: Rule = (place, reading) => {
   if (wordCount(text) < 2 || isStatement(text)) return null;
   const stem = place.stem === null ? null : reading.decisions[place.stem]!;
   if (stem?.label === 'context' && stem.reason !== 'nothing asked') return null;
-  if (place.stem !== null && deniesOrTells(reading.wordsOf(reading.places[place.stem]!), reading)) return null;
-  const isTold = place.role === 'wanted' || place.role === 'submission' || isUnderDuties(place, reading);
-  return isTold || companyOf(place, reading, isListed) >= MOST
-    ? decide(label, 'item of its section')
-    : null;
+  if (place.stem !== null && deniesOrTells(reading.wordsOf(reading.places[place.stem]!), reading))
+    return null;
+  const isTold =
+    place.role === 'wanted' ||
+    place.role === 'submission' ||
+    place.role === 'inquiry' ||
+    isUnderDuties(place, reading);
+  return isTold || companyOf(place, reading, isListed) >= MOST ? decide(label, 'item of its section') : null;
 };
 
 /** "The audit would cover the following activities:" leads into work, whatever its verb. */
@@ -110,7 +116,9 @@ export const amongDuties: Rule = (place, reading) => {
   const label = EXPECTED[place.role];
   if (!label || place.leads || place.cell || place.block.kind === 'heading') return null;
   const text = reading.wordsOf(place);
-  if (wordCount(text) < 4 || isStatement(text) || speaksAgainst(place, reading)) return null;
+  if (wordCount(text) < 4 || speaksAgainst(place, reading)) return null;
+  const isWork = place.role === 'work' || place.role === 'wanted';
+  if (isStatement(text) && !(isWork && isDoneByVendor(text))) return null;
   return companyOf(place, reading, () => true) >= MOST ? decide(label, 'among what is asked') : null;
 };
 

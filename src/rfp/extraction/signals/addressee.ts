@@ -24,7 +24,7 @@ const RESPONSE = noun(
   'proposals?|quotes?|quotations?|bids?|offers?|tenders?|responses?|answers|submissions?|submittals?|responders?|reply|replies|resum[eé]s?|résumés?|cvs?|cover letter|letters? of (?:intent|transmittal|interest)|transmittal letter|technical (?:approach|proposal|volume|submission)|management (?:approach|plan)|staffing (?:plan|approach)|volumes?|price (?:proposal|schedule|sheet|quotation)s?|cost (?:proposal|sheet)s?|pricing|prices|narratives?|pages?|fonts?|margins?|executive summary|table of contents|questions|inquiries|attachments?|envelopes?|(?:this|each) section|white papers?|capability statements?|references|bid securit(?:y|ies)|bid bonds?|powers? of attorney|technical and prices|past performance (?:information|references|questionnaires?)',
 );
 const SOLUTION = noun(
-  'systems?|software|solutions?|applications?|platforms?|services?|products?|tools?|web ?sites?|interfaces?|databases?|equipment|hardware|network|modules?|goods|works|materials?|architecture|code|code base|designs?|deliverables?|iaas|saas|api|apis|dictionary|portal|servers?|devices?|units?|components?|infrastructure|functionality|features?|data|users|reports?|statements?|billing|invoices?|documentation|training|warranty|plans?|activities|tasks|duties|responsibilities|work|support|maintenance',
+  'capabilit(?:y|ies)|prototypes?|systems?|software|solutions?|applications?|platforms?|services?|products?|tools?|web ?sites?|interfaces?|databases?|equipment|hardware|network|modules?|goods|works|materials?|architecture|code|code base|designs?|deliverables?|iaas|saas|api|apis|dictionary|portal|servers?|devices?|units?|components?|infrastructure|functionality|features?|data|users|reports?|statements?|billing|invoices?|documentation|training|warranty|plans?|activities|tasks|duties|responsibilities|work|support|maintenance',
 );
 const INSTRUMENT = noun(
   'contracts?|agreements?|clauses?|provisions?|options?|terms?(?: and conditions)?|bpa|(?:purchase|task|delivery) order|period|solicitations?|rfps?|rfqs?|rfis?|itbs?|itts?|ifbs?|sow|pws|document|amendments?|addend(?:um|a)|awards?|ceiling|estimated costs?|amounts?|funds|liability|disputes?|laws?|courts?|jurisdiction|contract price|payments?|orders|duration|extension|change orders?|nothing|right|failure|acceptance|meeting|conference|interviews?|sessions?|evaluations?|paragraph|section [\\d.]+|acquisition|procurement|selection|increase',
@@ -94,7 +94,7 @@ export function opensWithBuyer(sentence: string, buyerNames: ReadonlySet<string>
   const isDefinite = /^(?:the|our|this|each)$/i.test(words[0] ?? '');
   return words.some((_, at) => {
     const opening = words.slice(0, at + 1).join(' ');
-    return isDefinite || at > 0 || buyerNames.has(opening.toLowerCase())
+    return isDefinite || buyerNames.has(opening.toLowerCase())
       ? partyOf(opening, buyerNames) === 'buyer' && !/^\p{Ll}*[’']s$/u.test(words[at]!)
       : /^(?:we|us|government)$/i.test(opening);
   });

@@ -221,7 +221,12 @@ function isNegligible(
     return true;
   if (strength === 1 && WILL_BE_DONE_BY_BUYER.test(predicate)) return true;
   // "All questions will be logged": what becomes of papers once they are in.
-  if (strength === 1 && party === 'response' && !HANDED_IN.test(predicate) && /^(?:not )?be \w+ed\b/.test(predicate))
+  if (
+    strength === 1 &&
+    party === 'response' &&
+    !HANDED_IN.test(predicate) &&
+    /^(?:not )?be \w+ed\b/.test(predicate)
+  )
     return true;
   if (strength === 1 && (/\bnot\b/i.test(subject) || isDoneByNamedBuyer(predicate, buyerNames))) return true;
   if (MERE_SCORE.test(predicate) || /^fail\b/i.test(predicate)) return true;
@@ -296,7 +301,7 @@ export function isBuyerNeed(sentence: string, buyerNames: ReadonlySet<string>): 
 /** "It is the contractor's responsibility to …", "OFA expects the contractor to …". */
 export function isIndirectDuty(sentence: string): boolean {
   return (
-    /\b(?:is|are|shall be|will be|remains?) (?:the |each |every )(?:sole )?(?:responsibility of (?:the |each |any )?(?:prime |successful )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)|(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant|proponent)['’]s (?:sole )?responsibility)\b/i.test(
+    /\b(?:is|are|shall be|will be|remains?) (?:the |each |every )(?:sole )?(?:responsibility of (?:the |each |any )?(?:prime |successful )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)|(?:\w+ )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant|proponent)['’]s (?:sole )?responsibility)\b/i.test(
       sentence,
     ) ||
     /\bexpects (?:that )?(?:the |each )?(?:contractor|vendor|supplier|consultant|offeror|bidder)\b/i.test(
@@ -316,9 +321,16 @@ export function isIndirectDuty(sentence: string): boolean {
       sentence,
     ) ||
     /\b(?:also|hereby) requested (?:is|are)\b/i.test(sentence) ||
-    /^no [^.,;]{3,80}? (?:is|are|shall be|will be) (?:allowed|permitted|authorized|tolerated)\b/i.test(sentence) ||
-    /\b(?:is|are) (?:strictly |expressly |also )?(?:prohibited|forbidden|not (?:allowed|permitted))\b/i.test(sentence) ||
+    /^no [^.,;]{3,80}? (?:is|are|shall be|will be) (?:allowed|permitted|authorized|tolerated)\b/i.test(
+      sentence,
+    ) ||
+    /\b(?:is|are) (?:strictly |expressly |also )?(?:prohibited|forbidden|not (?:allowed|permitted))\b/i.test(
+      sentence,
+    ) ||
     /\b(?:contract|agreement|order|solicitation) (?:shall|must|will) (?:also )?(?:provide for|include|cover|consist of)\b/i.test(
+      sentence,
+    ) ||
+    /\b(?:bids|proposals|quotes|tenders|offers|responses|materials?) (?:is|are) (?:liable (?:for|to)|discouraged|not (?:accepted|desired|encouraged))\b/i.test(
       sentence,
     ) ||
     isElliptical(sentence) ||
