@@ -64,7 +64,9 @@ function isMereLeadIn(place: Place, places: Place[], labels: UnitLabel[]): boole
  * following" is more than a subject and a verb.
  */
 function saysMore(text: string): boolean {
-  const owed = /\b(?:shall|must|should|will|(?:is|are) (?:to|required to)|please)\b(.*)$/is.exec(text)?.[1];
+  const owed = /\b(?:shall|must|should|will|(?:is|are) (?:to|required to|limited to)|please)\b(.*)$/is.exec(
+    text,
+  )?.[1];
   const said = (owed ?? (promptOf(text) ? text : '')).split(
     /,? (?:(?:including|(?:which|that|to|and|must|shall) include)\b.*|(?:with |of |at least |each of |any of )*the following\b.*|as follows\b.*|in this order\b.*|as listed below.*)$/is,
     1,

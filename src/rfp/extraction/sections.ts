@@ -38,11 +38,12 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'submission',
-    /\b(?:instructions?|submission|submissions|submittal|submittals|how to (?:respond|apply|submit)|response format|proposal (?:format|contents?|requirements|preparation|response|organization)|format of (?:proposal|response|bid|tender)s?|(?:quote|quotation|bid|tender|offer|proposal) (?:preparation|contents?|due)|preparation of|contents? of (?:the )?(?:proposal|bid|tender|response)s?|required (?:documents|forms|contents?)|^your (?:response|proposal|submission|tender|bid|quote)$|deadline|rfp checklist|checklist)\b/i,
+    /\b(?:instructions?|submission|submissions|submittal|submittals|how to (?:respond|apply|submit)|response format|proposal (?:format|contents?|requirements|preparation|response|organization)|format of (?:proposal|response|bid|tender)s?|(?:quote|quotation|bid|tender|offer|proposal) (?:preparation|contents?|due)|preparation of|contents? of (?:the )?(?:proposal|bid|tender|response)s?|required (?:documents|forms|contents?)|^your (?:response|proposal|submission|tender|bid|quote)$|conditions of tender(?:ing)?|(?:information|documents|items|materials|papers) (?:to be |required to be )?(?:submitted|provided|included|furnished|enclosed)|deadline|rfp checklist|checklist)\b/i,
   ],
+  ['wanted', /\bmandatory (?:requirements|documents|criteria)\b/i],
   [
     'evaluation',
-    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|(?:official|internal|office|agency|bank|buyer|client|institution|authority|government|state|city|county|university|staff) use only|for (?:completion|use) by (?:the )?(?:bank|buyer|client|institution|authority|agency|city|county|state|university|evaluators?|reviewers?|procurement)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|(?:official|internal|office|agency|bank|buyer|client|institution|authority|government|state|city|county|university|staff) use only|for (?:[\w’'-]+ ){1,3}use only|for (?:completion|use) by (?:the )?(?:bank|buyer|client|institution|authority|agency|city|county|state|university|evaluators?|reviewers?|procurement)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
   ],
   [
     'buyers-part',
@@ -61,7 +62,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'questionnaire',
-    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|what we (?:would like|want|need|wish) to (?:learn|know)|information (?:sought|we seek|needed)|topics (?:of interest|to address)|reference form|general information form)\b/i,
+    /\b(?:questionnaire|method statements?|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|what we (?:would like|want|need|wish) to (?:learn|know)|information (?:sought|we seek|needed)|topics (?:of interest|to address)|reference form|general information form)\b/i,
   ],
   [
     'inquiry',
@@ -73,7 +74,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'wanted',
-    /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications|(?:exclusion|mandatory|minimum|eligibility|must|knock-?out|pass\/fail) criteria|salient characteristics|minimum qualifications|must haves?)\b/i,
+    /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications?|(?:exclusion|mandatory|minimum|eligibility|must|knock-?out|pass\/fail) criteria|salient characteristics|minimum qualifications|must haves?)\b/i,
   ],
   [
     'wanted',

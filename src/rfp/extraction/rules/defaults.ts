@@ -24,10 +24,13 @@ const REACH = 8;
 /** Of them, how many have to ask before a unit is taken to ask as well. */
 const MOST = 0.4;
 
-/** Share of the units around it that ask, among those in sections of the same role that say anything; 0 where none is near. */
-function companyOf(place: Place, { places, decisions }: Reading, isOfItsKind: (other: Place) => boolean) {
+/**
+ * Share of the units around it that ask, among those in sections of the same role that ask or state a fact. Phrases
+ * that nothing decides yet do not count, nor does what the buyer does.
+ */
+function companyOf(place: Place, reading: Reading, isOfItsKind: (other: Place) => boolean): number {
   const { index } = place.unit;
-  const near = places
+  const near = reading.places
     .slice(Math.max(0, index - REACH), index + REACH + 1)
     .filter(
       (other) =>
@@ -35,13 +38,20 @@ function companyOf(place: Place, { places, decisions }: Reading, isOfItsKind: (o
         other.role === place.role &&
         !other.isTitle &&
         other.block.kind !== 'heading' &&
-        other.continues === null &&
-        wordCount(other.unit.text) > 3 &&
         !other.block.furniture &&
+        other.continues === null &&
         isOfItsKind(other),
     );
-  const asked = near.filter(({ unit }) => isAsked(decisions[unit.index]!.label)).length;
-  return near.length === 0 ? 0 : asked / near.length;
+  const asks = (other: Place) => isAsked(reading.decisions[other.unit.index]!.label);
+  const asked = near.filter(asks).length;
+  const told = near.filter(
+    (other) =>
+      !asks(other) &&
+      wordCount(other.unit.text) > 3 &&
+      isStatement(reading.wordsOf(other)) &&
+      !opensWithBuyer(reading.wordsOf(other), reading.buyerNames),
+  ).length;
+  return asked === 0 ? 0 : asked / (asked + told);
 }
 
 const isListed = ({ block, number }: Place) => block.kind === 'list-item' || number !== null;
@@ -119,7 +129,25 @@ export const amongDuties: Rule = (place, reading) => {
   if (wordCount(text) < 4 || speaksAgainst(place, reading)) return null;
   const isWork = place.role === 'work' || place.role === 'wanted';
   if (isStatement(text) && !(isWork && isDoneByVendor(text))) return null;
-  return companyOf(place, reading, () => true) >= MOST ? decide(label, 'among what is asked') : null;
+  const isTold = place.role === 'wanted' || place.role === 'submission';
+  return (isTold && !isStatement(text)) || companyOf(place, reading, () => true) >= MOST
+    ? decide(label, 'among what is asked')
+    : null;
 };
 
-export const DEFAULTS: Rule[] = [lineOfQuestionnaire, itemOfSection, phraseOfSection, amongDuties];
+/** Rows of a list of requirements that was read as a table without a header. */
+export const rowOfSection: Rule = (place, reading) => {
+  const { cell, role } = place;
+  if (!cell || cell.table.kind !== 'plain' || cell.table.headers.length > 0 || role !== 'wanted') return null;
+  const text = reading.wordsOf(place);
+  const isPhrase = place.opens && wordCount(text) >= 2 && !isStatement(text);
+  return isPhrase && !speaksAgainst(place, reading) ? decide('requirement', 'row of its section') : null;
+};
+
+export const DEFAULTS: Rule[] = [
+  lineOfQuestionnaire,
+  itemOfSection,
+  phraseOfSection,
+  rowOfSection,
+  amongDuties,
+];

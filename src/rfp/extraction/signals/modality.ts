@@ -198,6 +198,9 @@ function isNegligible(
 ): boolean {
   if (/due$/i.test(modal)) return isIdle(modal, subject, party, predicate);
   if (/^nothing\b/i.test(subject) || /^I$/.test(subject)) return true;
+  // "The mission of the Center is to provide …"
+  if (/\b(?:mission|goal|purpose|objective|aim|intent)s?\b/i.test(subject) && /^(?:is|are) to$/i.test(modal))
+    return true;
   if (strength < 3 && /^there$/i.test(subject)) return true;
   if (modal === 'may not' && /^be limited to\b/i.test(predicate)) return true;
   if (/^have the (?:right|authority|option|power|discretion)\b/i.test(predicate)) return true;
@@ -331,6 +334,9 @@ export function isIndirectDuty(sentence: string): boolean {
       sentence,
     ) ||
     /\b(?:bids|proposals|quotes|tenders|offers|responses|materials?) (?:is|are) (?:liable (?:for|to)|discouraged|not (?:accepted|desired|encouraged))\b/i.test(
+      sentence,
+    ) ||
+    /\b(?:offerors|bidders|vendors|proposers|respondents|tenderers) are (?:strongly |highly )?encouraged to (?:attend|visit|inspect|submit|review)\b/i.test(
       sentence,
     ) ||
     isElliptical(sentence) ||

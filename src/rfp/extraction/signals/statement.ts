@@ -1,6 +1,6 @@
 /** The verb of a sentence that tells how things are, may be or were. */
 const STATES =
-  /\b(?:(?:includes?|contains?)\b(?! but)|appl(?:y|ies)|is|are|was|were|has|have|had|been|may|can|could|might|would|will|shall|does|do|did|must|should|intends?|plans?|expects?|anticipates?|reserves?|consists?|covers? (?:the|all|\d+)|encourages?|contemplates?|confirms?|seeks?|begins?|ends?|becomes?|exists?|remains?|represents?|means|refers?)\b/i;
+  /\b(?:(?:includes?|contains?)\b(?! but)|appl(?:y|ies)|is|are|was|were|has|have|had|been|may|can|could|might|would|will|shall|does|do|did|must|should|intends?|plans?|expects?|anticipates?|reserves?|consists?|comprises?|requests?|translates?|strives?|covers? (?:the|all|\d+)|encourages?|contemplates?|confirms?|seeks?|begins?|ends?|becomes?|exists?|remains?|represents?|means|refers?)\b/i;
 
 /** Whether a sentence states a fact: its verb is one that tells how things are. A phrase without a verb does not. */
 export const isStatement = (text: string) => STATES.test(text.replace(CONDITION, ''));
