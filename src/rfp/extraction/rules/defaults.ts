@@ -56,18 +56,19 @@ function companyOf(place: Place, reading: Reading, isOfItsKind: (other: Place) =
 
 const isListed = ({ block, number }: Place) => block.kind === 'list-item' || number !== null;
 
+/** "The COR does not have the authority to:", "The Department has:". */
+const deniesOrTells = (stem: string, { buyerNames }: Reading) =>
+  /\b(?:not|no|cannot|never)\b/i.test(stem) || opensWithBuyer(stem, buyerNames);
+
 /** Whether its words tell that nothing is asked: the buyer acts, a fact is stated, a name or an address is given. */
 function speaksAgainst(place: Place, reading: Reading): boolean {
   const { wordsOf, buyerNames } = reading;
   const text = wordsOf(place);
   if (isRunInTitle(place, reading)) return true;
-  if (place.stem !== null && isNoStemOfDuties(reading.places[place.stem]!.unit.text)) return true;
+  const stem = place.stem === null ? null : reading.wordsOf(reading.places[place.stem]!);
+  if (stem !== null && (isNoStemOfDuties(stem) || deniesOrTells(stem, reading))) return true;
   return leadsAside(text) || isFragmentOfData(text) || opensWithBuyer(text, buyerNames);
 }
-
-/** "The COR does not have the authority to:", "The Department has:". */
-const deniesOrTells = (stem: string, { buyerNames }: Reading) =>
-  /\b(?:not|no|cannot|never)\b/i.test(stem) || opensWithBuyer(stem, buyerNames);
 
 /** Items and short lines of a questionnaire ask, whatever their words: "Penetration testing frequency." */
 export const lineOfQuestionnaire: Rule = (place, reading) => {
@@ -93,8 +94,6 @@ export const itemOfSection: Rule = (place, reading) => {
   if (wordCount(text) < 2 || isStatement(text)) return null;
   const stem = place.stem === null ? null : reading.decisions[place.stem]!;
   if (stem?.label === 'context' && stem.reason !== 'nothing asked') return null;
-  if (place.stem !== null && deniesOrTells(reading.wordsOf(reading.places[place.stem]!), reading))
-    return null;
   const isTold =
     place.role === 'wanted' ||
     place.role === 'submission' ||
@@ -138,7 +137,7 @@ export const amongDuties: Rule = (place, reading) => {
 /** Rows of a list of requirements that was read as a table without a header. */
 export const rowOfSection: Rule = (place, reading) => {
   const { cell, role } = place;
-  if (!cell || cell.table.kind !== 'plain' || cell.table.headers.length > 0 || role !== 'wanted') return null;
+  if (cell?.table.kind !== 'plain' || cell.table.headers.length > 0 || role !== 'wanted') return null;
   const text = reading.wordsOf(place);
   const isPhrase = place.opens && wordCount(text) >= 2 && !isStatement(text);
   return isPhrase && !speaksAgainst(place, reading) ? decide('requirement', 'row of its section') : null;

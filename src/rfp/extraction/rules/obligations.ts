@@ -99,7 +99,11 @@ function kindOf({ party, subject, predicate }: Obligation, role: SectionRole): D
   )
     return 'question';
   if (bidding && TELLS.test(owed)) return 'question';
-  if ((role === 'submission' && party !== 'solution') || party === 'response') return 'instruction';
+  if (
+    ((role === 'submission' || role === 'answered-questions') && party !== 'solution') ||
+    party === 'response'
+  )
+    return 'instruction';
   if (BEFORE_AWARD.test(subject) && PREPARES.test(owed)) return 'instruction';
   return bidding && HANDS_IN.test(owed) ? 'instruction' : 'requirement';
 }
