@@ -205,7 +205,7 @@ describe('a list', () => {
       documentOf(
         'The System must:',
         item('Be available around the clock'),
-        item('Log each access. Logs are kept for a year.'),
+        item('Log each access. The current logs are large.'),
       ),
     );
     expect(questions.map(({ kind, text, context }) => [kind, text, context])).toEqual([

@@ -48,7 +48,8 @@ export function assembleExtraction(
 
 /** "The System must:" asks nothing without its items; "Which of these do you support:" does. */
 function isMereLeadIn(place: Place, places: Place[], labels: UnitLabel[]): boolean {
-  if (!isLeadIn(place.unit.text) || isInterrogative(place.unit.text)) return false;
+  if (!isLeadIn(place.unit.text) || isInterrogative(place.unit.text) || saysMore(place.unit.text))
+    return false;
   if (!place.leads) return leadsIntoTasks(place, places, labels);
   for (let at = place.unit.index + 1; at < places.length; at++) {
     const next = places[at]!;
@@ -57,6 +58,24 @@ function isMereLeadIn(place: Place, places: Place[], labels: UnitLabel[]): boole
   }
   return false;
 }
+
+/**
+ * "The cover letter must be on letterhead with the following:" asks for something itself: what goes before "the
+ * following" is more than a subject and a verb.
+ */
+function saysMore(text: string): boolean {
+  const owed = /\b(?:shall|must|should|will|(?:is|are) (?:to|required to|limited to)|please)\b(.*)$/is.exec(
+    text,
+  )?.[1];
+  const said = (owed ?? (promptOf(text) ? text : '')).split(
+    /,? (?:(?:including|(?:which|that|to|and|must|shall) include)\b.*|(?:with |of |at least |each of |any of )*the following\b.*|as follows\b.*|in this order\b.*|as listed below.*)$/is,
+    1,
+  )[0]!;
+  return said.split(/\s+/).filter((word) => /\p{L}{4}/u.test(word)).length >= ENOUGH_TO_ASK;
+}
+
+/** Words of weight by which a lead-in asks by itself. */
+const ENOUGH_TO_ASK = 5;
 
 /** "The vendor will do the following:" above paragraphs that were a list once and begin with verbs of tasks. */
 function leadsIntoTasks(place: Place, places: Place[], labels: UnitLabel[]): boolean {

@@ -2,12 +2,15 @@ import type { ExtractedDocument } from '../../documents/types.js';
 import type { Unit } from '../extraction-types.js';
 import type { Decision, Reading } from './decision.js';
 import { placeUnits } from './places.js';
+import { DEFAULTS } from './rules/defaults.js';
 import { RULES } from './rules/index.js';
 import { findBuyerNames } from './signals/addressee.js';
 
 /** Hardly a sentence that a person wrote is longer; a rule needs the beginning and the end. */
 const bounded = (text: string) =>
   text.length > 1500 ? `${text.slice(0, 1200)} … ${text.slice(-250)}` : text;
+
+const UNDECIDED: Decision = { label: 'context', reason: 'nothing asked' };
 
 /** Labels every unit by the first rule that applies; what no rule claims is context. */
 export function labelByRules(document: ExtractedDocument, units: Unit[]): Decision[] {
@@ -34,7 +37,16 @@ export function labelByRules(document: ExtractedDocument, units: Unit[]): Decisi
       decision = rule(place, reading);
       if (decision) break;
     }
-    reading.decisions.push(decision ?? { label: 'context', reason: 'nothing asked' });
+    reading.decisions.push(decision ?? UNDECIDED);
+  }
+  for (const place of places) {
+    if (reading.decisions[place.unit.index]!.reason !== UNDECIDED.reason) continue;
+    for (const rule of DEFAULTS) {
+      const decision = rule(place, reading);
+      if (!decision) continue;
+      reading.decisions[place.unit.index] = decision;
+      break;
+    }
   }
   return reading.decisions;
 }

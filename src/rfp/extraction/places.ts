@@ -70,7 +70,7 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
         isTitleInDisguise(document, block, before, after);
       if (previous && isClauseEnd(previous.unit.text)) tracker.endClause();
       if (isHeading || isTitle) {
-        if (isHeading) tracker.enter(titleOf(block), block.level ?? 1);
+        if (isHeading) tracker.enter(titleOf(block), levelOfHeading(block));
         else
           enterTitle(
             tracker,
@@ -125,9 +125,13 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
   return places;
 }
 
+/** "3.1" stands under "3." even where both were set alike. */
+const levelOfHeading = ({ level, number }: Block) =>
+  (level ?? 1) + Math.min(9, (number?.match(/\d+/g) ?? [1]).length - 1) / 10;
+
 /** "INSURANCE The Contractor shall …" in text that lost its line breaks. */
 const isWordInCapitals = ({ text }: Unit, block: Block) =>
-  /^\p{Lu}{6,20}$/u.test(text) && block.text.length > text.length + 40;
+  /^\p{Lu}{6,20}[.:]?$/u.test(text) && block.text.length > text.length + 40;
 
 /** "Cover letter. It must hold the following:" set as a heading still leads into its list. */
 const isLeadInTitle = ({ kind, text }: Block) =>

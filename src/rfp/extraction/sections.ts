@@ -38,11 +38,12 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'submission',
-    /\b(?:instructions?|submission|submissions|submittal|submittals|how to (?:respond|apply|submit)|response format|proposal (?:format|contents?|requirements|preparation|response|organization)|format of (?:proposal|response|bid|tender)s?|(?:quote|quotation|bid|tender|offer|proposal) (?:preparation|contents?|due)|preparation of|contents? of (?:the )?(?:proposal|bid|tender|response)s?|required (?:documents|forms|contents?)|^your (?:response|proposal|submission|tender|bid|quote)$|deadline|rfp checklist|checklist)\b/i,
+    /\b(?:instructions?|submission|submissions|submittal|submittals|how to (?:respond|apply|submit)|response format|proposal (?:format|contents?|requirements|preparation|response|organization)|format of (?:proposal|response|bid|tender)s?|(?:quote|quotation|bid|tender|offer|proposal) (?:preparation|contents?|due)|preparation of|contents? of (?:the )?(?:proposal|bid|tender|response)s?|required (?:documents|forms|contents?)|^your (?:response|proposal|submission|tender|bid|quote)$|conditions of tender(?:ing)?|(?:information|documents|items|materials|papers) (?:to be |required to be )?(?:submitted|provided|included|furnished|enclosed)|deadline|rfp checklist|checklist)\b/i,
   ],
+  ['wanted', /\bmandatory (?:requirements|documents|criteria)\b/i],
   [
     'evaluation',
-    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|(?:official|internal|office|agency|bank|buyer|client|institution|authority|government|state|city|county|university|staff) use only|for (?:completion|use) by (?:the )?(?:bank|buyer|client|institution|authority|agency|city|county|state|university|evaluators?|reviewers?|procurement)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
+    /\b(?:evaluation|evaluating|evaluators?['’]?s?|award criteria|basis (?:of|for) award|scoring|score ?sheet|scorecard|how (?:we|(?:the )?\w+) (?:will )?(?:be )?(?:decided?|evaluated?|select(?:ed)?|chosen?|choose|judged?|assess(?:ed)?)|selection (?:process|criteria)|^(?:final |vendor |contractor |supplier |bidder )*selection$|method of (?:award|selection)|(?:official|internal|office|agency|bank|buyer|client|institution|authority|government|state|city|county|university|staff) use only|for (?:[\w’'-]+ ){1,3}use only|for (?:completion|use) by (?:the )?(?:bank|buyer|client|institution|authority|agency|city|county|state|university|evaluators?|reviewers?|procurement)|rating (?:scale|criteria)|award of (?:contract|the contract)|point (?:distribution|allocation)|(?:maximum|total|possible) (?:points|score)|\(?\d+ points)\b/i,
   ],
   [
     'buyers-part',
@@ -61,7 +62,7 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'questionnaire',
-    /\b(?:questionnaire|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|what we (?:would like|want|need|wish) to (?:learn|know)|information (?:sought|we seek|needed)|topics (?:of interest|to address)|reference form|general information form)\b/i,
+    /\b(?:questionnaire|method statements?|self-?assessment|rfi questions|information requested|questions? (?:for|to) (?:vendors?|industry|respondents?|bidders?|offerors?|be answered)|vendor (?:questions|profile|information)|(?:company|firm|vendor|offeror|bidder|supplier|respondent|corporate|organi[sz]ation(?:al)?) (?:profile|information|background|history|references|experience|qualifications?|overview|details)|business references|response (?:form|template)|(?:proposer|vendor|bidder|offeror|supplier|respondent)(?:['’]s)? responses?|^(?:(?!of |for |on |about |written |bidder|offeror|proposer|pre-)[\w&]+ ){0,3}questions$|capability questions|what we (?:would like|want|need|wish) to (?:learn|know)|information (?:sought|we seek|needed)|topics (?:of interest|to address)|reference form|general information form)\b/i,
   ],
   [
     'inquiry',
@@ -73,11 +74,11 @@ const TITLES: [SectionRole, RegExp][] = [
   ],
   [
     'wanted',
-    /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications|(?:exclusion|mandatory|minimum|eligibility|must|knock-?out|pass\/fail) criteria|salient characteristics|minimum qualifications|must haves?)\b/i,
+    /\b(?:preferred|desired|desirable|nice to have|optional features|(?:mandatory|minimum|technical|functional|salient|specific|system|key) (?:requirements|specifications|qualifications|characteristics|features|capabilities)|specifications?|(?:exclusion|mandatory|minimum|eligibility|must|knock-?out|pass\/fail) criteria|salient characteristics|minimum qualifications|must haves?)\b/i,
   ],
   [
     'wanted',
-    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of (?:the )?(?:works?|services?|supply|project|contract))?$|(?:specific |required |contract )?(?:tasks|deliverables|services|duties)\b|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations)|(?:[\w-]+ ){0,3}requirements$)/i,
+    /^(?:\W|\d)*(?:(?:detailed |general |project )?scope(?: of [\w ]{3,30})?$|(?:specific |required |contract )?(?:tasks|deliverables|services|duties)\b|services (?:required|to be)|(?:contractor|vendor|supplier|consultant|provider)(?:['’]s)? (?:responsibilities|duties|tasks|obligations)|(?:[\w-]+ ){0,3}(?:requirements|standards)$)/i,
   ],
   ['work', /^(?:\W|\d)*(?:(?:statement of|performance) (?:work|objectives)|work statement)/i],
 ];
@@ -89,7 +90,7 @@ export function roleOfTitle(title: string): SectionRole | null {
 
 /** What an addendum replaces or adds, besides its answers. */
 const CHANGES =
-  /\b(?:revised|amended|replacement|changes?|acknowledge?ments?|forms?|instructions to (?:offerors|bidders))\b/i;
+  /\b(?:revised|revisions?|amended|replacement|changes?|additions|modifications|acknowledge?ments?|forms?|instructions to (?:offerors|bidders))\b/i;
 
 /** Follows the headings of a document, so that each block knows the section it stands in. */
 export class SectionTracker {
@@ -112,10 +113,10 @@ export class SectionTracker {
     const inherited = this.#open.at(-1)?.role ?? this.overall;
     // What a whole paper is gives way to a title that says otherwise.
     const isChange =
-      this.#open.length === 0 &&
-      own !== null &&
-      (this.overall === 'questionnaire' ? own === 'clauses' : CHANGES.test(title));
-    this.#open.push({ title, level, role: isChange ? own : roleUnder(inherited, own) });
+      inherited === 'answered-questions'
+        ? own !== inherited && CHANGES.test(title)
+        : this.#open.length === 0 && this.overall === 'questionnaire' && own === 'clauses';
+    this.#open.push({ title, level, role: isChange ? (own ?? 'work') : roleUnder(inherited, own) });
   }
 
   /** Leaves a clause that says where it ends; what follows belongs to the section around it. */

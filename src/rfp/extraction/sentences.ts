@@ -3,7 +3,7 @@ import { inlineItemStarts } from './signals/enumeration.js';
 
 /** Never end a sentence, whatever follows. */
 const ABBREVIATIONS = new Set(
-  'e.g i.e ie eg vs mr mrs ms dr prof st cf viz incl approx sec secs art arts fig figs vol ch para paras ref refs dept app att tel ext fax ave blvd subsec reg est nos pp gen gov rev cl'.split(
+  'e.g i.e ie eg rs vs mr mrs ms dr prof st cf viz incl approx sec secs art arts fig figs vol ch para paras ref refs dept app att tel ext fax ave blvd subsec reg est nos pp gen gov rev cl'.split(
     ' ',
   ),
 );

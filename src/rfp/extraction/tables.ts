@@ -64,6 +64,10 @@ function askColumn(columns: ColumnRole[], waits: (column: number) => boolean): n
   return named >= 0 ? named : columns.findIndex((role, column) => role === 'other' && !waits(column));
 }
 
+/** A column headed "Item" may hold the labels of a form instead of numbers. */
+const holdsWords = (rows: string[][], column: number) =>
+  rows.filter((row) => /\p{Ll}{2,}/u.test(row[column] ?? '')).length > rows.length / 2;
+
 function readTable(document: ExtractedDocument, rows: Block[]): Table {
   const head = rows.find((row) => row.row!.isHeader);
   const body = rows.filter((row) => !row.row!.isHeader).map((row) => cellsOf(document, row));
@@ -74,8 +78,11 @@ function readTable(document: ExtractedDocument, rows: Block[]): Table {
     first.every((cell) => cell.length < 60 && !/[.?]$/.test(cell)) &&
     first.filter((cell) => columnRole(cell) !== 'other').length >= 2;
   const headers = head ? cellsOf(document, head) : guessed ? first : [];
-  const columns = headers.map(columnRole);
   const content = guessed ? body.slice(1) : body;
+  const columns = headers.map((header, column) => {
+    const role = columnRole(header);
+    return role === 'number' && holdsWords(content, column) ? 'ask' : role;
+  });
   const empty = (column: number) =>
     content.length > 0 && content.filter((row) => isEmpty(row[column] ?? '')).length / content.length;
   const waits = (column: number) => Number(empty(column)) >= 0.7;

@@ -79,6 +79,7 @@ export function isTitleInDisguise(
   after: Block | null,
 ): boolean {
   if (!after || block.text.length > 90) return false;
+  if (block.kind === 'paragraph' && /^for [\w’' -]{3,40} use only:?$/i.test(block.text.trim())) return true;
   if (isTitleOfNumbered(block, before, after)) return true;
   if (block.kind === 'paragraph' && (isCapitalized(block.text) || isShortPhrase(block.text, after)))
     if (roleOfTitle(block.text) !== null) return true;

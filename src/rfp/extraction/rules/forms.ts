@@ -39,10 +39,22 @@ export const tableCell: Rule = (place, reading) => {
   return before?.label === 'question' ? decide('question', 'goes on in its cell') : null;
 };
 
+/** "Supporting documents to be submitted" beside the criterion that they prove. */
+const PAPERS =
+  /\b(?:documents?|proof|evidence|papers|certificates?)\b.{0,30}\b(?:to be|required|submitted|attached|enclosed|needed)\b/i;
+
 /** A bare specification in a column headed "Requirement" is one; sentences speak for themselves. */
 function statedInTable({ cell, opens, role, unit }: Place) {
-  if (cell?.role !== 'ask' || !opens || role === 'evaluation' || role === 'definitions') return null;
-  const isRequired = /\b(?:requirements?|specifications?|minimum)\b/i.test(cell.header ?? '');
+  if (!cell || !opens || role === 'evaluation' || role === 'definitions') return null;
+  const header = cell.header ?? '';
+  if (PAPERS.test(header) && role !== 'background')
+    return wordCount(unit.text) > 1 ? decide('instruction', 'column of papers to hand in') : null;
+  if (cell.role !== 'ask') return null;
+  const isRequired =
+    /\b(?:requirements?|specifications?|minimum)\b/i.test(header) ||
+    (role !== 'background' &&
+      !cell.table.headers.some((other) => /weight|points?\b|scor|marks|%/i.test(other)) &&
+      /\b(?:criteri(?:a|on)|tasks?|activit(?:y|ies)|deliverables?|duties)\b/i.test(header));
   return isRequired && wordCount(unit.text) > 1 && !isInterrogative(unit.text)
     ? decide('requirement', 'row of a table of requirements')
     : null;

@@ -28,7 +28,8 @@ export const listItem: Rule = (place, reading) => {
   return decide(stem.label, 'item of a list');
 };
 
-const isRunInTitle = ({ unit, block, opens, number }: Place, { places }: Reading) =>
+/** "Hours of coverage." before the text of its item. */
+export const isRunInTitle = ({ unit, block, opens, number }: Place, { places }: Reading) =>
   opens &&
   (number !== null || block.kind === 'list-item') &&
   places[unit.index + 1]?.block === block &&
@@ -36,7 +37,7 @@ const isRunInTitle = ({ unit, block, opens, number }: Place, { places }: Reading
   /^\p{Lu}[^?!:;]*\.$/u.test(unit.text);
 
 /** "… at the earliest of the following:" counts cases and "… to the following address:" gives one; the duty is above. */
-const isNoStemOfDuties = (stem: string) =>
+export const isNoStemOfDuties = (stem: string) =>
   /\b(?:if|when|unless|except|earliest|latest|cases|circumstances|reasons?|events?|upon|because|where)\b[^:,]{0,60}(?::|--|—)$/i.test(
     stem,
   ) ||

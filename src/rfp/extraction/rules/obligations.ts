@@ -27,7 +27,7 @@ const WORK_DONE =
   /^be (?:\w+ly )?(?:corrected|repaired|replaced|cleaned|washed|swept|emptied|removed|disposed|maintained|performed|installed|tested|delivered|stored|labell?ed|restored|painted|edged|mowed|trimmed|pruned|dusted|polished|mopped|serviced|lubricated|hauled|converted|migrated|configured|trained|calibrated|replenished|backed up|encrypted|logged|retained|staffed|supervised|insured|licensed|certified)\b/i;
 
 const HANDED_IN =
-  /^be (?:only |clearly |fully |also )*(?:submitted|marked|completed|returned|attached|signed|answered|filled|labell?ed|uploaded|received|provided|furnished|enclosed|supplied|(?:included|given|listed) (?:with|in (?:the|your|its|their|each|writing)|below|directly))\b/i;
+  /^be (?:only |clearly |fully |also )*(?:submitted|acknowledged|marked|completed|returned|attached|signed|answered|filled|labell?ed|uploaded|received|provided|furnished|enclosed|supplied|(?:included|given|listed) (?:with|in (?:the|your|its|their|each|writing)|below|directly))\b/i;
 
 /** Which clauses bind the vendor, by the section they stand in. */
 const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
@@ -54,8 +54,8 @@ const BINDING: Record<SectionRole, (owed: Obligation) => boolean> = {
   'standard-clause': ({ party, strength, subject }) =>
     strength === 3 && (party === 'response' || (party === 'vendor' && BEFORE_AWARD.test(subject))),
   definitions: ({ party, strength }) => party === 'vendor' && strength === 3,
-  'answered-questions': ({ party, strength, subject }) =>
-    strength === 3 && party === 'vendor' && BEFORE_AWARD.test(subject),
+  'answered-questions': ({ party, strength, subject, predicate }) =>
+    strength === 3 && ((party === 'vendor' && BEFORE_AWARD.test(subject)) || HANDED_IN.test(predicate)),
 };
 
 /** The text of a standard clause binds by reference; its sentences are no items of this tender. */
@@ -99,7 +99,11 @@ function kindOf({ party, subject, predicate }: Obligation, role: SectionRole): D
   )
     return 'question';
   if (bidding && TELLS.test(owed)) return 'question';
-  if ((role === 'submission' && party !== 'solution') || party === 'response') return 'instruction';
+  if (
+    ((role === 'submission' || role === 'answered-questions') && party !== 'solution') ||
+    party === 'response'
+  )
+    return 'instruction';
   if (BEFORE_AWARD.test(subject) && PREPARES.test(owed)) return 'instruction';
   return bidding && HANDS_IN.test(owed) ? 'instruction' : 'requirement';
 }

@@ -15,7 +15,7 @@ export type Party =
 const noun = (words: string) => new RegExp(`\\b(?:${words})\\b`, 'gi');
 
 const VENDOR = noun(
-  'vendors?|proponents?|candidates?|economic operators?|contractors?|sub-?contractors?|offerors?|bidders?|tenderers?|proposers?|respondents?|responders?|suppliers?|consultants?|awardees?|quoters?|sellers?|licensors?|manufacturers?|applicants?|you|firms?|compan(?:y|ies)|(?:your|each|the|any) organi[sz]ation|providers?|brokers?|insurers?|carriers?|integrators?|lessors?|joint ventures?|consorti(?:um|a)|(?:successful|selected|winning|prime) [a-z]+|key personnel|team members?|personnel|staff|employees|workers|technicians?|engineers?|guards?|drivers?|operators?|leads?|facilitators?',
+  'vendors?|proponents?|candidates?|economic operators?|contractors?|sub-?contractors?|auditors?|offerors?|bidders?|tenderers?|proposers?|respondents?|responders?|suppliers?|consultants?|awardees?|quoters?|sellers?|licensors?|manufacturers?|applicants?|you|firms?|compan(?:y|ies)|(?:your|each|the|any) organi[sz]ation|providers?|brokers?|insurers?|carriers?|integrators?|lessors?|joint ventures?|consorti(?:um|a)|(?:successful|selected|winning|prime) [a-z]+|key personnel|team members?|personnel|staff|employees|workers|technicians?|engineers?|guards?|drivers?|operators?|leads?|facilitators?',
 );
 const BUYER = noun(
   "(?:government|agency|state|county|city|university|district)(?:['’]s)? (?:personnel|staff|employees|officials?|team|representatives?|designees?|inspectors?|engineers?|(?:project |program |contract )?managers?)|government|agency|agencies|department|we|us|purchasers?|buyers?|customer|clients?|employer|procuring entity|contracting entity|contracting authority|contracting officers?(?:['’]s (?:technical )?representatives?)?|cor|co|cotr|acor|state|county|city|town|district|university|college|school|commission|council|ministry|bank|owner|authority|board|evaluators?|(?:evaluation|selection|technical|source selection) (?:team|panel|committee|board|authority)|committee|procurement (?:officer|manager|official)s?|issuing office|congress|federal agencies",
@@ -24,7 +24,7 @@ const RESPONSE = noun(
   'proposals?|quotes?|quotations?|bids?|offers?|tenders?|responses?|answers|submissions?|submittals?|responders?|reply|replies|resum[eé]s?|résumés?|cvs?|cover letter|letters? of (?:intent|transmittal|interest)|transmittal letter|technical (?:approach|proposal|volume|submission)|management (?:approach|plan)|staffing (?:plan|approach)|volumes?|price (?:proposal|schedule|sheet|quotation)s?|cost (?:proposal|sheet)s?|pricing|prices|narratives?|pages?|fonts?|margins?|executive summary|table of contents|questions|inquiries|attachments?|envelopes?|(?:this|each) section|white papers?|capability statements?|references|bid securit(?:y|ies)|bid bonds?|powers? of attorney|technical and prices|past performance (?:information|references|questionnaires?)',
 );
 const SOLUTION = noun(
-  'systems?|software|solutions?|applications?|platforms?|services?|products?|tools?|web ?sites?|interfaces?|databases?|equipment|hardware|network|modules?|goods|works|materials?|architecture|code|code base|designs?|deliverables?|iaas|saas|api|apis|dictionary|portal|servers?|devices?|units?|components?|infrastructure|functionality|features?|data|users|reports?|statements?|billing|invoices?|documentation|training|warranty|plans?|activities|tasks|duties|responsibilities|work|support|maintenance',
+  'capabilit(?:y|ies)|prototypes?|systems?|software|solutions?|applications?|platforms?|services?|products?|tools?|web ?sites?|interfaces?|databases?|equipment|hardware|network|modules?|goods|works|materials?|architecture|code|code base|designs?|deliverables?|iaas|saas|api|apis|dictionary|portal|servers?|devices?|units?|components?|infrastructure|functionality|features?|data|users|reports?|statements?|billing|invoices?|documentation|training|warranty|plans?|activities|tasks|duties|responsibilities|work|support|maintenance',
 );
 const INSTRUMENT = noun(
   'contracts?|agreements?|clauses?|provisions?|options?|terms?(?: and conditions)?|bpa|(?:purchase|task|delivery) order|period|solicitations?|rfps?|rfqs?|rfis?|itbs?|itts?|ifbs?|sow|pws|document|amendments?|addend(?:um|a)|awards?|ceiling|estimated costs?|amounts?|funds|liability|disputes?|laws?|courts?|jurisdiction|contract price|payments?|orders|duration|extension|change orders?|nothing|right|failure|acceptance|meeting|conference|interviews?|sessions?|evaluations?|paragraph|section [\\d.]+|acquisition|procurement|selection|increase',
@@ -86,6 +86,18 @@ function endOfName(head: string, names: ReadonlySet<string>): number {
     )
     .split(/\s+/);
   return names.has(words.join(' ')) || names.has(words.at(-1) ?? '') ? head.length : -1;
+}
+
+/** Whether a sentence opens with the buyer as its subject, whatever its verb: "The Department encourages …". */
+export function opensWithBuyer(sentence: string, buyerNames: ReadonlySet<string>): boolean {
+  const words = sentence.replace(/^\W+/, '').split(/\s+/, 7);
+  const isDefinite = /^(?:the|our|this|each)$/i.test(words[0] ?? '');
+  return words.some((_, at) => {
+    const opening = words.slice(0, at + 1).join(' ');
+    return isDefinite || buyerNames.has(opening.toLowerCase())
+      ? partyOf(opening, buyerNames) === 'buyer' && !/^\p{Ll}*[’']s$/u.test(words[at]!)
+      : /^(?:we|us|government)$/i.test(opening);
+  });
 }
 
 /** Whether a vendor, or what he hands in, is spoken of anywhere in the text. */

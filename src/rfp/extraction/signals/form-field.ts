@@ -15,6 +15,7 @@ export function isBlank(text: string): boolean {
   const trimmed = text.trim();
   return (
     /^(?:_+|…+|-|[\s_.…-]{3,})$/.test(trimmed) ||
+    /^(?:\[[^\]]{2,120}\]|<[^>]{2,120}>)[.*]?$/.test(trimmed) ||
     /^(?:your (?:answer|email|response|choice)|(?:vendor|bidder|offeror|respondent|contractor|supplier)?(?:['’]s)? ?(?:response|answer|comments?)|choose an item|click (?:or tap )?here[^.]{0,40}|enter (?:text|your \w+)[^.]{0,20}|type here|short answer text|long answer text)[\s:.*_]*$/i.test(
       trimmed,
     )

@@ -36,7 +36,7 @@ const ANSWER_VERB = new RegExp(`^(?:${ANSWER})$`, 'i');
 const AMBIGUOUS =
   /^(?:contact|price|quote|rate|report|list|name|use|address|present|detail|estimate|number|label|format|place|map|review|base|share|state|mark|direct|register|limit|return|print|seal|check|initial|order|supply|mail|email|e-mail|forward|comment|rank|answer|read|follow|sign|complete|select|demonstrate|show|note any|add|enter)$/i;
 const OBJECT =
-  /^\s+(?:["“‘]|the|a|an|any|all|your|you|each|every|how|what|which|why|whether|where|when|who|at|in|on|to|below|no|only|us|if|that|this|these|those|its|their|one|two|three|four|five|up|as|with|out|here|for|of all|and return|following|relevant|applicable|additional|it|them|there|questions|inquiries|responses|proposals|bids|quotes|comments|requests|sections|pages|copies)\b/i;
+  /^\s+(?:["“‘]|the|a|an|any|all|your|you|each|every|how|what|which|why|whether|where|when|who|at|in|on|to|below|no|only|us|if|that|this|these|those|its|their|one|two|three|four|five|up|as|with|out|here|for|of all|and (?:return|attach|sign|submit|include|initial)|following|relevant|applicable|additional|it|them|there|questions|inquiries|responses|proposals|bids|quotes|comments|requests|sections|pages|copies)\b/i;
 
 /** Whether a sentence asks: it ends in a question mark, or opens like a question and leads into a list. */
 export function isInterrogative(text: string): boolean {

@@ -18,11 +18,11 @@ const EFFECT =
 
 /** What the buyer does to vendors and their papers. */
 const DONE_BY_BUYER =
-  /^(?:not |also |only |then |first |initially |each )*be (?:\w+ly |further |also |then )?(?:evaluated|entertained|honou?red|requested|circulated|reviewed|scored|rated|ranked|awarded|selected|invited|confirmed|calculated|computed|accepted based|negotiated|notified|informed|scheduled|reimbursed|compensated|paid|disqualified|rejected|debriefed|assigned|asked|contacted|opened|adjusted|increased|decreased|reduced|allocated|determined|assessed|compared|considered|excluded|eliminated|granted|appointed|administered|judged|verified|screened|weighted|graded|announced|exercised|added|returned unopened|given (?:to|an?|the|preference|credit|consideration|priority|notice)|issued|furnished with|conducted by the (?:government|state|agency)|made (?:to|by|on|based|available to (?:the )?(?:contractor|vendor|offeror|bidder)))\b/i;
+  /^(?:not |also |only |then |first |initially |each )*be (?:\w+ly |further |also |then )?(?:evaluated|entertained|honou?red|requested|circulated|reviewed|scored|rated|ranked|awarded|selected|invited|confirmed|calculated|computed|accepted based|negotiated|notified|informed|scheduled|reimbursed|compensated|paid|disqualified|rejected|debriefed|assigned|asked|contacted|opened|adjusted|increased|decreased|reduced|allocated|determined|assessed|compared|considered|excluded|eliminated|granted|appointed|administered|judged|verified|screened|weighted|graded|announced|exercised|added|returned (?:unopened|to the|within|without)|given (?:to|an?|the|preference|credit|consideration|priority|notice)|issued|furnished with|conducted by the (?:government|state|agency)|made (?:to|by|on|based|available to (?:the )?(?:contractor|vendor|offeror|bidder)))\b/i;
 
 /** What "will be" done is done by the buyer, where "shall be" done may be the vendor's part. */
 const WILL_BE_DONE_BY_BUYER =
-  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|inspected|publicly|made)\b/i;
+  /^(?:not |also |only |then )*be (?:designated|established|defined|posted|published|held|distributed|chosen|approved|returned (?:to|after|upon|when|if|within)|provided (?:by|to|via|through|with|at|upon|after|under|in the)|conducted by|answered|addressed|combined|waived|inspected|publicly|made)\b/i;
 
 /** What a vendor gets or is allowed rather than owes. */
 const RECEIVED =
@@ -83,7 +83,9 @@ export function subjectBefore(before: string): string {
 
 function strengthOf(modal: string): 0 | 1 | 2 | 3 {
   const verb = modal.toLowerCase();
-  if (/^(?:may|might|can|could|would)$/.test(verb)) return 0;
+  if (/^(?:may|might|can|could)$/.test(verb)) return 0;
+  // In some Englishes a duty: "The bidder would depute four engineers."
+  if (verb === 'would') return 1;
   if (verb === 'may not') return 3;
   if (verb === 'will' || /invited$/.test(verb)) return 1;
   if (verb === 'should' || verb === 'ought to') return 2;
@@ -132,6 +134,7 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
     // "Quotations receiving an “Exceptional” rating will explain how …": a scale of marks binds nobody.
     if (party === 'response' && JUDGED.test(subject) && strengthOf(modal) < 3) return [];
     let strength = strengthOf(modal);
+    if (modal === 'would' && !isDutyByWould(party, before, predicate)) continue;
     // "Windows will be washed twice a year by the Contractor."
     if ((strength === 1 ? party !== 'buyer' : party === 'instrument') && DONE_BY_VENDOR.test(predicate))
       party = 'vendor';
@@ -149,6 +152,13 @@ export function obligationsIn(sentence: string, buyerNames: ReadonlySet<string>)
   }
   return found;
 }
+
+/** "The auditor would be required to", "The bidder would depute": the first verb of a plain sentence about a vendor. */
+const isDutyByWould = (party: Party, before: string, predicate: string) =>
+  party === 'vendor' &&
+  before.trim().split(/\s+/).length <= 8 &&
+  !/\b(?:if|when|may|can|that|which|who)\b/i.test(before) &&
+  !/^(?:have|like|be (?:able|given|provided|allowed|paid|selected|notified|evaluated))\b/i.test(predicate);
 
 const EXPECTED =
   /\bit is (?:also |further )?(?:expected|anticipated|estimated|understood|possible|likely) that\b[^.;]{0,120}$/i;
@@ -175,6 +185,9 @@ function isJointWithBuyer(before: string, subject: string, buyerNames: ReadonlyS
   return other !== null && partyOf(other[1]!, buyerNames) === 'buyer';
 }
 
+const HANDED_IN =
+  /^(?:not )?be (?:\w+ly )?(?:submitted|marked|completed|signed|limited|typed|printed|delivered|sealed|addressed|uploaded|emailed|provided|prepared|organized|formatted|numbered|received|included|accompanied|used|based|quoted|required|expected|dated|attached|enclosed|separated|labell?ed)\b/i;
+
 function isNegligible(
   modal: string,
   subject: string,
@@ -185,6 +198,9 @@ function isNegligible(
 ): boolean {
   if (/due$/i.test(modal)) return isIdle(modal, subject, party, predicate);
   if (/^nothing\b/i.test(subject) || /^I$/.test(subject)) return true;
+  // "The mission of the Center is to provide …"
+  if (/\b(?:mission|goal|purpose|objective|aim|intent)s?\b/i.test(subject) && /^(?:is|are) to$/i.test(modal))
+    return true;
   if (strength < 3 && /^there$/i.test(subject)) return true;
   if (modal === 'may not' && /^be limited to\b/i.test(predicate)) return true;
   if (/^have the (?:right|authority|option|power|discretion)\b/i.test(predicate)) return true;
@@ -207,6 +223,14 @@ function isNegligible(
   )
     return true;
   if (strength === 1 && WILL_BE_DONE_BY_BUYER.test(predicate)) return true;
+  // "All questions will be logged": what becomes of papers once they are in.
+  if (
+    strength === 1 &&
+    party === 'response' &&
+    !HANDED_IN.test(predicate) &&
+    /^(?:not )?be \w+ed\b/.test(predicate)
+  )
+    return true;
   if (strength === 1 && (/\bnot\b/i.test(subject) || isDoneByNamedBuyer(predicate, buyerNames))) return true;
   if (MERE_SCORE.test(predicate) || /^fail\b/i.test(predicate)) return true;
   return strength < 3 && (party === 'vendor' || party === 'response') && RECEIVED.test(predicate);
@@ -280,7 +304,7 @@ export function isBuyerNeed(sentence: string, buyerNames: ReadonlySet<string>): 
 /** "It is the contractor's responsibility to …", "OFA expects the contractor to …". */
 export function isIndirectDuty(sentence: string): boolean {
   return (
-    /\b(?:is|are|shall be|will be|remains?) (?:the |each |every )(?:sole )?(?:responsibility of (?:the |each |any )?(?:prime |successful )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)|(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant|proponent)['’]s (?:sole )?responsibility)\b/i.test(
+    /\b(?:is|are|shall be|will be|remains?) (?:the |each |every )(?:sole )?(?:responsibility of (?:the |each |any )?(?:prime |successful )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant)|(?:\w+ )?(?:contractor|vendor|offeror|bidder|supplier|proposer|respondent|consultant|proponent)['’]s (?:sole )?responsibility)\b/i.test(
       sentence,
     ) ||
     /\bexpects (?:that )?(?:the |each )?(?:contractor|vendor|supplier|consultant|offeror|bidder)\b/i.test(
@@ -300,6 +324,21 @@ export function isIndirectDuty(sentence: string): boolean {
       sentence,
     ) ||
     /\b(?:also|hereby) requested (?:is|are)\b/i.test(sentence) ||
+    /^no [^.,;]{3,80}? (?:is|are|shall be|will be) (?:allowed|permitted|authorized|tolerated)\b/i.test(
+      sentence,
+    ) ||
+    /\b(?:is|are) (?:strictly |expressly |also )?(?:prohibited|forbidden|not (?:allowed|permitted))\b/i.test(
+      sentence,
+    ) ||
+    /\b(?:contract|agreement|order|solicitation) (?:shall|must|will) (?:also )?(?:provide for|include|cover|consist of)\b/i.test(
+      sentence,
+    ) ||
+    /\b(?:bids|proposals|quotes|tenders|offers|responses|materials?) (?:is|are) (?:liable (?:for|to)|discouraged|not (?:accepted|desired|encouraged))\b/i.test(
+      sentence,
+    ) ||
+    /\b(?:offerors|bidders|vendors|proposers|respondents|tenderers) are (?:strongly |highly )?encouraged to (?:attend|visit|inspect|submit|review)\b/i.test(
+      sentence,
+    ) ||
     isElliptical(sentence) ||
     /^(?:required|mandatory|minimum required)\b[^.]{0,80}\b(?:is|are|include)\b/i.test(sentence) ||
     (mentionsVendor(sentence) && /\bis (?:mandatory|compulsory)\b/i.test(sentence))
