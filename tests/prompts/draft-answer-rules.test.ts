@@ -161,9 +161,14 @@ test('what rules pick is trusted as far as it is whole and of one passage, or wi
   };
   const sure = confidenceOf({ ...grounds, pick });
   expect(sure).toBe(0.9);
-  for (const weaker of [{ isWhole: false, lead: 0.5 }, { isSingle: false, lead: 0.3 }, { lead: 0 }])
+  for (const weaker of [
+    { isWhole: false, lead: 0.5 },
+    { isSingle: false, lead: 0.3 },
+  ])
     expect(confidenceOf({ ...grounds, pick: { ...pick, ...weaker } })).toBeLessThan(0.8);
+  // A rival alone tells little against one passage that says it all.
   const rivalled = { ...pick, lead: 0 };
+  expect(confidenceOf({ ...grounds, pick: rivalled })).toBeLessThan(sure);
   expect(confidenceOf({ ...grounds, pick: { ...rivalled, isWhole: false } })).toBeLessThan(0.1);
   expect(confidenceOf({ ...grounds, pick: { ...rivalled, isNamed: true } })).toBe(0.9);
   // Nothing else comes near: several passages say it together.
