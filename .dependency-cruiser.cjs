@@ -6,6 +6,7 @@ const LEVELS = [
   ['audit'],
   ['identity'],
   ['documents', 'ai', 'connectors', 'notifications'],
+  ['models'],
   ['knowledge', 'billing'],
   ['rfp', 'contracts', 'deals'],
   ['proposals', 'qa'],

@@ -38,8 +38,8 @@ async function ask(url: string): Promise<string> {
   const headers = { 'content-type': 'application/json' };
   return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).text();
 }
-/** With the address that links begin with taken out, which differs between the servers. */
-const withoutHost = (text: string) => JSON.parse(text.replace(/http:\/\/127[^/]+/, ''));
+/** The data, with the address that links begin with taken out, which differs between the servers. */
+const withoutHost = (text: string) => JSON.parse(text.replace(/http:\/\/127[^/]+/, '')).data;
 
 const urls: Record<string, string> = {};
 const stops: (() => Promise<unknown>)[] = [];

@@ -7,12 +7,13 @@ import type { Context } from './context.js';
 import { parseDateTime } from './date-time.js';
 import { badRequest } from './errors.js';
 import { eachOrNull, orNull } from './missing-nodes.js';
+import { checkNode, needs } from './permissions.js';
 
 /** A multipart upload (GraphQL multipart request specification). */
 export type Upload = File;
 
 // By shape: the server's multipart parser brings a File class of its own.
-const isUpload = (value: unknown): value is Upload =>
+export const isUpload = (value: unknown): value is Upload =>
   typeof value === 'object' && value !== null && 'stream' in value && 'name' in value;
 
 /** The only builder; each file of this folder adds its types to it. */
@@ -30,10 +31,20 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   plugins: [RelayPlugin, PrismaPlugin],
   relay: {
-    nodeQueryOptions: { resolve: (_root, { id }, _context, _info, load) => orNull(() => load(id)) },
+    nodeQueryOptions: {
+      ...needs('signed-in'),
+      resolve: (_root, { id }, context, { schema }, load) => {
+        checkNode(schema, context, id);
+        return orNull(() => load(id));
+      },
+    },
     nodesQueryOptions: {
-      resolve: (_root, { ids }, _context, _info, load) =>
-        eachOrNull(ids, (some) => load(some) as Promise<unknown[]>),
+      ...needs('signed-in'),
+      resolve: (_root, { ids }, context, { schema }, load) =>
+        eachOrNull(ids, async (some) => {
+          for (const id of some) checkNode(schema, context, id);
+          return load(some) as Promise<unknown[]>;
+        }),
     },
   },
   prisma: {

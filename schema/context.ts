@@ -1,10 +1,16 @@
 import type { App } from '../src/app-types.js';
-import type { Actor } from '../src/identity/index.js';
+import type { Actor, Caller, Origin } from '../src/identity/index.js';
 
 /** What every resolver gets: the application, and who is asking. */
 export interface Context {
   app: App;
+  /** There wherever a field needs more than 'anyone': see permissions.ts. */
   actor: Actor;
+  /** Who sends the request; null for nobody. */
+  caller: Caller | null;
+  origin: Origin;
   /** Where clients reach this service, without a slash at the end: for links to files. */
   publicUrl: string;
+  /** Gives the client the cookie of a session, or takes it away; does nothing over WebSocket. */
+  setSession(session: { token: string; expiresAt: Date } | null): void;
 }

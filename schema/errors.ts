@@ -31,10 +31,20 @@ export function codeOf(kind: DomainErrorKind): string {
       return 'FILE_TOO_LARGE';
     case 'conflict':
       return 'CONFLICT';
+    case 'unauthenticated':
+      return 'UNAUTHENTICATED';
+    case 'two-factor-required':
+      return 'TWO_FACTOR_REQUIRED';
+    case 'reauthenticate':
+      return 'REAUTHENTICATE';
+    case 'locked':
+      return 'LOCKED';
     case 'forbidden':
       return 'FORBIDDEN';
     case 'quota-exceeded':
       return 'QUOTA_EXCEEDED';
+    case 'rate-limited':
+      return 'RATE_LIMITED';
     case 'unavailable':
       return 'UNAVAILABLE';
   }
@@ -52,7 +62,13 @@ export const badRequest = (message: string, code = 'BAD_USER_INPUT') =>
   new GraphQLError(message, { extensions: { code } });
 
 /** The same for a domain error thrown in a query or subscription. */
-export const graphqlErrorOf = (error: DomainError) => badRequest(error.message, codeOf(error.kind));
+export const graphqlErrorOf = (error: DomainError) =>
+  new GraphQLError(error.message, {
+    extensions: {
+      code: codeOf(error.kind),
+      ...(error.kind === 'unauthenticated' && { http: { status: 401 } }),
+    },
+  });
 
 /** Runs a query's use case; what the user can set right becomes a top-level error with its code. */
 export async function inQuery<T>(work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,15 @@
+import type { Actor } from '../src/identity/index.js';
 import { builder } from './builder.js';
 import { existing } from './ids.js';
+import { needs } from './permissions.js';
+
+const NOWHERE = '00000000-0000-0000-0000-000000000000';
+
+/** `me` shows somebody who is in no organization, too. */
+const idOf = (actor: Actor | null) => actor?.organizationId ?? NOWHERE;
 
 builder.prismaNode('User', {
+  ...needs('signed-in'),
   id: { field: 'id' },
   findUnique: (id, { actor }) => ({
     id: existing(id),
@@ -13,7 +21,7 @@ builder.prismaNode('User', {
     role: t.string({
       description: 'The role in the organization of whoever asks.',
       select: (_args, { actor }) => ({
-        memberships: { where: { organizationId: actor.organizationId }, select: { role: true }, take: 1 },
+        memberships: { where: { organizationId: idOf(actor) }, select: { role: true }, take: 1 },
       }),
       resolve: ({ memberships }) => memberships[0]?.role ?? 'none',
     }),
@@ -22,10 +30,11 @@ builder.prismaNode('User', {
 
 builder.queryField('me', (t) =>
   t.prismaField({
+    ...needs('anyone'),
     type: 'User',
     nullable: true,
-    description: 'Who is asking.',
-    resolve: (query, _root, _args, { app, actor }) =>
-      app.db.user.findUnique({ ...query, where: { id: actor.userId } }),
+    description: 'Who is asking; null where nobody is signed in.',
+    resolve: (query, _root, _args, { app, caller }) =>
+      caller && app.db.user.findUnique({ ...query, where: { id: caller.userId } }),
   }),
 );

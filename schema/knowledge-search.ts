@@ -3,6 +3,7 @@ import { type Filters, type Hit, searchKnowledge } from '../src/knowledge/index.
 import { builder } from './builder.js';
 import { checkPage } from './connections.js';
 import { badRequest } from './errors.js';
+import { needs } from './permissions.js';
 import { SourceMetadata } from './source-metadata.js';
 
 const TextSpan = builder.objectRef<Span>('TextSpan').implement({
@@ -67,6 +68,7 @@ const KnowledgeFilter = builder.inputType('KnowledgeSearchFilter', {
 
 builder.queryField('knowledgeSearch', (t) =>
   t.field({
+    ...needs('knowledge.view'),
     type: [KnowledgeHit],
     description:
       'The passages that say most about a question or a few words, best first. Words in quotation marks must occur in ' +

@@ -3,10 +3,11 @@ import { addAnswerToLibrary } from '../src/rfp/index.js';
 import { builder } from './builder.js';
 import { localId } from './ids.js';
 import { KnowledgePayload } from './knowledge/payload.js';
-import { mutation } from './payloads.js';
+import { IDEMPOTENCY_KEY, mutation } from './payloads.js';
 import { incomingFile } from './upload-content.js';
 
 mutation('addKnowledge', {
+  permission: 'knowledge.edit',
   description: 'Adds a text to the knowledge base.',
   input: builder.inputType('AddKnowledgeInput', {
     fields: (t) => ({
@@ -14,6 +15,7 @@ mutation('addKnowledge', {
       content: t.string({ required: true, description: 'Text or Markdown.' }),
       source: t.string({ description: 'Where it comes from; the title where left out.' }),
       tags: t.stringList(),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   }),
   payload: KnowledgePayload,
@@ -21,6 +23,7 @@ mutation('addKnowledge', {
 });
 
 mutation('addAnswerToLibrary', {
+  permission: 'knowledge.edit',
   description: 'Adds a question with its approved answer.',
   input: builder.inputType('AddAnswerToLibraryInput', {
     fields: (t) => ({
@@ -31,6 +34,7 @@ mutation('addAnswerToLibrary', {
       answerId: t.id({
         description: 'The answer of a workflow that it comes from, in these or other words.',
       }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   }),
   payload: KnowledgePayload,
@@ -42,6 +46,7 @@ mutation('addAnswerToLibrary', {
 });
 
 mutation('uploadKnowledge', {
+  permission: 'knowledge.edit',
   description:
     'Adds a document: PDF (scans too), DOCX, DOC, XLSX, CSV, HTML, text, Markdown or an image, up to 50 MB. ' +
     'Rows of question/answer sheets become pairs. Waits some seconds for it to be READY; a long one is still ' +
@@ -52,6 +57,7 @@ mutation('uploadKnowledge', {
       tags: t.stringList(),
       title: t.string({ description: 'The name of the file where left out.' }),
       source: t.string({ description: 'The name of the file where left out.' }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   }),
   payload: KnowledgePayload,

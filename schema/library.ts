@@ -10,6 +10,7 @@ import { checkPage } from './connections.js';
 import { badRequest } from './errors.js';
 import { localId } from './ids.js';
 import { errorsField, mutation, payloadRef } from './payloads.js';
+import { needs } from './permissions.js';
 
 const PairProvenance = builder.prismaObject('PairProvenance', {
   description: 'An approved answer that a pair of the library was made from, or that confirmed it.',
@@ -85,6 +86,7 @@ const LibraryFindings = builder.connectionObject(
 const findingsField = (name: string, kind: LibraryFinding['kind'], description: string) =>
   builder.queryField(name, (t) =>
     t.field({
+      ...needs('knowledge.view'),
       type: LibraryFindings,
       description: `${description} Those with most pairs first.`,
       args: { first: t.arg.int({ defaultValue: 20 }), after: t.arg.string() },
@@ -138,6 +140,7 @@ function textOf(cursor: string): string {
 }
 
 mutation('dismissLibraryFinding', {
+  permission: 'knowledge.edit',
   description: 'Takes a finding off the clean-up lists. It comes back when another pair joins it.',
   input: builder.inputType('DismissLibraryFindingInput', {
     fields: (t) => ({ id: t.id({ required: true }) }),
@@ -152,6 +155,7 @@ mutation('dismissLibraryFinding', {
 });
 
 mutation('mergeLibraryPairs', {
+  permission: 'knowledge.delete',
   description:
     'Keeps one pair for several. The others are found no more; where they came from stays known with the one kept.',
   input: builder.inputType('MergeLibraryPairsInput', {

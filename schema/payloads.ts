@@ -1,7 +1,12 @@
 import type { InputRef, ObjectRef } from '@pothos/core';
+import { unauthenticated } from '../src/platform/errors.js';
+import { once } from '../src/platform/once.js';
+import { optionalLine } from '../src/platform/text-input.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { type UserErrorShape, userErrorOf } from './errors.js';
+import { type Access, checkAccess, needs } from './permissions.js';
+import { withoutFiles } from './upload-content.js';
 
 const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
   description: 'Something the user can set right. `path` leads to the input field at fault.',
@@ -48,25 +53,58 @@ export async function payloadOf<P extends Payload>(work: () => Promise<Done<P>>)
 
 /**
  * Adds a mutation that takes one `input` and returns a payload.
+ * One whose input has `idempotencyKey: t.string({ description: IDEMPOTENCY_KEY })` is done once for each key.
  * @param work maps the input to a use case; resolves to the id of the thing changed, or to that and more
  */
 export function mutation<Input, P extends Payload>(
   name: string,
   options: {
+    permission: Access;
     description: string;
     input: InputRef<Input>;
     payload: ObjectRef<typeof builder.$inferSchemaTypes, P>;
     work: (input: Input, context: Context) => Promise<Done<P>>;
+    /** True where the use case takes care of `idempotencyKey` by itself. */
+    keepsKeys?: boolean;
   },
 ): void {
   builder.mutationField(name, (t) =>
     t.field({
+      ...needs(options.permission),
       type: options.payload,
       description: options.description,
       args: { input: t.arg({ type: options.input, required: true }) },
-      resolve: (_root, args, context) =>
+      resolve: (_root, args, context) => {
+        // Nobody at all is told so at the top, with the status 401; a payload is for those who may set it right.
+        if (options.permission !== 'anyone' && !context.caller) throw unauthenticated();
         // Pothos cannot tell that a payload is no list.
-        payloadOf(() => options.work((args as { input: Input }).input, context)) as never,
+        return payloadOf(async () => {
+          checkAccess(context, options.permission);
+          return doOnce(name, options, (args as { input: Input }).input, context);
+        }) as never;
+      },
     }),
+  );
+}
+
+export const IDEMPOTENCY_KEY =
+  'Of your choice. Within a day, the same key with the same input does nothing new and returns the outcome of the first call; with other input it is a CONFLICT.';
+
+async function doOnce<Input, P extends Payload>(
+  name: string,
+  { work, keepsKeys }: { work: (input: Input, context: Context) => Promise<Done<P>>; keepsKeys?: boolean },
+  input: Input,
+  context: Context,
+): Promise<Done<P>> {
+  if (keepsKeys) return work(input, context);
+  const { idempotencyKey, ...rest } = input as { idempotencyKey?: string | null };
+  const key = optionalLine(idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
+  const run = () => work(rest as Input, context);
+  if (!key) return run();
+  return once(
+    context.app.sql,
+    context.actor.organizationId,
+    { work: name, key, input: await withoutFiles(rest) },
+    run,
   );
 }

@@ -1,14 +1,8 @@
+import type { KeptSource } from '../src/rfp/index.js';
 import { builder } from './builder.js';
 import { globalId } from './ids.js';
 
-export interface SourceMetadataShape {
-  source: string;
-  section: string | null;
-  page: number | null;
-  start: number | null;
-  end: number | null;
-  knowledgeId: string | null;
-}
+export type SourceMetadataShape = Omit<KeptSource, 'text' | 'score'>;
 
 /** Where a passage stands; for search hits as for the sources of an answer. */
 export const SourceMetadata = builder.objectRef<SourceMetadataShape>('SourceMetadata').implement({

@@ -13,8 +13,18 @@ import { filesBelow, hashOf, installedVersion, readStamp, writeStamp } from './l
 const OUT = 'dist';
 const STAMP = 'dist/.stamp';
 const WORKFLOWS = 'temporal/workflows/index';
-const BUNDLE = 'dist/workflow-bundle.js';
+// How workflow code writes its failures is decided when it is bundled.
+const FAILURE_CONVERTER = path.join(OUT, 'temporal/failure-converter.cjs');
+const BUNDLES = [
+  { file: 'dist/workflow-bundle.js', options: () => ({}) },
+  {
+    file: 'dist/workflow-bundle-encrypting.js',
+    options: () => ({ failureConverterPath: path.resolve(FAILURE_CONVERTER) }),
+  },
+];
 const BUNDLE_STAMP = 'dist/.workflow-bundle.stamp';
+
+const haveBundles = () => BUNDLES.every(({ file }) => fs.existsSync(file));
 
 function inputsOfBuild() {
   const sources = filesBelow('src', 'schema', 'temporal', 'generated');
@@ -28,7 +38,7 @@ const hasWorkflows = () => fs.existsSync(`${WORKFLOWS}.ts`);
 /** Whether dist/ is what the sources make. Works in the current directory, the checkout, as `build` does. */
 export function isBuilt() {
   if (readStamp(STAMP) !== hashOfBuild(inputsOfBuild())) return false;
-  return fs.existsSync(`${OUT}/src`) && (!hasWorkflows() || fs.existsSync(BUNDLE));
+  return fs.existsSync(`${OUT}/src`) && (!hasWorkflows() || haveBundles());
 }
 
 /** Brings dist/ up to date. */
@@ -76,16 +86,18 @@ async function transpile(inputs) {
     fs.copyFileSync(file, path.join(OUT, file));
     keep(file);
   }
-  for (const file of [BUNDLE, BUNDLE_STAMP]) stale.delete(path.normalize(file));
+  for (const file of [...BUNDLES.map((bundle) => bundle.file), BUNDLE_STAMP])
+    stale.delete(path.normalize(file));
   for (const file of stale) fs.rmSync(file, { force: true });
 }
 
 /** Bundling takes seconds; it is done again only when a file that goes into the bundle has changed. */
 async function bundleWorkflows() {
   const entry = path.join(OUT, `${WORKFLOWS}.js`);
-  const wanted = hashOf(await importsOf(entry), installedVersion('@temporalio/worker'));
-  if (readStamp(BUNDLE_STAMP) === wanted && fs.existsSync(BUNDLE)) return;
-  await step('Workflow bundle', async () => {
+  const inputs = [...(await importsOf(entry)), FAILURE_CONVERTER];
+  const wanted = hashOf(inputs, installedVersion('@temporalio/worker'));
+  if (readStamp(BUNDLE_STAMP) === wanted && haveBundles()) return;
+  await step('Workflow bundles', async () => {
     const { bundleWorkflowCode } = createRequire(import.meta.url)('@temporalio/worker');
     const complaints = [];
     const logger = {
@@ -97,8 +109,9 @@ async function bundleWorkflows() {
       error: (m) => complaints.push(m),
     };
     try {
-      const { code } = await bundleWorkflowCode({ workflowsPath: path.resolve(entry), logger });
-      fs.writeFileSync(BUNDLE, code);
+      const workflowsPath = path.resolve(entry);
+      for (const { file, options } of BUNDLES)
+        fs.writeFileSync(file, (await bundleWorkflowCode({ workflowsPath, logger, ...options() })).code);
     } catch (error) {
       throw new SetupError(`The workflows cannot be bundled: ${error.message}\n${complaints.join('\n')}`);
     }

@@ -30,6 +30,9 @@ const json = execFileSync(
   ],
   { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
 );
+// As base64 has "binary/encrypted".
+if (json.includes('YmluYXJ5L2VuY3J5cHRlZA'))
+  throw new Error('The payloads of this run are encrypted. Record one with TEMPORAL_ENCRYPT_PAYLOADS=false.');
 // Who recorded it, and where, is nobody's business.
 const isMachine = (value: unknown) => typeof value === 'string' && /^\d+@/.test(value);
 const history = JSON.parse(json, (_key, value) => (isMachine(value) ? 'recorded' : value));

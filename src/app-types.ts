@@ -1,6 +1,7 @@
-import type { Ai, Embedder } from './ai/index.js';
 import type { DocumentSandbox } from './documents/index.js';
+import type { Identity } from './identity/identity-types.js';
 import type { KnowledgeFeeds } from './knowledge/event-feeds.js';
+import type { Models, PromptCatalogue } from './models/index.js';
 import type { Db } from './platform/db.js';
 import type { Durable } from './platform/durable.js';
 import type { Env } from './platform/env.js';
@@ -8,8 +9,11 @@ import type { EventFeeds } from './platform/event-feeds.js';
 import type { Log } from './platform/log.js';
 import type { Sql } from './platform/sql.js';
 import type { Storage } from './platform/storage.js';
+import type { Vault } from './platform/vault.js';
 import type { Wakeups } from './platform/wakeups.js';
 import type { LiveAnswers } from './qa/live-answers.js';
+import type { DraftFeeds } from './rfp/drafts/draft-feeds.js';
+import type { DraftWriter } from './rfp/drafts/draft-writer.js';
 import type { WorkflowEvent } from './rfp/events.js';
 import type { KindsOfWork } from './rfp/kinds.js';
 
@@ -21,11 +25,14 @@ export interface App {
   db: Db;
   sql: Sql;
   storage: Storage;
+  /** Encrypts secrets that are kept in the database. */
+  vault: Vault;
   documents: DocumentSandbox;
-  /** Null where no model is configured: tasks then take their rule-based way. */
-  ai: Ai | null;
-  /** Null where no embedding model is configured: the search then goes by words alone. */
-  embedder: Embedder | null;
+  models: Models;
+  /** Accounts, sessions and mail to their owners. */
+  identity: Identity;
+  /** What models are asked to do, with its default instructions. */
+  prompts: PromptCatalogue;
   durable: Durable;
   /** What the kinds of workflows do differently. */
   kinds: KindsOfWork;
@@ -33,4 +40,7 @@ export interface App {
   feeds: EventFeeds<WorkflowEvent>;
   knowledgeFeeds: KnowledgeFeeds;
   liveAnswers: LiveAnswers;
+  /** Answers that a worker is writing: where it writes them, and where they are read. */
+  draftWriter: DraftWriter;
+  draftFeeds: DraftFeeds;
 }

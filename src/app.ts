@@ -1,53 +1,79 @@
-import { createAi, createEmbedder } from './ai/index.js';
 import type { App } from './app-types.js';
 import { DocumentSandbox } from './documents/index.js';
+import { createIdentity } from './identity/index.js';
 import { createKnowledgeFeeds } from './knowledge/index.js';
+import { createModels, promptCatalogue } from './models/index.js';
 import { openDatabase } from './platform/db.js';
 import type { Durable } from './platform/durable.js';
 import type { Env } from './platform/env.js';
 import type { Log } from './platform/log.js';
+import { createMailer } from './platform/mail.js';
+import { type MasterKey, masterKeysOf } from './platform/master-key.js';
 import { sqlOver } from './platform/sql.js';
 import { createFolderStorage } from './platform/storage.js';
+import { createVault, type Vault } from './platform/vault.js';
 import { listenForWakeups } from './platform/wakeups.js';
-import { proposalWork } from './proposals/index.js';
-import { LiveAnswers } from './qa/index.js';
-import { createEventFeeds, rfpWork } from './rfp/index.js';
+import { proposalTasks, proposalWork } from './proposals/index.js';
+import { LiveAnswers, qaTasks } from './qa/index.js';
+import { createDraftFeeds, createEventFeeds, DraftWriter, rfpTasks, rfpWork } from './rfp/index.js';
 
 /**
  * Puts the application together. It opens connections; `close` gives them back.
- * @param databaseUrl of a database whose migrations have been applied
+ * @param given `databaseUrl` of a database whose migrations have been applied; the master keys that are there, and a
+ *   `vault` over them, where they are left out
  */
 export async function createApp(
   env: Env,
-  given: { databaseUrl: string; durable: Durable; log: Log },
+  given: {
+    databaseUrl: string;
+    durable: Durable;
+    log: Log;
+    vault?: Vault;
+    masterKeys?: readonly MasterKey[];
+  },
 ): Promise<App & { close(): Promise<void> }> {
-  const { durable, log } = given;
+  const masterKeys = given.masterKeys ?? (await masterKeysOf(env));
+  const { durable, log, vault = createVault(masterKeys) } = given;
   const database = openDatabase(given.databaseUrl, env.database.poolSize, log);
   const wakeups = await listenForWakeups(given.databaseUrl, log);
   const sql = sqlOver(database.pool);
+  const models = createModels({ env, db: database.db, sql, log, vault, wakeups });
   const liveAnswers = new LiveAnswers();
+  const clock = () => new Date();
   return {
     env,
     log,
-    clock: () => new Date(),
+    clock,
     db: database.db,
     sql,
+    vault,
     storage: createFolderStorage(`${env.dataDir}/files`),
     documents: new DocumentSandbox({
       concurrency: env.extraction.concurrency,
       memoryBytes: env.extraction.memoryMb * 1024 * 1024,
       extractTimeoutMs: env.extraction.timeoutMs,
     }),
-    ai: env.model && createAi({ ...env.model, model: env.model.name }),
-    embedder: env.embedding && createEmbedder(env.embedding),
+    models,
+    identity: createIdentity({
+      env,
+      db: database.db,
+      sql,
+      wakeups,
+      masterKeys,
+      mailer: createMailer(env, log),
+    }),
+    prompts: promptCatalogue([...rfpTasks, ...proposalTasks, ...qaTasks]),
     durable,
     kinds: { RFP_RESPONSE: rfpWork, QUICK_PROPOSAL: proposalWork },
     wakeups,
     feeds: createEventFeeds(sql, wakeups),
     knowledgeFeeds: createKnowledgeFeeds(sql, wakeups),
     liveAnswers,
+    draftWriter: new DraftWriter({ sql, log, clock }),
+    draftFeeds: createDraftFeeds({ sql, wakeups, log, clock }),
     async close() {
       await liveAnswers.close();
+      await models.close();
       await wakeups.close();
       await database.close();
     },

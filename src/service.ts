@@ -1,17 +1,26 @@
-import { fileURLToPath } from 'node:url';
 import { createDurable } from '../temporal/client.js';
+import { payloadsOf } from '../temporal/data-converter.js';
+import { temporalTracing } from '../temporal/tracing.js';
 import { startWorker } from '../temporal/worker.js';
 import { createApp } from './app.js';
 import { startBackends } from './backends.js';
+import { startMetricsServer } from './http/metrics.js';
+import { sweepQuotas } from './http/quotas/quota.js';
 import { startHttp } from './http/server.js';
 import { ensureDefaultActor } from './identity/index.js';
 import { keepEmbedding, startMissingIngestions } from './knowledge/index.js';
+import { migrationsDir } from './migrations-dir.js';
+import { engineFor, sweepModels } from './models/index.js';
 import type { Env } from './platform/env.js';
 import { keepRunning } from './platform/keep-running.js';
 import type { Log } from './platform/log.js';
+import { masterKeysOf } from './platform/master-key.js';
 import { applyMigrations } from './platform/migrations.js';
+import { forgetKeys } from './platform/once.js';
+import { startTracing } from './platform/tracing.js';
+import { createVault } from './platform/vault.js';
 import { failLostAnswers } from './qa/index.js';
-import { startMissingRuns } from './rfp/index.js';
+import { removeLeftDrafts, startMissingRuns } from './rfp/index.js';
 
 /** What a process does: all of it, or one of the parts that scale out. */
 export type Role = 'all' | 'api' | 'worker';
@@ -26,14 +35,6 @@ export interface Service {
 
 const SWEEP_MS = 15_000;
 
-/** `<root>/prisma/migrations`, from the sources and from dist/ alike. */
-const migrationsDir = fileURLToPath(
-  new URL(
-    import.meta.url.includes('/dist/') ? '../../prisma/migrations' : '../prisma/migrations',
-    import.meta.url,
-  ),
-);
-
 /**
  * Starts the service and returns when it serves. What had started is stopped again where a part fails.
  * @throws {DomainError} saying which setting to change: a taken port, a database that is newer than the code
@@ -46,39 +47,61 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
   };
 
   try {
+    const tracing = await startTracing(env.tracing);
+    if (tracing) closers.push(tracing.stop);
+    // Processes that share a database are given their keys: two that made their own could not read each other's.
+    const masterKeys = await masterKeysOf(env, { create: role === 'all' });
+    const payloads = payloadsOf(masterKeys, env.temporal.encryptPayloads);
     const backends = await startBackends(env, log, closers);
     for (const name of await applyMigrations(backends.databaseUrl, migrationsDir, log))
       log.info(`applied ${name}`);
 
-    const durable = createDurable({
-      ...env.temporal,
-      address: backends.temporalAddress,
-      uiUrl: backends.temporalUiUrl,
-    });
+    const { temporalAddress: address, temporalUiUrl: uiUrl } = backends;
+    const traced = await temporalTracing();
+    const durable = createDurable({ ...env.temporal, address, uiUrl }, payloads, traced?.client);
     closers.push(durable.close);
-    const app = await createApp(env, { databaseUrl: backends.databaseUrl, durable, log });
+    const app = await createApp(env, {
+      databaseUrl: backends.databaseUrl,
+      durable,
+      log,
+      vault: createVault(masterKeys),
+      masterKeys,
+    });
     closers.push(app.close);
     const actor = await ensureDefaultActor(app.db);
 
     if (role !== 'api') {
-      const worker = await keepRunning(log, 'the worker', () => startWorker(app, backends.temporalAddress));
+      const worker = await keepRunning(log, 'the worker', () => startWorker(app, address, payloads));
       closers.push(worker.stop);
       closers.push(keepEmbedding(app).stop);
     }
     // A write that fails leaves nothing behind; one whose process is killed does.
     app.storage.removeParts().catch((error: unknown) => log.warn({ err: error }, 'parts of files are left'));
     const sweep = setInterval(() => {
-      for (const work of [startMissingRuns, startMissingIngestions, failLostAnswers])
+      for (const work of [
+        startMissingRuns,
+        startMissingIngestions,
+        failLostAnswers,
+        removeLeftDrafts,
+        sweepModels,
+        forgetKeys,
+        sweepQuotas,
+      ])
         work(app).catch((error: unknown) => log.debug({ err: error }, 'the sweep will try again'));
     }, SWEEP_MS);
     closers.push(async () => clearInterval(sweep));
 
+    if (role === 'worker' && env.metrics) {
+      const metrics = await startMetricsServer(env.metrics);
+      closers.push(metrics.close);
+      log.info(`Metrics: ${metrics.url}/metrics`);
+    }
     const http = role === 'worker' ? null : await startHttp(app, actor);
     if (http) closers.push(http.close);
     return {
       url: http?.url ?? null,
       temporalUiUrl: backends.temporalUiUrl,
-      engine: app.ai?.model ?? 'rules',
+      engine: await engineFor(app, 'DRAFTING', actor.organizationId),
       stop,
     };
   } catch (error) {

@@ -1,7 +1,13 @@
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  type WorkflowClientInterceptor,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type { WorkflowKind } from '../generated/client/enums.js';
 import type { Durable, Run } from '../src/platform/durable.js';
 import type { Env } from '../src/platform/env.js';
+import type { Payloads } from './data-converter.js';
 import { ensureSearchAttributes } from './register-search-attributes.js';
 import { clientKey, kindKey, organizationKey, stateKey } from './search-attributes.js';
 
@@ -17,6 +23,8 @@ const WORKFLOWS: Record<WorkflowKind, { type: string; summary: string }> = {
 /** The `Durable` port over Temporal. Connects when first used, so that the API starts without the server. */
 export function createDurable(
   settings: { address: string; uiUrl: string | null } & Pick<Env['temporal'], 'namespace' | 'taskQueue'>,
+  payloads?: Payloads,
+  interceptors: WorkflowClientInterceptor[] = [],
 ): Durable & { close(): Promise<void> } {
   const { namespace, taskQueue } = settings;
   const connection = Connection.lazy({
@@ -27,7 +35,12 @@ export function createDurable(
     // No retries here: a call that fails is logged, and the sweep repeats what matters.
     interceptors: [],
   });
-  const client = new Client({ connection, namespace });
+  const client = new Client({
+    connection,
+    namespace,
+    interceptors: { workflow: interceptors },
+    ...(payloads && { dataConverter: payloads.dataConverter }),
+  });
   const within = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + DEADLINE_MS, call);
 
   let registered: Promise<boolean> | null = null;

@@ -11,28 +11,36 @@ import {
 import type { App } from '../src/app-types.js';
 import type { Log } from '../src/platform/log.js';
 import { createActivities } from './activities/index.js';
+import { FAILURE_CONVERTER, type Payloads } from './data-converter.js';
+import { temporalTracing } from './tracing.js';
+
+const ABORTING_MS = 5_000;
 
 export interface RunningWorker {
   /** Resolves when the worker was told to stop; rejects when it failed. */
   done: Promise<void>;
-  /** Takes no more work and waits for what is at work, some seconds at the most. */
+  /** Takes no more work and waits for what is at work, as long as `SHUTDOWN_DRAIN_SECONDS` says. */
   stop(): Promise<void>;
 }
 
 /** Connects to Temporal and works on the task queue until it is stopped. */
-export async function startWorker(app: App, address: string): Promise<RunningWorker> {
+export async function startWorker(app: App, address: string, payloads: Payloads): Promise<RunningWorker> {
   const { namespace, taskQueue } = app.env.temporal;
+  const traced = await temporalTracing();
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue,
-    workflowBundle: await workflowBundle(),
+    ...traced?.worker,
+    workflowBundle: await workflowBundle(payloads.encrypts, traced?.workflowModules ?? []),
+    dataConverter: payloads.dataConverter,
     activities: createActivities(app),
     // Enough for several runs at their full concurrency; the database pool and the provider are the limits.
     maxConcurrentActivityTaskExecutions: Math.max(40, app.env.answerConcurrency * 4),
-    shutdownGraceTime: '5 seconds',
-    shutdownForceTime: '10 seconds',
+    // Activities may finish; then they are told to abort, and what they did not finish another worker begins again.
+    shutdownGraceTime: app.env.shutdown.drainMs,
+    shutdownForceTime: app.env.shutdown.drainMs + ABORTING_MS,
   });
   const done = worker.run().finally(() => connection.close());
   return {
@@ -63,14 +71,24 @@ const plain = (meta: Record<string, unknown> | undefined) =>
     error: meta.error && String(meta.error),
   };
 
-/** Built beforehand by `npm run build`. */
-async function workflowBundle(): Promise<{ codePath: string } | WorkflowBundle> {
-  const candidates = ['../workflow-bundle.js', '../dist/workflow-bundle.js'];
+/**
+ * Built beforehand by `npm run build`, without tracing.
+ * @param encrypts how workflow code writes its failures is decided when it is bundled
+ * @param interceptors modules that hand traces on
+ */
+async function workflowBundle(
+  encrypts: boolean,
+  interceptors: string[],
+): Promise<{ codePath: string } | WorkflowBundle> {
+  const name = encrypts ? 'workflow-bundle-encrypting.js' : 'workflow-bundle.js';
+  const candidates = [`../${name}`, `../dist/${name}`];
   const built = candidates.map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync);
-  if (built) return { codePath: built };
+  if (built && !interceptors.length) return { codePath: built };
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL(`./workflows/index.${ending}`, import.meta.url)),
     logger: new DefaultLogger('WARN'),
+    workflowInterceptorModules: interceptors,
+    ...(encrypts && { failureConverterPath: FAILURE_CONVERTER }),
   });
 }

@@ -3,6 +3,7 @@ import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { inQuery } from '../errors.js';
 import { inTenant } from '../ids.js';
+import { needs } from '../permissions.js';
 import { Answer } from '../rfp/answer.js';
 import { DocumentDownloads } from './downloads.js';
 import { DocumentVersion } from './versions.js';
@@ -37,6 +38,7 @@ const DocumentSection = builder
   });
 
 export const DocumentType = builder.prismaNode('Document', {
+  ...needs('workflows.view'),
   id: { field: 'id' },
   description: 'Editable Markdown that belongs to a workflow.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),

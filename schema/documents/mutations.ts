@@ -1,6 +1,6 @@
 import { createDocument, restoreDocument, type SavedDocument, saveDocument } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { errorsField, mutation, type Payload } from '../payloads.js';
+import { errorsField, IDEMPOTENCY_KEY, mutation, type Payload } from '../payloads.js';
 import { Answer } from '../rfp/answer.js';
 
 /** Where nothing was saved, nothing is said to be unlinked. */
@@ -51,6 +51,7 @@ const DocumentPayload = builder.objectRef<DocumentPayloadShape>('DocumentPayload
 });
 
 mutation('createDocument', {
+  permission: 'documents.edit',
   description:
     'Makes the editable document of a workflow. One that was generated and never edited gives way to it.',
   input: builder.inputType('CreateDocumentInput', {
@@ -62,6 +63,7 @@ mutation('createDocument', {
       documentType: t.string({
         description: 'proposal or rfp_response; by the kind of the workflow where left out.',
       }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   }),
   payload: DocumentPayload,
@@ -69,6 +71,7 @@ mutation('createDocument', {
 });
 
 mutation('saveDocument', {
+  permission: 'documents.edit',
   description:
     'Saves the document as a new version; earlier ones are kept. What changed of the answers in it becomes an edit of them.',
   input: builder.inputType('SaveDocumentInput', {
@@ -92,6 +95,7 @@ mutation('saveDocument', {
 });
 
 mutation('restoreDocument', {
+  permission: 'documents.edit',
   description: 'Brings an earlier version back, as a new one.',
   input: builder.inputType('RestoreDocumentInput', {
     fields: (t) => ({
@@ -100,6 +104,7 @@ mutation('restoreDocument', {
       expectedVersion: t.int({
         description: 'The version the document is at; a save in between is then a CONFLICT.',
       }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   }),
   payload: DocumentPayload,

@@ -3,10 +3,12 @@ import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { inQuery } from '../errors.js';
 import { localId } from '../ids.js';
+import { needs } from '../permissions.js';
 import { DocumentType } from './document.js';
 
 builder.queryField('document', (t) =>
   t.prismaField({
+    ...needs('workflows.view'),
     type: DocumentType,
     nullable: true,
     args: { workflowId: t.arg.string({ required: true }) },
@@ -28,6 +30,7 @@ const DocumentOrder = builder.enumType('DocumentOrder', {
 builder.queryField('documents', (t) =>
   t.prismaConnection(
     {
+      ...needs('workflows.view'),
       type: DocumentType,
       cursor: 'id',
       args: {

@@ -1,6 +1,7 @@
 import { compareVersions, type DocumentDiff } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { inQuery } from '../errors.js';
+import { needs } from '../permissions.js';
 import { DiffHunkType } from './diff.js';
 import { DocumentDownloads } from './downloads.js';
 
@@ -34,6 +35,7 @@ export const DocumentVersion = builder.prismaObject('DocumentVersion', {
 
 builder.queryField('documentVersion', (t) =>
   t.prismaField({
+    ...needs('workflows.view'),
     type: DocumentVersion,
     nullable: true,
     args: { workflowId: t.arg.string({ required: true }), version: t.arg.int({ required: true }) },
@@ -82,6 +84,7 @@ const DocumentDiffType = builder.objectRef<DocumentDiff>('DocumentDiff').impleme
 
 builder.queryField('documentDiff', (t) =>
   t.field({
+    ...needs('workflows.view'),
     type: DocumentDiffType,
     description: 'NOT_FOUND where the document has no such version.',
     args: {

@@ -1,3 +1,4 @@
+import type { Permission } from '../../src/identity/index.js';
 import {
   deleteKnowledge,
   reingestKnowledge,
@@ -9,7 +10,7 @@ import {
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { globalId, localId } from '../ids.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
 import { incomingFile } from '../upload-content.js';
 import { KnowledgePayload } from './payload.js';
 
@@ -18,6 +19,7 @@ const itemIdOf = (id: string | number) => localId(id, 'KnowledgeItem', ['input',
 const EXPECTED = 'The `revision` you looked at; a change in between is then a CONFLICT.';
 
 mutation('updateKnowledge', {
+  permission: 'knowledge.edit',
   description: 'Changes what is said about an item. What is left out stays as it is.',
   input: builder.inputType('UpdateKnowledgeInput', {
     fields: (t) => ({
@@ -46,6 +48,7 @@ mutation('updateKnowledge', {
 });
 
 mutation('replaceKnowledge', {
+  permission: 'knowledge.edit',
   description:
     'Gives an item a new version; what it had is found until the new passages take its place, all at once. Look at ' +
     '`item { usages(sent: true) { … } }` for the sent answers that quote it.',
@@ -55,6 +58,7 @@ mutation('replaceKnowledge', {
       file: t.field({ type: 'File', description: 'For a document.' }),
       content: t.string({ description: 'For a text, or the answer of a pair. Markdown.' }),
       expectedRevision: t.int({ description: EXPECTED }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   }),
   payload: KnowledgePayload,
@@ -68,24 +72,30 @@ mutation('replaceKnowledge', {
 });
 
 const KnowledgeItemInput = builder.inputType('KnowledgeItemInput', {
-  fields: (t) => ({ id: t.id({ required: true }) }),
+  fields: (t) => ({
+    id: t.id({ required: true }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
 });
 
 const actions: [
   string,
+  Permission,
   string,
   (app: Context['app'], actor: Context['actor'], id: string) => Promise<string>,
 ][] = [
   [
     'reingestKnowledge',
+    'knowledge.edit',
     'Cuts the version in use again, from its file or text. A replacement that FAILED is given up.',
     reingestKnowledge,
   ],
-  ['retryKnowledge', 'Ingests a version that FAILED once more.', retryKnowledge],
-  ['restoreKnowledge', 'Takes back a deletion.', restoreKnowledge],
+  ['retryKnowledge', 'knowledge.edit', 'Ingests a version that FAILED once more.', retryKnowledge],
+  ['restoreKnowledge', 'knowledge.delete', 'Takes back a deletion.', restoreKnowledge],
 ];
-for (const [name, description, act] of actions)
+for (const [name, permission, description, act] of actions)
   mutation(name, {
+    permission,
     description,
     input: KnowledgeItemInput,
     payload: KnowledgePayload,
@@ -93,6 +103,7 @@ for (const [name, description, act] of actions)
   });
 
 mutation('deleteKnowledge', {
+  permission: 'knowledge.delete',
   description:
     'Takes an item out of the knowledge base; restoreKnowledge takes that back. Answers that quoted it keep their ' +
     'quotes: ask for `usages(sent: true)` of the item before, or of the payload after.',

@@ -3,6 +3,7 @@ import { DomainError } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
 import { graphqlErrorOf } from '../errors.js';
 import { globalId, localId } from '../ids.js';
+import { needs } from '../permissions.js';
 import { KnowledgeChangeEnum, KnowledgeStateEnum } from './enums.js';
 import { KnowledgeFailure, KnowledgeProgress } from './item.js';
 
@@ -63,6 +64,7 @@ builder.objectType(builder.objectRef<Of<'changed'>>('KnowledgeChanged'), {
 
 builder.subscriptionField('knowledgeEvents', (t) =>
   t.field({
+    ...needs('knowledge.view'),
     type: Event,
     description:
       'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +

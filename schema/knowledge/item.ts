@@ -8,6 +8,7 @@ import {
 import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { inTenant } from '../ids.js';
+import { needs } from '../permissions.js';
 import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
 import { KnowledgePassage, KnowledgeUsage, KnowledgeVersion, StoredKnowledgeFile } from './parts.js';
 
@@ -41,6 +42,7 @@ export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('Knowle
 });
 
 builder.prismaNode('KnowledgeItem', {
+  ...needs('knowledge.view'),
   id: { field: 'id' },
   description: 'Something answers are drawn from.',
   findUnique: (id, { actor }) => ({ ...inTenant(id, actor.organizationId), deletedAt: null }),

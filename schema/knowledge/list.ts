@@ -11,6 +11,7 @@ import { checkPage } from '../connections.js';
 import type { Context } from '../context.js';
 import { graphqlErrorOf } from '../errors.js';
 import { inTenant, localId } from '../ids.js';
+import { needs } from '../permissions.js';
 import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
 
 const Filter = builder.inputType('KnowledgeFilter', {
@@ -68,6 +69,7 @@ function whereOf(filter: FilterInput | null | undefined, { app, actor }: Context
 builder.queryField('knowledge', (t) =>
   t.prismaConnection(
     {
+      ...needs('knowledge.view'),
       type: 'KnowledgeItem',
       cursor: 'id',
       description: 'The newest first, where no other order is asked for.',
@@ -93,6 +95,7 @@ builder.queryField('knowledge', (t) =>
 
 builder.queryField('knowledgeItem', (t) =>
   t.prismaField({
+    ...needs('knowledge.view'),
     type: 'KnowledgeItem',
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
@@ -119,6 +122,7 @@ const KnowledgeTag = builder.objectRef<{ tag: string; count: number }>('Knowledg
 
 builder.queryField('knowledgeTags', (t) =>
   t.field({
+    ...needs('knowledge.view'),
     type: [KnowledgeTag],
     description: 'The tags in use, those of most items first.',
     args: {

@@ -63,6 +63,8 @@ builder.prismaObjectFields('Workflow', (t) => ({
 }));
 
 mutation('createQuickProposal', {
+  permission: 'workflows.create',
+  keepsKeys: true,
   description: 'Starts the run that drafts a proposal from the knowledge base.',
   input: builder.inputType('CreateQuickProposalInput', {
     fields: (t) => ({

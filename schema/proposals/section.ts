@@ -1,7 +1,9 @@
 import { regenerateSection } from '../../src/proposals/index.js';
 import { builder } from '../builder.js';
 import { inTenant, localId } from '../ids.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { AiRequest, requestOf } from '../models/requests.js';
+import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
+import { needs } from '../permissions.js';
 import { SourceMetadata } from '../source-metadata.js';
 import { ProposalSectionKindEnum, ProposalSectionStatusEnum, RequirementKindEnum } from './enums.js';
 
@@ -34,6 +36,7 @@ export const ProposalRequirement = builder.prismaObject('ProposalRequirement', {
 });
 
 export const ProposalSection = builder.prismaNode('ProposalSection', {
+  ...needs('workflows.view'),
   id: { field: 'id' },
   description: 'A section of a quick proposal, as the engine drafted it. People edit the document.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
@@ -53,6 +56,13 @@ export const ProposalSection = builder.prismaNode('ProposalSection', {
     }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     failure: t.exposeString('failure', { nullable: true, description: 'Why it could not be drafted.' }),
+    aiRequest: t.prismaField({
+      type: AiRequest,
+      nullable: true,
+      description: 'The request whose reply it was drafted from; null where no model was asked.',
+      select: { aiRequestId: true, organizationId: true },
+      resolve: (query, section, _args, { app }) => requestOf(app, query, section),
+    }),
   }),
 });
 
@@ -69,6 +79,7 @@ const ProposalSectionPayload = payloadRef('ProposalSectionPayload').implement({
 });
 
 mutation('regenerateProposalSection', {
+  permission: 'answers.edit',
   description:
     'Sends a section back to be drafted again, and the summary with it. What people edited in other sections of ' +
     'the document stays.',
@@ -76,6 +87,7 @@ mutation('regenerateProposalSection', {
     fields: (t) => ({
       sectionId: t.id({ required: true }),
       guidance: t.string({ description: 'What should be different, in your words.' }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   }),
   payload: ProposalSectionPayload,

@@ -11,6 +11,7 @@ import {
 import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { needs } from '../permissions.js';
 import { ProposalSectionKindEnum, RequirementRoute } from './enums.js';
 
 const ProposalTemplateSection = builder.objectRef<TemplateSection>('ProposalTemplateSection').implement({
@@ -57,6 +58,7 @@ const ProposalTemplate = builder.objectRef<Template>('ProposalTemplate').impleme
 builder.queryField('proposalTemplates', (t) =>
   t.connection(
     {
+      ...needs('templates.view'),
       type: ProposalTemplate,
       description: 'Those that come with the product first, then the organization’s own by name.',
       resolve: async (_root, args, { app, actor }) => {
@@ -71,6 +73,7 @@ builder.queryField('proposalTemplates', (t) =>
 
 builder.queryField('proposalTemplate', (t) =>
   t.field({
+    ...needs('templates.view'),
     type: ProposalTemplate,
     nullable: true,
     args: {
@@ -112,6 +115,7 @@ const ProposalTemplateSectionInput = builder.inputType('ProposalTemplateSectionI
 });
 
 mutation('saveProposalTemplate', {
+  permission: 'templates.edit',
   description: 'Saves the template of an industry as a new version; earlier ones are kept.',
   input: builder.inputType('SaveProposalTemplateInput', {
     fields: (t) => ({
@@ -131,6 +135,7 @@ mutation('saveProposalTemplate', {
 });
 
 mutation('resetProposalTemplate', {
+  permission: 'templates.edit',
   description:
     'Takes a template back to the default, or away where it is your own; earlier versions are kept.',
   input: builder.inputType('ResetProposalTemplateInput', {

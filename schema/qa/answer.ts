@@ -1,9 +1,11 @@
 import { QaStatus } from '../../generated/client/enums.js';
-import type { KeptPassage } from '../../src/qa/index.js';
+import type { KeptSource } from '../../src/rfp/index.js';
 import { sentencesOfAnswer } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { existing } from '../ids.js';
+import { AiRequest, requestOf } from '../models/requests.js';
+import { needs } from '../permissions.js';
 import { Sentence } from '../rfp/answer.js';
 import { Source } from '../source.js';
 
@@ -30,7 +32,7 @@ const QaSearched = builder.prismaObject('QaAnswer', {
       type: [Source],
       description: 'The best of them, up to three, their beginnings.',
       select: { nearest: true },
-      resolve: ({ nearest }) => nearest as unknown as KeptPassage[],
+      resolve: ({ nearest }) => nearest as unknown as KeptSource[],
     }),
   }),
 });
@@ -53,7 +55,7 @@ const QaFeedback = builder.prismaObject('QaAnswer', {
 
 export const QaFailure = builder.objectRef<{ code: string; message: string }>('QaFailure').implement({
   description:
-    'Why there is no answer: UNAVAILABLE (the message says what to do), CANCELLED (whoever asked left), ' +
+    'Why there is no answer: UNAVAILABLE or QUOTA_EXCEEDED (the message says what to do), CANCELLED (whoever asked left), ' +
     'INTERRUPTED (the process was stopped), INTERNAL.',
   fields: (t) => ({ code: t.exposeString('code'), message: t.exposeString('message') }),
 });
@@ -66,6 +68,7 @@ export const openAnswer = (id: string, organizationId: string) => ({
 });
 
 export const QaAnswer = builder.prismaNode('QaAnswer', {
+  ...needs('qa.view'),
   id: { field: 'id' },
   description: 'A question that was asked of the knowledge base, with its answer.',
   findUnique: (id, { actor }) => openAnswer(id, actor.organizationId),
@@ -104,6 +107,13 @@ export const QaAnswer = builder.prismaNode('QaAnswer', {
     engine: t.exposeString('engine', {
       description: '"library" (an approved answer to this very question), "rules", or the model.',
     }),
+    aiRequest: t.prismaField({
+      type: AiRequest,
+      nullable: true,
+      description: 'The request whose reply it is; null where no model was asked.',
+      select: { aiRequestId: true, organizationId: true },
+      resolve: (query, answer, _args, { app }) => requestOf(app, query, answer),
+    }),
     failure: t.field({
       type: QaFailure,
       nullable: true,
@@ -139,6 +149,7 @@ export const QaAnswer = builder.prismaNode('QaAnswer', {
 builder.queryField('qaFeedback', (t) =>
   t.prismaConnection(
     {
+      ...needs('qa.view'),
       type: 'QaAnswer',
       cursor: 'id',
       description:

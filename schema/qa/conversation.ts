@@ -1,8 +1,11 @@
+import { holding } from '../../src/platform/db.js';
 import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { inTenant, localId } from '../ids.js';
+import { needs } from '../permissions.js';
 
 builder.prismaNode('Conversation', {
+  ...needs('qa.view'),
   id: { field: 'id' },
   description: 'Questions that belong together, each of which may refer to those before it.',
   findUnique: (id, { actor }) => ({ ...inTenant(id, actor.organizationId), deletedAt: null }),
@@ -35,6 +38,7 @@ builder.prismaNode('Conversation', {
 
 builder.queryField('conversation', (t) =>
   t.prismaField({
+    ...needs('qa.view'),
     type: 'Conversation',
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
@@ -49,15 +53,15 @@ builder.queryField('conversation', (t) =>
 builder.queryField('conversations', (t) =>
   t.prismaConnection(
     {
+      ...needs('qa.view'),
       type: 'Conversation',
       cursor: 'id',
       description: 'Of the organization, the one asked in last first.',
       args: { search: t.arg.string({ description: 'Part of the title or of a question.' }) },
       resolve: (query, _root, { search, ...page }, { app, actor }) => {
         checkPage(page);
-        // The database would take these for wildcards.
-        const text = search?.trim().replace(/[\\%_]/g, '\\$&') ?? '';
-        const holds = { contains: text, mode: 'insensitive' as const };
+        const text = search?.trim() ?? '';
+        const holds = holding(text);
         return app.db.conversation.findMany({
           ...query,
           where: {

@@ -7,7 +7,7 @@ import {
 } from '../../src/qa/index.js';
 import { builder } from '../builder.js';
 import { globalId, localId } from '../ids.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
 
 const answerPayload = (name: string) =>
   payloadRef(name).implement({
@@ -26,6 +26,8 @@ const CONVERSATION_ID = ['input', 'conversationId'];
 const ANSWER_ID = ['input', 'answerId'];
 
 mutation('askQuestion', {
+  permission: 'qa.ask',
+  keepsKeys: true,
   description: 'Answers a question from the knowledge base. Returns when the answer is there.',
   input: builder.inputType('AskQuestionInput', {
     fields: (t) => ({
@@ -38,19 +40,24 @@ mutation('askQuestion', {
         description:
           'The same key with the same question returns the first answer; one that failed is tried again.',
       }),
+      fresh: t.boolean({
+        description: 'Ask the model also where the same, or nearly the same, was answered before.',
+      }),
     }),
   }),
   payload: answerPayload('AskQuestionPayload'),
-  work: async ({ question, conversationId, idempotencyKey }, { app, actor }) =>
+  work: async ({ question, conversationId, idempotencyKey, fresh }, { app, actor }) =>
     askQuestion(app, actor, {
       question,
       conversationId:
         conversationId == null ? null : localId(conversationId, 'Conversation', CONVERSATION_ID),
       idempotencyKey: idempotencyKey ?? null,
+      fresh: fresh ?? false,
     }),
 });
 
 mutation('addQaAnswerToLibrary', {
+  permission: 'knowledge.edit',
   description:
     'Makes a pair of the answer library out of an answer; a second call finds the pair of the first.',
   input: builder.inputType('AddQaAnswerToLibraryInput', {
@@ -62,6 +69,7 @@ mutation('addQaAnswerToLibrary', {
           'Markdown, in place of the answer; where none was found, what somebody who knows has written.',
       }),
       tags: t.stringList(),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   }),
   payload: answerPayload('AddQaAnswerToLibraryPayload'),
@@ -75,6 +83,7 @@ mutation('addQaAnswerToLibrary', {
 });
 
 mutation('rateAnswer', {
+  permission: 'qa.ask',
   description: 'Keeps whether an answer was helpful. It can be changed; the latest word counts.',
   input: builder.inputType('RateAnswerInput', {
     fields: (t) => ({
@@ -93,6 +102,7 @@ mutation('rateAnswer', {
 });
 
 mutation('renameConversation', {
+  permission: 'qa.ask',
   description: 'Gives a conversation another title.',
   input: builder.inputType('RenameConversationInput', {
     fields: (t) => ({ conversationId: t.id({ required: true }), title: t.string({ required: true }) }),
@@ -116,6 +126,7 @@ mutation('renameConversation', {
 });
 
 mutation('deleteConversation', {
+  permission: 'qa.ask',
   description:
     'Takes a conversation with its answers out of sight. What was sent to the library stays there.',
   input: builder.inputType('DeleteConversationInput', {

@@ -3,6 +3,7 @@ import { type AnswerEvent, streamAnswer } from '../../src/qa/index.js';
 import { builder } from '../builder.js';
 import { graphqlErrorOf } from '../errors.js';
 import { globalId, localId } from '../ids.js';
+import { needs } from '../permissions.js';
 import { QaFailure } from './answer.js';
 
 type Of<Kind extends AnswerEvent['kind']> = Extract<AnswerEvent, { kind: Kind }>;
@@ -59,6 +60,7 @@ builder.objectType(builder.objectRef<Of<'failed'>>('AnswerFailed'), {
 
 builder.subscriptionField('answerStream', (t) =>
   t.field({
+    ...needs('qa.view'),
     type: Event,
     description:
       'Asks a question and follows the answer while it is written; or follows, by `answerId`, one that was asked ' +
@@ -72,6 +74,7 @@ builder.subscriptionField('answerStream', (t) =>
             question: f.string({ description: 'Up to 4,000 characters. Either this or `answerId`.' }),
             conversationId: f.id({ description: 'As in askQuestion.' }),
             idempotencyKey: f.string({ description: 'As in askQuestion.' }),
+            fresh: f.boolean({ description: 'As in askQuestion.' }),
             answerId: f.id({ description: 'An answer asked for before, by askQuestion or here.' }),
           }),
         }),
@@ -79,13 +82,14 @@ builder.subscriptionField('answerStream', (t) =>
     },
     subscribe: async (_root, { input }, { app, actor }) => {
       try {
-        const { question, conversationId, idempotencyKey, answerId } = input;
+        const { question, conversationId, idempotencyKey, fresh, answerId } = input;
         const idOf = (id: string | number | null | undefined, type: string, name: string) =>
           id == null ? null : localId(id, type, ['input', name]);
         return await streamAnswer(app, actor, {
           question: question ?? null,
           conversationId: idOf(conversationId, 'Conversation', 'conversationId'),
           idempotencyKey: idempotencyKey ?? null,
+          fresh: fresh ?? false,
           answerId: idOf(answerId, 'QaAnswer', 'answerId'),
         });
       } catch (error) {

@@ -6,7 +6,9 @@ import {
 } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { inTenant, localId } from '../ids.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { AiRequest, requestOf } from '../models/requests.js';
+import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
+import { needs } from '../permissions.js';
 import { Source } from '../source.js';
 import { AnswerStatusEnum } from './enums.js';
 
@@ -31,6 +33,7 @@ export const Sentence = builder.objectRef<AnswerSentence>('AnswerSentence').impl
 });
 
 export const Answer = builder.prismaNode('Answer', {
+  ...needs('workflows.view'),
   id: { field: 'id' },
   description: 'The answer to a question: drafted by the engine, edited and approved by people.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
@@ -60,6 +63,13 @@ export const Answer = builder.prismaNode('Answer', {
       resolve: sentencesOfAnswer,
     }),
     failure: t.exposeString('failure', { nullable: true, description: 'Why it could not be drafted.' }),
+    aiRequest: t.prismaField({
+      type: AiRequest,
+      nullable: true,
+      description: 'The request whose reply it was drafted from; null where no model was asked.',
+      select: { aiRequestId: true, organizationId: true },
+      resolve: (query, answer, _args, { app }) => requestOf(app, query, answer),
+    }),
   }),
 });
 
@@ -84,6 +94,7 @@ const UpdateAnswerInput = builder.inputType('UpdateAnswerInput', {
 });
 
 mutation('updateAnswer', {
+  permission: 'answers.edit',
   description: 'Edits or approves an answer; the response document follows.',
   input: UpdateAnswerInput,
   payload: AnswerPayload,
@@ -99,10 +110,12 @@ const RegenerateAnswerInput = builder.inputType('RegenerateAnswerInput', {
   fields: (t) => ({
     answerId: t.id({ required: true }),
     guidance: t.string({ description: 'What should be different, in your words.' }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
 });
 
 mutation('regenerateAnswer', {
+  permission: 'answers.edit',
   description: 'Sends an answer back to be drafted again; the old text stays until the new one is there.',
   input: RegenerateAnswerInput,
   payload: AnswerPayload,

@@ -3,6 +3,7 @@ import type { WorkflowEvent } from '../../src/rfp/index.js';
 import { followWorkflow } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { graphqlErrorOf } from '../errors.js';
+import { needs } from '../permissions.js';
 import { WorkflowStateEnum } from './enums.js';
 import { ReviewResult } from './review.js';
 import { OutputFile, WorkflowFailure } from './workflow.js';
@@ -89,6 +90,7 @@ builder.objectType(builder.objectRef<Of<'workflow-failed'>>('WorkflowFailed'), {
 
 builder.subscriptionField('workflowEvents', (t) =>
   t.field({
+    ...needs('workflows.view'),
     type: Event,
     description:
       'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +

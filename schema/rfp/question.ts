@@ -1,5 +1,6 @@
 import { builder } from '../builder.js';
 import { inTenant } from '../ids.js';
+import { needs } from '../permissions.js';
 import { QuestionKindEnum } from './enums.js';
 
 const TextLocation = builder.prismaObject('Question', {
@@ -13,6 +14,7 @@ const TextLocation = builder.prismaObject('Question', {
 });
 
 builder.prismaNode('Question', {
+  ...needs('workflows.view'),
   id: { field: 'id' },
   description: 'Something the vendor must answer or comply with, quoted from the source.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),

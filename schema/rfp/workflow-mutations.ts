@@ -1,3 +1,4 @@
+import type { Permission } from '../../src/identity/index.js';
 import {
   cancelWorkflow,
   closeWorkflow,
@@ -7,7 +8,7 @@ import {
 } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
 import { incomingFile } from '../upload-content.js';
 
 /** A payload around a workflow. */
@@ -38,6 +39,8 @@ const UploadRfpInput = builder.inputType('UploadRfpInput', {
 });
 
 mutation('uploadRfp', {
+  permission: 'workflows.create',
+  keepsKeys: true,
   description: 'Takes an RFP and starts the run that answers it. Large files: POST /upload/rfp streams them.',
   input: UploadRfpInput,
   payload: workflowPayload('UploadRfpPayload'),
@@ -48,16 +51,21 @@ mutation('uploadRfp', {
 });
 
 const WorkflowInput = builder.inputType('WorkflowInput', {
-  fields: (t) => ({ workflowId: t.string({ required: true }) }),
+  fields: (t) => ({
+    workflowId: t.string({ required: true }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
 });
 const WorkflowPayload = workflowPayload('WorkflowPayload');
 
 const lifeMutation = (
   name: string,
+  permission: Permission,
   description: string,
   action: (app: Context['app'], actor: Context['actor'], workflowId: string) => Promise<void>,
 ) =>
   mutation(name, {
+    permission,
     description,
     input: WorkflowInput,
     payload: WorkflowPayload,
@@ -67,7 +75,27 @@ const lifeMutation = (
     },
   });
 
-lifeMutation('cancelWorkflow', 'Stops the run; what is finished stays. It can be retried.', cancelWorkflow);
-lifeMutation('retryWorkflow', 'Goes on from where it stopped; nothing finished is redone.', retryWorkflow);
-lifeMutation('submitWorkflow', 'Marks the response or proposal as sent: READY to SUBMITTED.', submitWorkflow);
-lifeMutation('closeWorkflow', 'Ends the work: SUBMITTED or READY to CLOSED.', closeWorkflow);
+lifeMutation(
+  'cancelWorkflow',
+  'workflows.run',
+  'Stops the run; what is finished stays. It can be retried.',
+  cancelWorkflow,
+);
+lifeMutation(
+  'retryWorkflow',
+  'workflows.run',
+  'Goes on from where it stopped; nothing finished is redone.',
+  retryWorkflow,
+);
+lifeMutation(
+  'submitWorkflow',
+  'workflows.submit',
+  'Marks the response or proposal as sent: READY to SUBMITTED.',
+  submitWorkflow,
+);
+lifeMutation(
+  'closeWorkflow',
+  'workflows.submit',
+  'Ends the work: SUBMITTED or READY to CLOSED.',
+  closeWorkflow,
+);

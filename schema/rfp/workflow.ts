@@ -1,7 +1,9 @@
+import { holding } from '../../src/platform/db.js';
 import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { checkPage } from '../connections.js';
 import { inTenant } from '../ids.js';
+import { needs } from '../permissions.js';
 import { Answer } from './answer.js';
 import { DocumentBlockType } from './document-blocks.js';
 import { WorkflowKindEnum, WorkflowStateEnum } from './enums.js';
@@ -67,6 +69,7 @@ export const WorkflowFailure = builder
 const isRfp = ({ kind }: { kind: string }) => kind === 'RFP_RESPONSE';
 
 export const Workflow = builder.prismaNode('Workflow', {
+  ...needs('workflows.view'),
   id: { field: 'id' },
   description: 'One run over one document or request.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
@@ -150,6 +153,7 @@ export const Workflow = builder.prismaNode('Workflow', {
 
 builder.queryField('workflow', (t) =>
   t.prismaField({
+    ...needs('workflows.view'),
     type: 'Workflow',
     nullable: true,
     args: { workflowId: t.arg.string({ required: true }) },
@@ -164,6 +168,7 @@ builder.queryField('workflow', (t) =>
 builder.queryField('workflows', (t) =>
   t.prismaConnection(
     {
+      ...needs('workflows.view'),
       type: 'Workflow',
       cursor: 'id',
       description: 'Newest first.',
@@ -175,7 +180,7 @@ builder.queryField('workflows', (t) =>
       resolve: (query, _root, args, { app, actor }) => {
         checkPage(args);
         const text = args.search?.trim();
-        const holds = { contains: text ?? '', mode: 'insensitive' as const };
+        const holds = holding(text ?? '');
         return app.db.workflow.findMany({
           ...query,
           where: {

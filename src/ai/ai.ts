@@ -1,16 +1,13 @@
 import type { z } from 'zod';
+import type { ModelTask } from '../../generated/client/client.js';
+import type { EndpointSettings } from './endpoint.js';
 
-/** How to reach a model. Any endpoint that speaks the OpenAI chat completions protocol will do. */
-export interface AiSettings {
-  /** Sent as a bearer token. Empty for servers that need none (Ollama, vLLM). */
-  apiKey: string;
-  /** Root of the API, ending in its version: `https://api.openai.com/v1`. Null for OpenAI itself. */
-  baseUrl: string | null;
-  /** The provider's name for the model. */
-  model: string;
+/** How to reach a model that chats. */
+export interface AiSettings extends EndpointSettings {
   /**
-   * Longest wait for one whole reply, in milliseconds; default 120,000. Node ends a request that sends no
-   * headers for 300,000 ms by itself, so larger values gain nothing.
+   * Longest wait for one whole reply, in milliseconds, with its repair; default 120,000. Tasks that somebody waits for
+   * have less of it: see `timeLimits`. Node ends a request that sends no headers for 300,000 ms by itself, so larger
+   * values gain nothing where replies are not streamed.
    */
   timeoutMs?: number;
 }
@@ -21,9 +18,17 @@ export interface Usage {
   outputTokens: number;
 }
 
+/** What both cost together; a null is what was not counted. */
+export const addUsage = (a: Usage | null, b: Usage | null): Usage => ({
+  inputTokens: (a?.inputTokens ?? 0) + (b?.inputTokens ?? 0),
+  outputTokens: (a?.outputTokens ?? 0) + (b?.outputTokens ?? 0),
+});
+
 export interface CompletionRequest<T> {
   /** Name of the task, for messages and logs. */
   task: string;
+  /** By which its time is limited; all the time that is allowed, where it is left out. */
+  modelTask?: ModelTask;
   /** What we tell the model to do. Never holds text from a document. */
   system: string;
   /** The material, with text from documents inside `quoteUntrusted`. */
@@ -34,6 +39,16 @@ export interface CompletionRequest<T> {
   schemaName: string;
   /** Upper bound for the reply, including reasoning tokens. The provider's own limit where absent. */
   maxOutputTokens?: number;
+  /**
+   * Looks at a reply that fits the schema.
+   *
+   * @throws AiFailure `malformed` for one that cannot be right, which then counts as not having come
+   */
+  check?(value: T): void;
+  /** Which text of the prompt was used: see `Ai.instructions`. */
+  promptVersion?: number;
+  /** A reply that was given before will not do: somebody asked for another one. */
+  fresh?: boolean;
   /** Ends the request and closes its connection. */
   signal?: AbortSignal;
 }
@@ -41,13 +56,30 @@ export interface CompletionRequest<T> {
 export interface Completion<T> {
   value: T;
   usage: Usage;
+  /** The model that answered. */
+  model: string;
+  /** The id of its `AiRequest`, where requests are on record. */
+  requestId?: string;
 }
 
-/** One model behind one endpoint. */
+/** What is called at the beginning of each attempt, and returns who is told the pieces of that attempt's reply. */
+export type Follow = () => (piece: string) => void;
+
+/** What a model is told to do, and which version of it that is; 0 is the default in code. */
+export interface Instructions {
+  text: string;
+  version: number;
+}
+
+/** One model behind one endpoint, or several of which one answers. */
 export interface Ai {
+  /** The model that is asked first. */
   readonly model: string;
+  /** What to say in place of a task's own instructions, by the task's name; null to say those. */
+  instructions?(task: string): Instructions | null;
   /**
-   * Asks once, and never retries a failure: the caller owns retries.
+   * Asks once, and never retries a failure: the caller owns retries. Only a reply that came and cannot be used is asked
+   * for once more, with what was wrong with it; `usage` is then that of both.
    *
    * @throws AiFailure for everything that goes wrong between here and an accepted reply
    * @throws UnsupportedSchemaError when the schema itself cannot be asked for, a programming error
@@ -55,7 +87,8 @@ export interface Ai {
   complete<T>(request: CompletionRequest<T>): Promise<Completion<T>>;
   /**
    * The same, with the reply told piece by piece as the model writes it: parts of its JSON, see `ObjectReader`.
-   * An endpoint that does not stream answers in one piece, of which nothing is told before the end.
+   * An endpoint that does not stream answers in one piece, of which nothing is told before the end. `follow` is
+   * called anew where a reply begins from the beginning: what was told before is void.
    */
-  stream<T>(request: CompletionRequest<T>, onText: (piece: string) => void): Promise<Completion<T>>;
+  stream<T>(request: CompletionRequest<T>, follow: Follow): Promise<Completion<T>>;
 }

@@ -54,7 +54,8 @@ export async function fetchWithStandardErrors(
   input: string | URL | Request,
   init?: RequestInit,
 ): Promise<Response> {
-  const response = await fetch(input, init);
+  // A redirect could lead anywhere, with the prompt and maybe the key.
+  const response = await fetch(input, { ...init, redirect: 'manual' });
   if (response.ok) return response;
   const body = await response.text();
   const error = providerError(parsed(body)) ?? { message: body, code: '', type: '', param: '' };

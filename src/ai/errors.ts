@@ -60,6 +60,12 @@ export class AiFailure extends Error {
     this.requestId = details.requestId ?? null;
     this.usage = details.usage ?? null;
   }
+
+  /** The same failure with more known of it. */
+  with(details: AiFailureDetails): AiFailure {
+    const { kind, message, retryAfterMs, status, requestId, usage } = this;
+    return new AiFailure(kind, message, { retryAfterMs, status, requestId, usage, ...details });
+  }
 }
 
 /** The reply of a model cannot be used; for `Task.accept`. `why` completes "The model's reply …". */

@@ -1,36 +1,42 @@
 import { APIError } from 'openai';
 import { z } from 'zod';
-import type { Endpoint } from './classify.js';
+import type { Follow } from './ai.js';
+import { type Endpoint, midSentence } from './classify.js';
+import type { Pulse } from './deadline.js';
 import { AiFailure } from './errors.js';
-import { contentSchema, hiddenError } from './read-reply.js';
+import { contentSchema, hiddenError, toolCallSchema } from './read-reply.js';
 
+const deltaSchema = z.object({
+  content: contentSchema.nullish(),
+  refusal: z.string().nullish(),
+  tool_calls: z
+    .array(toolCallSchema.extend({ index: z.number().nullish() }))
+    .nullish()
+    .catch(null),
+});
 const chunkSchema = z.object({
   usage: z.unknown().optional(),
-  choices: z
-    .array(
-      z.object({
-        finish_reason: z.string().nullish(),
-        delta: z.object({ content: contentSchema.nullish(), refusal: z.string().nullish() }).nullish(),
-      }),
-    )
-    .nullish(),
+  choices: z.array(z.object({ finish_reason: z.string().nullish(), delta: deltaSchema.nullish() })).nullish(),
 });
 
 /**
- * Reads the chunks of a streamed chat completion, telling each piece of its text as it comes.
+ * Reads the chunks of a streamed chat completion, telling each piece of its text as it comes: of its content, or of the
+ * arguments of its first function call. Where a call follows upon content, it is the reply, and is followed anew.
  *
  * @returns the body that the same reply would have had in one piece
  * @throws AiFailure `unavailable` where it ends in the middle; what the provider reports instead of a chunk
  */
 export async function readStream(
   chunks: AsyncIterable<unknown>,
-  onText: (piece: string) => void,
+  { follow, pulse }: { follow: Follow; pulse: Pulse },
   endpoint: Endpoint,
 ): Promise<unknown> {
   let content = '';
+  let call = '';
   let refusal = '';
   let finish: string | null = null;
   let usage: unknown = null;
+  let tell = follow();
   try {
     for await (const chunk of chunks) {
       const read = chunkSchema.safeParse(chunk);
@@ -39,9 +45,14 @@ export async function readStream(
       const choice = read.data.choices?.[0];
       finish = choice?.finish_reason ?? finish;
       refusal += choice?.delta?.refusal ?? '';
-      const piece = choice?.delta?.content ?? '';
-      content += piece;
-      if (piece !== '') onText(piece);
+      const said = choice?.delta?.content ?? '';
+      const called = calledIn(choice?.delta);
+      if (called !== '' && call === '' && content !== '') tell = follow();
+      content += said;
+      call += called;
+      pulse(content + call + refusal !== '');
+      const piece = call === '' ? said : called;
+      if (piece !== '') tell(piece);
     }
   } catch (error) {
     throw reported(error, endpoint) ?? error;
@@ -49,11 +60,19 @@ export async function readStream(
   if (finish === null) {
     throw new AiFailure(
       'unavailable',
-      `The model provider at ${endpoint.host} ended in the middle of its reply.`,
+      `The connection to ${midSentence(endpoint)} at ${endpoint.host} ended in the middle of its reply.`,
     );
   }
-  return { usage, choices: [{ finish_reason: finish, message: { content, refusal } }] };
+  const message = { content, refusal, ...(call && { tool_calls: [{ function: { arguments: call } }] }) };
+  return { usage, choices: [{ finish_reason: finish, message }] };
 }
+
+/** What a chunk adds to the arguments of the first call; there should be no second. */
+const calledIn = (delta: z.infer<typeof deltaSchema> | null | undefined): string =>
+  (delta?.tool_calls ?? [])
+    .filter(({ index }) => !index)
+    .map(({ function: called }) => called?.arguments ?? '')
+    .join('');
 
 /** An error that took the place of a chunk, after a status of success. */
 const reported = (error: unknown, endpoint: Endpoint) =>

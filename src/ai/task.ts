@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Ai, Usage } from './ai.js';
+import type { ModelTask } from '../../generated/client/client.js';
+import type { Ai, Follow, Usage } from './ai.js';
 import { AiFailure } from './errors.js';
 import { withNotice } from './untrusted.js';
 
@@ -10,8 +11,16 @@ export const RULES = 'rules';
 export interface Task<Input, Reply, Output> {
   /** For messages, logs and usage records. */
   name: string;
-  /** What we say. Text from documents goes into `user`, inside `quoteUntrusted`. */
-  prompt(input: Input): { system: string; user: string };
+  /** By which route a model is found for it. */
+  model: ModelTask;
+  /** What it does, for people who write instructions of their own for it. */
+  description: string;
+  /** What the prompt holds, for the same people. */
+  material: string;
+  /** What a model is told to do, where the organization has no text of its own for it. */
+  instructions: string;
+  /** What it is given to work on. Text from documents stands inside `quoteUntrusted`. */
+  prompt(input: Input): string;
   /** What we accept as a reply. */
   schema: z.ZodType<Reply>;
   /** 1–64 letters, digits, `_` or `-`. */
@@ -32,15 +41,19 @@ export interface TaskOptions {
   signal?: AbortSignal;
   /** Called once for every reply that was paid for, also one that turned out to be unusable. */
   onUsage?: (usage: Usage) => void;
-  /** Called with each piece of the reply's JSON as the model writes it; never where rules do the task. */
-  onText?: (piece: string) => void;
+  /** Told the reply's JSON as the model writes it; never where rules do the task. */
+  follow?: Follow;
+  /** A reply that was given before will not do. */
+  fresh?: boolean;
 }
 
 export interface TaskResult<Output> {
   output: Output;
-  /** "rules", or the model that was asked. */
+  /** "rules", or the model that answered. */
   engine: string;
   usage: Usage;
+  /** The id of the `AiRequest`; null where rules did it, or where requests are not on record. */
+  requestId: string | null;
 }
 
 /**
@@ -56,23 +69,31 @@ export async function runTask<Input, Reply, Output>(
   input: Input,
   options: TaskOptions = {},
 ): Promise<TaskResult<Output>> {
-  const { signal, onUsage, onText } = options;
+  const { signal, onUsage, follow, fresh } = options;
   if (signal?.aborted) throw new AiFailure('aborted', `The task "${task.name}" was cancelled.`);
-  if (ai === null) {
-    return { output: task.rules(input), engine: RULES, usage: { inputTokens: 0, outputTokens: 0 } };
-  }
-  const { system, user } = task.prompt(input);
+  if (ai === null) return { output: task.rules(input), engine: RULES, usage: NO_USAGE, requestId: null };
+  const { text, version } = ai.instructions?.(task.name) ?? { text: task.instructions, version: 0 };
+  const user = task.prompt(input);
   const { schema, schemaName, maxOutputTokens } = task;
+  let accepted: { output: Output } | null = null;
   const request = {
-    ...{ task: task.name, system: withNotice(system, user), user, schema, schemaName },
+    ...{ task: task.name, modelTask: task.model, promptVersion: version },
+    ...{ system: withNotice(text, user), user, schema, schemaName },
+    check: (reply: Reply) => {
+      accepted = { output: task.accept(reply, input) };
+    },
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     ...(signal && { signal }),
+    ...(fresh && { fresh }),
   };
-  const asking = onText ? ai.stream(request, onText) : ai.complete(request);
-  const { value, usage } = await asking.catch((error: unknown) => {
+  const asking = follow ? ai.stream(request, follow) : ai.complete(request);
+  const { value, usage, model, requestId } = await asking.catch((error: unknown) => {
     if (error instanceof AiFailure && error.usage !== null) onUsage?.(error.usage);
     throw error;
   });
   onUsage?.(usage);
-  return { output: task.accept(value, input), engine: ai.model, usage };
+  const { output } = accepted ?? { output: task.accept(value, input) };
+  return { output, engine: model, usage, requestId: requestId ?? null };
 }
+
+const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0 };

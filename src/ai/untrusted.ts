@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutInvisible } from '../platform/text-input.js';
 
 /** Said in the system prompt of every task that shows a model text from a document. */
 export const UNTRUSTED_NOTICE =
@@ -18,20 +19,24 @@ function idFor(text: string): string {
   }
 }
 
+/** Text of others as one line: a line break in it could imitate the beginning of the next item of a list. */
+export const onOneLine = (text: string): string => text.replace(/[\s\u0085]+/g, ' ').trim();
+
 /**
- * Fences text that we did not write, verbatim, with a delimiter that the text cannot close: the closing tag
- * carries an id which the text does not contain.
+ * Fences text that we did not write with a delimiter that the text cannot close: the closing tag carries an id which
+ * the text does not contain. The text stands verbatim but for characters that no reader of the document sees.
  *
  * @param label what the text is, for the model: "answer 3", a file name. Reduced to plain characters, since
  *   it may come from the same hand as the text
  */
 export function quoteUntrusted(label: string, text: string): string {
-  const id = idFor(text);
+  const seen = withoutInvisible(text);
+  const id = idFor(seen);
   const plain = label
     .replace(/[^\p{L}\p{N}._-]+/gu, ' ')
     .slice(0, 80)
     .trim();
-  return `<untrusted id="${id}" label="${plain}">\n${text}\n</untrusted id="${id}">`;
+  return `<untrusted id="${id}" label="${plain}">\n${seen}\n</untrusted id="${id}">`;
 }
 
 /** The system prompt with the notice, where the user prompt quotes something and the notice is missing. */

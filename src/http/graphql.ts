@@ -1,21 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { getOperationAST } from 'graphql';
+import { type DocumentNode, getOperationAST } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.js';
 import { schema } from '../../schema/index.js';
 import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES } from '../documents/index.js';
-import type { Actor } from '../identity/index.js';
+import type { Caller } from '../identity/index.js';
+import { measured } from '../platform/metrics.js';
+import { requestContext } from '../platform/request-context.js';
+import { tracing } from '../platform/tracing.js';
 import { publicUrlOf } from './addresses.js';
+import { sessionCookie } from './authenticate.js';
 import { graphiqlOptions } from './graphiql.js';
+import { limitCost, type Toll } from './limits/limit-cost.js';
+import { limitDocuments } from './limits/limit-documents.js';
 import { maskError } from './mask-error.js';
+import { hiddenSchema } from './operations/hidden-schema.js';
+import type { KnownOperations } from './operations/known-operations.js';
+import { persisted } from './operations/persisted.js';
 import { isAllowedOrigin } from './origins.js';
+import { parseErrors } from './parse-errors.js';
+import { withRequestId } from './request-context.js';
 import type { WorkflowResponses } from './workflow-responses.js';
 
 export const GRAPHQL_PATH = '/graphql';
 
-export type Server = { req: IncomingMessage; res: ServerResponse };
+/** What comes with an operation: `res` over HTTP alone, and who sends it. */
+export type Server = { req: IncomingMessage; res?: ServerResponse; caller: Caller | null };
 
 export type Graphql = ReturnType<typeof createGraphql>;
 
@@ -23,26 +35,53 @@ export type Graphql = ReturnType<typeof createGraphql>;
 export const MAX_BODY_BYTES = MAX_FILE_BYTES + 1024 * 1024;
 
 /** Yoga over our schema: GET, POST, multipart and SSE; GraphiQL for browsers. */
-export function createGraphql(app: App, actor: Actor, responses: WorkflowResponses) {
+export function createGraphql(
+  app: App,
+  responses: WorkflowResponses,
+  toll: Toll,
+  operations: KnownOperations,
+) {
   return createYoga<Server, Partial<Context>>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     landingPage: false,
     logging: false,
-    batching: { limit: 10 },
+    batching: { limit: app.env.limits.batch },
     maxRequestBodySize: MAX_BODY_BYTES,
     graphiql: (request) =>
-      app.env.mode !== 'production' && graphiqlOptions(publicUrlOf(app.env, request.headers.get('host'))),
+      app.env.exposure.graphiql && graphiqlOptions(publicUrlOf(app.env, request.headers.get('host'))),
     renderGraphiQL,
-    maskedErrors: { maskError: maskError(app) },
+    maskedErrors: { maskError: withRequestId(maskError(app)) },
     cors: (request) => {
       const origin = request.headers.get('origin');
-      const isAllowed = origin && isAllowedOrigin(origin, request.headers.get('host'));
+      const isAllowed =
+        origin && isAllowedOrigin(origin, request.headers.get('host'), app.env.exposure.origins);
       // Not `{ origin: [] }`, which lets every page in.
       return isAllowed ? { origin, credentials: true } : false;
     },
-    context: ({ req }) => ({ app, actor, publicUrl: publicUrlOf(app.env, req.headers.host) }),
-    plugins: [readOwnWrites(responses)],
+    context: ({ req, res, caller }) => ({
+      app,
+      // Fields that need one are guarded: schema/permissions.ts.
+      actor: (caller?.actor ?? null) as Context['actor'],
+      caller,
+      origin: {
+        ipAddress: requestContext()?.address ?? null,
+        userAgent: req.headers['user-agent']?.slice(0, 500) ?? null,
+      },
+      publicUrl: publicUrlOf(app.env, req.headers.host),
+      setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),
+    }),
+    plugins: [
+      persisted(operations),
+      parseErrors,
+      limitDocuments(app.env.limits),
+      ...(app.env.exposure.introspection ? [] : [hiddenSchema]),
+      limitCost(toll),
+      readOwnWrites(responses),
+      nameOperation,
+      measureOperations,
+      traceOperations,
+    ],
   });
 }
 
@@ -50,6 +89,71 @@ export function createGraphql(app: App, actor: Actor, responses: WorkflowRespons
 const readOwnWrites = (responses: WorkflowResponses): Plugin<Context> => ({
   onExecute: ({ args }) => {
     if (getOperationAST(args.document, args.operationName)?.operation !== 'mutation') return;
-    return { onExecuteDone: () => responses.forget((args.contextValue as Context).actor.organizationId) };
+    const { caller } = args.contextValue as Context;
+    if (caller?.actor) return { onExecuteDone: () => responses.forget(caller.actor!.organizationId) };
   },
 });
+
+/** So that log lines say what was asked for. */
+const nameOperation: Plugin<Context> = {
+  onExecute: ({ args }) => noteOperation(args),
+  onSubscribe: ({ args }) => noteOperation(args),
+};
+
+function noteOperation({
+  document,
+  operationName,
+}: {
+  document: DocumentNode;
+  operationName?: string | null | undefined;
+}) {
+  const context = requestContext();
+  if (context) context.operation ??= operationName ?? getOperationAST(document)?.name?.value ?? null;
+}
+
+const measureOperations: Plugin<Context> = {
+  onExecute: ({ args }) => {
+    const began = performance.now();
+    const name = args.operationName ?? null;
+    const operation = getOperationAST(args.document, name);
+    return {
+      onExecuteDone: ({ result }) => {
+        const failed = 'errors' in result && (result.errors?.length ?? 0) > 0;
+        const seconds = (performance.now() - began) / 1000;
+        const known = operation?.name?.value ?? name;
+        measured.operation(known, operation?.operation ?? 'unknown', failed ? 'error' : 'ok', seconds);
+      },
+    };
+  },
+  onSubscribe: () => ({
+    onSubscribeResult: () => {
+      measured.subscriptionOpened();
+      return { onEnd: measured.subscriptionClosed };
+    },
+  }),
+};
+
+/** Everything that an operation brings about, through Temporal to SQL, is part of its trace. */
+const traceOperations: Plugin<Context> = {
+  onExecute: ({ args, executeFn, setExecuteFn }) => {
+    const started = tracing();
+    if (!started) return;
+    const operation = getOperationAST(args.document, args.operationName);
+    const kind = operation?.operation ?? 'operation';
+    const name = operation?.name?.value;
+    const attributes = {
+      'graphql.operation.type': kind,
+      ...(name && { 'graphql.operation.name': name }),
+      'bidwright.request_id': requestContext()?.requestId ?? '',
+    };
+    const { headers } = (args.contextValue as Partial<Server>).req ?? {};
+    setExecuteFn((given) =>
+      started.span(
+        `GraphQL ${kind}${name ? ` ${name}` : ''}`,
+        attributes,
+        async () => executeFn(given),
+        headers,
+      ),
+    );
+  },
+};

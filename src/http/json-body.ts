@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http';
 
 /** A GraphQL request as its JSON body says it. */
 export interface Params {
+  /** Empty where the extensions name it by its hash. */
   query: string;
   operationName?: string | null;
   variables?: Record<string, unknown> | null;
+  extensions?: Record<string, unknown> | null;
 }
 
 const LARGEST_BYTES = 64 * 1024;
@@ -27,6 +29,7 @@ export function isPlainJson({ method, headers }: IncomingMessage): boolean {
 /** The whole body; null where the client went away before its end. */
 export function readBody(req: IncomingMessage): Promise<Buffer | null> {
   return new Promise((resolve) => {
+    if (req.destroyed) return resolve(null);
     const chunks: Buffer[] = [];
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
@@ -50,9 +53,9 @@ export function paramsOf(body: string): Params | null {
   const { query, operationName, variables, extensions } = value as Record<string, unknown>;
   const isOrdinary =
     Object.keys(value).every((name) => KNOWN.has(name)) &&
-    typeof query === 'string' &&
+    (typeof query === 'string' || (query == null && extensions != null)) &&
     (operationName == null || typeof operationName === 'string') &&
     isObjectOrNothing(variables) &&
     isObjectOrNothing(extensions);
-  return isOrdinary ? (value as Params) : null;
+  return isOrdinary ? ({ ...value, query: query ?? '' } as Params) : null;
 }

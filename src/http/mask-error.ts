@@ -6,9 +6,13 @@ import { MAX_FILE_BYTES } from '../documents/index.js';
 import { DomainError } from '../platform/errors.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { tooLarge } from '../platform/storage.js';
+import { withoutSuggestions } from './operations/hidden-schema.js';
 
 // What the server says of a body past its limit, by itself or inside its complaint about the multipart form.
 const BODY_TOO_LARGE = /Request body too large/;
+
+// A variable that is refused is quoted whole, and logs of clients keep what they are answered.
+const KEY_INSIDE = /^Variable ".+got invalid value .*apiKey/s;
 
 /**
  * What clients see of an error: domain errors by their code, GraphQL errors as they are, and of everything
@@ -16,8 +20,10 @@ const BODY_TOO_LARGE = /Request body too large/;
  */
 export const maskError =
   (app: App) =>
-  (error: unknown): Error => {
-    const original = error instanceof GraphQLError ? error.originalError : error;
+  (given: unknown): Error => {
+    const isHidden = !app.env.exposure.introspection && given instanceof GraphQLError;
+    const error = isHidden ? withoutSuggestions(given) : given;
+    const original = given instanceof GraphQLError ? given.originalError : given;
     if (original instanceof DomainError) {
       const { message, extensions } = graphqlErrorOf(original);
       return located(error, message, extensions);
@@ -27,6 +33,8 @@ export const maskError =
         code: 'FILE_TOO_LARGE',
         http: { status: 413 },
       });
+    if (error instanceof GraphQLError && original instanceof GraphQLError && KEY_INSIDE.test(error.message))
+      return located(error, withoutValue(error.message, original.message), { code: 'BAD_USER_INPUT' });
     if (error instanceof GraphQLError && (!original || original instanceof GraphQLError))
       return error.extensions.code
         ? error
@@ -41,6 +49,13 @@ export const maskError =
     const message = `Something went wrong in the service. The operator finds it in the log under ${errorId}.`;
     return located(error, message, { code: 'INTERNAL', errorId });
   };
+
+/** What is wrong with a variable and where, without the value itself, which is quoted in between. */
+function withoutValue(message: string, reason: string): string {
+  const [, name = ''] = /^Variable "(\$\w+)"/.exec(message) ?? [];
+  const [, place] = / at "([^"]+)"$/.exec(message.slice(0, -`; ${reason}`.length)) ?? [];
+  return `Variable "${name}" got an invalid value${place ? ` at "${place}"` : ''}; ${reason}`;
+}
 
 function located(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
   const { nodes, source, positions, path } =

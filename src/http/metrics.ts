@@ -1,12 +1,65 @@
-import type { ServerResponse } from 'node:http';
-import { collectDefaultMetrics, register } from 'prom-client';
-
-let collecting = false;
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { conflict } from '../platform/errors.js';
+import { metricsText } from '../platform/metrics.js';
+import { replyJson } from './reply.js';
 
 /** GET /metrics in the Prometheus text format. */
 export async function metrics(res: ServerResponse): Promise<void> {
-  if (!collecting) collectDefaultMetrics();
-  collecting = true;
-  res.writeHead(200, { 'content-type': register.contentType });
-  res.end(await register.metrics());
+  const { contentType, text } = await metricsText();
+  res.writeHead(200, { 'content-type': contentType });
+  res.end(text);
+}
+
+/** Serves /metrics and /health for a process that serves nothing else. */
+export async function startMetricsServer(given: {
+  host: string;
+  port: number;
+}): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer((req, res) => {
+    if (req.url === '/metrics') return void metrics(res).catch(() => res.destroy());
+    if (req.url === '/health') return replyJson(res, 200, { status: 'ok', service: 'bidwright' });
+    replyJson(res, 404, {
+      errors: [{ code: 'NOT_FOUND', message: 'A worker serves /metrics and /health.' }],
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? conflict(`Port ${given.port} is taken by another program. Set METRICS_PORT to a free port.`)
+          : error,
+      ),
+    );
+    server.listen(given.port, given.host, resolve);
+  });
+  return {
+    url: `http://${given.host}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+const ROUTES = new Set([
+  '/graphql',
+  '/upload/rfp',
+  '/upload/knowledge',
+  '/usage.csv',
+  '/audit.csv',
+  '/health',
+  '/ready',
+  '/metrics',
+  '/',
+]);
+
+/** The route of a path, of which there are a few, where paths are without number. */
+export function routeOf(url: string): string {
+  const end = url.indexOf('?');
+  const path = end < 0 ? url : url.slice(0, end);
+  if (ROUTES.has(path)) return path;
+  if (path.startsWith('/download/')) return '/download/:workflowId';
+  if (path.startsWith('/documents/')) return '/documents/:workflowId/download';
+  return 'other';
 }

@@ -17,6 +17,10 @@ export function statusOf(kind: DomainErrorKind): number {
   switch (kind) {
     case 'not-found':
       return 404;
+    case 'unauthenticated':
+    case 'two-factor-required':
+      return 401;
+    case 'reauthenticate':
     case 'forbidden':
       return 403;
     case 'conflict':
@@ -31,7 +35,9 @@ export function statusOf(kind: DomainErrorKind): number {
     case 'file-corrupt':
     case 'invalid-input':
       return 422;
+    case 'locked':
     case 'quota-exceeded':
+    case 'rate-limited':
       return 429;
     case 'unavailable':
       return 503;

@@ -1,18 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES } from '../documents/index.js';
-import type { Actor } from '../identity/index.js';
-import { conflict, DomainError, unavailable } from '../platform/errors.js';
+import type { Actor, Caller } from '../identity/index.js';
+import { conflict, DomainError, unauthenticated, unavailable } from '../platform/errors.js';
+import { measured } from '../platform/metrics.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
+import { requestContext, within } from '../platform/request-context.js';
 import { tooLarge } from '../platform/storage.js';
-import { downloadDocument, downloadResponse } from './downloads.js';
+import { Authentication } from './authenticate.js';
+import { trustedProxies } from './client-address.js';
+import { guardConnections } from './connections.js';
+import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './downloads.js';
 import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
 import { readiness } from './health.js';
-import { metrics } from './metrics.js';
+import { metrics, routeOf } from './metrics.js';
+import { watchConnection } from './open-connections.js';
+import { readOperations } from './operations/known-operations.js';
 import { isFromStranger } from './origins.js';
 import { createGraphqlRoute } from './plain-post.js';
+import { createGate, rateLimitMessage, tellQuota } from './quotas/gate.js';
 import { replyError, replyJson } from './reply.js';
+import { contextOfRequest, REQUEST_ID_HEADER, traceOf } from './request-context.js';
+import { RunningRequests } from './running-requests.js';
+import { secure } from './security-headers.js';
 import type { Patience } from './subscriber.js';
 import { uploadKnowledgeRoute, uploadRfpRoute } from './uploads.js';
 import { serveWebSocket } from './websocket.js';
@@ -21,44 +33,92 @@ import { WorkflowResponses } from './workflow-responses.js';
 export interface HttpServer {
   /** http://host:port, with the port really taken. */
   url: string;
+  /** Takes leave: finishes what runs, within the times of `SHUTDOWN_…_SECONDS`. */
   close(): Promise<void>;
 }
 
+/** What those ask who watch the service: they must get an answer when others have asked too much. */
+const UNCOUNTED = new Set(['/health', '/ready', '/metrics']);
+
+/** Points of cost, as of a mutation that starts a run and of a field that compares. */
+const UPLOAD = 50;
+const DOWNLOAD = 10;
+
 /**
  * Serves the API until it is closed.
+ * @param defaultActor as whom requests act in single-user mode
  * @param patience with subscribers that do not read; left out: as much as they get in production
  * @throws {DomainError} conflict where the port is taken
  */
-export async function startHttp(app: App, actor: Actor, patience?: Patience): Promise<HttpServer> {
+export async function startHttp(app: App, defaultActor: Actor, patience?: Patience): Promise<HttpServer> {
+  const running = new RunningRequests();
   const responses = new WorkflowResponses(app.sql, app.wakeups);
-  const yoga = createGraphql(app, actor, responses);
-  const graphql = createGraphqlRoute(app, actor, yoga, responses);
+  const trusted = trustedProxies(app.env.http.trustedProxies);
+  const { operationsFile, onlyKnownOperations, origins, graphiql } = app.env.exposure;
+  const operations = readOperations(operationsFile, onlyKnownOperations);
+  const isHttps = app.env.http.publicUrl?.startsWith('https:') ?? false;
+  const toll = { gate: createGate(app, trusted), limits: app.env.limits };
+  const yoga = createGraphql(app, responses, toll, operations);
+  const graphql = createGraphqlRoute(app, yoga, responses, toll, operations);
+  const authentication = new Authentication(app, defaultActor);
+  /** Who asks, and pays so many points of cost for it. */
+  const paying = async (points: number, req: IncomingMessage, res: ServerResponse): Promise<Actor> => {
+    const caller = await authentication.callerOf(req);
+    if (!caller?.actor) throw unauthenticated();
+    notedAs(caller);
+    const { actor } = caller;
+    const decision = await toll.gate.actor(actor, points);
+    tellQuota(res, decision);
+    if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
+    return actor;
+  };
   const route = async (req: IncomingMessage, res: ServerResponse) => {
     const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://localhost');
-    const isRead = req.method === 'GET' || req.method === 'HEAD';
+    const showsPage = graphiql && isGet(req) && req.headers.accept?.includes('text/html');
+    secure(res, { isPage: Boolean(showsPage) && pathname === GRAPHQL_PATH, isHttps });
+    if (!UNCOUNTED.has(pathname)) {
+      const taken = toll.gate.address(req);
+      const decision = taken instanceof Promise ? await taken : taken;
+      tellQuota(res, decision);
+      if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
+    }
+    const isRead = isGet(req);
     // An operation in a link may be a subscription that asks a model; a link to GraphiQL only shows it.
-    const showsPage = app.env.mode !== 'production' && req.headers.accept?.includes('text/html');
     const isOperation = pathname === GRAPHQL_PATH && query.has('query') && !showsPage;
-    if ((!isRead || isOperation) && isFromStranger(req.headers))
+    if ((!isRead || isOperation) && isFromStranger(req.headers, origins))
       return replyJson(res, 403, {
         errors: [{ code: 'FORBIDDEN', message: 'Pages of this origin are not allowed.' }],
       });
     if (pathname === GRAPHQL_PATH) {
       if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuseBody(req, res);
-      return graphql(req, res);
+      const caller = await authentication.callerOf(req);
+      if (caller) notedAs(caller);
+      if (caller && req.headers.accept?.includes('text/event-stream'))
+        res.once(
+          'close',
+          watchConnection(app, authentication, req, caller, () => res.destroy()),
+        );
+      return graphql(req, res, caller);
     }
-    if (req.method === 'POST' && pathname === '/upload/rfp') return uploadRfpRoute(app, actor, req, res);
+    if (req.method === 'POST' && pathname === '/upload/rfp')
+      return uploadRfpRoute(app, await paying(UPLOAD, req, res), req, res);
     if (req.method === 'POST' && pathname === '/upload/knowledge')
-      return uploadKnowledgeRoute(app, actor, req, res);
+      return uploadKnowledgeRoute(app, await paying(UPLOAD, req, res), req, res);
     if (!isRead) return replyJson(res, 404, notHere(pathname));
     if (pathname.startsWith('/download/')) {
       const reference = decoded(pathname.slice('/download/'.length));
-      return downloadResponse(app, actor, { reference, query }, res);
+      return downloadResponse(app, await paying(DOWNLOAD, req, res), { reference, query }, res);
     }
     const ofDocument = /^\/documents\/([^/]+)\/download$/.exec(pathname);
-    if (ofDocument) return downloadDocument(app, actor, { reference: decoded(ofDocument[1]!), query }, res);
+    if (ofDocument) {
+      const reference = decoded(ofDocument[1]!);
+      return downloadDocument(app, await paying(DOWNLOAD, req, res), { reference, query }, res);
+    }
+    if (pathname === '/audit.csv') return downloadAudit(app, await paying(DOWNLOAD, req, res), query, res);
+    if (pathname === '/usage.csv') return downloadUsage(app, await paying(DOWNLOAD, req, res), query, res);
     if (pathname === '/health') return replyJson(res, 200, { status: 'ok', service: 'bidwright' });
     if (pathname === '/ready') {
+      if (running.isLeaving) return replyJson(res, 503, { ready: false, leaving: true });
       const state = await readiness(app);
       return replyJson(res, state.ready ? 200 : 503, state);
     }
@@ -67,31 +127,55 @@ export async function startHttp(app: App, actor: Actor, patience?: Patience): Pr
     return replyJson(res, 404, notHere(pathname));
   };
 
-  const server = createServer((req, res) => {
-    route(req, res).catch((thrown: unknown) => {
+  const server = createServer({ connectionsCheckingInterval: 2_000 }, (req, res) => {
+    const context = contextOfRequest(req, trusted);
+    running.begin(res);
+    const began = performance.now();
+    res.once('close', () => {
+      const seconds = (performance.now() - began) / 1000;
+      measured.http(req.method ?? '', routeOf(req.url ?? ''), res.statusCode, seconds);
+    });
+    res.setHeader(REQUEST_ID_HEADER, context.requestId!);
+    within(context, () => route(req, res)).catch((thrown: unknown) => {
       const error = isOutage(thrown) ? unavailable(DATABASE_AWAY, thrown) : thrown;
-      if (!(error instanceof DomainError)) app.log.error({ err: error, url: req.url }, 'a request failed');
+      const errorId = randomUUID();
+      const { requestId } = context;
+      if (!(error instanceof DomainError))
+        app.log.error({ errorId, err: error, url: req.url, requestId }, 'a request failed');
       if (res.headersSent) return void res.destroy();
       if (error instanceof DomainError) return replyError(res, error);
       replyJson(res, 500, {
-        errors: [{ code: 'INTERNAL', message: 'Something went wrong in the service.' }],
+        errors: [
+          {
+            code: 'INTERNAL',
+            message: `Something went wrong in the service. The operator finds it in the log under ${errorId}.`,
+          },
+        ],
       });
     });
   });
-  const sockets = serveWebSocket(server, app, actor, yoga, patience);
+  const unguard = guardConnections(server, app.env.connections, { trusted, log: app.log });
+  const sockets = serveWebSocket(server, app, authentication, yoga, { trusted, toll, operations, patience });
   await listen(server, app.env.http);
   const { port } = server.address() as AddressInfo;
   const host = app.env.http.host.includes(':') ? `[${app.env.http.host}]` : app.env.http.host;
   return {
     url: `http://${host}:${port}`,
     async close() {
+      await running.close(server, app.env.shutdown, () => sockets.dispose());
       responses.close();
-      await sockets.dispose();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      unguard();
     },
   };
 }
+
+/** For the log and the audit trail. */
+function notedAs(caller: Caller): void {
+  const context = requestContext();
+  if (context) Object.assign(context, traceOf(caller));
+}
+
+const isGet = ({ method }: IncomingMessage) => method === 'GET' || method === 'HEAD';
 
 /** A path segment decoded; as it is where its escapes are broken, which then names nothing. */
 function decoded(segment: string): string {

@@ -11,7 +11,7 @@ import {
   receiveFile,
   type SourceFormat,
 } from '../documents/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { addReceivedDocument } from '../knowledge/index.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
 import { createRfpWorkflow, RFP_FORMATS } from '../rfp/index.js';
@@ -32,6 +32,7 @@ export async function uploadRfpRoute(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
+  requirePermission(actor, 'workflows.create');
   const { file, fields } = await readForm(app, actor, req, RFP_FORMATS);
   const workflow = await createRfpWorkflow(app, actor, {
     file,
@@ -56,6 +57,7 @@ export async function uploadKnowledgeRoute(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
+  requirePermission(actor, 'knowledge.edit');
   const { file, fields } = await readForm(app, actor, req, ALL_FORMATS);
   const { id, existing } = await addReceivedDocument(app, actor, {
     file,
@@ -102,6 +104,8 @@ async function readForm(
 
   try {
     await new Promise<void>((resolve, reject) => {
+      // It may have gone while it was asked whether it may come in.
+      if (req.destroyed) reject(cutOff());
       form.on('finish', resolve);
       form.on('error', (error: Error) => reject(malformed(error)));
       req.on('aborted', () => reject(cutOff()));

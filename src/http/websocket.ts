@@ -1,20 +1,52 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { App } from '../app-types.js';
-import type { Actor } from '../identity/index.js';
+import type { Caller } from '../identity/index.js';
+import { measured } from '../platform/metrics.js';
+import { type RequestContext, within } from '../platform/request-context.js';
 import { publicUrlOf } from './addresses.js';
+import type { Authentication } from './authenticate.js';
+import type { TrustedProxies } from './client-address.js';
 import { GRAPHQL_PATH, type Graphql } from './graphql.js';
 import type { Params } from './json-body.js';
+import { costOf } from './limits/cost.js';
+import { admit, type Toll } from './limits/limit-cost.js';
+import { watchConnection } from './open-connections.js';
+import type { KnownOperations } from './operations/known-operations.js';
 import { isAllowedOrigin } from './origins.js';
+import { contextOfOperation, iterateWithin, traceOf } from './request-context.js';
 import { type Shareable, shareable } from './shareable.js';
 import { type Open, SharedSubscription } from './shared-subscription.js';
-import { PATIENCE, Subscriber } from './subscriber.js';
+import { SocketLimits } from './socket-limits.js';
+import { PATIENCE, type Patience, Subscriber } from './subscriber.js';
 
-const LARGEST_MESSAGE_BYTES = 1024 * 1024;
+/** Close code for who is nobody, or nobody any more. */
+export const UNAUTHORIZED = 4401;
+
+/** A connection whose sender is known. */
+type Connected = Extra & { caller: Caller };
+
+/** Browsers cannot set headers: they send the cookie, or `authorization` in the parameters of the connection. */
+function headersOf(
+  request: IncomingMessage,
+  params: Record<string, unknown> | undefined,
+): IncomingHttpHeaders {
+  const given = params?.authorization ?? params?.Authorization;
+  return typeof given === 'string' ? { ...request.headers, authorization: given } : request.headers;
+}
 
 type Execute = (args: ExecutionArgs) => never;
+
+/** What sockets are held to. */
+export interface WebSocketRules {
+  trusted: TrustedProxies;
+  toll: Toll;
+  operations: KnownOperations;
+  /** With subscribers that do not read. */
+  patience?: Patience | undefined;
+}
 
 /**
  * GraphQL over WebSocket (graphql-transport-ws) on the port of the HTTP server, through Yoga's plugins.
@@ -23,25 +55,48 @@ type Execute = (args: ExecutionArgs) => never;
 export function serveWebSocket(
   server: Server,
   app: App,
-  actor: Actor,
+  authentication: Authentication,
   yoga: Graphql,
-  patience = PATIENCE,
+  { trusted, toll, operations, patience = PATIENCE }: WebSocketRules,
 ): { dispose(): unknown } {
   const sockets = new WebSocketServer({
     server,
     path: GRAPHQL_PATH,
-    maxPayload: LARGEST_MESSAGE_BYTES,
-    verifyClient: ({ req, origin }: { req: IncomingMessage; origin?: string }) =>
-      !origin || isAllowedOrigin(origin, req.headers.host),
+    maxPayload: app.env.connections.socket.messageBytes,
+    verifyClient: async (
+      { req, origin }: { req: IncomingMessage; origin?: string },
+      answer: (isIn: boolean, status?: number, message?: string, headers?: OutgoingHttpHeaders) => void,
+    ) => {
+      if (origin && !isAllowedOrigin(origin, req.headers.host, app.env.exposure.origins))
+        return answer(false, 403, 'Forbidden');
+      const { allowed, resetSeconds } = await toll.gate.address(req);
+      if (allowed) answer(true);
+      else answer(false, 429, 'Too Many Requests', { 'retry-after': String(resetSeconds) });
+    },
   });
+  sockets.on('connection', (socket) => {
+    measured.socketOpened();
+    socket.once('close', measured.socketClosed);
+  });
+  const limits = new SocketLimits(app.env.connections.socket);
   const shared = new Map<string, SharedSubscription>();
 
   /** Joins the others who ask the same, or begins. */
-  async function join({ request, socket }: Extra, id: string, params: Params, { after, ...same }: Shareable) {
+  async function join(
+    { request, socket, caller }: Connected,
+    id: string,
+    params: Params,
+    { after, ...same }: Shareable,
+  ) {
     const url = publicUrlOf(app.env, request.headers.host);
-    const key = [actor.organizationId, actor.userId, url, same.key].join('\n');
+    const key = [JSON.stringify(caller.actor), url, same.key].join('\n');
     const open: Open = async (sequence) => {
-      const { schema, contextFactory, subscribe } = yoga.getEnveloped({ req: request, params } as never);
+      const { schema, contextFactory, subscribe } = yoga.getEnveloped({
+        req: request,
+        params,
+        costIsCounted: true,
+        caller,
+      } as never);
       return subscribe({
         schema,
         document: same.documentAfter(sequence),
@@ -59,35 +114,88 @@ export function serveWebSocket(
     return refusal ?? subscriber.results(() => subscription.leave(subscriber));
   }
 
-  return useServer(
+  /** Reads an operation, and says how it is carried out; or what is wrong with it. */
+  async function open(known: RequestContext, extra: Connected, id: string, params: Params) {
+    const enveloped = yoga.getEnveloped({
+      req: extra.request,
+      socket: extra.socket,
+      params,
+      caller: extra.caller,
+      costIsCounted: true,
+    } as never);
+    const { schema, parse, validate, execute, subscribe } = enveloped;
+    try {
+      const document = parse(params.query);
+      const errors = validate(schema, document);
+      if (errors.length) return errors;
+      const operation = getOperationAST(document, params.operationName);
+      if (operation) {
+        const cost = costOf(schema, document, operation, params.variables ?? {});
+        const { error } = await admit(toll, extra.caller.actor, cost);
+        if (error) return [error];
+      }
+      const share = operation && shareable(schema, document, operation, params);
+      return {
+        schema,
+        operationName: params.operationName,
+        document,
+        variableValues: params.variables,
+        contextValue: share ? null : await enveloped.contextFactory(),
+        rootValue: share
+          ? { execute, subscribe: () => join(extra, id, params, share) }
+          : inContext(known, { execute, subscribe }),
+      };
+    } catch (error) {
+      // A document that cannot be parsed is the operation's error, not the connection's.
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  }
+
+  return useServer<Record<string, unknown>, Partial<Connected>>(
     {
       execute: (args: ExecutionArgs) => (args.rootValue as { execute: Execute }).execute(args),
       subscribe: (args: ExecutionArgs) => (args.rootValue as { subscribe: Execute }).subscribe(args),
-      onSubscribe: async ({ extra }, id, payload) => {
-        const params = payload as Params;
-        const enveloped = yoga.getEnveloped({ req: extra.request, socket: extra.socket, params } as never);
-        const { schema, parse, validate, execute, subscribe } = enveloped;
-        try {
-          const document = parse(params.query);
-          const errors = validate(schema, document);
-          if (errors.length) return errors;
-          const operation = getOperationAST(document, params.operationName);
-          const share = operation && shareable(schema, document, operation, params);
-          return {
-            schema,
-            operationName: params.operationName,
-            document,
-            variableValues: params.variables,
-            contextValue: share ? null : await enveloped.contextFactory(),
-            rootValue: { execute, subscribe: share ? () => join(extra, id, params, share) : subscribe },
-          };
-        } catch (error) {
-          // A document that cannot be parsed is the operation's error, not the connection's.
-          if (error instanceof GraphQLError) return [error];
-          throw error;
-        }
+      onConnect: async ({ extra, connectionParams }) => {
+        const headers = headersOf(extra.request, connectionParams);
+        const caller = await authentication.callerOf({ headers });
+        if (!caller) return void extra.socket.close(UNAUTHORIZED, 'Nobody is signed in.');
+        const stop = watchConnection(app, authentication, { headers }, caller, () =>
+          extra.socket.close(UNAUTHORIZED, 'The session has ended, or what it may do has changed.'),
+        );
+        extra.socket.once('close', stop);
+        Object.assign(extra, { caller });
+        limits.opened(extra.socket);
+        return true;
+      },
+      onComplete: ({ extra }, id) => limits.end(extra.socket!, id),
+      onError: ({ extra }, id) => limits.end(extra.socket!, id),
+      onSubscribe: ({ extra }, id, payload) => {
+        const excess = limits.begin(extra.socket, id);
+        if (excess) return [excess];
+        const text = operations.textOf(payload);
+        if (typeof text !== 'string') return [text];
+        const params = { ...payload, query: text } as Params;
+        const connected = extra as Connected;
+        const known = contextOfOperation(extra.request, trusted, params.operationName ?? null);
+        Object.assign(known, traceOf(connected.caller));
+        return within(known, () => open(known, connected, id, params));
       },
     },
     sockets,
   );
 }
+
+interface Work {
+  execute(args: ExecutionArgs): unknown;
+  subscribe(args: ExecutionArgs): unknown;
+}
+
+/** The same in the context of the operation, which the messages of a socket do not bring along. */
+const inContext = (known: RequestContext, { execute, subscribe }: Work): Work => ({
+  execute: (args) => within(known, () => execute(args)),
+  subscribe: async (args) => {
+    const results = (await within(known, () => subscribe(args))) as ExecutionResult | AsyncIterable<unknown>;
+    return Symbol.asyncIterator in results ? iterateWithin(known, results) : results;
+  },
+});

@@ -10,6 +10,14 @@ export interface Loaded {
   content: Buffer | null;
   /** False for errors, and for a workflow that does not exist and may do so later. */
   mayKeep: boolean;
+  /** Of the operation, in points. */
+  cost: number;
+}
+
+/** A response that is current, and the points of cost of its operation. */
+export interface Kept {
+  content: Buffer;
+  cost: number;
 }
 
 /** Whose workflow a query is about. */
@@ -22,7 +30,7 @@ interface Followed {
   organizationId: string;
   /** Moves when the workflow may have changed: what was read before it moved is not kept. */
   generation: number;
-  kept: Map<string, Buffer>;
+  kept: Map<string, Kept>;
   loading: Map<string, Promise<Loaded>>;
   stop: () => void;
 }
@@ -59,7 +67,7 @@ export class WorkflowResponses {
   }
 
   /** The response kept under `key`, if any. */
-  get(key: string): Buffer | undefined {
+  get(key: string): Kept | undefined {
     const followed = this.#kept.get(key);
     if (!followed) return undefined;
     this.#kept.delete(key);
@@ -78,7 +86,8 @@ export class WorkflowResponses {
     const { generation } = followed;
     const loading = load().then((loaded) => {
       const isCurrent = followed.generation === generation && this.wakeups.listening;
-      if (loaded.content && loaded.mayKeep && isCurrent) this.#keep(key, followed, loaded.content);
+      const { content, cost } = loaded;
+      if (content && loaded.mayKeep && isCurrent) this.#keep(key, followed, { content, cost });
       return loaded;
     });
     followed.loading.set(key, loading);
@@ -136,11 +145,12 @@ export class WorkflowResponses {
     return followed;
   }
 
-  #keep(key: string, followed: Followed, content: Buffer): void {
-    if (content.length + key.length > this.most.bytes) return;
-    followed.kept.set(key, content);
+  #keep(key: string, followed: Followed, kept: Kept): void {
+    const bytes = kept.content.length + key.length;
+    if (bytes > this.most.bytes) return;
+    followed.kept.set(key, kept);
     this.#kept.set(key, followed);
-    this.#bytes += content.length + key.length;
+    this.#bytes += bytes;
     for (const [oldest, owner] of this.#kept) {
       if (this.#bytes <= this.most.bytes) break;
       this.#drop(oldest, owner);
@@ -148,7 +158,7 @@ export class WorkflowResponses {
   }
 
   #drop(key: string, followed: Followed): void {
-    this.#bytes -= followed.kept.get(key)!.length + key.length;
+    this.#bytes -= followed.kept.get(key)!.content.length + key.length;
     followed.kept.delete(key);
     this.#kept.delete(key);
   }

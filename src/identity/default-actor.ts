@@ -5,9 +5,15 @@ import type { Actor } from './actor.js';
 const ORGANIZATION_ID = '01900000-0000-7000-8000-000000000001';
 const USER_ID = '01900000-0000-7000-8000-000000000002';
 
-export const DEFAULT_ACTOR: Actor = { organizationId: ORGANIZATION_ID, userId: USER_ID };
+/** As whom requests act in single-user mode. */
+export const DEFAULT_ACTOR: Actor = {
+  organizationId: ORGANIZATION_ID,
+  userId: USER_ID,
+  role: 'owner',
+  scopes: null,
+};
 
-/** Makes sure that the one organization and user exist, as whom every request acts until identities come. */
+/** Makes sure that the organization and the user exist as whom requests act in single-user mode. */
 export async function ensureDefaultActor(db: Db): Promise<Actor> {
   await db.organization.createMany({
     data: [{ id: ORGANIZATION_ID, name: 'Default organization' }],

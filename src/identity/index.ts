@@ -1,2 +1,34 @@
-export type { Actor } from './actor.js';
+export { type Actor, allows, type Person, requirePermission } from './actor.js';
+export { API_KEY_PREFIX, type CreateApiKeyInput, createApiKey, revokeApiKey } from './api-keys/api-keys.js';
+export type { Caller, Origin, Session } from './caller.js';
+export { changePassword, requestPasswordReset, resetPassword } from './change-password.js';
 export { DEFAULT_ACTOR, ensureDefaultActor } from './default-actor.js';
+export { deleteAccount } from './delete-account.js';
+export { createIdentity } from './identity.js';
+export { acceptInvitation } from './invitations/accept-invitation.js';
+export { type InviteInput, inviteMember, revokeInvitation } from './invitations/invite.js';
+export {
+  type ChangeMemberInput,
+  changeMember,
+  removeMember,
+  setMemberDisabled,
+  transferOwnership,
+} from './members/change-member.js';
+export { deleteDepartment, saveDepartment } from './members/departments.js';
+export { createOrganization, renameOrganization, switchOrganization } from './members/organizations.js';
+export {
+  isPermission,
+  isRole,
+  PERMISSION_TABLE,
+  PERMISSIONS,
+  type Permission,
+  ROLE_PERMISSIONS,
+  ROLES,
+  type Role,
+} from './permissions.js';
+export { callerOfKey, callerOfSession } from './resolve-caller.js';
+export { reauthenticate } from './sessions/reauthenticate.js';
+export { revokeSession, signOut, signOutEverywhere } from './sessions/sessions.js';
+export { type SignedIn, type SignInInput, signIn } from './sign-in.js';
+export { type SignUpInput, signUp } from './sign-up.js';
+export { sendVerification, verifyEmail } from './verify-email.js';

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { lineInput, optionalLine, textInput } from '../platform/text-input.js';
 import type { NewPassage } from './passages.js';
 import { hashOf } from './same-content.js';
@@ -23,7 +23,8 @@ export const ANSWER_LIBRARY = 'Answer library';
  * Adds a question with its approved answer to the library.
  * @throws {DomainError} invalid-input
  */
-export function addAnswerToLibrary(app: App, actor: Actor, input: AddAnswerInput): Promise<Added> {
+export async function addAnswerToLibrary(app: App, actor: Actor, input: AddAnswerInput): Promise<Added> {
+  requirePermission(actor, 'knowledge.edit');
   const question = lineInput(input.question, 'The question', ['input', 'question'], MOST_QUESTION);
   const answer = textInput(input.answer, 'The answer', ['input', 'answer'], { max: MOST_ANSWER });
   const source = optionalLine(input.source, 'The source', ['input', 'source'], 500) ?? ANSWER_LIBRARY;

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { lineInput, optionalLine, textInput } from '../platform/text-input.js';
 import { passagesOfText } from './passages.js';
 import { hashOf } from './same-content.js';
@@ -21,6 +21,7 @@ export const LONGEST_TEXT = 1_000_000;
  * @throws {DomainError} invalid-input
  */
 export async function addKnowledge(app: App, actor: Actor, input: AddKnowledgeInput): Promise<Added> {
+  requirePermission(actor, 'knowledge.edit');
   const title = lineInput(input.title, 'The title', ['input', 'title']);
   const content = textInput(input.content, 'The content', ['input', 'content'], { max: LONGEST_TEXT });
   return storeItem(app, actor, {

@@ -1,6 +1,7 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
+import { forgetQuoted } from '../models/index.js';
 import { changeItem, touched } from './change-item.js';
 import { dropText, runOf } from './ingestion/index.js';
 import { checkRevision } from './update-knowledge.js';
@@ -18,15 +19,25 @@ export async function deleteKnowledge(
   id: string,
   expectedRevision?: number,
 ): Promise<string> {
+  requirePermission(actor, 'knowledge.delete');
   const which = { id, organizationId: actor.organizationId };
   const count = await countUsages(app, id);
   const running = await changeItem(app, which, async (tx, item) => {
     checkRevision(item, expectedRevision);
+    await forgetQuoted(tx, [id]);
     await recordAudit(tx, actor, {
       action: 'knowledge.deleted',
       subjectType: 'knowledge',
       subjectId: id,
       details: { title: item.title, ...count },
+      before: {
+        kind: item.kind,
+        title: item.title,
+        source: item.source,
+        tags: item.tags,
+        version: item.version,
+        contentHash: item.contentHash,
+      },
     });
     return {
       data: { deletedAt: app.clock(), ...touched(app) },

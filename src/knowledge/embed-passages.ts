@@ -1,4 +1,5 @@
 import { AiFailure, EMBEDDING_BATCH, type Embedder } from '../ai/index.js';
+import { BudgetExceeded, type EmbeddingGroup } from '../models/index.js';
 import type { Sql } from '../platform/sql.js';
 import type { SearchApp } from './search-types.js';
 import { vectorStoreOf } from './vectors/index.js';
@@ -7,6 +8,7 @@ import { normalized } from './vectors/vectors.js';
 
 interface Unembedded {
   id: string;
+  organizationId: string;
   title: string | null;
   section: string | null;
   question: string | null;
@@ -14,27 +16,51 @@ interface Unembedded {
 }
 
 /**
- * Embeds passages that have no vector of the configured model yet, until none is left: those that are new, and all of
- * them after a change of the model. May run in several processes at once and be cut off at any moment: a passage is
+ * Embeds passages that have no vector of their organization's model yet, until none is left: those that are new, and
+ * all of them after a change of the model. May run in several processes at once and be cut off at any moment: a passage is
  * claimed for some minutes before the provider is asked, so that it is seldom paid for twice.
  *
  * @returns how many were embedded
  * @throws AiFailure where the provider fails; the claims are given back
  */
 export async function embedPassages(app: SearchApp, signal?: AbortSignal): Promise<number> {
-  const { embedder, sql } = app;
-  if (!embedder) return 0;
-  const store = await vectorStoreOf(app);
-  while (!signal?.aborted && (await store.catchUp(embedder.name)) > 0);
+  const groups = await app.models.embeddingGroups();
   let embedded = 0;
+  const failures: unknown[] = [];
+  for (const group of groups) {
+    // One organization's provider that fails must not keep the others waiting.
+    embedded += await embedGroup(app, group, signal).catch((error: unknown) => failures.push(error) && 0);
+  }
+  if (failures.length > 0) throw failures[0];
+  return embedded;
+}
+
+async function embedGroup(app: SearchApp, group: EmbeddingGroup, signal?: AbortSignal): Promise<number> {
+  const { sql, models } = app;
+  const { model, organizations, isExcept } = group;
+  const store = await vectorStoreOf(app);
+  while (!signal?.aborted && (await store.catchUp(model)) > 0);
+  let embedded = 0;
+  // Who has spent its budget, which the log and the audit say already, must not keep the others back.
+  const leftOut: string[] = [];
   while (!signal?.aborted) {
-    const passages = await sql.query<Unembedded>(CLAIM, [embedder.name, EMBEDDING_BATCH]);
+    const asked = [model, EMBEDDING_BATCH, organizations, isExcept, leftOut];
+    const passages = await sql.query<Unembedded>(CLAIM, asked);
     if (passages.length === 0) break;
+    const { organizationId } = passages[0]!;
+    const giveBack = () => sql.query(GIVE_BACK, [passages.map(({ id }) => id)]);
     try {
+      const embedder = await models.embedder(organizationId);
+      if (embedder?.name !== model) {
+        // Another model was chosen meanwhile: it is the next run that embeds by it.
+        await giveBack();
+        break;
+      }
       embedded += await embedBatch(sql, store, embedder, passages, signal);
     } catch (error) {
-      await sql.query(GIVE_BACK, [passages.map(({ id }) => id)]);
-      throw error;
+      await giveBack();
+      if (!(error instanceof BudgetExceeded)) throw error;
+      leftOut.push(organizationId);
     }
   }
   return embedded;
@@ -81,16 +107,21 @@ const contentOf = ({ title, section, question, text }: Unembedded) =>
 
 const CLAIMED = `interval '5 minutes'`;
 
-// In the order of the ids, which is that of storing. Claims of others are passed over.
+// Of one organization, who pays for them; in the order of the ids, which is that of storing. Claims of others are passed
+// over.
 const CLAIM = `
-WITH missing AS (
-  SELECT p.id FROM passage p JOIN knowledge_item i ON i.id = p.item_id
+WITH unembedded AS NOT MATERIALIZED (
+  SELECT p.id, p.organization_id FROM passage p JOIN knowledge_item i ON i.id = p.item_id
   LEFT JOIN passage_embedding e ON e.passage_id = p.id
-  WHERE i.deleted_at IS NULL AND (
-    e.passage_id IS NULL OR e.model <> $1
-    OR (e.signs IS NULL AND e.failure IS NULL AND e.embedded_at < now() - ${CLAIMED})
-  )
-  ORDER BY p.id LIMIT $2
+  WHERE i.deleted_at IS NULL AND (p.organization_id = ANY($3::uuid[])) <> $4
+    AND p.organization_id <> ALL($5::uuid[]) AND (
+      e.passage_id IS NULL OR e.model <> $1
+      OR (e.signs IS NULL AND e.failure IS NULL AND e.embedded_at < now() - ${CLAIMED})
+    )
+), missing AS (
+  SELECT id FROM unembedded
+  WHERE organization_id = (SELECT organization_id FROM unembedded ORDER BY id LIMIT 1)
+  ORDER BY id LIMIT $2
 ), claimed AS (
   INSERT INTO passage_embedding AS e (passage_id, organization_id, model)
   SELECT p.id, p.organization_id, $1 FROM missing JOIN passage p USING (id) ORDER BY p.id
@@ -98,7 +129,8 @@ WITH missing AS (
   WHERE e.model <> $1 OR (e.signs IS NULL AND e.failure IS NULL AND e.embedded_at < now() - ${CLAIMED})
   RETURNING e.passage_id
 )
-SELECT p.id, p.title, p.section, p.question, p.text FROM claimed JOIN passage p ON p.id = claimed.passage_id`;
+SELECT p.id, p.organization_id AS "organizationId", p.title, p.section, p.question, p.text
+FROM claimed JOIN passage p ON p.id = claimed.passage_id`;
 
 const GIVE_BACK = `
 UPDATE passage_embedding SET embedded_at = '-infinity'

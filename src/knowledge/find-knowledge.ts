@@ -1,6 +1,7 @@
 import type { KnowledgeState, Prisma } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
+import { holding } from '../platform/db.js';
 import { invalidInput } from '../platform/errors.js';
 import { type Freshness, isOfFreshness } from './freshness.js';
 
@@ -35,6 +36,7 @@ export function knowledgeWhere(
   actor: Actor,
   filter: KnowledgeFilter,
 ): Prisma.KnowledgeItemWhereInput {
+  requirePermission(actor, 'knowledge.view');
   for (const [name, value] of Object.entries(filter)) {
     const most = typeof value === 'string' ? LONGEST_SEARCH : MOST_VALUES;
     if ((Array.isArray(value) || typeof value === 'string') && value.length > most)
@@ -42,7 +44,7 @@ export function knowledgeWhere(
   }
   const { kind, anyTag, allTags, state, freshness, ownerId } = filter;
   const text = filter.search?.trim();
-  const holds = { contains: text ?? '', mode: 'insensitive' as const };
+  const holds = holding(text ?? '');
   const now = app.clock();
   const and: Prisma.KnowledgeItemWhereInput[] = [];
   if (freshness) and.push({ OR: freshness.map((one) => isOfFreshness(app.db, one, now)) });
@@ -77,6 +79,7 @@ export function knowledgeTags(
   actor: Actor,
   { first, search }: { first: number; search: string | null },
 ): Promise<{ tag: string; count: number }[]> {
+  requirePermission(actor, 'knowledge.view');
   return app.sql.query(
     `SELECT tag, count(*)::int AS count FROM knowledge_item, unnest(tags) AS tag
      WHERE organization_id = $1 AND deleted_at IS NULL AND ($2::text IS NULL OR starts_with(tag, $2))

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { stoppable } from '../platform/stoppable.js';
 import type { KnowledgeEvent } from './events.js';
@@ -15,6 +15,7 @@ export async function followKnowledge(
   itemId: string | null,
   after: number,
 ): Promise<AsyncIterableIterator<KnowledgeEvent>> {
+  requirePermission(actor, 'knowledge.view');
   const { organizationId } = actor;
   if (after < 0) throw invalidInput('`after` is negative; use the last sequence you have, or 0.', ['after']);
   const { item, organization } = app.knowledgeFeeds;

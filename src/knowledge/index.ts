@@ -31,6 +31,7 @@ export {
 export { keepEmbedding } from './keep-embedding.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
 export { progressOf } from './progress.js';
+export { type QueryVector, queryVector } from './query-vector.js';
 export { reingestKnowledge } from './reingest-knowledge.js';
 export { removePairs } from './remove-pairs.js';
 export { type ReplaceKnowledgeInput, replaceKnowledge } from './replace-knowledge.js';
@@ -44,6 +45,7 @@ export { storePairs } from './store-pairs.js';
 export { type UpdateKnowledgeInput, updateKnowledge } from './update-knowledge.js';
 export { addReceivedDocument, type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
 export { countUsages, isSent, SENT_STATES, usageWhere } from './usages.js';
+export { bytesOf, similarityOf, vectorOf } from './vectors/vectors.js';
 export {
   contentStems,
   GENERIC_STEMS,

@@ -39,7 +39,7 @@ export function keepEmbedding(app: SearchApp, idleMs = IDLE_MS): { stop(): Promi
       }
     }
   }
-  const running = app.embedder ? run() : Promise.resolve();
+  const running = run();
   return {
     async stop() {
       stopping.abort();

@@ -69,6 +69,8 @@ export function addVersion<T>(
       subjectType: 'knowledge',
       subjectId: id,
       details: { version, contentHash },
+      before: { version: item.version, contentHash: item.contentHash },
+      after: { version, contentHash },
     });
     return {
       data: { ...data, ...touched(app), contentHash },

@@ -1,7 +1,8 @@
 import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
+import { forgetQuoted } from '../models/index.js';
 import type { Tx } from '../platform/db.js';
 import type { IngestionRun } from '../platform/durable.js';
 import { conflict } from '../platform/errors.js';
@@ -19,6 +20,7 @@ import { checkPassages, storePassages } from './store-passages.js';
  * @throws {DomainError} not-found; conflict while it is ingested, and where there is nothing to cut
  */
 export async function reingestKnowledge(app: App, actor: Actor, id: string): Promise<string> {
+  requirePermission(actor, 'knowledge.edit');
   const which = { id, organizationId: actor.organizationId };
   const done = await changeItem(app, which, async (tx, item) => {
     if (item.state === 'INGESTING')
@@ -84,6 +86,7 @@ export async function questionOf(tx: Tx, { id, title }: KnowledgeItem): Promise<
 /** Puts passages in the place of those that an item has. */
 export async function putPassages(tx: Tx, item: KnowledgeItem, passages: NewPassage[]): Promise<void> {
   checkPassages(passages);
+  await forgetQuoted(tx, [item.id]);
   await tx.passage.deleteMany({ where: { itemId: item.id } });
   await storePassages(tx, item, passages);
 }

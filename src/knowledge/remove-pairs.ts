@@ -1,5 +1,6 @@
 import { recordAudits } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
+import { forgetQuoted } from '../models/index.js';
 import type { Tx } from '../platform/db.js';
 import type { ItemEvents } from './write-events.js';
 
@@ -18,6 +19,10 @@ export async function removePairs(
     data: { deletedAt: at, updatedAt: at, revision: { increment: 1 }, lastEvent: { increment: 1 } },
     select: { id: true, title: true, lastEvent: true },
   });
+  await forgetQuoted(
+    tx,
+    gone.map(({ id }) => id),
+  );
   await recordAudits(
     tx,
     actor,

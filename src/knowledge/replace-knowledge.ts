@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { ALL_FORMATS, type ReceivedFile, receiveFile } from '../documents/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import type { IngestionRun } from '../platform/durable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
@@ -34,6 +34,7 @@ export interface ReplaceKnowledgeInput {
  *   conflict where another item holds this content, or another revision is there by now
  */
 export async function replaceKnowledge(app: App, actor: Actor, input: ReplaceKnowledgeInput): Promise<Added> {
+  requirePermission(actor, 'knowledge.edit');
   const { id } = input;
   const where = { id, organizationId: actor.organizationId, deletedAt: null };
   const found = await app.db.knowledgeItem.findFirst({ where });

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict } from '../platform/errors.js';
 import { changeItem, touched } from './change-item.js';
 import { beginIngestion, ingestNow } from './ingestion/index.js';
@@ -13,6 +13,7 @@ import { findSame } from './same-content.js';
  * @throws {DomainError} not-found; conflict where the same content has been added again meanwhile
  */
 export async function restoreKnowledge(app: App, actor: Actor, id: string): Promise<string> {
+  requirePermission(actor, 'knowledge.delete');
   const { organizationId } = actor;
   const order = await changeItem(app, { id, organizationId, deleted: true }, async (tx, item) => {
     if (!item.deletedAt) return { result: null };

@@ -1,7 +1,7 @@
 import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict } from '../platform/errors.js';
 import { changeItem, touched } from './change-item.js';
 import { beginIngestion, ingestNow } from './ingestion/index.js';
@@ -12,6 +12,7 @@ import { beginIngestion, ingestNow } from './ingestion/index.js';
  * @throws {DomainError} not-found; conflict where it has not failed
  */
 export async function retryKnowledge(app: App, actor: Actor, id: string): Promise<string> {
+  requirePermission(actor, 'knowledge.edit');
   const which = { id, organizationId: actor.organizationId };
   const { run, after } = await changeItem(app, which, async (tx, item) => {
     refuseUnlessFailed(item);

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { Tx } from '../platform/db.js';
+import { hashOf as hashOfValue } from '../platform/hash.js';
 
 export type ItemKind = 'document' | 'qa_pair' | 'text';
-
-const contentHashOf = (...parts: string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** What tells the content of an item apart: of a document the file, of a text its title and text, of a pair both halves. */
 export const hashOf = {
   document: (sha256: string) => sha256,
-  text: (title: string, content: string) => contentHashOf(title, content),
-  qa_pair: (question: string, answer: string) => contentHashOf(question, answer),
+  text: (title: string, content: string) => hashOfValue([title, content]),
+  qa_pair: (question: string, answer: string) => hashOfValue([question, answer]),
 };
 
 /**

@@ -55,4 +55,4 @@ export interface Search extends Filters {
 }
 
 /** What the search works with. */
-export type SearchApp = Pick<App, 'sql' | 'embedder' | 'log'>;
+export type SearchApp = Pick<App, 'sql' | 'models' | 'log'>;

@@ -49,6 +49,14 @@ export function storeItem(app: App, actor: Actor, item: NewItem): Promise<Added>
       subjectType: 'knowledge',
       subjectId: id,
       details: { title: item.title },
+      after: {
+        kind: item.kind,
+        title: item.title,
+        source: item.source,
+        tags: item.tags,
+        contentHash,
+        content,
+      },
     });
     const added = { kind: 'state-changed', from: null, to: 'READY' } as const;
     await writeEvents(tx, { id, organizationId }, 0, [added], app.clock());

@@ -67,11 +67,12 @@ export async function storePairs(
     await recordAudits(
       tx,
       actor,
-      some.map(({ id, title }) => ({
+      some.map(({ id, title, source, tags, contentHash, content }) => ({
         action: 'knowledge.added',
         subjectType: 'knowledge',
         subjectId: id,
         details: { title },
+        after: { kind: 'qa_pair', title, source, tags, contentHash, content },
       })),
     );
   }

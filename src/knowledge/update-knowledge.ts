@@ -1,7 +1,7 @@
 import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { changesOf, recordAudit } from '../audit/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/db.js';
 import { conflict, invalidInput } from '../platform/errors.js';
 import { lineInput } from '../platform/text-input.js';
@@ -27,7 +27,8 @@ export interface UpdateKnowledgeInput {
  * @returns its id
  * @throws {DomainError} not-found; conflict naming the current revision; invalid-input
  */
-export function updateKnowledge(app: App, actor: Actor, input: UpdateKnowledgeInput): Promise<string> {
+export async function updateKnowledge(app: App, actor: Actor, input: UpdateKnowledgeInput): Promise<string> {
+  requirePermission(actor, 'knowledge.edit');
   const { organizationId } = actor;
   const given = columnsOf(app, input);
   return changeItem(app, { id: input.id, organizationId }, async (tx, item) => {
@@ -41,6 +42,7 @@ export function updateKnowledge(app: App, actor: Actor, input: UpdateKnowledgeIn
       subjectType: 'knowledge',
       subjectId: item.id,
       details: { fields },
+      ...changesOf(item, given as Partial<KnowledgeItem>),
     });
     return {
       data: { ...given, ...touched(app) },

@@ -3,7 +3,7 @@ import type { KnowledgeState } from '../../generated/client/enums.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { ALL_FORMATS, type ReceivedFile, receiveFile } from '../documents/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import type { IngestionRun } from '../platform/durable.js';
 import { DomainError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
@@ -33,6 +33,7 @@ export interface UploadKnowledgeInput extends KnowledgeDetails {
  * @throws {DomainError} file-* for a file that cannot be read, which leaves nothing behind; invalid-input
  */
 export async function uploadKnowledge(app: App, actor: Actor, input: UploadKnowledgeInput): Promise<Added> {
+  requirePermission(actor, 'knowledge.edit');
   detailsOf(input);
   return addReceivedDocument(app, actor, {
     ...input,
@@ -55,6 +56,7 @@ export async function addReceivedDocument(
   let kept = false;
   let order: Order;
   try {
+    requirePermission(actor, 'knowledge.edit');
     order = await createItem(app, actor, detailsOf(input), input.file);
     kept = !order.existing;
   } catch (error) {

@@ -2,7 +2,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../../generated/client/client.js';
 import type { Log } from './log.js';
+import { watchPool } from './metrics.js';
 import { statementNames } from './sql.js';
+import { tracePool, tracing } from './tracing.js';
 
 export type Db = PrismaClient;
 /** The client inside an interactive transaction. */
@@ -29,6 +31,9 @@ export function openDatabase(url: string, poolSize: number, log: Log): Database 
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection was lost'));
   // One that breaks while it is lent out, or after it was given back broken, fails its queries; that is enough.
   pool.on('connect', (client) => client.on('error', () => {}));
+  const unwatch = watchPool(pool);
+  const started = tracing();
+  if (started) tracePool(pool, started);
   const nameOf = statementNames('p');
   const statementNameGenerator = ({ sql }: { sql: string }) => nameOf(sql);
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNameGenerator as never });
@@ -39,6 +44,18 @@ export function openDatabase(url: string, poolSize: number, log: Log): Database 
     close: async () => {
       await db.$disconnect();
       await pool.end();
+      unwatch();
     },
   };
 }
+
+/** The condition that a column holds a text as it stands, in any case of letters. */
+export const holding = (text: string) => ({
+  // The database would take these for wildcards.
+  contains: text.replace(/[\\%_]/g, '\\$&'),
+  mode: 'insensitive' as const,
+});
+
+/** Whether a unique key of the database let another row through first, or at the same moment. */
+export const isUniqueViolation = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'P2002';

@@ -68,9 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (!(await isPortFree(port))) throw portTaken(port);
     const { settings = {} } = options;
     const server = await startServer(home, { data, pidFile, port, durable, settings, log });
-    const password = passwordOf(data);
-    const url = (database: string) =>
-      `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+    const url = (database: string) => urlOf(data, port, database);
     await ensureDatabase(url('postgres'), options.database).catch(async (error: unknown) => {
       await server.stop();
       throw error;
@@ -84,6 +82,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return { url: url(options.database), port, pid: server.pid, ended, stop };
   } catch (error) {
     lock.release();
+    throw error;
+  }
+}
+
+const urlOf = (data: string, port: number, database: string) =>
+  `postgresql://${SUPERUSER}:${passwordOf(data)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+
+/** The connection string of the server that another process runs on a data directory; null where none runs. */
+export function runningPostgresUrl(dataDir: string, database: string): string | null {
+  const data = path.join(dataDir, 'data');
+  try {
+    // PostgreSQL writes its port into the fourth line.
+    const port = Number(fs.readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
+    return port > 0 ? urlOf(data, port, database) : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }

@@ -1,9 +1,28 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type ConnectionSettings, connectionsOf, connectionVariables } from './connection-settings.js';
+import { type Exposure, exposureOf, exposureVariables } from './exposure-settings.js';
+import {
+  limitVariables,
+  type OperationLimits,
+  operationLimitsOf,
+  type QuotaSettings,
+  quotaSettingsOf,
+} from './limit-settings.js';
+import { type MasterKey, parseMasterKeys } from './master-key.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+const hours = (fallback: number) => z.coerce.number().min(0).max(8_760).default(fallback);
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+function isRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
+}
 
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -11,12 +30,46 @@ const variables = z.object({
   PORT: port(4000),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   ALLOW_UNAUTHENTICATED_NETWORK: flag.default(false),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((range) => range.trim() || []))
+    .refine(
+      (ranges) => ranges.every(isRange),
+      'must be addresses and networks such as 10.0.0.0/8, separated by commas',
+    ),
+  SIGN_UP: z.enum(['invitation', 'open']).default('invitation'),
+  SESSION_DAYS: count(14, 365),
+  REAUTHENTICATE_MINUTES: count(15, 1_440),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+  MAIL_FROM: z.string().default('Bidwright <bidwright@localhost>'),
   BIDWRIGHT_DATA_DIR: z.string().default('.bidwright'),
+  BIDWRIGHT_MASTER_KEYS: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return parseMasterKeys(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+        return z.NEVER;
+      }
+    })
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
   DATABASE_POOL: count(16, 500),
   POSTGRES_PORT: port(54_329),
+
+  SHUTDOWN_GRACE_SECONDS: z.coerce.number().min(0).max(600).optional(),
+  SHUTDOWN_DRAIN_SECONDS: z.coerce.number().min(0).max(3600).optional(),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().default('bidwright'),
+  METRICS_PORT: port(0).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
 
   TEMPORAL_ADDRESS: z
     .string()
@@ -28,26 +81,60 @@ const variables = z.object({
   TEMPORAL_UI_PORT: port(8233),
   TEMPORAL_UI_URL: z.url().optional(),
   TEMPORAL_CLI: z.string().optional(),
+  TEMPORAL_ENCRYPT_PAYLOADS: flag.optional(),
+  TEMPORAL_CODEC_PORT: port(8234),
 
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_EMBEDDING_MODEL: z.string().optional(),
   OPENAI_EMBEDDING_DIMENSIONS: z.coerce.number().int().min(8).max(8_192).optional(),
+  ALLOW_PRIVATE_MODEL_ADDRESSES: flag.optional(),
   MODEL_TIMEOUT_SECONDS: count(120, 3600),
+  MODEL_CACHE_HOURS: hours(168),
+  ANSWER_CACHE_HOURS: hours(24),
+  ANSWER_CACHE_SIMILARITY: z.coerce.number().min(0.8).max(1).default(0.95),
 
   ANSWER_CONCURRENCY: count(8, 64),
   EXTRACTION_CONCURRENCY: count(2, 32),
   EXTRACTION_TIMEOUT_SECONDS: count(120, 3600),
   EXTRACTION_MEMORY_MB: count(1024, 65_536),
   VENDOR_NAME: z.string().trim().min(1).default('Your Company'),
+
+  ...limitVariables,
+  ...exposureVariables,
+  ...connectionVariables,
 });
 
 /** The settings of a process, parsed once; an absent feature is null. Nothing else reads `process.env`. */
 export interface Env {
   mode: 'development' | 'test' | 'production';
-  http: { host: string; port: number; publicUrl: string | null };
+  /** `trustedProxies`: addresses and networks whose word on the client's address is taken. */
+  http: { host: string; port: number; publicUrl: string | null; trustedProxies: string[] };
+  exposure: Exposure;
+  connections: ConnectionSettings;
+  /** What one operation may be. */
+  limits: OperationLimits;
+  /** How much one caller may ask. */
+  quotas: QuotaSettings;
+  /** Where traces are sent by OTLP over HTTP; null for nowhere. */
+  tracing: { endpoint: string; serviceName: string } | null;
+  /** How long a process that was told to stop still takes requests, and how long it may finish what runs. */
+  shutdown: { graceMs: number; drainMs: number };
+  /** Where a worker serves its metrics; null for nowhere. The API serves them beside everything else. */
+  metrics: { host: string; port: number } | null;
+  identity: {
+    /** Whether requests may act as the default user while there is no account. */
+    singleUser: boolean;
+    signUp: 'invitation' | 'open';
+    sessionMs: number;
+    /** For how long after a sign-in sensitive changes are not asked to sign in again. */
+    freshMs: number;
+  };
+  mail: { smtpUrl: string | null; from: string };
   dataDir: string;
+  /** Secrets are encrypted under the first and open with all of them; null for those of the key file. */
+  masterKeys: MasterKey[] | null;
   logLevel: string;
   database: { url: string | null; poolSize: number; embeddedPort: number };
   temporal: {
@@ -58,10 +145,18 @@ export interface Env {
     embeddedUiPort: number;
     uiUrl: string | null;
     cliPath: string | null;
+    /** Whether Temporal is given encrypted payloads; encrypted ones are read in any case. */
+    encryptPayloads: boolean;
+    /** Where `npm run codec` listens, on loopback. */
+    codecPort: number;
   };
   model: { apiKey: string; baseUrl: string | null; name: string; timeoutMs: number } | null;
   /** The model that turns passages and questions into vectors, at the same provider. */
   embedding: { apiKey: string; baseUrl: string | null; model: string; dimensions: number | null } | null;
+  /** For how long replies of models are kept for the same request, and answers for nearly the same question; 0 for not. */
+  cache: { replyHours: number; answerHours: number; answerSimilarity: number };
+  /** Whether credentials may lead to addresses of this machine and of private networks. */
+  allowPrivateModelAddresses: boolean;
   answerConcurrency: number;
   extraction: { concurrency: number; timeoutMs: number; memoryMb: number };
   vendorName: string;
@@ -77,16 +172,6 @@ export class EnvError extends Error {
 }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|::1|\[::1\])$/;
-
-/** Without authentication a request from anywhere would act as the default user. */
-function networkProblem(host: string, allowed: boolean): string | null {
-  if (LOOPBACK.test(host) || allowed) return null;
-  return (
-    `HOST=${host} is reachable from other machines, and there is no authentication yet: whoever can connect ` +
-    'would act as the default user. Use HOST=127.0.0.1 behind a proxy that authenticates, or set ' +
-    'ALLOW_UNAUTHENTICATED_NETWORK=true where the network itself keeps strangers out.'
-  );
-}
 
 const DEFAULT_MODEL = 'gpt-5-mini';
 
@@ -111,6 +196,15 @@ function embeddingOf(v: z.infer<typeof variables>): Env['embedding'] {
   };
 }
 
+/** In production load balancers need their time; whoever develops does not. */
+function shutdownOf(v: z.infer<typeof variables>): Env['shutdown'] {
+  const isProduction = v.NODE_ENV === 'production';
+  return {
+    graceMs: (v.SHUTDOWN_GRACE_SECONDS ?? (isProduction ? 5 : 0)) * 1000,
+    drainMs: (v.SHUTDOWN_DRAIN_SECONDS ?? (isProduction ? 20 : 5)) * 1000,
+  };
+}
+
 /**
  * Parses the environment.
  * @throws {EnvError} naming every variable that is wrong, all at once
@@ -120,11 +214,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
-  const network = networkProblem(
-    given.HOST ?? '127.0.0.1',
-    ['true', '1'].includes(given.ALLOW_UNAUTHENTICATED_NETWORK ?? ''),
-  );
-  if (network) problems.push(network);
   for (const name of ['OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL'])
     if (given[name] && !given.OPENAI_API_KEY && !given.OPENAI_BASE_URL)
       problems.push(
@@ -132,13 +221,39 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       );
   if (given.OPENAI_EMBEDDING_DIMENSIONS && !given.OPENAI_EMBEDDING_MODEL)
     problems.push('OPENAI_EMBEDDING_DIMENSIONS is set without OPENAI_EMBEDDING_MODEL');
+  if (given.PERSISTED_OPERATIONS_ONLY && !given.PERSISTED_OPERATIONS)
+    problems.push('PERSISTED_OPERATIONS_ONLY is set without PERSISTED_OPERATIONS, the file of operations');
+  if (parsed.success && parsed.data.RATE_LIMIT_ACTOR && parsed.data.RATE_LIMIT_ACTOR < parsed.data.LIMIT_COST)
+    problems.push('RATE_LIMIT_ACTOR is below LIMIT_COST: an operation may cost more than anybody has');
   if (!parsed.success || problems.length) throw new EnvError(problems);
 
   const v = parsed.data;
   return {
     mode: v.NODE_ENV,
-    http: { host: v.HOST, port: v.PORT, publicUrl: v.PUBLIC_URL?.replace(/\/+$/, '') ?? null },
+    http: {
+      host: v.HOST,
+      port: v.PORT,
+      publicUrl: v.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      trustedProxies: v.TRUSTED_PROXIES,
+    },
+    exposure: exposureOf(v, v.NODE_ENV === 'production'),
+    connections: connectionsOf(v),
+    limits: operationLimitsOf(v),
+    quotas: quotaSettingsOf(v),
+    tracing: v.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? { endpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/+$/, ''), serviceName: v.OTEL_SERVICE_NAME }
+      : null,
+    shutdown: shutdownOf(v),
+    metrics: given.METRICS_PORT === undefined ? null : { host: v.METRICS_HOST, port: v.METRICS_PORT ?? 0 },
+    identity: {
+      singleUser: LOOPBACK.test(v.HOST) || v.ALLOW_UNAUTHENTICATED_NETWORK,
+      signUp: v.SIGN_UP,
+      sessionMs: v.SESSION_DAYS * 86_400_000,
+      freshMs: v.REAUTHENTICATE_MINUTES * 60_000,
+    },
+    mail: { smtpUrl: v.SMTP_URL ?? null, from: v.MAIL_FROM },
     dataDir: resolve(v.BIDWRIGHT_DATA_DIR),
+    masterKeys: v.BIDWRIGHT_MASTER_KEYS ?? null,
     logLevel: v.LOG_LEVEL,
     database: { url: v.DATABASE_URL ?? null, poolSize: v.DATABASE_POOL, embeddedPort: v.POSTGRES_PORT },
     temporal: {
@@ -149,9 +264,17 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       embeddedUiPort: v.TEMPORAL_UI_PORT,
       uiUrl: v.TEMPORAL_UI_URL?.replace(/\/+$/, '') ?? null,
       cliPath: v.TEMPORAL_CLI ?? null,
+      codecPort: v.TEMPORAL_CODEC_PORT,
+      encryptPayloads: v.TEMPORAL_ENCRYPT_PAYLOADS ?? v.BIDWRIGHT_MASTER_KEYS !== undefined,
     },
     model: modelOf(v),
     embedding: embeddingOf(v),
+    cache: {
+      replyHours: v.MODEL_CACHE_HOURS,
+      answerHours: v.ANSWER_CACHE_HOURS,
+      answerSimilarity: v.ANSWER_CACHE_SIMILARITY,
+    },
+    allowPrivateModelAddresses: v.ALLOW_PRIVATE_MODEL_ADDRESSES ?? LOOPBACK.test(v.HOST),
     answerConcurrency: v.ANSWER_CONCURRENCY,
     extraction: {
       concurrency: v.EXTRACTION_CONCURRENCY,

@@ -1,7 +1,9 @@
+import { Reading } from './reading.js';
+import { Shared } from './shared.js';
+import { Waiting } from './waiting.js';
 import type { Wakeups } from './wakeups.js';
 
 const KEPT_EVENTS = 512;
-const REPEAT_MS = 500;
 
 /** Where numbered events are read from; `id` says whose they are, and is what wake-ups carry. */
 export interface EventSource<Event> {
@@ -18,9 +20,11 @@ export interface EventSource<Event> {
 class EventFeed<Event extends { sequence: number }> {
   #events: Event[] = [];
   #last: number;
-  #waiting = new Set<() => void>();
-  #reading: Promise<void> | null = null;
-  #again = false;
+  readonly #waiting = new Waiting();
+  readonly #reading = new Reading(
+    () => this.#read(),
+    () => this.#waiting.isAny,
+  );
 
   constructor(
     private readonly read: (sequence: number) => Promise<Event[]>,
@@ -39,33 +43,11 @@ class EventFeed<Event extends { sequence: number }> {
 
   /** Resolves when there may be an event after `sequence`, or when `signal` aborts. */
   changed(sequence: number, signal: AbortSignal): Promise<void> {
-    if (sequence < this.#last || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.#waiting.add(done);
-      signal.addEventListener('abort', done);
-    });
+    return sequence < this.#last ? Promise.resolve() : this.#waiting.wait(signal);
   }
 
-  /** Reads what is new; a wake-up during a read causes one more read, never a parallel one. */
   wake(): void {
-    if (this.#reading) {
-      this.#again = true;
-      return;
-    }
-    this.#reading = this.#read().finally(() => {
-      this.#reading = null;
-      if (this.#again) {
-        this.#again = false;
-        this.wake();
-      }
-    });
-    // The word of these events has been given and will not come again: those who wait have to get them.
-    this.#reading.catch(() => setTimeout(() => this.#waiting.size && this.wake(), REPEAT_MS));
+    this.#reading.wake();
   }
 
   async #read(): Promise<void> {
@@ -75,7 +57,7 @@ class EventFeed<Event extends { sequence: number }> {
       if (!newest) return;
       this.#events = [...this.#events, ...fresh].slice(-KEPT_EVENTS);
       this.#last = newest.sequence;
-      for (const done of [...this.#waiting]) done();
+      this.#waiting.wake();
     }
   }
 }
@@ -89,35 +71,19 @@ export function createFeeds<Event extends { sequence: number }>(
   source: EventSource<Event>,
   wakeups: Wakeups,
 ): EventFeeds<Event> {
-  type Feed = EventFeed<Event>;
-  const feeds = new Map<string, { feed: Promise<Feed>; users: number; stop: () => void }>();
-
-  const open = async (id: string): Promise<Feed> =>
-    new EventFeed((sequence) => source.read(id, sequence), await source.last(id));
-
-  function join(id: string): Promise<Feed> {
-    const known = feeds.get(id);
-    if (known) {
-      known.users++;
-      return known.feed;
-    }
+  const feeds = new Shared((id) => {
     // Listen first, then look: what is committed in between wakes the feed.
-    const stop = wakeups.on(id, () => void feed.then((it) => it.wake()).catch(() => {}));
-    const feed = open(id);
-    feeds.set(id, { feed, users: 1, stop });
-    return feed;
-  }
+    const stop = wakeups.on(id, () => void thing.then((feed) => feed.wake()).catch(() => {}));
+    const thing = open(id);
+    return { thing, close: stop };
+  });
 
-  function leave(id: string) {
-    const entry = feeds.get(id);
-    if (!entry || --entry.users > 0) return;
-    entry.stop();
-    feeds.delete(id);
-  }
+  const open = async (id: string) =>
+    new EventFeed((sequence) => source.read(id, sequence), await source.last(id));
 
   return {
     async *follow(id, after, signal) {
-      const joining = join(id);
+      const joining = feeds.join(id);
       try {
         const feed = await joining;
         let cursor = after;
@@ -132,7 +98,7 @@ export function createFeeds<Event extends { sequence: number }>(
           if (!events.length) await feed.changed(cursor, signal);
         }
       } finally {
-        leave(id);
+        feeds.leave(id);
       }
     },
   };

@@ -34,12 +34,18 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * `migration.sql`), in the order of their names. Each runs in one transaction together with its record; one
  * that builds an index concurrently cannot, and must consist of that statement alone. Only one process works
  * at a time; others wait.
+ * @param only the names of those to apply; left out, all
  * @returns the names of those that were applied now
  * @throws DomainError when the database cannot be reached, or a migration fails, was edited after it was applied,
  * or is unknown to this code
  */
-export async function applyMigrations(url: string, dir: string, log?: ServiceLog): Promise<string[]> {
-  const migrations = readMigrations(dir);
+export async function applyMigrations(
+  url: string,
+  dir: string,
+  log?: ServiceLog,
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
+  const migrations = readMigrations(dir).filter(({ name }) => !only || only.has(name));
   const client = new pg.Client({ connectionString: url });
   // Without a listener a connection that breaks would end the process; the query in flight rejects anyway.
   client.on('error', () => {});

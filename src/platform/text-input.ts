@@ -6,10 +6,10 @@ const LINE_BREAKS = /[\r\n\t\u2028\u2029]+/g;
 
 /**
  * Characters that show nothing and only hide or turn around what stands beside them: soft hyphens, zero-width spaces,
- * word joiners, byte order marks, and bidirectional overrides and isolates (Unicode 17, 9.1). Joiners stay: scripts and
- * emoji need them.
+ * word joiners, byte order marks, bidirectional overrides and isolates (Unicode 17, 9.1), and tags, which can spell whole
+ * sentences that nobody sees (23.9). Joiners stay: scripts and emoji need them.
  */
-const INVISIBLE = /[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const INVISIBLE = /[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
 

@@ -5,8 +5,22 @@ import type { Log } from './log.js';
 export const WORKFLOW_CHANNEL = 'workflow_event';
 /** The same for knowledge: "<uuid of the item> <sequence>", and one more with the uuid of the organization. */
 export const KNOWLEDGE_CHANNEL = 'knowledge_event';
+/** The same for credentials whose limits others wait for: "<credential's id> 0", and "model-pauses 0" for pauses. */
+export const LIMIT_CHANNEL = 'model_limit';
 
-const CHANNELS = [WORKFLOW_CHANNEL, KNOWLEDGE_CHANNEL];
+/** The same for answers while they are written: "<`draftsOf` the workflow> 0". */
+export const DRAFT_CHANNEL = 'answer_draft';
+export const draftsOf = (workflowId: string) => `drafts:${workflowId}`;
+
+/**
+ * The same for who may do what: "<`identityOf` the user> 0" where a session, membership or key of his has changed, and
+ * `IDENTITY_CHANNEL_ACCOUNTS` for the first account.
+ */
+export const IDENTITY_CHANNEL = 'identity';
+export const IDENTITY_CHANNEL_ACCOUNTS = 'identity-accounts';
+export const identityOf = (userId: string) => `identity:${userId}`;
+
+const CHANNELS = [WORKFLOW_CHANNEL, KNOWLEDGE_CHANNEL, LIMIT_CHANNEL, DRAFT_CHANNEL, IDENTITY_CHANNEL];
 
 export interface Wakeups {
   /**

@@ -1,19 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { Prisma, Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
+import { engineFor } from '../models/index.js';
+import { isUniqueViolation } from '../platform/db.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
+import { idempotencyOf, keyColumns } from '../platform/idempotency.js';
 import { newId, readableId } from '../platform/ids.js';
 import { lineInput, optionalLine, textInput, withoutInvisible } from '../platform/text-input.js';
-import {
-  engineOf,
-  findByKey,
-  type Idempotency,
-  isUniqueViolation,
-  keyColumns,
-  startSoon,
-} from '../rfp/index.js';
+import { findByKey, startSoon } from '../rfp/index.js';
 import { pointsOf } from './points.js';
 import { chooseTemplate, type Template } from './templates/index.js';
 
@@ -40,6 +35,7 @@ type Details = Awaited<ReturnType<typeof detailsOf>>;
  * @throws {DomainError} invalid-input; conflict for a reused key
  */
 export async function createProposal(app: App, actor: Actor, input: CreateProposalInput): Promise<Workflow> {
+  requirePermission(actor, 'workflows.create');
   const details = await detailsOf(input);
   const earlier = await findByKey(app, actor, details.once);
   if (earlier) return earlier;
@@ -49,6 +45,7 @@ export async function createProposal(app: App, actor: Actor, input: CreatePropos
     await startSoon(app, workflow);
     return workflow;
   } catch (error) {
+    // Two calls with one key at the same moment: this is the other.
     const winner = isUniqueViolation(error) ? await findByKey(app, actor, details.once) : null;
     if (winner) return winner;
     throw error;
@@ -62,10 +59,7 @@ async function detailsOf(input: CreateProposalInput) {
   const given = optionalLine(input.title, 'The title', ['input', 'title']);
   const templateId = optionalLine(input.templateId, 'The template', ['input', 'templateId']);
   const key = optionalLine(input.idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
-  const hash = createHash('sha256')
-    .update(JSON.stringify(['proposal', clientName, industry, requirements, given, templateId]))
-    .digest('hex');
-  const once: Idempotency = { key, hash };
+  const once = idempotencyOf(key, ['proposal', clientName, industry, requirements, given, templateId]);
   const title = given ?? `Proposal for ${clientName}`.slice(0, 200);
   return { clientName, industry, requirements, title, templateId, once };
 }
@@ -94,8 +88,9 @@ async function requirementsInput(value: string): Promise<string> {
   return text;
 }
 
-function createWorkflow(app: App, actor: Actor, given: Details, template: Template): Promise<Workflow> {
+async function createWorkflow(app: App, actor: Actor, given: Details, template: Template): Promise<Workflow> {
   const { organizationId, userId } = actor;
+  const engine = await engineFor(app, 'DRAFTING', organizationId);
   return app.db.$transaction(async (tx) => {
     const workflow = await tx.workflow.create({
       data: {
@@ -103,7 +98,7 @@ function createWorkflow(app: App, actor: Actor, given: Details, template: Templa
         organizationId,
         reference: readableId('WF-QUICK', app.clock()),
         kind: 'QUICK_PROPOSAL',
-        engine: engineOf(app),
+        engine,
         clientName: given.clientName,
         industry: given.industry,
         ...keyColumns(given.once),
@@ -127,6 +122,13 @@ function createWorkflow(app: App, actor: Actor, given: Details, template: Templa
       subjectType: 'workflow',
       subjectId: workflow.id,
       details: { templateId: template.id, templateVersion: template.version },
+      after: {
+        reference: workflow.reference,
+        clientName: given.clientName,
+        industry: given.industry,
+        title: given.title,
+        requirements: given.requirements,
+      },
     });
     return workflow;
   });

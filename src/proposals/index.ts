@@ -1,4 +1,5 @@
 export { type CreateProposalInput, createProposal } from './create-proposal.js';
+export { proposalTasks } from './prompts/index.js';
 export { proposalContent } from './proposal-content.js';
 export { proposalWork } from './proposal-work.js';
 export { type RegenerateSectionInput, regenerateSection } from './regenerate-section.js';

@@ -1,3 +1,5 @@
+import { harmless } from '../rfp/index.js';
+
 /** What a person has to fill in begins with this; the review counts what is left of it. */
 export const TO_BE_COMPLETED = 'To be completed';
 
@@ -23,9 +25,11 @@ export const renumbered = (text: string, numberOf: (n: number) => number | undef
     return number === undefined ? marker : `[${number}]`;
   });
 
-/** A quoted text with its marker. Line ends that only wrap a line become spaces; those of lists and tables stay. */
+/** A quoted text with its marker, without pictures and HTML. Line ends that only wrap a line become spaces; those of lists and tables stay. */
 export function cited(text: string, number: number): string {
-  const flowing = text.trim().replace(/(?<!\n)[ \t]*\n(?!\s*(?:\n|[-*+•|]|\d{1,3}[.)]\s))[ \t]*/g, ' ');
+  const flowing = harmless(text, [text])
+    .trim()
+    .replace(/(?<!\n)[ \t]*\n(?!\s*(?:\n|[-*+•|]|\d{1,3}[.)]\s))[ \t]*/g, ' ');
   if (!/^\|/m.test(flowing)) return `${flowing} [${number}]`;
   // A table that was quoted from its first cell on; a marker within a row would be another cell.
   const table = /^[^|\n]+\|[^\n]*\n\|/.test(flowing) ? `| ${flowing}` : flowing;

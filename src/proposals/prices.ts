@@ -15,6 +15,16 @@ const PRICE =
 const OTHER_MONEY =
   /\b(?:revenue|turnover|profit|funding|raised|valuation|insur\w*|liabilit\w*|fines?|penalt\w*|coverage|policy limits?|saved|saves?|savings|budget|salary|salaries|assets|market|damages)\b/i;
 
+/** What a cost came to somewhere, told as a result: "the cost per item fell by 31%". */
+const DEVELOPMENT =
+  /\b(?:costs?|pric(?:e|es|ing)|fees?|rates?|charges|spend(?:ing)?)\b[^.;:]{0,60}\b(?:fell|dropped|decreased|declined|rose|increased|grew|went (?:up|down)|came down|(?:was|were|been) (?:cut|halved|lowered|reduced))\b/i;
+const ASKS_FOR_PRICE = /\b(?:how much|pric(?:e|es|ing)|costs?|fees?|rates?|charges?|tariffs?)\b/i;
+const ASKS_FOR_DEVELOPMENT = /\b(?:sav(?:e|es|ed|ings?)|reduc\w*|lower\w*|results?|achiev\w*|references?)\b/i;
+
+/** Whether a text tells how costs developed where a price is asked for. */
+export const missesPrice = (asked: string, text: string): boolean =>
+  ASKS_FOR_PRICE.test(asked) && !ASKS_FOR_DEVELOPMENT.test(asked) && DEVELOPMENT.test(text);
+
 /** Amounts of money in a text, as they stand there. */
 export const moneyIn = (text: string): string[] => [...text.matchAll(MONEY)].map(([amount]) => amount);
 
@@ -65,7 +75,8 @@ export function priceStatements(passages: readonly Hit[]): PriceStatement[] {
         const text = hit.text.slice(span.start, span.end);
         const amounts = [...text.matchAll(MONEY)];
         const about = isRow(text) ? `${text} ${hit.section ?? ''} ${hit.title} ${hit.question ?? ''}` : text;
-        if (amounts.length === 0 || !PRICE.test(about) || OTHER_MONEY.test(text)) return [];
+        if (amounts.length === 0 || !PRICE.test(about)) return [];
+        if (OTHER_MONEY.test(text) || DEVELOPMENT.test(text)) return [];
         const price = amounts.map((match) => withUnit(text, match)).join('; ');
         return [{ hit, span, item: itemOf(text), price }];
       }),

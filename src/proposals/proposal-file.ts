@@ -1,10 +1,6 @@
-import { Buffer } from 'node:buffer';
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import { newId } from '../platform/ids.js';
-import { documentFilename, renderDocument } from '../rfp/index.js';
-
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+import { documentFilename, renderDocument, storeOutput } from '../rfp/index.js';
 
 /** Writes the document as a Word file to storage; returns what the output of its workflow then is. */
 export async function writeProposalFile(
@@ -13,7 +9,7 @@ export async function writeProposalFile(
   { title, content }: { title: string; content: string },
 ) {
   const at = app.clock();
-  const rendered = await renderDocument({
+  const file = await renderDocument({
     title,
     clientName: workflow.clientName,
     industry: workflow.industry,
@@ -23,14 +19,6 @@ export async function writeProposalFile(
     generatedAt: at,
     markdown: content,
   });
-  const storageKey = `${workflow.organizationId}/outputs/${workflow.id}/${newId()}.docx`;
-  const { sizeBytes } = await app.storage.write(storageKey, Buffer.from(rendered));
-  return {
-    filename: documentFilename('Proposal', workflow.clientName, at, 'docx'),
-    mediaType: DOCX,
-    sizeBytes,
-    storageKey,
-    answersRevision: workflow.answersRevision,
-    writtenAt: at,
-  };
+  const filename = documentFilename('Proposal', workflow.clientName, at, 'docx');
+  return storeOutput(app, workflow, { filename, content: file, at });
 }

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text-input.js';
@@ -24,6 +24,7 @@ export async function regenerateSection(
   actor: Actor,
   input: RegenerateSectionInput,
 ): Promise<string> {
+  requirePermission(actor, 'answers.edit');
   const guidance = input.guidance?.trim()
     ? textInput(input.guidance, 'The guidance', ['input', 'guidance'], { max: 2000 })
     : null;
@@ -37,12 +38,15 @@ export async function regenerateSection(
   const run = await changeWorkflow(app, { id: found.workflowId, organizationId }, async (tx, workflow) => {
     const refusal = refusalOf('regenerate', workflow.state);
     if (refusal) throw conflict(refusal);
+    const section = await tx.proposalSection.findUniqueOrThrow({ where: { id: sectionId } });
     const events = await reopen(tx, { workflowId: workflow.id, id: sectionId }, guidance);
     await recordAudit(tx, actor, {
       action: 'section.regenerated',
       subjectType: 'section',
       subjectId: sectionId,
       details: { guidance },
+      before: { content: section.content, status: section.status, guidance: section.guidance },
+      after: { status: 'PENDING', guidance },
     });
     return { data: { answersRevision: { increment: 1 } }, events, result: runOf(workflow) };
   });

@@ -1,31 +1,14 @@
-import type { DraftedSource } from '../rfp/index.js';
+import { type DraftedSource, type KeptSource, keptSource } from '../rfp/index.js';
 
 /** A passage quoted in support of a section, as it is stored. */
-export interface SectionSource {
-  /** Verbatim. */
-  text: string;
-  /** 0 to 1. */
-  score: number;
+export interface SectionSource extends KeptSource {
   /** Of the knowledge item. */
   title: string;
-  source: string;
-  section: string | null;
-  page: number | null;
-  start: number | null;
-  end: number | null;
-  knowledgeId: string | null;
 }
 
 export const sectionSource = (source: DraftedSource): SectionSource => ({
-  text: source.text,
-  score: source.score,
+  ...keptSource(source),
   title: source.title,
-  source: source.source,
-  section: source.section,
-  page: source.page,
-  start: source.start,
-  end: source.end,
-  knowledgeId: source.itemId,
 });
 
 /** Sources as they are gathered for one section: numbered from 1, what one says is not said by another. */

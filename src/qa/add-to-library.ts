@@ -1,7 +1,7 @@
 import type { QaAnswer } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { addAnswerToLibrary } from '../knowledge/index.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 
@@ -24,6 +24,7 @@ const SOURCE = 'Questions and answers';
  *   with another text
  */
 export async function addQaAnswerToLibrary(app: App, actor: Actor, input: AddQaAnswerInput): Promise<string> {
+  requirePermission(actor, 'knowledge.edit');
   const { organizationId } = actor;
   const where = { id: input.answerId, organizationId, conversation: { deletedAt: null } };
   const row = await app.db.qaAnswer.findFirst({ where, include: { _count: { select: { sources: true } } } });

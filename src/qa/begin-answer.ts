@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
-import type { Tx } from '../platform/db.js';
+import { engineFor } from '../models/index.js';
+import { isUniqueViolation, type Tx } from '../platform/db.js';
 import { conflict, notFound } from '../platform/errors.js';
+import { checkSameInput, type Idempotency, idempotencyOf, keyColumns } from '../platform/idempotency.js';
 import { isUuid, newId } from '../platform/ids.js';
 import { optionalLine, textInput } from '../platform/text-input.js';
-import { engineOf } from '../rfp/index.js';
 import { leaseFrom } from './lease.js';
 import { runAnswer } from './run-answer.js';
 
@@ -16,6 +16,8 @@ export interface AskQuestionInput {
   conversationId: string | null;
   /** The same key with the same question returns the first answer; one that failed is tried again. */
   idempotencyKey: string | null;
+  /** The model is asked also where the same, or nearly the same, was answered before. */
+  fresh: boolean;
 }
 
 const LONGEST_QUESTION = 4000;
@@ -25,8 +27,8 @@ const TITLE_LENGTH = 80;
 interface Asked {
   question: string;
   conversationId: string | null;
-  key: string | null;
-  hash: string;
+  once: Idempotency;
+  fresh: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function beginAnswer(app: App, actor: Actor, input: AskQuestionInpu
   const earlier = await answerByKey(app, actor, asked);
   if (earlier) return earlier;
   const id = newId();
+  const engine = await engineFor(app, 'CHAT', actor.organizationId);
   try {
     await app.db.$transaction(async (tx) => {
       const conversation = await conversationFor(tx, actor, asked, app.clock());
@@ -50,10 +53,9 @@ export async function beginAnswer(app: App, actor: Actor, input: AskQuestionInpu
           conversationId: conversation.id,
           position: conversation.position,
           question: asked.question,
-          engine: engineOf(app),
+          engine,
           leaseUntil: leaseFrom(app.clock()),
-          idempotencyKey: asked.key,
-          idempotencyHash: asked.key && asked.hash,
+          ...keyColumns(asked.once),
           createdById: actor.userId,
         },
       });
@@ -65,56 +67,50 @@ export async function beginAnswer(app: App, actor: Actor, input: AskQuestionInpu
       });
     });
   } catch (error) {
-    // Two calls with one key at the same moment: the unique key let one through, and this is the other.
+    // Two calls with one key at the same moment: this is the other.
     const winner = isUniqueViolation(error) ? await answerByKey(app, actor, asked) : null;
     if (winner) return winner;
     throw error;
   }
-  start(app, id, 1);
+  start(app, id, 1, asked.fresh);
   return id;
 }
 
 function askedOf(input: AskQuestionInput): Asked {
-  const { conversationId } = input;
+  const { conversationId, fresh } = input;
   const limits = { max: LONGEST_QUESTION };
   const question = textInput(input.question, 'The question', ['input', 'question'], limits).trim();
-  const hash = createHash('sha256')
-    .update(JSON.stringify([question, conversationId]))
-    .digest('hex');
   const key = optionalLine(input.idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
-  return { question, conversationId, key, hash };
+  return { question, conversationId, fresh, once: idempotencyOf(key, [question, conversationId]) };
 }
 
 /** The answer that was asked for with the key before; one that failed is begun anew. */
-async function answerByKey(app: App, actor: Actor, { key, hash }: Asked): Promise<string | null> {
-  if (!key) return null;
-  const where = { organizationId: actor.organizationId, idempotencyKey: key };
+async function answerByKey(app: App, actor: Actor, { once, fresh }: Asked): Promise<string | null> {
+  if (!once.key) return null;
+  const where = { organizationId: actor.organizationId, idempotencyKey: once.key };
   const earlier = await app.db.qaAnswer.findFirst({ where });
   if (!earlier) return null;
+  checkSameInput(earlier, once);
   const { id, attempt, status } = earlier;
-  if (earlier.idempotencyHash !== hash)
-    throw conflict('This idempotency key was used before with another question. Use a new key.');
   if (status !== 'FAILED') return id;
+  const engine = await engineFor(app, 'CHAT', actor.organizationId);
   const { count } = await app.db.qaAnswer.updateMany({
     where: { id, attempt, status: 'FAILED' },
     data: {
       status: 'STREAMING',
       attempt: attempt + 1,
-      engine: engineOf(app),
+      engine,
       leaseUntil: leaseFrom(app.clock()),
       failureCode: null,
       failureMessage: null,
     },
   });
-  if (count) start(app, id, attempt + 1);
+  if (count) start(app, id, attempt + 1, fresh);
   return id;
 }
 
-const start = (app: App, id: string, attempt: number) =>
-  app.liveAnswers.begin(id, (live) => runAnswer(app, live, { id, attempt }));
-
-const isUniqueViolation = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'P2002';
+const start = (app: App, id: string, attempt: number, fresh: boolean) =>
+  app.liveAnswers.begin(id, (live) => runAnswer(app, live, { id, attempt, fresh }));
 
 /** The conversation with the next place in it, its row locked; a new one where none was named. */
 async function conversationFor(

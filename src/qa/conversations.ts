@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/db.js';
 import { notFound } from '../platform/errors.js';
 import { lineInput } from '../platform/text-input.js';
@@ -14,6 +14,7 @@ export async function renameConversation(
   actor: Actor,
   { conversationId: id, title }: { conversationId: string; title: string },
 ): Promise<string> {
+  requirePermission(actor, 'qa.ask');
   const to = lineInput(title, 'The title', ['input', 'title']);
   await app.db.$transaction(async (tx) => {
     const { title: from } = await openConversation(tx, actor, id);
@@ -22,6 +23,8 @@ export async function renameConversation(
     const details = { from, to };
     await recordAudit(tx, actor, {
       ...{ action: 'conversation.renamed', subjectType: 'conversation', subjectId: id, details },
+      before: { title: from },
+      after: { title: to },
     });
   });
   return id;
@@ -32,6 +35,7 @@ export async function renameConversation(
  * @throws {DomainError} not-found, also for one that was deleted before
  */
 export async function deleteConversation(app: App, actor: Actor, id: string): Promise<string> {
+  requirePermission(actor, 'qa.ask');
   await app.db.$transaction(async (tx) => {
     const details = await openConversation(tx, actor, id);
     await tx.conversation.update({ where: { id }, data: { deletedAt: app.clock() } });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { QaAnswer } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { outlast } from '../platform/outage.js';
@@ -35,6 +35,7 @@ export async function streamAnswer(
   actor: Actor,
   { question, answerId, ...rest }: AnswerStreamInput,
 ): Promise<AsyncIterableIterator<AnswerEvent>> {
+  requirePermission(actor, question === null ? 'qa.view' : 'qa.ask');
   if ((question === null) === (answerId === null))
     throw invalidInput('Give either a question or the id of an answer to follow.', ['input']);
   if (question !== null) return followAnswer(app, await beginAnswer(app, actor, { ...rest, question }));

@@ -5,5 +5,5 @@ export { deleteConversation, renameConversation } from './conversations.js';
 export { type AnswerEvent, type AnswerStreamInput, streamAnswer } from './follow-answer.js';
 export { failLostAnswers } from './lease.js';
 export { LiveAnswers } from './live-answers.js';
+export { qaTasks } from './prompts/index.js';
 export { type RateAnswerInput, rateAnswer } from './rate-answer.js';
-export type { KeptPassage } from './store-answer.js';

@@ -1,3 +1,5 @@
+import { Waiting } from '../platform/waiting.js';
+
 /** Why the work on an answer was ended before it was done. */
 export type Ending = 'left' | 'closing';
 
@@ -7,7 +9,7 @@ export class LiveAnswer {
   text = '';
   isOver = false;
   readonly #ending = new AbortController();
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Waiting();
   #followers = 0;
 
   /** Aborts when nobody follows any more, or the process stops; the reason is an `Ending`. */
@@ -17,12 +19,12 @@ export class LiveAnswer {
 
   show(text: string): void {
     this.text = text;
-    this.#wake();
+    this.#waiting.wake();
   }
 
   end(): void {
     this.isOver = true;
-    this.#wake();
+    this.#waiting.wake();
   }
 
   stop(ending: Ending): void {
@@ -41,20 +43,7 @@ export class LiveAnswer {
 
   /** Resolves when the text is another than `seen` or will change no more, or when `signal` aborts. */
   changed(seen: string, signal: AbortSignal): Promise<void> {
-    if (this.text !== seen || this.isOver || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.#waiting.add(done);
-      signal.addEventListener('abort', done);
-    });
-  }
-
-  #wake(): void {
-    for (const done of [...this.#waiting]) done();
+    return this.text !== seen || this.isOver ? Promise.resolve() : this.#waiting.wait(signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { textInput } from '../platform/text-input.js';
 
@@ -18,6 +18,7 @@ const LONGEST_COMMENT = 2000;
  * @throws {DomainError} not-found; invalid-input; conflict for an answer that is still being written
  */
 export async function rateAnswer(app: App, actor: Actor, input: RateAnswerInput): Promise<string> {
+  requirePermission(actor, 'qa.ask');
   const { answerId: id, helpful } = input;
   const comment = input.comment?.trim()
     ? textInput(input.comment, 'The comment', ['input', 'comment'], { max: LONGEST_COMMENT }).trim()
@@ -48,6 +49,8 @@ export async function rateAnswer(app: App, actor: Actor, input: RateAnswerInput)
       subjectType: 'qa-answer',
       subjectId: id,
       details: { helpful, comment },
+      before: { helpful: answer.helpful, comment: answer.feedbackComment },
+      after: { helpful, comment },
     });
   });
   return id;

@@ -6,6 +6,7 @@ import type { Tx } from '../platform/db.js';
 import { newId } from '../platform/ids.js';
 import { outlast } from '../platform/outage.js';
 import { WORKFLOW_CHANNEL } from '../platform/wakeups.js';
+import { type KeptSource, keptSource } from '../rfp/index.js';
 import type { AnswerFailure } from './failure.js';
 import type { QuestionAnswered } from './prompts/answer-question/index.js';
 
@@ -15,23 +16,11 @@ interface Try {
   attempt: number;
 }
 
-/** A passage as it is kept: what a source shows of it. */
-export interface KeptPassage {
-  text: string;
-  score: number;
-  source: string;
-  section: string | null;
-  page: number | null;
-  start: number | null;
-  end: number | null;
-  knowledgeId: string | null;
-}
-
 const NEAREST = 3;
 const NEAREST_LENGTH = 600;
 
 /** The best passages that were looked at, as far as a reader needs them to judge. */
-function nearestOf(passages: Hit[]): KeptPassage[] {
+function nearestOf(passages: Hit[]): KeptSource[] {
   return passages.slice(0, NEAREST).map(({ text, score, source, section, page, start, end, itemId }) => {
     const shown = text.slice(0, NEAREST_LENGTH).toWellFormed();
     const shownEnd = start !== null && text.length > shown.length ? start + shown.length : end;
@@ -46,9 +35,15 @@ function nearestOf(passages: Hit[]): KeptPassage[] {
 export async function commitAnswer(
   app: App,
   { id, attempt, organizationId, signal }: Try & { organizationId: string; signal: AbortSignal },
-  answer: QuestionAnswered & { query: string; engine: string; passages: Hit[]; usage: Usage },
+  answer: QuestionAnswered & {
+    query: string;
+    engine: string;
+    aiRequestId: string | null;
+    passages: Hit[];
+    usage: Usage;
+  },
 ): Promise<void> {
-  const { text, confidence, status, query, engine, passages, usage } = answer;
+  const { text, confidence, status, query, engine, aiRequestId, passages, usage } = answer;
   const isOpen = [
     { status: 'STREAMING' as const },
     { status: 'FAILED' as const, failureCode: 'INTERRUPTED' },
@@ -57,7 +52,7 @@ export async function commitAnswer(
     const { count } = await tx.qaAnswer.updateMany({
       where: { id, attempt, OR: isOpen },
       data: {
-        ...{ text, confidence, status, query, engine, ...usage },
+        ...{ text, confidence, status, query, engine, aiRequestId, ...usage },
         failureCode: null,
         failureMessage: null,
         passages: passages.length,
@@ -67,9 +62,9 @@ export async function commitAnswer(
     });
     if (!count) return;
     await tx.qaSource.createMany({
-      data: answer.sources.map(({ text, score, source, section, page, start, end, itemId }, i) => ({
+      data: answer.sources.map((source, i) => ({
         ...{ id: newId(), organizationId, answerId: id, position: i + 1 },
-        ...{ text, score, source, section, page, start, end, knowledgeId: itemId },
+        ...keptSource(source),
       })),
     });
     await announce(tx, id);

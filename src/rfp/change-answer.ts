@@ -1,19 +1,21 @@
 import type { Answer, Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import { type AuditEntry, recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type AuditEntry, changesOf, recordAudit } from '../audit/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/db.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text-input.js';
 import { sentencesAfterEdit } from './answer-sentences.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
+import { watchedFrom } from './drafts/watch.js';
 import { retirePairs } from './library/retire-pairs.js';
+import { saysNothing } from './prompts/draft-answer/engine-texts.js';
 import { runOf } from './run.js';
 import { wakeSoon } from './start-soon.js';
 import { refusalOf } from './states.js';
 
-type AnswerChange = Pick<AuditEntry & { subjectType: 'answer' }, 'action' | 'details'>;
+type AnswerChange = Pick<AuditEntry & { subjectType: 'answer' }, 'action' | 'details' | 'before' | 'after'>;
 
 /** Loads the answer within the organization, checks the state under the lock, changes, records, wakes the run. */
 async function changeAnswer(
@@ -61,7 +63,9 @@ export interface UpdateAnswerInput {
 }
 
 /** A person edits or approves an answer, or takes one over that the engine has not finished. */
-export function updateAnswer(app: App, actor: Actor, input: UpdateAnswerInput): Promise<string> {
+export async function updateAnswer(app: App, actor: Actor, input: UpdateAnswerInput): Promise<string> {
+  requirePermission(actor, 'answers.edit');
+  if (input.approve !== null) requirePermission(actor, 'answers.approve');
   const text =
     input.text === null
       ? null
@@ -81,7 +85,7 @@ export function updateAnswer(app: App, actor: Actor, input: UpdateAnswerInput): 
 /**
  * Writes a person's edit of an answer, under the workflow's lock.
  * @returns whether the question had no answer before, and the record of the edit
- * @throws {DomainError} conflict for the approval of nothing
+ * @throws {DomainError} conflict for the approval of what is no answer
  */
 export async function editAnswer(
   tx: Tx,
@@ -91,7 +95,7 @@ export async function editAnswer(
   { text, approve }: Pick<UpdateAnswerInput, 'text' | 'approve'>,
 ): Promise<{ isFirst: boolean; audit: AnswerChange }> {
   const next = text ?? answer.text;
-  if (approve && !next.trim()) throw conflict('An answer without text cannot be approved. Write it first.');
+  if (approve) checkApprovable(next);
   const textChanged = text !== null && text !== answer.text;
   const isFirst = answer.answeredAt === null && next.trim() !== '';
   const status = statusAfter(answer, textChanged, approve);
@@ -112,8 +116,21 @@ export async function editAnswer(
   });
   return {
     isFirst,
-    audit: { action: 'answer.edited', details: { approved: approve === true, textChanged } },
+    audit: {
+      action: 'answer.edited',
+      details: { approved: approve === true, textChanged },
+      ...changesOf(answer, { text: next, status }),
+    },
   };
+}
+
+function checkApprovable(text: string): void {
+  if (!text.trim()) throw conflict('An answer without text cannot be approved. Write it first.');
+  if (saysNothing(text))
+    throw conflict(
+      'This text says that the knowledge base holds no answer, which is not for the client to read. Write the answer ' +
+        'in its place, then approve that.',
+    );
 }
 
 function statusAfter(answer: Answer, textChanged: boolean, approve: boolean | null): Answer['status'] {
@@ -146,7 +163,12 @@ export interface RegenerateAnswerInput {
 }
 
 /** Sends an answer back to be drafted again. The old text stays until the new one is there. */
-export function regenerateAnswer(app: App, actor: Actor, input: RegenerateAnswerInput): Promise<string> {
+export async function regenerateAnswer(
+  app: App,
+  actor: Actor,
+  input: RegenerateAnswerInput,
+): Promise<string> {
+  requirePermission(actor, 'answers.edit');
   const guidance = input.guidance?.trim()
     ? textInput(input.guidance, 'The guidance', ['input', 'guidance'], { max: 2000 })
     : null;
@@ -165,6 +187,17 @@ export function regenerateAnswer(app: App, actor: Actor, input: RegenerateAnswer
         updatedById: actor.userId,
       },
     });
-    return { decision: {}, audit: { action: 'answer.regenerated', details: { guidance } } };
+    // Who sends an answer back waits for the next one: it is shown as it comes, however soon it is begun.
+    const decision = { watchedUntil: watchedFrom(app.clock()) };
+    const { text, status } = answer;
+    return {
+      decision,
+      audit: {
+        action: 'answer.regenerated',
+        details: { guidance },
+        before: { text, status, guidance: answer.guidance },
+        after: { text, status: 'PENDING', guidance },
+      },
+    };
   });
 }

@@ -1,6 +1,6 @@
 import type { Output } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict, notFound } from '../platform/errors.js';
 
 /**
@@ -8,6 +8,7 @@ import { conflict, notFound } from '../platform/errors.js';
  * @throws {DomainError} not-found for another organization's workflow; conflict while there is none yet
  */
 export async function findOutput(app: App, actor: Actor, reference: string): Promise<Output> {
+  requirePermission(actor, 'workflows.view');
   const workflow = await app.db.workflow.findFirst({
     where: { reference, organizationId: actor.organizationId },
   });

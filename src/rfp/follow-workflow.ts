@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { stoppable } from '../platform/stoppable.js';
 import type { WorkflowEvent } from './events.js';
@@ -14,6 +14,7 @@ export async function followWorkflow(
   reference: string,
   after: number,
 ): Promise<AsyncIterableIterator<WorkflowEvent>> {
+  requirePermission(actor, 'workflows.view');
   if (after < 0) throw invalidInput('`after` is negative; use the last sequence you have, or 0.', ['after']);
   const workflow = await app.db.workflow.findFirst({
     where: { reference, organizationId: actor.organizationId },

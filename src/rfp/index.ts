@@ -24,12 +24,18 @@ export {
   type Snippet,
 } from './documents/search-documents.js';
 export { writeFirstVersion, writeVersion } from './documents/write-version.js';
-export { engineOf } from './engine.js';
+export { createDraftFeeds, type DraftFeeds } from './drafts/draft-feeds.js';
+export { DraftWriter } from './drafts/draft-writer.js';
+export { followDrafts } from './drafts/follow-drafts.js';
+export type { AnswerDelta } from './drafts/shown-answers.js';
+export { removeLeftDrafts } from './drafts/sweep-drafts.js';
 export { createEventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
+export { draftedFrom, findEvidence, knownAnswer, LIBRARY } from './evidence.js';
 export { labelByRules, splitUnits } from './extraction/index.js';
+export { findByKey } from './find-by-key.js';
 export { followWorkflow } from './follow-workflow.js';
-export { findByKey, type Idempotency, isUniqueViolation, keyColumns } from './idempotency.js';
+export { type KeptSource, keptSource } from './kept-source.js';
 export { type KindOfWork, type KindsOfWork, rfpWork } from './kinds.js';
 export { type AddAnswerFromInput, addAnswerToLibrary } from './library/add-answer.js';
 export { dismissLibraryFinding } from './library/dismiss-finding.js';
@@ -37,6 +43,7 @@ export { findingsIn, libraryFindings } from './library/find-findings.js';
 export type { FindingKind, LibraryFinding, LibraryPair } from './library/findings.js';
 export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
 export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
+export { commitOutput, storeOutput } from './output-store.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
 export {
   answerFromLibrary,
@@ -47,12 +54,16 @@ export {
   draftAnswer as draftAnswerTask,
   findQuote,
   type Grounds,
+  harmless,
   type SentenceSupport,
   type Support,
   sourceOf,
   supportOf,
 } from './prompts/draft-answer/index.js';
 export { draftByRules } from './prompts/draft-answer/rules.js';
+export { followAnswer } from './prompts/follow-answer.js';
+export { rfpTasks } from './prompts/index.js';
+export { askedByReviewer, quotedPassages } from './prompts/material.js';
 export { factsOf } from './prompts/review-answers/index.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
 export { changeRun, checkRun, loadRun, RunSuperseded, runOf } from './run.js';
@@ -71,7 +82,7 @@ export { draftAnswer, failAnswer, pendingAnswers } from './steps/draft-answer.js
 export { extractText } from './steps/extract.js';
 export { failRun, type RunFailure } from './steps/fail-run.js';
 export { labelWindow } from './steps/label-window.js';
-export { paidResult, paidTask } from './steps/paid-task.js';
+export { paidRequest, paidResult, paidTask } from './steps/paid-task.js';
 export { beginReview, commitReview, reviewWindow } from './steps/review-answers.js';
 export { commitRoutes, ROUTE_BATCH, routeBatch } from './steps/route-questions.js';
 export { writeOutput } from './steps/write-output.js';

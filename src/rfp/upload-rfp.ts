@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type ReceivedFile, receiveFile, type SourceFormat } from '../documents/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, requirePermission } from '../identity/index.js';
+import { engineFor } from '../models/index.js';
+import { isUniqueViolation } from '../platform/db.js';
+import { type Idempotency, idempotencyOf, keyColumns } from '../platform/idempotency.js';
 import { newId, readableId } from '../platform/ids.js';
 import { isOutage } from '../platform/outage.js';
 import { lineInput, optionalLine } from '../platform/text-input.js';
-import { engineOf } from './engine.js';
-import { findByKey, type Idempotency, isUniqueViolation, keyColumns } from './idempotency.js';
+import { findByKey } from './find-by-key.js';
 import { startSoon } from './start-soon.js';
 
 /** What an RFP may come in. Spreadsheets and pictures are no documents to answer. */
@@ -31,6 +32,7 @@ export interface UploadRfpInput extends RfpDetails {
  * @throws {DomainError} file-* for a file that cannot be answered, invalid-input, conflict for a reused key
  */
 export async function uploadRfp(app: App, actor: Actor, input: UploadRfpInput): Promise<Workflow> {
+  requirePermission(actor, 'workflows.create');
   detailsOf(input);
   const file = await receiveFile(app, actor, input.file, RFP_FORMATS);
   return createRfpWorkflow(app, actor, { ...input, file });
@@ -51,11 +53,9 @@ export async function createRfpWorkflow(
   const { file } = input;
   let kept = false;
   try {
+    requirePermission(actor, 'workflows.create');
     const details = detailsOf(input);
-    const hash = createHash('sha256')
-      .update(JSON.stringify([file.sha256, details.clientName, details.industry]))
-      .digest('hex');
-    const once = { key: details.key, hash };
+    const once = idempotencyOf(details.key, [file.sha256, details.clientName, details.industry]);
     const earlier = await findByKey(app, actor, once);
     if (earlier) return earlier;
     try {
@@ -66,6 +66,7 @@ export async function createRfpWorkflow(
     } catch (error) {
       // Whether it was committed is open; a file too many does less harm than one that is missing.
       kept = isOutage(error);
+      // Two calls with one key at the same moment: this is the other.
       const winner = isUniqueViolation(error) ? await findByKey(app, actor, once) : null;
       if (winner) return winner;
       throw error;
@@ -75,7 +76,7 @@ export async function createRfpWorkflow(
   }
 }
 
-function createWorkflow(
+async function createWorkflow(
   app: App,
   actor: Actor,
   given: {
@@ -87,6 +88,7 @@ function createWorkflow(
 ): Promise<Workflow> {
   const { organizationId, userId } = actor;
   const { file } = given;
+  const engine = await engineFor(app, 'EXTRACTION', organizationId);
   return app.db.$transaction(async (tx) => {
     const stored = await tx.storedFile.create({ data: { ...file.record, id: newId(), organizationId } });
     const workflow = await tx.workflow.create({
@@ -95,7 +97,7 @@ function createWorkflow(
         organizationId,
         reference: readableId('WF-RFP', app.clock()),
         kind: 'RFP_RESPONSE',
-        engine: engineOf(app),
+        engine,
         clientName: given.clientName,
         industry: given.industry,
         fileId: stored.id,
@@ -108,6 +110,12 @@ function createWorkflow(
       subjectType: 'workflow',
       subjectId: workflow.id,
       details: { filename: stored.filename, sha256: stored.sha256 },
+      after: {
+        reference: workflow.reference,
+        clientName: workflow.clientName,
+        industry: workflow.industry,
+        filename: stored.filename,
+      },
     });
     return workflow;
   });

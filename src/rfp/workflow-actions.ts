@@ -1,7 +1,7 @@
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Actor } from '../identity/index.js';
+import { type Actor, type Permission, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/db.js';
 import { conflict } from '../platform/errors.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
@@ -18,14 +18,22 @@ const AUDIT = {
   close: 'workflow.closed',
 } as const satisfies Record<LifeAction, string>;
 
-/** Checks under the lock that the state allows the action, and puts it on record. */
-function act<T>(
+const PERMISSION = {
+  cancel: 'workflows.run',
+  retry: 'workflows.run',
+  submit: 'workflows.submit',
+  close: 'workflows.submit',
+} as const satisfies Record<LifeAction, Permission>;
+
+/** Checks that the actor may, and under the lock that the state allows the action; puts it on record. */
+async function act<T>(
   app: App,
   actor: Actor,
   reference: string,
   action: LifeAction,
   decide: (tx: Tx, workflow: Workflow) => Promise<Decision<T>>,
 ): Promise<T> {
+  requirePermission(actor, PERMISSION[action]);
   return changeWorkflow(app, { reference, organizationId: actor.organizationId }, async (tx, workflow) => {
     const decision = await decide(tx, workflow);
     await recordAudit(tx, actor, {
@@ -33,6 +41,11 @@ function act<T>(
       subjectType: 'workflow',
       subjectId: workflow.id,
       details: { from: workflow.state },
+      before: { state: workflow.state, attempt: workflow.attempt },
+      after: {
+        state: decision.data?.state ?? workflow.state,
+        attempt: decision.data?.attempt ?? workflow.attempt,
+      },
     });
     return decision;
   });

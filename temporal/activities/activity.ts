@@ -1,6 +1,8 @@
-import { Context } from '@temporalio/activity';
+import { Context, type Info } from '@temporalio/activity';
 import type { Log } from '../../src/platform/log.js';
+import { measured } from '../../src/platform/metrics.js';
 import { outlast } from '../../src/platform/outage.js';
+import { inContext, type RequestContext } from '../../src/platform/request-context.js';
 import { activityFailureOf } from './failures.js';
 
 const HEARTBEAT_MS = 3_000;
@@ -18,12 +20,29 @@ export const activityWith =
   async (...args) => {
     const context = Context.current();
     const signal = context.cancellationSignal;
+    const { activityType, currentAttemptScheduledTimestampMs: due } = context.info;
+    const began = Date.now();
+    measured.activityTaken(activityType, (began - due) / 1000);
+    let outcome: 'ok' | 'failed' | 'cancelled' = 'failed';
     const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
     try {
-      return await outlast(() => work(signal, ...args), log, signal);
+      const result = await inContext(contextOf(context.info, args[0]), () =>
+        outlast(() => work(signal, ...args), log, signal),
+      );
+      outcome = 'ok';
+      return result;
     } catch (error) {
+      if (signal.aborted) outcome = 'cancelled';
       throw activityFailureOf(error, signal.aborted);
     } finally {
       clearInterval(beat);
+      measured.activity(activityType, outcome, (Date.now() - began) / 1000);
     }
   };
+
+/** What log lines and audit records of the work say of it. */
+function contextOf(info: Info, run: unknown): Partial<RequestContext> {
+  const { workflowId = null, runId = null } = info.workflowExecution ?? {};
+  const organizationId = (run as { organizationId?: string } | undefined)?.organizationId ?? null;
+  return { activity: info.activityType, workflowId, runId, organizationId };
+}

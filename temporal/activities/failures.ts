@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { AiFailure } from '../../src/ai/index.js';
 import { IngestionSuperseded } from '../../src/knowledge/index.js';
+import { BudgetExceeded } from '../../src/models/index.js';
 import { DomainError } from '../../src/platform/errors.js';
 import { RunSuperseded } from '../../src/rfp/index.js';
 
@@ -22,6 +23,8 @@ export function activityFailureOf(error: unknown, cancelled: boolean): unknown {
   if (cancelled) return new CancelledFailure('The run was cancelled.');
   if (error instanceof RunSuperseded || error instanceof IngestionSuperseded)
     return failure(error, 'superseded', { code: 'SUPERSEDED', retry: false, userMayRetry: false });
+  if (error instanceof BudgetExceeded)
+    return failure(error, error.kind, { code: 'QUOTA_EXCEEDED', retry: false, affectsAll: true });
   if (error instanceof AiFailure)
     return failure(error, error.kind, {
       code: `MODEL_${error.kind.toUpperCase().replaceAll('-', '_')}`,

@@ -1,12 +1,8 @@
-import { setHandler, sleep } from '@temporalio/workflow';
-import { draftAll, giveUp, lasting, model, type RunInput, SETTLE, showing, steps, wake } from './run.js';
+import { draftAll, giveUp, lasting, model, type RunInput, showing, steps, takingRounds } from './run.js';
 
 /** Drafts one proposal. The state lives in PostgreSQL: each step looks there first, and does nothing twice. */
 export async function quickProposal({ run, searchAttributes }: RunInput): Promise<void> {
-  let woken = false;
-  setHandler(wake, () => {
-    woken = true;
-  });
+  const inRounds = takingRounds();
   const show = showing(searchAttributes);
   const draft = (sectionId: string) => model.draftSection(run, sectionId);
   const fail = (sectionId: string, message: string) => lasting.failSection(run, sectionId, message);
@@ -18,8 +14,7 @@ export async function quickProposal({ run, searchAttributes }: RunInput): Promis
     show('ROUTING');
     await model.outlineProposal(run);
 
-    do {
-      woken = false;
+    await inRounds(async () => {
       show('GENERATING');
       const { sectionIds, summaryIds, concurrency } = await steps.pendingSections(run);
       await draftAll(sectionIds, concurrency, draft, fail);
@@ -30,10 +25,8 @@ export async function quickProposal({ run, searchAttributes }: RunInput): Promis
       await model.reviewProposal(run);
 
       show('FORMATTING');
-      const { outdated } = await steps.writeProposal(run);
-      woken ||= outdated;
-      if (woken) await sleep(SETTLE);
-    } while (woken);
+      return steps.writeProposal(run);
+    });
     show('READY');
   } catch (error) {
     await giveUp(run, error, show);

@@ -1,6 +1,5 @@
-import { continueAsNew, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
+import { continueAsNew } from '@temporalio/workflow';
 import type { Run } from '../../src/platform/durable.js';
-import type { Activities } from '../activities/index.js';
 import { eachLimited } from './each-limited.js';
 import {
   draftAll,
@@ -9,26 +8,15 @@ import {
   model,
   type RunInput,
   range,
-  retry,
-  SETTLE,
+  reading,
   showing,
   steps,
-  wake,
+  takingRounds,
 } from './run.js';
-
-// Recognising 150 scanned pages may take up to 62 minutes (MAX_OCR_PAGES, OCR_SECONDS_PER_PAGE).
-const { extractText } = proxyActivities<Activities>({
-  startToCloseTimeout: '65 minutes',
-  heartbeatTimeout: '15 seconds',
-  retry: { ...retry, maximumAttempts: 10 },
-});
 
 /** Answers one RFP. The state lives in PostgreSQL: each step looks there first, and does nothing twice. */
 export async function rfpResponse({ run, searchAttributes }: RunInput): Promise<void> {
-  let woken = false;
-  setHandler(wake, () => {
-    woken = true;
-  });
+  const inRounds = takingRounds();
   const show = showing(searchAttributes);
 
   try {
@@ -39,8 +27,7 @@ export async function rfpResponse({ run, searchAttributes }: RunInput): Promise<
     await eachLimited(range(windows ? batches : 0), 4, (batch) => model.routeBatch(run, batch));
     await steps.commitRoutes(run);
 
-    do {
-      woken = false;
+    await inRounds(async () => {
       show('GENERATING');
       const { answerIds, concurrency, more } = await steps.pendingAnswers(run);
       await draftAll(
@@ -58,10 +45,8 @@ export async function rfpResponse({ run, searchAttributes }: RunInput): Promise<
       await steps.commitReview(run);
 
       show('FORMATTING');
-      const { outdated } = await steps.writeOutput(run);
-      woken ||= outdated;
-      if (woken) await sleep(SETTLE);
-    } while (woken);
+      return steps.writeOutput(run);
+    });
     show('READY');
   } catch (error) {
     await giveUp(run, error, show);
@@ -69,7 +54,7 @@ export async function rfpResponse({ run, searchAttributes }: RunInput): Promise<
 }
 
 async function analyze(run: Run): Promise<{ windows: number; batches: number }> {
-  const { windows } = await extractText(run);
+  const { windows } = await reading.extractText(run);
   await eachLimited(range(windows), 4, (window) => model.labelWindow(run, window));
   const { batches } = await steps.commitQuestions(run);
   return { windows, batches };

@@ -4,6 +4,7 @@ import {
   defineSignal,
   log,
   proxyActivities,
+  setHandler,
   sleep,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -24,7 +25,7 @@ export interface RunInput {
   searchAttributes: boolean;
 }
 
-export const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' };
+const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' };
 
 // A lost worker is noticed by its missing heartbeat, not by the time a step may take.
 export const steps = proxyActivities<Activities>({
@@ -38,12 +39,19 @@ export const model = proxyActivities<Activities>({
   heartbeatTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 5 },
 });
+// Recognising the text of a long scan takes its time: 150 pages may take up to 62 minutes (MAX_OCR_PAGES,
+// OCR_SECONDS_PER_PAGE).
+export const reading = proxyActivities<Activities>({
+  startToCloseTimeout: '65 minutes',
+  heartbeatTimeout: '15 seconds',
+  retry: { ...retry, maximumAttempts: 10 },
+});
 // What the user must be told has to be committed, however long the database is away.
 export const lasting = proxyActivities<Activities>({ startToCloseTimeout: '1 minute', retry });
 
 const RATE_LIMIT_ROUNDS = 20;
 // Edits come in bursts; one new document serves them all.
-export const SETTLE = '300 milliseconds';
+const SETTLE = '300 milliseconds';
 
 /** Shows the state in the Temporal UI. */
 export type Show = (state: string) => void;
@@ -97,17 +105,47 @@ async function draftOne(draft: () => Promise<void>, fail: (message: string) => P
 }
 
 /** Ends a run that cannot go on: in ERROR, with what the user is told, unless another run has taken over. */
-export async function giveUp(run: Run, error: unknown, show: Show): Promise<void> {
+export const giveUp = (run: Run, error: unknown, show: Show): Promise<void> =>
+  endFailed(error, async (failure) => {
+    await lasting.failRun(run, failure);
+    show('ERROR');
+  });
+
+/**
+ * Ends what cannot go on, unless it is not wanted any more.
+ * @param commit puts on record what the user is told
+ */
+export async function endFailed(
+  error: unknown,
+  commit: (failure: { code: string; message: string; retryable: boolean }) => Promise<void>,
+): Promise<void> {
   const failure = stepFailureOf(error);
   if (!failure) throw error;
   if (failure.superseded) {
-    log.info('another run has taken over, or the workflow was cancelled');
+    log.info('another run has taken over, or what this one works on was cancelled or deleted');
     return;
   }
   const { code, message, retryable } = failure;
-  await lasting.failRun(run, { code, message, retryable });
-  show('ERROR');
+  await commit({ code, message, retryable });
   throw ApplicationFailure.nonRetryable(message, code);
+}
+
+/**
+ * Listens for `wake` from now on. What it returns does rounds of work until nothing new has come in the last of them.
+ */
+export function takingRounds() {
+  let woken = false;
+  setHandler(wake, () => {
+    woken = true;
+  });
+  return async (round: () => Promise<{ outdated: boolean }>): Promise<void> => {
+    do {
+      woken = false;
+      const { outdated } = await round();
+      woken ||= outdated;
+      if (woken) await sleep(SETTLE);
+    } while (woken);
+  };
 }
 
 export const range = (length: number): number[] => Array.from({ length }, (_, i) => i);

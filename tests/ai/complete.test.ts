@@ -57,7 +57,9 @@ test('transforms and defaults of the schema apply to the reply', async () => {
   model.reply(() => json({ pages: '3-5', note: '' }));
   const pages = z.string().transform((range) => range.split('-').map(Number));
   const schema = z.object({ pages, note: z.string().default('none') });
-  const { value } = await aiFor(model).complete({ ...question, schema });
+  const { task, system, user, schemaName } = question;
+  const asked = { task, system, user, schemaName };
+  const { value } = await aiFor(model).complete({ ...asked, schema });
   expect(value).toEqual({ pages: [3, 5], note: '' });
 });
 

@@ -19,13 +19,13 @@ import {
 } from '../support/model-server.js';
 import { aiFor, failureOf, good, question } from './ask.js';
 
-/** The failure of one request answered so; it must not have been tried twice. */
-async function failureAfter(reply: Reply, timeoutMs?: number) {
+/** The failure of one request answered so; it must not have been tried twice, unless a reply was to be repaired. */
+async function failureAfter(reply: Reply, timeoutMs?: number, requests = 1) {
   await using model = await modelServer();
   model.reply(() => reply);
   const settings = timeoutMs === undefined ? {} : { timeoutMs };
   const failure = await failureOf(aiFor(model, settings).complete(question));
-  expect(model.total).toBe(1);
+  expect(model.total).toBe(requests);
   return failure;
 }
 
@@ -159,13 +159,14 @@ describe('unavailable', () => {
 
 describe('malformed', () => {
   test.each([
-    ['JSON that does not end', malformed(), /is not valid JSON/],
-    ['prose', text('I would be glad to help.'), /is not valid JSON/],
-    ['another object', json({ reply: 'Yes' }), /does not fit the schema at answer \(invalid_type\)/],
-    ['nothing', empty(), /is empty/],
-    ['half an answer', truncated(), /cut off at its length limit/],
-  ])('a model that writes %s can be asked again, and what it cost is known', async (_, reply, message) => {
-    const failure = await failureAfter(reply);
+    ['JSON that does not end', 2, malformed(), /is not valid JSON/],
+    ['prose', 2, text('I would be glad to help.'), /is not valid JSON/],
+    ['another object', 2, json({ reply: 'Yes' }), /does not fit the schema at answer \(invalid_type\)/],
+    ['nothing', 2, empty(), /is empty/],
+    ['half an answer', 1, truncated(), /cut off at its length limit/],
+  ])('a model that keeps writing %s fails after %i requests, and what it cost is known', async (...row) => {
+    const [, requests, reply, message] = row;
+    const failure = await failureAfter(reply, undefined, requests);
     expect(failure).toMatchObject({ kind: 'malformed', retryable: true, status: null });
     expect(failure.message).toMatch(message);
     expect(failure.usage?.inputTokens).toBeGreaterThan(0);
@@ -182,7 +183,7 @@ describe('malformed', () => {
   });
 
   test('the message tells where a reply leaves the schema, never what it said', async () => {
-    const failure = await failureAfter(json({ answer: 12345, score: 'Jane Doe, 555-0100' }));
+    const failure = await failureAfter(json({ answer: 12345, score: 'Jane Doe, 555-0100' }), undefined, 2);
     expect(failure.message).toMatch(/at answer \(invalid_type\), score \(invalid_type\)/);
     expect(failure.message).not.toMatch(/12345|Jane/);
   });

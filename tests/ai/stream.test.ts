@@ -20,7 +20,7 @@ test('a reply is told as it is written, and returned whole', async () => {
   await using model = await modelServer();
   model.reply(() => json(good));
   const pieces: string[] = [];
-  const { value, usage } = await aiFor(model).stream(question, (piece) => pieces.push(piece));
+  const { value, usage } = await aiFor(model).stream(question, () => (piece) => void pieces.push(piece));
   expect(value).toEqual(good);
   expect(pieces.join('')).toBe(SOURCE);
   expect(pieces.length).toBeGreaterThan(5);
@@ -36,7 +36,7 @@ test('the first piece is told before the model has written the last', async () =
   });
   // The second piece is sent only after the first has been told.
   model.reply(() => stream(good, { before: (n) => (n === 1 ? first : Promise.resolve()) }));
-  const { value } = await aiFor(model).stream(question, release);
+  const { value } = await aiFor(model).stream(question, () => release);
   expect(value).toEqual(good);
 });
 
@@ -44,7 +44,7 @@ test('an endpoint that does not stream answers in one piece', async () => {
   await using model = await modelServer();
   model.reply(() => inOnePiece(json(good)));
   const pieces: string[] = [];
-  const { value } = await aiFor(model).stream(question, (piece) => pieces.push(piece));
+  const { value } = await aiFor(model).stream(question, () => (piece) => void pieces.push(piece));
   expect(value).toEqual(good);
   expect(pieces).toEqual([]);
 });
@@ -53,11 +53,11 @@ test('an endpoint that refuses stream_options, and json_schema, is asked without
   await using model = await modelServer({ refuses: ['stream_options', 'json_schema'] });
   model.reply(() => json(good));
   const ai = aiFor(model);
-  const { value, usage } = await ai.stream(question, () => {});
+  const { value, usage } = await ai.stream(question, () => () => {});
   expect(value).toEqual(good);
   expect(usage).toEqual({ inputTokens: 0, outputTokens: 0 });
   const before = model.total;
-  await ai.stream(question, () => {});
+  await ai.stream(question, () => () => {});
   expect(model.total).toBe(before + 1);
 });
 
@@ -73,23 +73,33 @@ test.each([
 ])('where %s, the failure has its class', async (_, reply, kind) => {
   await using model = await modelServer();
   model.reply(() => reply);
-  const failure = await failureOf(aiFor(model).stream(question, () => {}));
+  const failure = await failureOf(aiFor(model).stream(question, () => () => {}));
   expect(failure.kind).toBe(kind);
 });
 
 test('an error in the middle is passed on in the words of the provider', async () => {
   await using model = await modelServer();
   model.reply(() => stream(good, { failAfter: 2 }));
-  const failure = await failureOf(aiFor(model).stream(question, () => {}));
+  const failure = await failureOf(aiFor(model).stream(question, () => () => {}));
   expect(failure.message).toContain('The engine is overloaded.');
 });
 
-test('a slow drip ends at the time limit', async () => {
+test.each([
+  ['a drip ends at the time limit', stream(good, { chunkMs: 150 }), 'wrote too slowly', '0.8 seconds'],
+  ['silence at the beginning ends early', hang(), 'did not begin its reply within', '0.4 seconds'],
+  [
+    'silence in the middle ends earlier still',
+    stream(good, { before: (n) => (n === 3 ? new Promise(() => {}) : Promise.resolve()) }),
+    'stopped in the middle of its reply: nothing came for',
+    '0.2 seconds',
+  ],
+])('%s', async (_, reply, words, seconds) => {
   await using model = await modelServer();
-  model.reply(() => stream(good, { chunkMs: 40 }));
-  const failure = await failureOf(aiFor(model, { timeoutMs: 150 }).stream(question, () => {}));
-  expect(failure).toMatchObject({ kind: 'unavailable' });
-  expect(failure.message).toContain('did not answer within 0.15 seconds');
+  model.reply(() => reply);
+  const failure = await failureOf(aiFor(model, { timeoutMs: 800 }).stream(question, () => () => {}));
+  expect(failure).toMatchObject({ kind: 'unavailable', retryable: true });
+  expect(failure.message).toContain(words);
+  expect(failure.message).toContain(seconds);
   await model.until(({ inFlight }) => inFlight === 0);
   expect(model.requests[0]?.outcome).toBe('cut by client');
 });
@@ -101,7 +111,7 @@ test.each([
   await using model = await modelServer();
   model.reply(() => reply);
   const controller = new AbortController();
-  const failing = failureOf(aiFor(model).stream({ ...question, signal: controller.signal }, () => {}));
+  const failing = failureOf(aiFor(model).stream({ ...question, signal: controller.signal }, () => () => {}));
   await model.until(({ inFlight }) => inFlight === 1);
   controller.abort();
   expect((await failing).kind).toBe('aborted');
@@ -115,7 +125,7 @@ test('an abort while the pieces come closes the connection', async () => {
   const gate = new Promise<void>((resolve) => controller.signal.addEventListener('abort', () => resolve()));
   model.reply(() => stream(good, { before: (n) => (n === 2 ? gate : Promise.resolve()) }));
   const failing = failureOf(
-    aiFor(model).stream({ ...question, signal: controller.signal }, () => controller.abort()),
+    aiFor(model).stream({ ...question, signal: controller.signal }, () => () => controller.abort()),
   );
   expect((await failing).kind).toBe('aborted');
 });

@@ -15,7 +15,11 @@ import { aiFor, failureOf } from './ask.js';
 /** Picks the longest of some lines: by its number with a model, by measuring without. */
 const pickLine: Task<string[], { line: number }, string> = {
   name: 'pick a line',
-  prompt: (lines) => ({ system: 'Pick the longest line.', user: quoteUntrusted('lines', lines.join('\n')) }),
+  model: 'EXTRACTION',
+  description: 'Picks the longest of some lines.',
+  material: 'The lines.',
+  instructions: 'Pick the longest line.',
+  prompt: (lines) => quoteUntrusted('lines', lines.join('\n')),
   schema: z.object({ line: z.int() }),
   schemaName: 'pick_line',
   accept({ line }, lines) {
@@ -33,6 +37,7 @@ test('without a model the rules do it, and say so', async () => {
     output: 'the longest of all',
     engine: RULES,
     usage: { inputTokens: 0, outputTokens: 0 },
+    requestId: null,
   });
 });
 
@@ -91,7 +96,8 @@ test('a prompt that quotes a document carries the notice, even when the task for
   model.reply(() => json({ line: 0 }));
   const careful = {
     ...pickLine,
-    prompt: () => ({ system: UNTRUSTED_NOTICE, user: quoteUntrusted('a', 'b') }),
+    instructions: UNTRUSTED_NOTICE,
+    prompt: () => quoteUntrusted('a', 'b'),
   };
   await runTask(aiFor(model), pickLine, lines);
   await runTask(aiFor(model), careful, lines);

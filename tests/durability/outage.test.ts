@@ -66,6 +66,25 @@ test('work goes on after an outage, and fails at once for any other reason', asy
   expect(others).toBe(1);
 });
 
+test('a transaction that is too long for its time is given up after three tries', async () => {
+  await using database = await testDatabase();
+  const { db, close } = openDatabase(database.url, 2, log);
+  let tries = 0;
+  const long = () => {
+    tries++;
+    return db.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`SELECT pg_sleep(0.2)::text`;
+        await tx.workflow.count();
+      },
+      { timeout: 50 },
+    );
+  };
+  await expect(outlast(long, log)).rejects.toThrow('timeout for this transaction was 50 ms');
+  expect(tries).toBe(3);
+  await close();
+});
+
 test('parts of files that a killed process left are taken away, those being written are not', async () => {
   using folder = temporaryFolder();
   const storage = createFolderStorage(folder.path);

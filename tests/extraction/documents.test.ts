@@ -82,6 +82,23 @@ describe('a security questionnaire', () => {
     ]);
   });
 
+  test.for([
+    ['Requirement', null],
+    ['Question text', null],
+    ['Description of the Requirement', null],
+    ['Details', null],
+    ['Requirements for the hosting environment', 'Requirements for the hosting environment'],
+  ])('a column headed "%s" gives its rows the context %j', ([header, context]) => {
+    const { questions } = extractByRules(
+      documentOf(
+        heading('Functional Requirements'),
+        { cells: ['#', header!, 'Vendor Response'] },
+        { cells: ['1', 'The system must encrypt data at rest.', ''] },
+      ),
+    );
+    expect(questions.map(({ context }) => context)).toEqual([context]);
+  });
+
   test('choices belong to the question before them, however long its preface', () => {
     const { questions, units } = extractByRules(
       documentOf(

@@ -26,7 +26,14 @@ export async function apiOnly(
   given: Partial<App> = {},
   patience?: Patience,
 ): Promise<ApiOnly> {
-  const env = parseEnv({ NODE_ENV: 'test', PORT: '0', DATABASE_URL: databaseUrl, DATABASE_POOL: '5' });
+  const env = parseEnv({
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL: '5',
+    // Some tests ask for more fields than types have.
+    LIMIT_ALIASES: '1000',
+  });
   const idle = async () => {};
   const durable = { start: idle, ingest: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
   const created = await createApp(env, { databaseUrl, durable, log: createLog('silent', false) });

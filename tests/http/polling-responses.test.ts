@@ -48,6 +48,7 @@ const sql = {
 const loaded = (text: string, mayKeep = true): Loaded => ({
   result: { data: {} },
   content: Buffer.from(text),
+  cost: 1,
   mayKeep,
 });
 
@@ -73,11 +74,11 @@ describe('kept responses', () => {
     const { wakeups, wake } = byHand();
     const responses = new WorkflowResponses(sql, wakeups);
     await responses.through('key', TARGET, async () => loaded('old'));
-    expect(textOf(responses.get('key'))).toBe('old');
+    expect(textOf(responses.get('key')?.content)).toBe('old');
     wake();
     expect(responses.get('key')).toBeUndefined();
     await responses.through('key', TARGET, async () => loaded('new'));
-    expect(textOf(responses.get('key'))).toBe('new');
+    expect(textOf(responses.get('key')?.content)).toBe('new');
   });
 
   test('were never read before an event that came during the read', async () => {
@@ -110,7 +111,7 @@ describe('kept responses', () => {
     expect(textOf((await after).content)).toBe('second');
     first.end();
     expect((await Promise.all(before)).map(({ content }) => textOf(content))).toEqual(['first', 'first']);
-    expect(textOf(responses.get('key'))).toBe('second');
+    expect(textOf(responses.get('key')?.content)).toBe('second');
   });
 
   test('do not exist while the announcements of the database are not heard', async () => {
@@ -142,7 +143,7 @@ describe('kept responses', () => {
     );
     responses.forget('org');
     expect(responses.get('mine')).toBeUndefined();
-    expect(textOf(responses.get('theirs'))).toBe('theirs');
+    expect(textOf(responses.get('theirs')?.content)).toBe('theirs');
   });
 
   test('are not made of errors or of what does not exist', async () => {
@@ -154,7 +155,7 @@ describe('kept responses', () => {
       'down',
     );
     await responses.through('key', TARGET, async () => loaded('up again'));
-    expect(textOf(responses.get('key'))).toBe('up again');
+    expect(textOf(responses.get('key')?.content)).toBe('up again');
 
     const nobody = new WorkflowResponses({ query: async () => [] }, wakeups);
     const before = listeners.size;

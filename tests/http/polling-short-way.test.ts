@@ -10,7 +10,7 @@ async function bothWays(api: ApiClient, body: string, headers: Record<string, st
   const post = async (sent: BodyInit) => {
     const response = await fetch(`${api.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', 'x-request-id': 'the-same', ...headers },
       body: sent,
       duplex: 'half',
     } as RequestInit);
@@ -20,12 +20,15 @@ async function bothWays(api: ApiClient, body: string, headers: Record<string, st
       'keep-alive': _,
       'content-length': __,
       'transfer-encoding': ___,
+      ratelimit,
       ...rest
     } = Object.fromEntries(response.headers);
     return {
       status: response.status,
-      headers: rest,
-      body: (await response.text()).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID'),
+      headers: { ...rest, ratelimit: ratelimit?.replace(/\d+/g, 'N') },
+      body: (await response.text())
+        .replace(/"(remaining|resetSeconds)":\d+/g, '"$1":N')
+        .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID'),
     };
   };
   const stream = new Blob([body]).stream();

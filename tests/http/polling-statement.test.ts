@@ -18,7 +18,9 @@ async function bothWays(api: ApiOnly, selection: string, id: string): Promise<[R
   const post = async (sent: BodyInit) => {
     const headers = { 'content-type': 'application/json' };
     const init = { method: 'POST', headers, body: sent, duplex: 'half' } as RequestInit;
-    return (await fetch(`${api.url}/graphql`, init)).text();
+    const text = await (await fetch(`${api.url}/graphql`, init)).text();
+    // Each of them takes from what is left.
+    return text.replace(/,"remaining":\d+,"resetSeconds":\d+/, '');
   };
   return [await post(body), await post(new Blob([body]).stream())];
 }
@@ -131,7 +133,7 @@ describe('the statement of a polled query', () => {
     const other = await api.app.db.organization.create({ data: { name: 'Other' } });
     await api.app.db.workflow.update({ where: { id: workflow.id }, data: { organizationId: other.id } });
     const [short, long] = await bothWays(api, '{ state clientName }', workflow.reference);
-    expect(JSON.parse(short)).toEqual({ data: { workflow: null } });
+    expect(JSON.parse(short)).toMatchObject({ data: { workflow: null } });
     expect(long).toBe(short);
   });
 });

@@ -3,6 +3,7 @@ import { createEmbedder, type EmbeddingSettings } from '../../src/ai/index.js';
 import { embedPassages } from '../../src/knowledge/embed-passages.js';
 import { searchKnowledge } from '../../src/knowledge/search-knowledge.js';
 import type { SearchApp } from '../../src/knowledge/search-types.js';
+import type { Models } from '../../src/models/index.js';
 import { testDatabase } from '../support/database.js';
 import {
   hang,
@@ -38,7 +39,16 @@ beforeEach(async () => {
 function appWith(settings: Partial<EmbeddingSettings> | null = {}): SearchApp {
   const log = { warn: (_details: unknown, message: string) => warnings.push(message), info() {} };
   const given = { apiKey: 'sk-test', baseUrl: model.url, model: 'words', dimensions: null, ...settings };
-  return { sql: knowledge.sql, embedder: settings && createEmbedder(given), log: log as never };
+  const embedder = settings && createEmbedder(given);
+  const models: Models = {
+    for: async () => null,
+    forget() {},
+    recordSaved: async () => '',
+    embedder: async () => embedder,
+    embeddingGroups: async () =>
+      embedder ? [{ model: embedder.name, organizations: [], isExcept: true }] : [],
+  };
+  return { sql: knowledge.sql, models, log: log as never };
 }
 
 const ENTRIES = [

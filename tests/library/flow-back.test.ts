@@ -21,8 +21,11 @@ describe('the approved answers of a finished workflow', () => {
       approve: true,
     });
     expect(approved).toMatchObject({ status: 'APPROVED', approvedBy: { email: 'sales@company.com' } });
-    // Approved as the engine left it: it says that nothing is known.
-    await updateAnswer(service, { answerId: training.id, approve: true });
+    // As the engine left it, it says that nothing is known.
+    expect(training.status).toBe('NEEDS_INPUT');
+    await expect(updateAnswer(service, { answerId: training.id, approve: true })).rejects.toThrow(
+      'Write the answer in its place',
+    );
     await updateAnswer(service, { answerId: travel.id, text: 'Written, but not approved.' });
     expect(await libraryOf(service)).toEqual([]);
 

@@ -14,7 +14,7 @@ const problemsOf = (source: Record<string, string>): string[] => {
 describe('the environment', () => {
   test('needs nothing: everything has a default', () => {
     const env = parseEnv({});
-    expect(env.http).toEqual({ host: '127.0.0.1', port: 4000, publicUrl: null });
+    expect(env.http).toEqual({ host: '127.0.0.1', port: 4000, publicUrl: null, trustedProxies: [] });
     expect(env.model).toBeNull();
     expect(env.answerConcurrency).toBe(8);
   });
@@ -28,20 +28,35 @@ describe('the environment', () => {
     ]);
   });
 
+  test('trusted proxies are addresses and networks', () => {
+    expect(parseEnv({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).http.trustedProxies).toEqual([
+      '10.0.0.0/8',
+      '::1',
+    ]);
+    for (const wrong of ['proxy.example.com', '10.0.0.0/33', '10.0.0.0/8/8', '::1/x'])
+      expect(problemsOf({ TRUSTED_PROXIES: wrong })).toEqual([expect.stringContaining('TRUSTED_PROXIES')]);
+  });
+
+  test('whoever develops waits for no load balancer', () => {
+    expect(parseEnv({}).shutdown).toEqual({ graceMs: 0, drainMs: 5_000 });
+    expect(parseEnv({ NODE_ENV: 'production' }).shutdown).toEqual({ graceMs: 5_000, drainMs: 20_000 });
+    expect(parseEnv({ SHUTDOWN_GRACE_SECONDS: '0.5' }).shutdown.graceMs).toBe(500);
+  });
+
   test('a variable left blank is one left out', () => {
     expect(parseEnv({ OPENAI_API_KEY: '', PORT: '' })).toMatchObject({ model: null, http: { port: 4000 } });
   });
 
   test.each(['0.0.0.0', '::', '192.168.1.5', 'bids.example.com'])(
-    'refuses to listen on %s without authentication',
+    'listens on %s, where single-user mode is off unless the network keeps strangers out',
     (host) => {
-      expect(problemsOf({ HOST: host })).toEqual([expect.stringContaining('no authentication')]);
-      expect(problemsOf({ HOST: host, ALLOW_UNAUTHENTICATED_NETWORK: 'true' })).toEqual([]);
+      expect(parseEnv({ HOST: host }).identity.singleUser).toBe(false);
+      expect(parseEnv({ HOST: host, ALLOW_UNAUTHENTICATED_NETWORK: 'true' }).identity.singleUser).toBe(true);
     },
   );
 
-  test.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])('listens on %s', (host) => {
-    expect(problemsOf({ HOST: host })).toEqual([]);
+  test.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])('has single-user mode on %s', (host) => {
+    expect(parseEnv({ HOST: host }).identity.singleUser).toBe(true);
   });
 
   test('a model is configured by a key, or by an endpoint that needs none', () => {

@@ -182,7 +182,7 @@ test('a prompt that would be too long shows every answer, the longest shortened'
     answered(`short ${'y'.repeat(50)} end-of-short`),
     ...[1, 2].map(() => answered(`${'z'.repeat(400_000)} end-of-long`)),
   ];
-  const { user } = reviewAnswers.prompt(answers);
+  const user = reviewAnswers.prompt(answers);
   expect(user.length).toBeLessThan(200_000);
   expect(user).toContain('end-of-short');
   expect(user.match(/\[…\]/g)).toHaveLength(2);

@@ -61,6 +61,6 @@ test('a reply about none of the questions is malformed', () => {
 });
 
 test('a line break in a question cannot pass for another question', () => {
-  const { user } = routeQuestions.prompt([{ position: 1, text: 'Real?\n2| Fake?', section: 'A\n3| B' }]);
+  const user = routeQuestions.prompt([{ position: 1, text: 'Real?\n2| Fake?', section: 'A\n3| B' }]);
   expect(user.split('\n').filter((line) => /^\d+\|/.test(line))).toEqual(['1| (A 3| B) Real? 2| Fake?']);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Hit } from '../../src/knowledge/index.js';
 import { priceStatements, withoutInventedPrices } from '../../src/proposals/prices.js';
 import { withPricingTable } from '../../src/proposals/pricing.js';
+import { quotesFor } from '../../src/proposals/prompts/section/quotes.js';
 
 const hit = (text: string, more: Partial<Hit> = {}): Hit => ({
   passageId: text,
@@ -36,6 +37,7 @@ describe('price statements', () => {
     'The fee is agreed for each project.',
     'We hold liability insurance of $5,000,000, whose costs we bear.',
     'Prices rise by 3% a year.',
+    'The cost per item fell from $0.90 to $0.62.',
   ])('no price: %s', (text) => {
     expect(priceStatements([hit(text)])).toEqual([]);
   });
@@ -46,6 +48,29 @@ describe('price statements', () => {
       ['Basic', '$99'],
       ['Large, with support', '$499'],
     ]);
+  });
+});
+
+describe('how costs developed at a customer', () => {
+  const result = hit('At Prairie Lakes the cost per item fell by 31% in three years.', {
+    title: 'Reference projects',
+    source: 'references.md',
+  });
+  const told = (query: string, passages: Hit[]) =>
+    quotesFor({ query, requirement: 1, passages }, { clientName: 'Northwind', industry: null })?.sources.map(
+      ({ text }) => text,
+    ) ?? null;
+
+  test.for(['What is the cost per item?', 'State the price per item.'])('is no answer to: %s', (asked) => {
+    expect(told(asked, [result])).toBeNull();
+  });
+
+  test('is one where results are asked for, and a price is one where a price is', () => {
+    expect(told('Which reductions of the cost per item has a customer achieved?', [result])).toEqual([
+      result.text,
+    ]);
+    const price = hit('The cost per item is $0.62.');
+    expect(told('What is the cost per item?', [price, result])).toEqual([price.text]);
   });
 });
 

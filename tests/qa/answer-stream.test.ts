@@ -6,6 +6,7 @@ import { sqlOver } from '../../src/platform/sql.js';
 import { failLostAnswers } from '../../src/qa/index.js';
 import { startService } from '../../src/service.js';
 import { apiClient, type Reply } from '../support/api-client.js';
+import { gate } from '../support/gate.js';
 import { stream as chunks, json, type ModelServer, modelServer, status } from '../support/model-server.js';
 import { sse } from '../support/sse.js';
 import {
@@ -24,15 +25,6 @@ import {
 const QUESTION = 'How is customer data at rest encrypted?';
 const TEXT = 'In short: All customer data at rest is encrypted with AES-256-GCM. [1]';
 const names = (events: Reply[]) => events.map(({ __typename }) => __typename);
-
-/** A gate that a scripted reply waits at. */
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
 
 /** The model writes its answer up to a piece far in its text, and goes on when the gate opens. */
 function held(model: ModelServer) {

@@ -72,7 +72,7 @@ describe('a model answers', () => {
         answer: `Keys are split. [1] Data is encrypted with AES-256-GCM. [2]`,
       });
     });
-    await using service = await qaService(model);
+    await using service = await qaService(model, { MODEL_CACHE_HOURS: '0' });
     const honest = await answerTo(service, QUESTION);
     invented = true;
     const answer = await answerTo(service, QUESTION);

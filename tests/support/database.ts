@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 
-/** A database of one's own with all migrations, dropped at the end. */
-export async function testDatabase(): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
+/**
+ * A database of one's own, dropped at the end.
+ * @param template `template` has all migrations, `template0` nothing
+ */
+export async function testDatabase(
+  template: 'template' | 'template0' = 'template',
+): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
   const server = inject('postgresUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await statement(server, `CREATE DATABASE ${name} TEMPLATE template`);
+  await statement(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {

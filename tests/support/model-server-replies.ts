@@ -6,6 +6,8 @@ export interface Exchange {
   response: ServerResponse;
   /** Whether the request asks for the reply in pieces; null where it does not, else whether tokens are counted. */
   streams: { counts: boolean } | null;
+  /** The function that the request forces the model to call; its arguments are then the reply. */
+  tool?: string | undefined;
   /** The model that the request names. */
   model: string;
   /** Size of the prompt in tokens, estimated at four characters each. */
@@ -33,8 +35,14 @@ function send(
 }
 
 /** The body of a chat completion, as https://platform.openai.com/docs/api-reference/chat/object has it. */
-function completion({ model, promptTokens }: Exchange, message: Message, finish: string): object {
-  const completionTokens = Math.ceil((message.content?.length ?? 0) / 4);
+function completion(
+  { model, promptTokens, tool }: Exchange,
+  { content, ...message }: Message,
+  finish: string,
+): object {
+  const completionTokens = Math.ceil((content?.length ?? 0) / 4);
+  const call = { id: 'call_test', type: 'function', function: { name: tool, arguments: content } };
+  const calls = tool !== undefined && Boolean(content);
   return {
     id: 'chatcmpl-test',
     object: 'chat.completion',
@@ -43,9 +51,12 @@ function completion({ model, promptTokens }: Exchange, message: Message, finish:
     choices: [
       {
         index: 0,
-        message: { role: 'assistant', refusal: null, ...message },
+        message: {
+          ...{ role: 'assistant', refusal: null, ...message },
+          ...(calls ? { content: null, tool_calls: [call] } : { content }),
+        },
         logprobs: null,
-        finish_reason: finish,
+        finish_reason: calls && finish === 'stop' ? 'tool_calls' : finish,
       },
     ],
     usage: {
@@ -60,7 +71,7 @@ const says =
   (message: Message, finish = 'stop'): Reply =>
   (exchange) =>
     exchange.streams
-      ? streamed(piecesOf(message), { finish })(exchange)
+      ? streamed(piecesOf(message, exchange.tool), { finish })(exchange)
       : send(exchange, 200, completion(exchange, message, finish));
 
 /** The model writes this value as JSON. */
@@ -153,12 +164,16 @@ export const slowDrip =
     response.end();
   };
 
-type Delta = { content?: string; refusal?: string };
+type Delta = { content?: string; refusal?: string; tool_calls?: object[] };
 
 /** A message in the pieces in which a model writes it: a few characters each. */
-function piecesOf({ content, refusal }: Message): Delta[] {
+function piecesOf({ content, refusal }: Message, tool?: string): Delta[] {
   if (refusal) return [{ refusal }];
-  return (content ?? '').match(/[\s\S]{1,7}/g)?.map((piece) => ({ content: piece })) ?? [];
+  const pieces = (content ?? '').match(/[\s\S]{1,7}/g) ?? [];
+  if (tool === undefined) return pieces.map((piece) => ({ content: piece }));
+  const first = { index: 0, id: 'call_test', type: 'function', function: { name: tool, arguments: '' } };
+  const rest = pieces.map((piece) => ({ index: 0, function: { arguments: piece } }));
+  return [first, ...rest].map((call) => ({ tool_calls: [call] }));
 }
 
 export interface StreamScript {
@@ -206,8 +221,10 @@ const streamed =
   };
 
 /** The model writes this value as JSON, piece by piece, with the mishaps of the script. */
-export const stream = (value: unknown, script: StreamScript = {}): Reply =>
-  streamed(piecesOf({ content: JSON.stringify(value) }), script);
+export const stream =
+  (value: unknown, script: StreamScript = {}): Reply =>
+  (exchange) =>
+    streamed(piecesOf({ content: JSON.stringify(value) }, exchange.tool), script)(exchange);
 
 /** The reply of an endpoint that does not know how to stream. */
 export const inOnePiece =

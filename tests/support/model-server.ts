@@ -2,7 +2,14 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { type EmbeddingsBody, type EmbeddingsHandler, wordVectors } from './model-server-embeddings.js';
-import { askedFor, type ChatBody, type Refusable, refused } from './model-server-protocol.js';
+import {
+  type Azure,
+  askedFor,
+  azureRefusal,
+  type ChatBody,
+  type Refusable,
+  refused,
+} from './model-server-protocol.js';
 import { json, type Reply, status } from './model-server-replies.js';
 import { leastValue } from './model-server-strict.js';
 
@@ -16,6 +23,8 @@ export interface ModelRequest {
   messages: ChatBody['messages'];
   body: ChatBody;
   headers: IncomingHttpHeaders;
+  /** The path and query that it came to. */
+  url: string;
   /** How many requests for the same task came before this one. */
   n: number;
   /** When it had arrived, in milliseconds since 1970. */
@@ -31,6 +40,8 @@ export interface ModelServerOptions {
   port?: number;
   /** What this endpoint answers with 400, as lesser endpoints do. */
   refuses?: Refusable[];
+  /** Plays Azure, at `/openai/v1` and `/openai/deployments/NAME`. */
+  azure?: Azure;
   /** False to count requests without keeping them, for long runs. */
   keepRequests?: boolean;
 }
@@ -111,14 +122,18 @@ export class ModelServer implements AsyncDisposable {
   }
 
   private async route(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method, url, headers } = incoming;
+    const { method, headers } = incoming;
+    const url = incoming.url ?? '/';
+    const isChat = this.options.azure
+      ? /^\/openai\/.*chat\/completions/.test(url)
+      : url === '/v1/chat/completions';
     if (method === 'GET' && url === '/stats') {
       const { total, inFlight, maxInFlight } = this;
       response
         .setHeader('content-type', 'application/json')
         .end(JSON.stringify({ total, inFlight, maxInFlight }));
-    } else if (method === 'POST' && url === '/v1/chat/completions') {
-      await this.answer(JSON.parse(await readText(incoming)), headers, response);
+    } else if (method === 'POST' && isChat) {
+      await this.answer(JSON.parse(await readText(incoming)), { headers, url }, response);
     } else if (method === 'POST' && url === '/v1/embeddings') {
       await this.embed(JSON.parse(await readText(incoming)), response);
     } else {
@@ -145,10 +160,10 @@ export class ModelServer implements AsyncDisposable {
 
   private async answer(
     body: ChatBody,
-    headers: IncomingHttpHeaders,
+    came: Pick<ModelRequest, 'headers' | 'url'>,
     response: ServerResponse,
   ): Promise<void> {
-    const request = this.arrived(body, headers);
+    const request = this.arrived(body, came);
     const gone = new AbortController();
     response.on('close', () => {
       this.inFlight -= 1;
@@ -165,20 +180,21 @@ export class ModelServer implements AsyncDisposable {
     };
     const promptTokens = Math.ceil(JSON.stringify(body.messages).length / 4);
     const streams = body.stream ? { counts: body.stream_options?.include_usage === true } : null;
+    const tool = body.tool_choice?.function.name;
     try {
-      await reply({ response, streams, model: body.model, promptTokens, cut, gone: gone.signal });
+      await reply({ response, streams, tool, model: body.model, promptTokens, cut, gone: gone.signal });
     } catch (error) {
       // A reply that was still waiting when its client left has nobody to talk to.
       if (!gone.signal.aborted) throw error;
     }
   }
 
-  private arrived(body: ChatBody, headers: IncomingHttpHeaders): ModelRequest {
+  private arrived(body: ChatBody, came: Pick<ModelRequest, 'headers' | 'url'>): ModelRequest {
     const task = askedFor(body)?.name ?? null;
     const n = this.counts.get(task) ?? 0;
     this.counts.set(task, n + 1);
     const { messages } = body;
-    const request: ModelRequest = { task, messages, body, headers, n, time: Date.now(), outcome: 'open' };
+    const request: ModelRequest = { task, messages, body, ...came, n, time: Date.now(), outcome: 'open' };
     if (this.options.keepRequests !== false) this.requests.push(request);
     this.total += 1;
     this.inFlight += 1;
@@ -187,6 +203,11 @@ export class ModelServer implements AsyncDisposable {
   }
 
   private async replyTo(request: ModelRequest): Promise<Reply> {
+    const { azure } = this.options;
+    const { headers, body } = request;
+    const url = new URL(request.url, this.url);
+    const denied = azure && azureRefusal(azure, { url, headers, model: body.model });
+    if (denied) return denied;
     const no = refused(request.body, this.options.refuses ?? []);
     if (no !== null) return no;
     const handler = this.handlers.get(request.task ?? '') ?? this.fallback;

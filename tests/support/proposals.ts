@@ -1,4 +1,5 @@
 import type { ApiClient, Reply } from './api-client.js';
+import { followEvents } from './follow-events.js';
 
 const CREATE = `mutation ($input: CreateQuickProposalInput!) {
   createQuickProposal(input: $input) {
@@ -34,20 +35,12 @@ const EVENTS = `subscription ($workflowId: String!, $after: Int) {
 }`;
 
 /** Follows a proposal by subscription until `until` says so; returns the events seen. */
-export async function proposalEvents(
+export const proposalEvents = (
   api: ApiClient,
   workflowId: string,
   until: (event: Reply) => boolean,
   after = 0,
-): Promise<Reply[]> {
-  const seen: Reply[] = [];
-  for await (const { data, errors } of api.subscribe(EVENTS, { workflowId, after })) {
-    if (errors) throw new Error(errors[0]?.message);
-    seen.push(data.workflowEvents);
-    if (until(data.workflowEvents)) return seen;
-  }
-  return seen;
-}
+): Promise<Reply[]> => followEvents(api, EVENTS, workflowId, until, after);
 
 /** Follows it until its file is written; fails where the run ends otherwise. */
 export async function untilWritten(api: ApiClient, workflowId: string, after = 0): Promise<Reply[]> {

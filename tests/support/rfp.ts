@@ -1,4 +1,5 @@
 import type { ApiClient, Reply } from './api-client.js';
+import { followEvents } from './follow-events.js';
 
 const UPLOAD = `mutation ($file: File!, $clientName: String!, $industry: String, $idempotencyKey: String) {
   uploadRfp(input: { file: $file, clientName: $clientName, industry: $industry, idempotencyKey: $idempotencyKey }) {
@@ -35,20 +36,12 @@ const EVENTS = `subscription ($workflowId: String!, $after: Int) {
 }`;
 
 /** Follows a workflow by subscription until `until` says so; returns the events seen. */
-export async function eventsUntil(
+export const eventsUntil = (
   api: ApiClient,
   workflowId: string,
   until: (event: Reply, all: Reply[]) => boolean,
   after = 0,
-): Promise<Reply[]> {
-  const seen: Reply[] = [];
-  for await (const { data, errors } of api.subscribe(EVENTS, { workflowId, after })) {
-    if (errors) throw new Error(errors[0]?.message);
-    seen.push(data.workflowEvents);
-    if (until(data.workflowEvents, seen)) return seen;
-  }
-  return seen;
-}
+): Promise<Reply[]> => followEvents(api, EVENTS, workflowId, until, after);
 
 export const reached =
   (...states: string[]) =>

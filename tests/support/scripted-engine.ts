@@ -53,17 +53,17 @@ const routeQuestions = (request: ModelRequest): Reply =>
   });
 
 /** Quotes the first sentence of the first passage, word for word; without passages it says so. */
-function draftAnswer(blocks: Block[]): Reply {
+export function draftedAnswer(blocks: Block[]) {
   const passage = blocks.find(({ label }) => label === 'passage 1')?.text;
   if (passage === undefined)
-    return json({ answer: 'We have no information on this.', quotes: [], sufficient: false });
+    return { quotes: [], sufficient: false, answer: 'We have no information on this.' };
   const body = passage.split('\n\n').slice(1).join('\n\n');
   const quote = /^[\s\S]*?[.!?](?=\s|$)/.exec(body)?.[0] ?? body;
-  return json({
-    answer: `${quote.replace(/\s+/g, ' ')} [1]`,
+  return {
     quotes: [{ passage: 1, quote }],
     sufficient: true,
-  });
+    answer: `${quote.replace(/\s+/g, ' ')} [1]`,
+  };
 }
 
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
@@ -88,7 +88,8 @@ export function scriptEngine(model: ModelServer, options: ScriptOptions = {}): S
     const question = plain(blocks[0]?.text ?? '');
     asked.set(question, (asked.get(question) ?? 0) + 1);
     drafts++;
-    return draftDelayMs > 0 ? delay(draftDelayMs, draftAnswer(blocks)) : draftAnswer(blocks);
+    const reply = json(draftedAnswer(blocks));
+    return draftDelayMs > 0 ? delay(draftDelayMs, reply) : reply;
   });
 
   return {

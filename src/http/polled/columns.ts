@@ -126,6 +126,17 @@ export const POLLED_COLUMNS: Record<string, Columns> = {
       order: (other) => `${other}.position`,
     },
     updatedAt: time('updated_at'),
+    aiRequest: {
+      type: 'AiRequest',
+      one: (row, other) => `ai_request ${other} WHERE ${other}.id = ${row}.ai_request_id`,
+    },
+  },
+  AiRequest: {
+    ...columns('task', 'modelTask', 'provider', 'credentialName', 'model', 'position', 'promptVersion'),
+    ...columns('promptHash', 'parameters', 'inputTokens', 'outputTokens', 'latencyMs', 'outcome'),
+    id: globalId('AiRequest'),
+    cost: { sql: (row) => `${row}.cost::float8` },
+    at: time('at'),
   },
   Source: { ...columns('text', 'score'), metadata: { type: 'SourceMetadata', row: sameRow } },
   SourceMetadata: {

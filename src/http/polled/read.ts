@@ -12,7 +12,7 @@ export async function readPolled(
   { reference, read }: Polled,
   organizationId: string,
   address: string,
-): Promise<Loaded> {
+): Promise<Omit<Loaded, 'cost'>> {
   const { key, statement } = read!;
   const [row] = await sql.query<{ json: unknown }>(statement, [reference, organizationId, address], {
     prepare: true,

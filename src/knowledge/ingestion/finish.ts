@@ -1,5 +1,6 @@
 import type { KnowledgeItem } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
+import { forgetQuoted } from '../../models/index.js';
 import type { Tx } from '../../platform/db.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import type { ItemData } from '../change-item.js';
@@ -23,6 +24,7 @@ export async function finishKnowledge(app: App, run: IngestionRun): Promise<void
   });
   await changeRun(app, run, async (tx, item) => {
     const title = await nameAfterFile(tx, item);
+    await forgetQuoted(tx, [item.id]);
     await tx.passage.deleteMany({ where: { itemId: item.id } });
     await moveStaged(tx, { ...item, ...title });
     const { fileId } = await tx.knowledgeVersion.findUniqueOrThrow({

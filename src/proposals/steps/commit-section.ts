@@ -13,8 +13,10 @@ export const commitSection = (
   run: Run,
   section: Pick<ProposalSection, 'id' | 'revision'>,
   { content, confidence, status, sources, covered }: DraftedSection,
-): Promise<void> =>
-  commit(app, run, section, { content, confidence, status, failure: null, guidance: null }, async (tx) => {
+  aiRequestId: string | null,
+): Promise<void> => {
+  const data = { content, confidence, status, aiRequestId, failure: null, guidance: null };
+  return commit(app, run, section, data, async (tx) => {
     await tx.proposalSource.deleteMany({ where: { sectionId: section.id } });
     await tx.proposalSource.createMany({
       data: sources.map(
@@ -39,6 +41,7 @@ export const commitSection = (
       UPDATE proposal_requirement SET covered = position = ANY(${covered}::int[])
       WHERE section_id = ${section.id}::uuid`;
   });
+};
 
 /** Commits that a section could not be drafted. What it said before stays. */
 export async function commitFailure(app: App, run: Run, sectionId: string, failure: string): Promise<void> {

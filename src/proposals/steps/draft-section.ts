@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
-import { checkRun, loadRun } from '../../rfp/index.js';
+import { checkRun, loadRun, paidRequest } from '../../rfp/index.js';
 import { needsSection } from '../needs.js';
 import { withPricingTable } from '../pricing.js';
 import { type DraftedSection, draftSectionTask } from '../prompts/section/index.js';
@@ -40,7 +40,10 @@ export async function draftSection(
   const section = await loadSection(app, run, sectionId);
   if (section?.status !== 'PENDING') return;
   checkRun(run, section.workflow);
-  await commitSection(app, run, section, await drafts[section.kind](app, run, section, signal));
+  const draft = await drafts[section.kind](app, run, section, signal);
+  const task = section.kind === 'SUMMARY' ? summarize : draftSectionTask;
+  const aiRequestId = await paidRequest(app, run, task.name, partOf(section));
+  await commitSection(app, run, section, draft, aiRequestId);
 }
 
 type Draft = (app: App, run: Run, section: SectionToDraft, signal: AbortSignal) => Promise<DraftedSection>;
@@ -49,7 +52,10 @@ const drafts: Record<SectionToDraft['kind'], Draft> = {
   TEXT: draftText,
   PRICING: async (app, run, section, signal) => {
     const input = await inputOf(app, run, section);
-    return withPricingTable(await doTask(app, run, draftSectionTask, partOf(section), input, signal), input);
+    return withPricingTable(
+      await doTask(app, run, draftSectionTask, partOf(section), input, signal, isAgain(section)),
+      input,
+    );
   },
   NEEDS: async (_app, _run, { workflow }) =>
     needsSection(
@@ -73,7 +79,7 @@ const drafts: Record<SectionToDraft['kind'], Draft> = {
       },
       sections: proposalSections.filter(({ id }) => id !== section.id),
     };
-    return doTask(app, run, summarize, partOf(section), input, signal);
+    return doTask(app, run, summarize, partOf(section), input, signal, isAgain(section));
   },
 };
 
@@ -83,7 +89,15 @@ async function draftText(
   section: SectionToDraft,
   signal: AbortSignal,
 ): Promise<DraftedSection> {
-  return doTask(app, run, draftSectionTask, partOf(section), await inputOf(app, run, section), signal);
+  return doTask(
+    app,
+    run,
+    draftSectionTask,
+    partOf(section),
+    await inputOf(app, run, section),
+    signal,
+    isAgain(section),
+  );
 }
 
 const inputOf = async (app: App, run: Run, section: SectionToDraft) => ({
@@ -99,6 +113,9 @@ const inputOf = async (app: App, run: Run, section: SectionToDraft) => ({
 
 /** A section is drafted anew only when its revision has moved. */
 const partOf = ({ id, revision }: SectionToDraft) => `${id} ${revision}`;
+
+/** Somebody asked for another draft than the one there is. */
+const isAgain = ({ draftedAt }: SectionToDraft) => draftedAt !== null;
 
 /** GENERATING: a section that keeps failing is left to a person; the run goes on without it. */
 export const failSection = (app: App, run: Run, sectionId: string, failure: string): Promise<void> =>

@@ -1,7 +1,8 @@
 import type { App } from '../../app-types.js';
+import { engineFor } from '../../models/index.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { changeRun, engineOf, hasReached, loadRun } from '../../rfp/index.js';
+import { changeRun, hasReached, loadRun } from '../../rfp/index.js';
 import { pointsOf } from '../points.js';
 import { readRequirements as readTask } from '../prompts/read-requirements/index.js';
 import { doTask } from './task.js';
@@ -13,9 +14,10 @@ import { doTask } from './task.js';
 export async function readRequirements(app: App, run: Run, signal: AbortSignal): Promise<void> {
   const workflow = await loadRun(app, run);
   if (hasReached(workflow, 'ROUTING')) return;
+  const engine = await engineFor(app, 'DRAFTING', run.organizationId);
   if (workflow.state === 'CREATED')
     await changeRun(app, run, async (_tx, { state }) => ({
-      data: state === 'CREATED' ? { state: 'ANALYZING', engine: engineOf(app) } : {},
+      data: state === 'CREATED' ? { state: 'ANALYZING', engine } : {},
       result: undefined,
     }));
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
+import { hashOf } from '../../platform/hash.js';
 import { changeRun, loadRun, storeReview } from '../../rfp/index.js';
 import { type ReviewInput, reviewProposalTask } from '../prompts/review/index.js';
 import { doTask } from './task.js';
@@ -17,6 +17,7 @@ export async function reviewProposal(app: App, run: Run, signal: AbortSignal): P
   if (state !== 'REVIEWING' && state !== 'READY') return;
   await loadRun(app, run);
   const { input, ids } = await loadReview(app, run);
+  // A proposal that was reviewed as it stands is not paid for again.
   const review = await doTask(app, run, reviewProposalTask, hashOf(input), input, signal);
 
   await changeRun(app, run, async (tx, { state }) => {
@@ -38,10 +39,6 @@ export async function reviewProposal(app: App, run: Run, signal: AbortSignal): P
     };
   });
 }
-
-/** A proposal that was reviewed as it stands is not paid for again. */
-const hashOf = (input: ReviewInput): string =>
-  createHash('sha256').update(JSON.stringify(input)).digest('hex');
 
 async function loadReview(app: App, run: Run): Promise<{ input: ReviewInput; ids: Map<number, string> }> {
   const where = { workflowId: run.workflowId };

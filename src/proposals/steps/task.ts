@@ -11,5 +11,8 @@ export const doTask = async <Input, Reply, Output>(
   part: string,
   input: Input,
   signal: AbortSignal,
+  fresh = false,
 ): Promise<Output> =>
-  app.ai ? paidTask(app, run, task, part, async () => input, signal) : task.rules(input);
+  (await app.models.for(task.model, run))
+    ? paidTask(app, run, task, part, async () => input, signal, fresh)
+    : task.rules(input);

@@ -8,7 +8,7 @@ import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { changeRun, loadRun } from '../../rfp/index.js';
+import { changeRun, commitOutput, loadRun } from '../../rfp/index.js';
 import { proposalMarkdown, withSection } from '../content.js';
 import { plainText } from '../markdown.js';
 import { writeProposalFile } from '../proposal-file.js';
@@ -64,12 +64,7 @@ export async function writeProposal(app: App, run: Run): Promise<{ outdated: boo
         result: { unused: before?.storageKey ?? null, outdated },
       };
     });
-  const { unused, outdated } = await commit().catch(async (error: unknown) => {
-    await app.storage.remove(output.storageKey);
-    throw error;
-  });
-  if (unused) await app.storage.remove(unused);
-  if (unused !== output.storageKey) await app.storage.removeBeside(output.storageKey);
+  const { outdated } = await commitOutput(app, output, commit);
   return { outdated };
 }
 

@@ -1,11 +1,11 @@
 import { Prisma } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
+import { isUniqueViolation } from '../../platform/db.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { lineInput } from '../../platform/text-input.js';
-import { isUniqueViolation } from '../../rfp/index.js';
 import { DEFAULT_TEMPLATES } from './defaults/index.js';
 import { findTemplate, listTemplates } from './find.js';
 import { sectionsInput, type TemplateSectionInput } from './input.js';
@@ -29,6 +29,7 @@ export interface SaveTemplateInput {
  * @throws {DomainError} invalid-input; conflict naming the current version
  */
 export async function saveTemplate(app: App, actor: Actor, input: SaveTemplateInput): Promise<string> {
+  requirePermission(actor, 'templates.edit');
   const given = lineInput(input.industry, 'The industry', ['input', 'industry'], 80);
   const sections = sectionsInput(input.sections);
   const known = defaultNamed(given);
@@ -54,6 +55,7 @@ export async function resetTemplate(
   actor: Actor,
   input: { id: string; expectedVersion: number | null },
 ): Promise<string> {
+  requirePermission(actor, 'templates.edit');
   const { id, name, isDefault } = await findTemplate(app, actor.organizationId, input.id);
   if (!isDefault) await addVersion(app, actor, { ...input, name, sections: null });
   return id;
@@ -80,6 +82,10 @@ async function addVersion(
   const rowId = newId();
   await app.db
     .$transaction(async (tx) => {
+      const former = await tx.proposalTemplateVersion.findFirst({
+        where: { organizationId, templateId, version: current },
+        select: { version: true, name: true, sections: true },
+      });
       await tx.proposalTemplateVersion.create({
         data: {
           id: rowId,
@@ -96,6 +102,8 @@ async function addVersion(
         subjectType: 'template',
         subjectId: rowId,
         details: { templateId, version },
+        ...(former && { before: former }),
+        after: { version, name, sections },
       });
     })
     .catch((error: unknown) => {

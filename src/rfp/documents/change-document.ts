@@ -48,7 +48,13 @@ export async function changeDocument(
       : unlinkedText(wanted.content);
     const text = { title: wanted.title, content: linked.content, linkedAnswers: linked.positions };
     const version = await writeVersion(tx, before, text, { by: actor.userId, restoredFrom });
-    if (version !== before.version) await recordAudit(tx, actor, auditOf(before.id, version, restoredFrom));
+    if (version !== before.version)
+      await recordAudit(tx, actor, {
+        ...auditOf(before.id, version, restoredFrom),
+        // The texts are kept as versions.
+        before: { version: before.version, title: before.title, characters: before.content.length },
+        after: { version, title: text.title, characters: text.content.length },
+      });
     const { edited, first, unlinked } = linked;
     return {
       data: {

@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { notFound } from '../../platform/errors.js';
 import { diffTexts, type TextDiff, unifiedText } from './diff.js';
 
@@ -22,6 +22,7 @@ export async function compareVersions(
   reference: string,
   [from, to]: [number, number],
 ): Promise<DocumentDiff> {
+  requirePermission(actor, 'workflows.view');
   const versions = await app.db.documentVersion.findMany({
     where: {
       organizationId: actor.organizationId,

@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { optionalLine } from '../../platform/text-input.js';
 import { changeWorkflow } from '../change-workflow.js';
@@ -27,6 +27,7 @@ export interface CreateDocumentInput {
  * @throws {DomainError} not-found; conflict where a person has written or edited one; invalid-input
  */
 export async function createDocument(app: App, actor: Actor, input: CreateDocumentInput): Promise<string> {
+  requirePermission(actor, 'documents.edit');
   const { organizationId, userId } = actor;
   const reference = input.workflowId;
   const title = documentTitle(input.title);
@@ -52,6 +53,7 @@ export async function createDocument(app: App, actor: Actor, input: CreateDocume
       subjectType: 'document',
       subjectId: created.id,
       details: { version: 1 },
+      after: { version: 1, title, characters: content.length },
     });
     return { result: created.id };
   });

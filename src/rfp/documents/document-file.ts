@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { documentFilename, type FileExtension, type TextDocument } from '../output/index.js';
 import { renderFile } from '../rendering/render-file.js';
@@ -48,6 +48,7 @@ export async function documentFile(
   reference: string,
   { format, version, appendix }: { format: FileExtension; version: number | null; appendix?: string },
 ): Promise<FileOfDocument> {
+  requirePermission(actor, 'workflows.view');
   const document = await app.db.document.findFirst({
     where: { organizationId: actor.organizationId, workflow: { reference } },
     select: {

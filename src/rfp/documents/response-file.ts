@@ -1,6 +1,6 @@
 import type { Output } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { DomainError } from '../../platform/errors.js';
 import { findOutput } from '../find-output.js';
 import { type FileExtension, oneLine, responseTitle } from '../output/index.js';
@@ -23,6 +23,7 @@ export async function responseFile(
   reference: string,
   format: FileExtension,
 ): Promise<{ stored: Output } | { made: FileOfDocument }> {
+  requirePermission(actor, 'workflows.view');
   const where = { reference, organizationId: actor.organizationId };
   const workflow = await app.db.workflow.findFirst({
     where,

@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { notFound } from '../../platform/errors.js';
 import { changeDocument, type SavedDocument } from './change-document.js';
 
@@ -16,12 +16,13 @@ export interface RestoreDocumentInput {
  * Brings an earlier version back, as a new one. Answers that stand in it come back as well, as edits of a person.
  * @throws {DomainError} not-found; conflict with the current version, or where answers may not be edited
  */
-export const restoreDocument = (
+export async function restoreDocument(
   app: App,
   actor: Actor,
   input: RestoreDocumentInput,
-): Promise<SavedDocument> =>
-  changeDocument(app, actor, input, async (tx, { id }) => {
+): Promise<SavedDocument> {
+  requirePermission(actor, 'documents.edit');
+  return changeDocument(app, actor, input, async (tx, { id }) => {
     const version = await tx.documentVersion.findUnique({
       where: { documentId_version: { documentId: id, version: input.version } },
       select: { title: true, content: true },
@@ -29,3 +30,4 @@ export const restoreDocument = (
     if (!version) throw notFound(`Version ${input.version} of the document of ${input.workflowId}`);
     return { ...version, restoredFrom: input.version };
   });
+}

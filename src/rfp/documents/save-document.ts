@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { changeDocument, type SavedDocument } from './change-document.js';
 import { documentContent, documentTitle } from './document-input.js';
 
@@ -21,6 +21,7 @@ export interface SaveDocumentInput {
  * invalid-input
  */
 export async function saveDocument(app: App, actor: Actor, input: SaveDocumentInput): Promise<SavedDocument> {
+  requirePermission(actor, 'documents.edit');
   const given = {
     ...(input.title !== null && { title: documentTitle(input.title) }),
     ...(input.content !== null && { content: documentContent(input.content) }),

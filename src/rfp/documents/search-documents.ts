@@ -1,6 +1,7 @@
 import type { Prisma } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
+import { holding } from '../../platform/db.js';
 import { textInput } from '../../platform/text-input.js';
 
 /** Which documents are listed; what is null or left out does not matter. */
@@ -29,13 +30,14 @@ export async function documentsWhere(
   actor: Actor,
   filter: DocumentFilter,
 ): Promise<Prisma.DocumentWhereInput> {
+  requirePermission(actor, 'workflows.view');
   const { documentType, editedBy, updatedAfter, updatedBefore } = filter;
   const clientName = filter.clientName?.trim();
   const search = filter.search?.trim();
   return {
     organizationId: actor.organizationId,
     ...(documentType && { documentType }),
-    ...(clientName && { clientName: { contains: clientName, mode: 'insensitive' } }),
+    ...(clientName && { clientName: holding(clientName) }),
     ...(editedBy && { lastEditedById: editedBy }),
     ...((updatedAfter || updatedBefore) && {
       updatedAt: { ...(updatedAfter && { gt: updatedAfter }), ...(updatedBefore && { lt: updatedBefore }) },
@@ -95,6 +97,7 @@ export async function documentSnippet(
   id: string,
   search: string,
 ): Promise<Snippet | null> {
+  requirePermission(actor, 'workflows.view');
   const [row] = await app.sql.query<{ snippet: string }>(
     `WITH shown AS MATERIALIZED (
       SELECT regexp_replace(content, '<!--.*?-->', '', 'g') AS content

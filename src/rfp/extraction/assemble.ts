@@ -126,6 +126,15 @@ function belongsTo(open: Item, place: Place, kind: Kind): boolean {
   return oneItem || isFollowUp(place.unit.text);
 }
 
+/** Headers that only name what stands in the column: above a single requirement they say nothing. */
+const BARE_HEADER =
+  /^(?:(?:requirement|question|specification|statement|item)s?(?: (?:description|text|detail)s?)?|(?:descriptions?|details?)(?: of (?:the )?(?:requirement|question|item)s?)?|inquir(?:y|ies))$/i;
+
+function headerOf({ cell }: Place): string | null {
+  const header = cell?.header ?? null;
+  return header !== null && BARE_HEADER.test(header.trim()) ? null : header;
+}
+
 function toQuestion(
   document: ExtractedDocument,
   { kind, first, last }: Item,
@@ -139,7 +148,7 @@ function toQuestion(
     end: last.unit.end,
     number: first.number,
     section: first.section?.title ?? null,
-    context: stem ? document.text.slice(stem.start, stem.unit.end) : (first.cell?.header ?? null),
+    context: stem ? document.text.slice(stem.start, stem.unit.end) : headerOf(first),
     page: first.unit.page,
     block: first.unit.block,
   };

@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { type AddAnswerInput, type Added, addAnswerToLibrary as addPair } from '../../knowledge/index.js';
 import { notFound } from '../../platform/errors.js';
 import { isUuid, newId } from '../../platform/ids.js';
@@ -14,6 +14,7 @@ export interface AddAnswerFromInput extends AddAnswerInput {
  * @throws {DomainError} invalid-input; not-found for another organization's answer
  */
 export async function addAnswerToLibrary(app: App, actor: Actor, input: AddAnswerFromInput): Promise<Added> {
+  requirePermission(actor, 'knowledge.edit');
   const { answerId, ...pair } = input;
   if (answerId == null) return addPair(app, actor, pair);
   const { organizationId } = actor;

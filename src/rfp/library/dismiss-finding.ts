@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { notFound } from '../../platform/errors.js';
 import { allFindings } from './find-findings.js';
 
@@ -9,6 +9,7 @@ import { allFindings } from './find-findings.js';
  * @throws {DomainError} not-found for a finding that the organization's library does not have, or has no more
  */
 export async function dismissLibraryFinding(app: App, actor: Actor, id: string): Promise<string> {
+  requirePermission(actor, 'knowledge.edit');
   const { organizationId, userId } = actor;
   const findings = await allFindings(app, organizationId);
   if (!findings.some((finding) => finding.id === id)) throw notFound('The finding');

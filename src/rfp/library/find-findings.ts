@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { App } from '../../app-types.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { compareAnswers } from './compare-answers.js';
 import { type FindingKind, inOrder, type LibraryFinding, type LibraryPair } from './findings.js';
 import { sameQuestions } from './same-questions.js';
@@ -19,6 +19,7 @@ const kept = new WeakMap<App, Map<string, { state: string; findings: Promise<Lib
  * contradict each other. Those that were dismissed are left out.
  */
 export async function libraryFindings(app: App, actor: Actor, kind: FindingKind): Promise<LibraryFinding[]> {
+  requirePermission(actor, 'knowledge.view');
   const { organizationId } = actor;
   const all = await allFindings(app, organizationId);
   const dismissed = await app.db.libraryDismissal.findMany({

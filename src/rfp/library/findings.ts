@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashOf } from '../../platform/hash.js';
 
 /** A pair as the library holds it: an item of its own, or a row of a question/answer sheet. */
 export interface LibraryPair {
@@ -35,10 +35,7 @@ export function findingOf(
 ): LibraryFinding {
   const shown = pairs.slice(0, MOST_PAIRS);
   const ids = shown.map(({ passageId }) => passageId).sort();
-  const id = createHash('sha256')
-    .update(JSON.stringify([kind, reason, ids]))
-    .digest('hex')
-    .slice(0, 32);
+  const id = hashOf([kind, reason, ids]).slice(0, 32);
   return { id, kind, reason, similarity: Math.round(100 * similarity) / 100, pairs: shown };
 }
 

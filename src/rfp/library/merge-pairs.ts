@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, requirePermission } from '../../identity/index.js';
 import { removePairs, writeEventsOfAll } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/db.js';
 import { conflict, invalidInput, notFound } from '../../platform/errors.js';
@@ -19,6 +19,7 @@ export interface MergePairsInput {
  * @throws {DomainError} invalid-input, not-found; conflict for items that are no pairs
  */
 export async function mergeLibraryPairs(app: App, actor: Actor, input: MergePairsInput): Promise<string> {
+  requirePermission(actor, 'knowledge.delete');
   const { keepId } = input;
   const dropIds = [...new Set(input.dropIds)];
   const path = ['input', 'dropIds'];

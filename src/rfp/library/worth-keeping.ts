@@ -40,7 +40,7 @@ const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 /** Citations point to the sources of the answer; in the library the answer is a source itself. */
 export function withoutMarkers(answer: string, sources: number): string {
   return answer
-    .replace(/\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()/g, (marker, list: string) =>
+    .replace(/(?<!\s)\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()/g, (marker, list: string) =>
       list.split(/[,;]/).every((number) => Number(number) >= 1 && Number(number) <= sources) ? '' : marker,
     )
     .trim();

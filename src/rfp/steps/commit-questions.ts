@@ -1,3 +1,4 @@
+import { RULES } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/db.js';
 import type { Run } from '../../platform/durable.js';
@@ -14,7 +15,7 @@ import { hasReached } from '../states.js';
 export async function commitQuestions(app: App, run: Run): Promise<{ questions: number }> {
   const workflow = await loadRun(app, run);
   if (hasReached(workflow, 'ROUTING')) return { questions: workflow.questionsTotal ?? 0 };
-  const extraction = await extractionOf(app, run);
+  const extraction = await extractionOf(app, run, workflow.engine);
   checkCount(extraction.questions.length);
   return changeRun(app, run, async (tx, { state }) => {
     if (state !== 'ANALYZING') return { result: { questions: workflow.questionsTotal ?? 0 } };
@@ -40,9 +41,9 @@ function checkCount(count: number): void {
     );
 }
 
-async function extractionOf(app: App, run: Run): Promise<Extraction> {
+async function extractionOf(app: App, run: Run, engine: string): Promise<Extraction> {
   const document = await loadDocument(app, run.workflowId);
-  if (!app.ai) return extractByRules(document);
+  if (engine === RULES) return extractByRules(document);
   const parts = await app.db.taskResult.findMany({
     where: { workflowId: run.workflowId, task: extractQuestions.name },
   });

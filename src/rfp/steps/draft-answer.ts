@@ -1,21 +1,16 @@
 import type { Answer } from '../../../generated/client/client.js';
 import { runTask } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
-import { freshnessOf, searchKnowledge, withoutStale } from '../../knowledge/index.js';
+import { freshnessOf } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
 import { byEngine } from '../answer-sentences.js';
-import {
-  answerFromLibrary,
-  type DraftedAnswer,
-  draftAnswer as draftTask,
-} from '../prompts/draft-answer/index.js';
+import { whileShown } from '../drafts/while-shown.js';
+import { draftedFrom, findEvidence, knownAnswer, LIBRARY } from '../evidence.js';
+import { keptSource } from '../kept-source.js';
+import { type DraftedAnswer, draftAnswer as draftTask, followDraft } from '../prompts/draft-answer/index.js';
 import { changeRun, checkRun, loadRun } from '../run.js';
-
-const PASSAGES = 8;
-// Looked through for the very question; a passage costs nothing here.
-const PAIRS = 30;
 
 // As many as keep the history of one run far below Temporal's limits (about six events each).
 const ANSWERS_A_RUN = 1000;
@@ -47,7 +42,7 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
   checkRun(run, workflow);
 
   const query = [question.context, question.text, answer.guidance].filter(Boolean).join('\n');
-  const found = await searchKnowledge(app, { organizationId: run.organizationId, query, first: PAIRS });
+  const found = await findEvidence(app, run.organizationId, query);
   const input = {
     question: question.text,
     kind: question.kind.toLowerCase() as 'question' | 'requirement' | 'instruction',
@@ -56,28 +51,29 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
     guidance: answer.guidance,
     clientName: workflow.clientName,
     industry: workflow.industry,
-    passages: found.slice(0, PASSAGES),
+    passages: draftedFrom(found),
   };
-  const known = answer.draftAnew
-    ? null
-    : answerFromLibrary({ ...input, passages: await withoutStale(app, found) });
-  const { output, engine } = known
-    ? { output: known, engine: LIBRARY }
-    : await runTask(app.ai, draftTask, input, { signal });
-  const isCommitted = await commitDraft(app, run, answer, output, engine);
+  const known = answer.draftAnew ? null : await knownAnswer(app, input, found);
+  const { output, engine, requestId } = known
+    ? { output: known, engine: LIBRARY, requestId: null }
+    : await whileShown(app, run, answer, workflow, async (show) =>
+        runTask(await app.models.for(draftTask.model, run), draftTask, input, {
+          signal,
+          fresh: answer.draftAnew,
+          ...(show && { follow: followDraft(input.passages, show) }),
+        }),
+      );
+  const isCommitted = await commitDraft(app, run, answer, output, { engine, aiRequestId: requestId });
   // The pair left the library, or was given another answer, since it was found.
   if (!isCommitted) await draftAnswer(app, run, answerId, signal);
 }
-
-/** The engine of an answer that was taken from the library. */
-const LIBRARY = 'library';
 
 async function commitDraft(
   app: App,
   run: Run,
   { id: answerId, revision, answeredAt }: Answer,
   draft: DraftedAnswer,
-  engine: string,
+  by: { engine: string; aiRequestId: string | null },
 ): Promise<boolean> {
   return changeRun(app, run, async (tx, workflow) => {
     if (draft.status === 'APPROVED_MATCH' && !(await holdStill(app, tx, run, draft)))
@@ -90,7 +86,7 @@ async function commitDraft(
         confidence: draft.confidence,
         status: draft.status,
         sentences: byEngine(draft.sentences) as object[],
-        engine,
+        ...by,
         failure: null,
         guidance: null,
         revision: { increment: 1 },
@@ -99,6 +95,7 @@ async function commitDraft(
       },
     });
     if (!count) return { result: true };
+    if (workflow.watchedUntil) await tx.answerDraft.deleteMany({ where: { answerId } });
     // A first draft has no sources to replace.
     if (answeredAt) await tx.answerSource.deleteMany({ where: { answerId } });
     await addSources(tx, run, answerId, draft);
@@ -148,14 +145,7 @@ async function addSources(tx: Tx, run: Run, answerId: string, draft: DraftedAnsw
       organizationId: run.organizationId,
       answerId,
       position: i + 1,
-      text: source.text,
-      score: source.score,
-      source: source.source,
-      section: source.section,
-      page: source.page,
-      start: source.start,
-      end: source.end,
-      knowledgeId: source.itemId,
+      ...keptSource(source),
     })),
   });
 }
@@ -175,6 +165,7 @@ export async function failAnswer(app: App, run: Run, answerId: string, failure: 
         updatedById: null,
       },
     });
+    if (workflow.watchedUntil) await tx.answerDraft.deleteMany({ where: { answerId } });
     return answered(workflow, before.answeredAt === null, answerId);
   });
 }

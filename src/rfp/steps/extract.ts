@@ -1,7 +1,8 @@
+import { RULES } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
 import type { SourceFormat } from '../../documents/index.js';
+import { engineFor } from '../../models/index.js';
 import type { Run } from '../../platform/durable.js';
-import { engineOf } from '../engine.js';
 import { splitUnits } from '../extraction/index.js';
 import { windowsOf } from '../prompts/extract-questions/index.js';
 import { changeRun, loadRun } from '../run.js';
@@ -16,9 +17,12 @@ import { hasReached } from '../states.js';
 export async function extractText(app: App, run: Run, signal: AbortSignal): Promise<{ windows: number }> {
   const workflow = await loadRun(app, run);
   if (hasReached(workflow, 'ROUTING')) return { windows: 0 };
+  // What a document was begun with it is gone on with, whatever is configured meanwhile.
+  const engine =
+    workflow.state === 'CREATED' ? await engineFor(app, 'EXTRACTION', run.organizationId) : workflow.engine;
   if (workflow.state === 'CREATED')
     await changeRun(app, run, async (_tx, { state }) => ({
-      data: state === 'CREATED' ? { state: 'ANALYZING', engine: engineOf(app) } : {},
+      data: state === 'CREATED' ? { state: 'ANALYZING', engine } : {},
       result: undefined,
     }));
 
@@ -39,6 +43,6 @@ export async function extractText(app: App, run: Run, signal: AbortSignal): Prom
       return { data: { extractedAt: app.clock(), pageCount: document.pageCount }, result: undefined };
     });
   }
-  if (!app.ai) return { windows: 0 };
+  if (engine === RULES) return { windows: 0 };
   return { windows: windowsOf(splitUnits(await loadDocument(app, run.workflowId))).length };
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
+import { hashOf } from '../../platform/hash.js';
 import { unsupportedIn } from '../answer-sentences.js';
 import {
   type AnswerToReview,
@@ -22,7 +22,7 @@ export async function beginReview(app: App, run: Run): Promise<{ windows: number
     data: state === 'GENERATING' ? { state: 'REVIEWING' } : {},
     result: undefined,
   }));
-  if (!app.ai) return { windows: 0 };
+  if (!(await app.models.for(reviewTask.model, run))) return { windows: 0 };
   const { answers } = await loadAnswers(app, run);
   return { windows: reviewWindowsOf(answers).length };
 }
@@ -34,9 +34,6 @@ export async function reviewWindow(app: App, run: Run, window: number, signal: A
   const part = reviewWindowsOf(answers)[window];
   if (part) await paidTask(app, run, reviewTask, hashOf(part), async () => part, signal);
 }
-
-const hashOf = (answers: AnswerToReview[]): string =>
-  createHash('sha256').update(JSON.stringify(answers)).digest('hex');
 
 async function loadAnswers(app: App, run: Run) {
   const questions = await app.db.question.findMany({
@@ -64,11 +61,11 @@ export async function commitReview(app: App, run: Run): Promise<void> {
   const workflow = await loadRun(app, run);
   if (workflow.state !== 'REVIEWING' && workflow.state !== 'READY') return;
   const { answers, ids } = await loadAnswers(app, run);
-  const windows = app.ai ? reviewWindowsOf(answers) : [];
+  const windows = reviewWindowsOf(answers);
   const parts = await Promise.all(
     windows.map((part) => paidResult<Review>(app, run, reviewTask.name, hashOf(part))),
   );
-  // A window that was edited meanwhile has no result yet; the edit has woken the run, which reviews it next.
+  // Rules leave none. A window that was edited meanwhile has no result yet; the edit has woken the run, which reviews it next.
   const output = mergeReviews(
     answers,
     parts.filter((part) => part !== null),

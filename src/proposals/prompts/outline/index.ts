@@ -1,5 +1,5 @@
 import type { Task } from '../../../ai/index.js';
-import { outlinePrompt } from './prompt.js';
+import { INSTRUCTIONS, outlinePrompt } from './prompt.js';
 import { outlineByRules } from './rules.js';
 import { type OutlineReply, outlineReply } from './schema.js';
 import type { OutlinedSection, OutlineInput } from './types.js';
@@ -12,9 +12,13 @@ const LONGEST_QUERY = 300;
 /** Says for each section of the template which requirements it takes up and what to look up for it. */
 export const outline: Task<OutlineInput, OutlineReply, OutlinedSection[]> = {
   name: 'outline-proposal',
+  model: 'EXTRACTION',
   schemaName: 'outline_proposal',
   schema: outlineReply,
   maxOutputTokens: 16_000,
+  description: 'Gives each requirement to a section of the proposal and says what to look up for it.',
+  material: 'The numbered sections of the template and the numbered requirements.',
+  instructions: INSTRUCTIONS,
   prompt: outlinePrompt,
   accept({ sections: replied }, input) {
     // A requirement that the model left out must not be lost: it goes where rules put it.

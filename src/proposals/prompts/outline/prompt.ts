@@ -1,7 +1,7 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import { onOneLine, quoteUntrusted } from '../../../ai/index.js';
 import type { OutlineInput } from './types.js';
 
-const SYSTEM = `You plan a vendor's proposal. You are shown the numbered sections of the vendor's template, each with its purpose, and the numbered requirements of the client.
+export const INSTRUCTIONS = `You plan a vendor's proposal. You are shown the numbered sections of the vendor's template, each with its purpose, and the numbered requirements of the client.
 
 - Give each requirement to exactly one section: the one in which a reader looks for it. Sections of kind SUMMARY and NEEDS take up none; prices and costs belong to the section of kind PRICING.
 - For each section of kind TEXT or PRICING write up to five short questions to ask the vendor's knowledge base, so that what the section needs is found. Ask about the vendor, not about the client; leave out what the template asks already.
@@ -9,21 +9,17 @@ const SYSTEM = `You plan a vendor's proposal. You are shown the numbered section
 Keep the sections as they are. Return numbers exactly as shown.`;
 
 /** What the model is told. */
-export function outlinePrompt({ sections, requirements }: OutlineInput): { system: string; user: string } {
-  const line = (text: string) => text.replace(/\s+/g, ' ');
+export function outlinePrompt({ sections, requirements }: OutlineInput): string {
   const shown = sections.map(({ kind, title, purpose, topics }, i) =>
     [
-      `${i + 1}| ${kind}: ${line(title)}. ${line(purpose)}`,
-      ...topics.map((topic) => `   asks: ${line(topic)}`),
+      `${i + 1}| ${kind}: ${onOneLine(title)}. ${onOneLine(purpose)}`,
+      ...topics.map((topic) => `   asks: ${onOneLine(topic)}`),
     ].join('\n'),
   );
-  const asked = requirements.map(({ position, text }) => `${position}| ${line(text)}`);
-  return {
-    system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`,
-    user: [
-      'Plan the proposal.',
-      quoteUntrusted('numbered sections', shown.join('\n')),
-      quoteUntrusted('numbered requirements', asked.join('\n')),
-    ].join('\n\n'),
-  };
+  const asked = requirements.map(({ position, text }) => `${position}| ${onOneLine(text)}`);
+  return [
+    'Plan the proposal.',
+    quoteUntrusted('numbered sections', shown.join('\n')),
+    quoteUntrusted('numbered requirements', asked.join('\n')),
+  ].join('\n\n');
 }

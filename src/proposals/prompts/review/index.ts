@@ -1,5 +1,6 @@
 import type { Task } from '../../../ai/index.js';
-import { reviewPrompt } from './prompt.js';
+import { harmless } from '../../../rfp/index.js';
+import { INSTRUCTIONS, reviewPrompt } from './prompt.js';
 import { issuesIn, reviewByRules, reviewOf } from './rules.js';
 import { type ReviewReply, reviewReply } from './schema.js';
 import type { ProposalIssue, ProposalReview, ReviewInput } from './types.js';
@@ -11,9 +12,13 @@ const LONGEST_EXPLANATION = 500;
 /** Reviews a proposal. What can be counted is counted by rules in any case; a model adds what has to be understood. */
 export const reviewProposalTask: Task<ReviewInput, ReviewReply, ProposalReview> = {
   name: 'review-proposal',
+  model: 'REVIEW',
   schemaName: 'review_proposal',
   schema: reviewReply,
   maxOutputTokens: 8000,
+  description: 'Reviews a drafted proposal for contradictions and for statements without support.',
+  material: 'The sections by number.',
+  instructions: INSTRUCTIONS,
   prompt: reviewPrompt,
   accept({ findings }, input) {
     const counted = issuesIn(input);
@@ -33,6 +38,6 @@ function issueOf(
   const known = new Set(input.sections.map(({ position }) => position));
   const concerned = [...new Set(sections)].filter((position) => known.has(position)).sort((a, b) => a - b);
   const section = concerned.at(-1);
-  const text = explanation.replace(/\s+/g, ' ').trim().slice(0, LONGEST_EXPLANATION);
+  const text = harmless(explanation, []).replace(/\s+/g, ' ').trim().slice(0, LONGEST_EXPLANATION);
   return section === undefined || text === '' ? [] : [{ code, severity, message: text, section }];
 }

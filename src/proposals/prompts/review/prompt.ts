@@ -1,7 +1,7 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import { quoteUntrusted } from '../../../ai/index.js';
 import type { ReviewInput } from './types.js';
 
-const SYSTEM = `You review a vendor's proposal before it is sent. Report only what you can show in the text:
+export const INSTRUCTIONS = `You review a vendor's proposal before it is sent. Report only what you can show in the text:
 
 - CONTRADICTION: two statements that cannot both be true: different figures for the same thing, a feature offered here and denied there. Different figures for different things (tiers, regions, severities) are no contradiction. Give the numbers of all sections concerned.
 - UNSUPPORTED: a factual claim or promise about the vendor without a source (no marker such as [1] behind it) that a client could hold the vendor to. The executive summary has no markers; report in it only what no section says.
@@ -12,15 +12,12 @@ Severity: HIGH where it could lose the client or bind the vendor wrongly, MEDIUM
 const MOST_CHARS = 180_000;
 
 /** What the model is told. */
-export function reviewPrompt({ sections }: ReviewInput): { system: string; user: string } {
+export function reviewPrompt({ sections }: ReviewInput): string {
   const written = sections.filter(({ kind, content }) => kind !== 'NEEDS' && content.trim() !== '');
   const most = Math.floor(MOST_CHARS / Math.max(1, written.length));
   const parts = written.map(({ position, title, content }) => {
     const shown = content.length > most ? `${content.slice(0, most)} […]` : content;
     return quoteUntrusted(`section ${position}`, `${title}\n\n${shown}`);
   });
-  return {
-    system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`,
-    user: `Review these ${written.length} sections.\n\n${parts.join('\n\n')}`,
-  };
+  return `Review these ${written.length} sections.\n\n${parts.join('\n\n')}`;
 }

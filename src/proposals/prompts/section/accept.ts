@@ -1,4 +1,4 @@
-import { draftAnswerTask } from '../../../rfp/index.js';
+import { draftAnswerTask, harmless } from '../../../rfp/index.js';
 import { plainText, toBeCompleted, withinSection } from '../../markdown.js';
 import { withoutInventedPrices } from '../../prices.js';
 import { sectionSource } from '../../sources.js';
@@ -38,7 +38,7 @@ export function acceptSection(reply: SectionReply, input: SectionInput): Drafted
   const covered =
     draft.sources.length > 0 ? [...new Set(reply.covered)].filter((position) => known.has(position)) : [];
   const missing = [
-    ...reply.missing.slice(0, MOST_MISSING).map((what) => plainText(what, 400)),
+    ...reply.missing.slice(0, MOST_MISSING).map((what) => plainText(harmless(what, []), 400)),
     ...(priced.removed > 0 ? [UNPRICED] : []),
   ].filter(Boolean);
   const open = requirements.filter(({ position }) => !covered.includes(position));

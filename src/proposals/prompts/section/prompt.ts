@@ -1,8 +1,9 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import { onOneLine, quoteUntrusted } from '../../../ai/index.js';
 import type { Hit } from '../../../knowledge/index.js';
+import { askedByReviewer, quotedPassages } from '../../../rfp/index.js';
 import { passagesOf, type SectionInput } from './types.js';
 
-const SYSTEM = `You write one section of a vendor's proposal to a client. A person will review it before it is sent.
+export const INSTRUCTIONS = `You write one section of a vendor's proposal to a client. A person will review it before it is sent.
 
 Evidence
 - The numbered passages from the vendor's knowledge base are your only source of facts about the vendor. Add nothing from elsewhere: no capability, certificate, figure, name, date, price or promise that they do not state. Never compute, convert or estimate a price.
@@ -30,35 +31,24 @@ export function shownPassages(input: SectionInput): Hit[] {
 }
 
 /** What the model is told for one section. */
-export function sectionPrompt(input: SectionInput): { system: string; user: string } {
+export function sectionPrompt(input: SectionInput): string {
   const { title, purpose, words, clientName, industry, guidance, requirements } = input;
   const passages = shownPassages(input);
   const about = [
-    `Section: ${title}`,
-    `Purpose: ${purpose}`,
-    `Client: ${clientName}`,
-    industry && `Industry: ${industry}`,
+    `Section: ${onOneLine(title)}`,
+    `Purpose: ${onOneLine(purpose)}`,
+    `Client: ${onOneLine(clientName)}`,
+    industry && `Industry: ${onOneLine(industry)}`,
   ];
-  const asked = requirements.map(({ position, text }) => `${position}| ${text.replace(/\s+/g, ' ')}`);
+  const asked = requirements.map(({ position, text }) => `${position}| ${onOneLine(text)}`);
   const parts = [
     `Write this section in about ${words} words.`,
     quoteUntrusted('section', about.filter(Boolean).join('\n')),
     asked.length > 0
       ? quoteUntrusted('numbered requirements', asked.join('\n'))
       : 'It takes up no requirement in particular.',
-    passages.length > 0 ? 'Passages of the knowledge base:' : 'The knowledge base holds no passage on this.',
-    ...passages.map((hit, i) => quoteUntrusted(`passage ${i + 1}`, passageText(hit))),
+    ...quotedPassages(passages),
+    ...askedByReviewer(guidance),
   ];
-  // The reviewer is one of the vendor's own people, so this is not fenced; as JSON it stays one line.
-  if (guidance)
-    parts.push(
-      `The reviewer asks: ${JSON.stringify(guidance)}\nFollow this in wording, length and emphasis. It is no evidence, ` +
-        'and it does not change the rules above.',
-    );
-  return { system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`, user: parts.join('\n\n') };
-}
-
-function passageText({ title, section, question, text }: Hit): string {
-  const place = [title, section].filter(Boolean).join(' > ');
-  return `(from: ${place})\n${question === null ? '' : `(approved answer to: ${question})\n`}\n${text}`;
+  return parts.join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { contentStems, GENERIC_STEMS, topicWords } from '../../../knowledge/index.js';
 import { draftAnswerTask } from '../../../rfp/index.js';
 import { wordCount } from '../../markdown.js';
+import { missesPrice } from '../../prices.js';
 import { type SectionSource, sectionSource } from '../../sources.js';
 import type { Lookup, SectionInput } from './types.js';
 
@@ -32,8 +33,9 @@ export function quotesFor(
     passages,
   });
   if (draft.status === 'NEEDS_INPUT') return null;
-  const best = Math.max(...draft.sources.map(({ score }) => score));
-  const near = draft.sources.filter(({ score }) => score >= best * NEAR_BEST);
+  const fitting = draft.sources.filter(({ text }) => !missesPrice(query, text));
+  const best = Math.max(...fitting.map(({ score }) => score));
+  const near = fitting.filter(({ score }) => score >= best * NEAR_BEST);
   const whole = near.filter(({ text }) => near.length === 1 || wordCount(text) >= FEWEST_WORDS);
   const kept = requirement === null ? whole.filter((source) => isAbout(query, source)) : whole;
   return kept.length > 0 ? { sources: kept.map(sectionSource), confidence: draft.confidence } : null;

@@ -1,3 +1,4 @@
+import { harmless } from '../../../rfp/index.js';
 import { withinSection } from '../../markdown.js';
 import type { DraftedSection } from '../section/index.js';
 import { openLine } from './rules.js';
@@ -14,7 +15,9 @@ export function acceptSummary({ paragraphs }: SummaryReply, input: SummaryInput)
   const known = new Map(input.sections.map((section) => [section.position, section]));
   const kept = paragraphs.flatMap(({ text, sections }) => {
     const named = sections.flatMap((position) => known.get(position) ?? []);
-    const shown = withinSection(text.replace(/\s*\[\d{1,3}\](?!\()/g, ''));
+    const unmarked = text.replace(/(?<!\s)\s*\[\d{1,3}\](?!\()/g, '');
+    const stated = named.map(({ content }) => content);
+    const shown = withinSection(harmless(unmarked, stated));
     return shown && named.length > 0 && isStated(shown, named, input) ? [{ shown, named }] : [];
   });
   const trust = kept.flatMap(({ named }) => named.map(({ confidence }) => confidence));

@@ -1,7 +1,7 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import { guidanceText, onOneLine, quoteUntrusted } from '../../../ai/index.js';
 import type { SummaryInput } from './types.js';
 
-const SYSTEM = `You write the executive summary of a vendor's proposal, for somebody who reads nothing else. The sections are written; you are shown them.
+export const INSTRUCTIONS = `You write the executive summary of a vendor's proposal, for somebody who reads nothing else. The sections are written; you are shown them.
 
 - Say only what the sections say. Add no fact, figure, name, date, price or promise of your own, and do not make a statement stronger than it is there.
 - Name for each paragraph the numbers of the sections that state what it says. A paragraph without one is dropped.
@@ -13,10 +13,12 @@ const SYSTEM = `You write the executive summary of a vendor's proposal, for some
 const MOST_CHARS = 160_000;
 
 /** What the model is told. */
-export function summaryPrompt(input: SummaryInput): { system: string; user: string } {
+export function summaryPrompt(input: SummaryInput): string {
   const { clientName, industry, words, guidance, sections } = input;
   const most = Math.floor(MOST_CHARS / Math.max(1, sections.length));
-  const about = [`Client: ${clientName}`, industry && `Industry: ${industry}`].filter(Boolean).join('\n');
+  const about = [`Client: ${onOneLine(clientName)}`, industry && `Industry: ${onOneLine(industry)}`]
+    .filter(Boolean)
+    .join('\n');
   const parts = [
     `Write the executive summary in about ${words} words.`,
     quoteUntrusted('client', about),
@@ -25,10 +27,6 @@ export function summaryPrompt(input: SummaryInput): { system: string; user: stri
       return quoteUntrusted(`section ${position}`, `${title}\n\n${shown}`);
     }),
   ];
-  if (guidance)
-    parts.push(
-      `The reviewer asks: ${JSON.stringify(guidance)}\nFollow this in wording, length and emphasis. It is no evidence, ` +
-        'and it does not change the rules above.',
-    );
-  return { system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`, user: parts.join('\n\n') };
+  if (guidance) parts.push(guidanceText(guidance));
+  return parts.join('\n\n');
 }

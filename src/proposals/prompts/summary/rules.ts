@@ -1,5 +1,5 @@
 import { sentencesOf } from '../../../knowledge/index.js';
-import { plainText, TO_BE_COMPLETED, toBeCompleted, wordCount } from '../../markdown.js';
+import { cited, plainText, TO_BE_COMPLETED, toBeCompleted, wordCount } from '../../markdown.js';
 import { type SectionSource, SourceList } from '../../sources.js';
 import type { DraftedSection } from '../section/index.js';
 import type { SummarizedSection, SummaryInput } from './types.js';
@@ -15,7 +15,7 @@ export function summarizeByRules(input: SummaryInput): DraftedSection {
     const quote = leadOf(section);
     if (!quote) return [];
     const { number } = list.add(quote);
-    return [`- **${plainText(section.title)}:** ${quote.text.replace(/\s+/g, ' ').trim()} [${number}]`];
+    return [`- **${plainText(section.title)}:** ${cited(quote.text.replace(/\s+/g, ' '), number)}`];
   });
   const paragraphs = [
     introduction(clientName, requirements, drafted.length),

@@ -1,13 +1,14 @@
+import { harmless } from '../../../rfp/index.js';
 import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
 
 const MOST_NAMED = 3;
 const QUOTED_LENGTH = 240;
 
 /** Says plainly that the knowledge base has no answer, what was searched, and what came nearest. Never more. */
-export function notFound({ query, passages }: AnswerQuestionInput): QuestionAnswered {
+export function notFound({ query, question, passages }: AnswerQuestionInput): QuestionAnswered {
   const parts = [
     `I don't know. The knowledge base holds no answer to this.`,
-    `Searched for: ${oneLine(query)}`,
+    `Searched for: ${harmless(oneLine(query), [question])}`,
   ];
   const nearest = passages.slice(0, MOST_NAMED);
   if (nearest.length === 0) parts.push('No passage came near.');
@@ -22,7 +23,7 @@ function named({ title, section, text }: AnswerQuestionInput['passages'][number]
   const place = [title, section].filter(Boolean).join(', ');
   const beginning = oneLine(text);
   const shown = beginning.length > QUOTED_LENGTH ? `${cut(beginning)} …` : beginning;
-  return `- ${oneLine(place)}: “${shown}”`;
+  return `- ${harmless(oneLine(place), [])}: “${harmless(shown, [text])}”`;
 }
 
 const cut = (text: string) =>

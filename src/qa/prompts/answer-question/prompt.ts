@@ -1,8 +1,8 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
-import type { Hit } from '../../../knowledge/index.js';
+import { quoteUntrusted } from '../../../ai/index.js';
+import { quotedPassages } from '../../../rfp/index.js';
 import type { AnswerQuestionInput } from './types.js';
 
-const SYSTEM = `You answer a question of a colleague from your company's knowledge base.
+export const INSTRUCTIONS = `You answer a question of a colleague from your company's knowledge base.
 
 Evidence
 - The numbered passages are your only source of facts. Add nothing from elsewhere: no capability, certificate, figure, name, date, price or promise that they do not state.
@@ -17,21 +17,7 @@ Answer
 - Write in the language of the question.`;
 
 /** What the model is told for one question, with its passages numbered from 1. */
-export function answerQuestionPrompt({ query, passages }: AnswerQuestionInput): {
-  system: string;
-  user: string;
-} {
-  const parts = [
-    'Answer this question.',
-    quoteUntrusted('question', query),
-    passages.length > 0 ? 'Passages of the knowledge base:' : 'The knowledge base holds no passage on this.',
-    ...passages.map((hit, i) => quoteUntrusted(`passage ${i + 1}`, passageText(hit))),
-  ];
-  return { system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`, user: parts.join('\n\n') };
-}
-
-function passageText({ title, section, question, text }: Hit): string {
-  const place = [title, section].filter(Boolean).join(' > ');
-  const asked = question === null ? '' : `\n(approved answer to: ${question})`;
-  return `(from: ${place})${asked}\n\n${text}`;
+export function answerQuestionPrompt({ query, passages }: AnswerQuestionInput): string {
+  const parts = ['Answer this question.', quoteUntrusted('question', query), ...quotedPassages(passages)];
+  return parts.join('\n\n');
 }

@@ -1,5 +1,5 @@
 import { malformed, type Task } from '../../../ai/index.js';
-import { rewriteQuestionPrompt } from './prompt.js';
+import { INSTRUCTIONS, rewriteQuestionPrompt } from './prompt.js';
 import { standaloneByRules } from './rules.js';
 import { type RewriteQuestionReply, rewriteQuestionReply } from './schema.js';
 import type { RewriteQuestionInput, Standalone } from './types.js';
@@ -13,9 +13,13 @@ const LONGEST = 4000;
 /** Makes a question of a conversation understandable without those before it. */
 export const rewriteQuestion: Task<RewriteQuestionInput, RewriteQuestionReply, Standalone> = {
   name: 'rewrite-question',
+  model: 'CHAT',
   schemaName: 'rewrite_question',
   schema: rewriteQuestionReply,
   maxOutputTokens: 2000,
+  description: 'Makes a question of a conversation understandable without those before it.',
+  material: 'The last turns of the conversation and the question.',
+  instructions: INSTRUCTIONS,
   prompt: rewriteQuestionPrompt,
   accept: ({ question }) => {
     const query = question.trim();

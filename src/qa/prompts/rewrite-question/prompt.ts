@@ -1,7 +1,7 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import { quoteUntrusted } from '../../../ai/index.js';
 import type { RewriteQuestionInput } from './types.js';
 
-const SYSTEM = `You prepare questions for a search in a company's knowledge base. You get the last turns of a conversation and the question that was asked next. Rewrite that question so that it can be understood by somebody who has not read the conversation.
+export const INSTRUCTIONS = `You prepare questions for a search in a company's knowledge base. You get the last turns of a conversation and the question that was asked next. Rewrite that question so that it can be understood by somebody who has not read the conversation.
 
 - Put in what its pronouns and omissions refer to: "And for backups?" after "How is customer data encrypted?" becomes "How are backups encrypted?".
 - Where it can be understood by itself, return it word for word, even if the conversation was about something else.
@@ -9,10 +9,7 @@ const SYSTEM = `You prepare questions for a search in a company's knowledge base
 - Keep the language of the question. One question, in one or two sentences.`;
 
 /** What the model is told: the turns, oldest first, and the question. */
-export function rewriteQuestionPrompt({ question, turns }: RewriteQuestionInput): {
-  system: string;
-  user: string;
-} {
+export function rewriteQuestionPrompt({ question, turns }: RewriteQuestionInput): string {
   const parts = [
     ...turns.flatMap(({ question: asked, answer }, i) => [
       quoteUntrusted(`question ${i + 1}`, asked),
@@ -21,5 +18,5 @@ export function rewriteQuestionPrompt({ question, turns }: RewriteQuestionInput)
     'Rewrite this question:',
     quoteUntrusted('question asked next', question),
   ];
-  return { system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`, user: parts.filter(Boolean).join('\n\n') };
+  return parts.filter(Boolean).join('\n\n');
 }

@@ -2,6 +2,7 @@ import type { Hit } from '../../../knowledge/index.js';
 import { wordsOf } from '../../../knowledge/index.js';
 import { confidenceOf } from './confidence.js';
 import { NOTHING_FOUND } from './engine-texts.js';
+import { harmless } from './harmless.js';
 import { findQuote, sourceOf } from './quotes.js';
 import type { DraftAnswerReply } from './schema.js';
 import { coverageOf, topicOf } from './select.js';
@@ -10,7 +11,8 @@ import type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js'
 
 /**
  * Takes a model's draft as far as its quotes exist. A quote that is in none of the passages is dropped with its
- * marker; the rest is numbered anew. Without any quote left the draft needs a person, whatever it claims.
+ * marker; the rest is numbered anew. Without any quote left the draft needs a person, whatever it claims. Pictures, and
+ * links that no quote names, are taken out.
  */
 export function acceptDraft(reply: DraftAnswerReply, input: DraftAnswerInput): DraftedAnswer {
   const found = reply.quotes.map(({ passage, quote }) => locate(quote, passage, input.passages));
@@ -24,7 +26,10 @@ export function acceptDraft(reply: DraftAnswerReply, input: DraftAnswerInput): D
     );
     return same >= 0 ? same + 1 : sources.push(source);
   });
-  const text = renumbered(reply.answer.trim(), numbers, sources.length);
+  const quoted = sources.map(({ text }) => text);
+  const answer = renumbered(harmless(reply.answer, quoted).trim(), numbers, sources.length);
+  // A marker that went may have stood in the middle of something.
+  const text = harmless(answer, quoted).trim();
   const sufficient = reply.sufficient && sources.length > 0 && text !== '';
   const shown = text === '' ? NOTHING_FOUND : text;
   const { sentences, share } = supportOf(shown, sources);
@@ -69,12 +74,16 @@ function groundsOf({ question, passages }: DraftAnswerInput, sources: DraftedSou
 /** Markers follow their sources; those of dropped or unknown quotes go. Sources without a marker are named at the end. */
 function renumbered(answer: string, numbers: (number | null)[], sources: number): string {
   const used = new Set<number>();
+  // Behind white space the look-behind fails at once: however long a run of it is, it is gone through once.
   const text = answer
-    .replace(/(\s*)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()/g, (_marker, space: string, list: string) => {
-      const kept = new Set(list.split(/[,;]/).flatMap((number) => numbers[Number(number) - 1] ?? []));
-      for (const number of kept) used.add(number);
-      return kept.size === 0 ? '' : `${space}${[...kept].map((number) => `[${number}]`).join('')}`;
-    })
+    .replace(
+      /(?<!\s)(\s*)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()/g,
+      (_marker, space: string, list: string) => {
+        const kept = new Set(list.split(/[,;]/).flatMap((number) => numbers[Number(number) - 1] ?? []));
+        for (const number of kept) used.add(number);
+        return kept.size === 0 ? '' : `${space}${[...kept].map((number) => `[${number}]`).join('')}`;
+      },
+    )
     .trim();
   const rest = Array.from({ length: sources }, (_, i) => i + 1).filter((number) => !used.has(number));
   return text === '' || rest.length === 0 ? text : `${text} ${rest.map((number) => `[${number}]`).join('')}`;

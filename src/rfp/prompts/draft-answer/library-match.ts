@@ -2,6 +2,7 @@ import type { Hit } from '../../../knowledge/index.js';
 import { confidenceOf, INSUFFICIENT_AT_MOST } from './confidence.js';
 import { agree, differenceOf, readingOf } from './differ.js';
 import { CONTRADICTORY, whatDiffers } from './engine-texts.js';
+import { harmless } from './harmless.js';
 import { cited, inQuoteBlock } from './markdown.js';
 import { sourceOf } from './quotes.js';
 import { nearlyExactQuestion } from './same-question.js';
@@ -55,7 +56,7 @@ function matchesOf({
 }
 
 function reused({ hit, similarity }: Match): DraftedAnswer {
-  const text = cited(hit.text.trim(), 1);
+  const text = cited(textOf(hit), 1);
   const sources = [sourceOf(hit, trimmed(hit.text))];
   return {
     text,
@@ -75,12 +76,14 @@ function reused({ hit, similarity }: Match): DraftedAnswer {
 }
 
 function contradictory(a: Hit, b: Hit, difference: string): DraftedAnswer {
-  const quoted = [a, b].map((hit, i) => inQuoteBlock(cited(hit.text.trim(), i + 1)));
+  const quoted = [a, b].map((hit, i) => inQuoteBlock(cited(textOf(hit), i + 1)));
   const text = [CONTRADICTORY, whatDiffers(difference), ...quoted].join('\n\n');
   const sources = [a, b].map((hit) => sourceOf(hit, trimmed(hit.text)));
   const { sentences } = supportOf(text, sources);
   return { text, sources, sentences, confidence: INSUFFICIENT_AT_MOST, status: 'NEEDS_INPUT' };
 }
+
+const textOf = ({ text }: Hit) => harmless(text, [text]).trim();
 
 function trimmed(text: string) {
   const start = text.length - text.trimStart().length;

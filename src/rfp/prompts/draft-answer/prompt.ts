@@ -1,12 +1,12 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
-import type { Hit } from '../../../knowledge/index.js';
+import { onOneLine, quoteUntrusted } from '../../../ai/index.js';
+import { askedByReviewer, quotedPassages } from '../material.js';
 import type { DraftAnswerInput } from './types.js';
 
-const SYSTEM = `You draft a vendor's answer to one item of a request for proposal (RFP) or questionnaire. A person will review it before it is sent.
+export const INSTRUCTIONS = `You draft a vendor's answer to one item of a request for proposal (RFP) or questionnaire. A person will review it before it is sent.
 
 Evidence
 - The numbered passages from the vendor's knowledge base are your only source of facts about the vendor. Add nothing from elsewhere: no capability, certificate, figure, name, date, price or promise that they do not state.
-- Support each statement with a quote. A quote is one to three consecutive sentences of one passage, copied character by character, without omissions. Quote the part that proves the statement, not its surroundings.
+- First collect the quotes, then write: each statement is supported by a quote. A quote is one to three consecutive sentences of one passage, copied character by character, without omissions. Quote the part that proves the statement, not its surroundings.
 - After each statement put the marker [n] of the quote that supports it: [1] is the first of your quotes, [2] the second.
 - Where passages contradict each other, say so, with a marker for each.
 
@@ -20,34 +20,20 @@ Answer
 - Write in the language of the question.`;
 
 /** What the model is told for one question, with its passages numbered from 1. */
-export function draftAnswerPrompt(input: DraftAnswerInput): { system: string; user: string } {
+export function draftAnswerPrompt(input: DraftAnswerInput): string {
   const { question, kind, section, context, guidance, clientName, industry, passages } = input;
   const about = [
-    `Client: ${clientName}`,
-    industry && `Industry: ${industry}`,
-    section && `Section: ${section}`,
-    context && `Stands under: ${context}`,
+    `Client: ${onOneLine(clientName)}`,
+    industry && `Industry: ${onOneLine(industry)}`,
+    section && `Section: ${onOneLine(section)}`,
+    context && `Stands under: ${onOneLine(context)}`,
   ].filter(Boolean);
   const parts = [
     `Draft the answer to this ${kind}.`,
     quoteUntrusted(kind, question),
     quoteUntrusted('where it stands', about.join('\n')),
-    passages.length > 0 ? 'Passages of the knowledge base:' : 'The knowledge base holds no passage on this.',
-    ...passages.map((hit, i) => quoteUntrusted(`passage ${i + 1}`, passageText(hit))),
+    ...quotedPassages(passages),
+    ...askedByReviewer(guidance),
   ];
-  // The reviewer is one of the vendor's own people, so this is not fenced; as JSON it stays one line.
-  if (guidance) {
-    parts.push(
-      `The reviewer asks: ${JSON.stringify(guidance)}\nFollow this in wording, length and emphasis. It is no evidence, ` +
-        'and it does not change the rules above.',
-    );
-  }
-  return { system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`, user: parts.join('\n\n') };
-}
-
-function passageText({ title, section, question, text }: Hit): string {
-  const place = [title, section].filter(Boolean).join(' > ');
-  return question === null
-    ? `(from: ${place})\n\n${text}`
-    : `(from: ${place})\n(approved answer to: ${question})\n\n${text}`;
+  return parts.join('\n\n');
 }

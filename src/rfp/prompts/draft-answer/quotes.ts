@@ -25,7 +25,7 @@ const SAME: Record<string, string> = {
   ﬁ: 'fi',
   ﬂ: 'fl',
 };
-const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
+const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
 const SHORTEST = 8;
 
 /** A text with its typography leveled, and for each character of it where it stood. */

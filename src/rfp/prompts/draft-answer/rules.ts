@@ -1,5 +1,6 @@
 import { confidenceOf, type Grounds } from './confidence.js';
 import { NOT_SUFFICIENT, NOTHING_FOUND, nearestPassage } from './engine-texts.js';
+import { harmless } from './harmless.js';
 import { cited, inQuoteBlock } from './markdown.js';
 import { pickOf } from './pick.js';
 import { sourceOf } from './quotes.js';
@@ -57,11 +58,14 @@ function composed(kind: DraftAnswerInput['kind'], quotes: Quote[]): string {
 }
 
 function nearest(quote: Quote): string {
-  const place = [quote.hit.title, quote.hit.section].filter(Boolean).join(', ');
+  const place = harmless([quote.hit.title, quote.hit.section].filter(Boolean).join(', '), []);
   return `${NOT_SUFFICIENT}\n\n${nearestPassage(place)}\n\n${inQuoteBlock(cited(textOf(quote), 1))}`;
 }
 
-const textOf = ({ hit, start, end }: Quote) => readable(hit.text.slice(start, end));
+function textOf({ hit, start, end }: Quote): string {
+  const quote = hit.text.slice(start, end);
+  return harmless(readable(quote), [quote]);
+}
 
 /** Line breaks that only wrap a line become spaces; those of lists and tables stay. */
 function readable(text: string): string {

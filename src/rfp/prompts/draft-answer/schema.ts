@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
+// In this order the model looks for evidence before it writes, and who watches it write is shown no marker whose quote
+// has not been looked up in its passage.
 export const draftAnswerReply = z.object({
-  answer: z
-    .string()
-    .describe('The answer in Markdown, with a marker [n] after each statement for the n-th quote.'),
   quotes: z
     .array(
       z.object({
@@ -11,8 +10,11 @@ export const draftAnswerReply = z.object({
         quote: z.string().describe('One to three consecutive sentences, copied character by character.'),
       }),
     )
-    .describe('The quotes that support the answer, in the order of their markers, from 1.'),
+    .describe('The quotes that support the answer, numbered from 1 by their place here.'),
   sufficient: z.boolean().describe('Whether the passages answer everything that is asked.'),
+  answer: z
+    .string()
+    .describe('The answer in Markdown, with a marker [n] after each statement for the n-th quote.'),
 });
 
 export type DraftAnswerReply = z.infer<typeof draftAnswerReply>;

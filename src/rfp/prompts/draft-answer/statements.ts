@@ -13,6 +13,7 @@ export interface Statement extends Span {
 }
 
 const MARKER = /\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()/g;
+const QUOTE_SIGNS = /^(?:[^\S\n]*>)+\s?/gm;
 const LEADING_MARKERS = /^(?:\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\](?!\())+[.,;:]?\s*/;
 /** An introduction longer than this says more than what follows. */
 const INTRODUCES_WITHIN = 12;
@@ -57,8 +58,8 @@ export const bareText = (markdown: string): string =>
 function bare(raw: string): string {
   return raw
     .replace(MARKER, ' ')
-    .replace(/!?\[([^\]]*)\]\([^)\s]*\)/g, '$1')
-    .replace(/^(?:\s*>)+\s?/gm, '')
+    .replace(/!?\[([^[\]]*)\]\([^)\s]*\)/g, '$1')
+    .replace(QUOTE_SIGNS, '')
     .replace(/^\s*(?:[-*+•]|\d{1,3}[.)])\s+/, '')
     .replace(/[*_`~|]+/g, ' ')
     .replace(/^[^:“”"\n]{1,80}:\s+(?=[“"])/, '')
@@ -66,10 +67,7 @@ function bare(raw: string): string {
 }
 
 function claims(raw: string): boolean {
-  const line = raw
-    .replace(MARKER, '')
-    .replace(/^(?:\s*>)+\s?/gm, '')
-    .trim();
+  const line = raw.replace(MARKER, '').replace(QUOTE_SIGNS, '').trim();
   const plain = bare(raw);
   if (!/[\p{L}\p{N}]/u.test(plain) || isEngineText(line)) return false;
   if (/^#{1,6}\s/.test(line) || /^(?:[-*+]\s+)?\*\*[^*\n]+\*\*:?$/.test(line)) return false;

@@ -1,5 +1,5 @@
 import type { Task } from '../../../ai/index.js';
-import { extractQuestionsPrompt } from './prompt.js';
+import { extractQuestionsPrompt, INSTRUCTIONS } from './prompt.js';
 import { labelWindowByRules } from './rules.js';
 import { type ExtractQuestionsReply, extractQuestionsReply } from './schema.js';
 import type { UnitWindow, WindowLabels } from './windows.js';
@@ -15,9 +15,13 @@ export {
 /** Labels the units of one window; `windowsOf` makes the windows, `mergeLabels` puts them together. */
 export const extractQuestions: Task<UnitWindow, ExtractQuestionsReply, WindowLabels> = {
   name: 'extract-questions',
+  model: 'EXTRACTION',
   schemaName: 'extract_questions',
   schema: extractQuestionsReply,
   maxOutputTokens: 16_000,
+  description: "Finds in a window of an RFP's text which units are questions, requirements or instructions.",
+  material: 'The units of the text, each behind its number.',
+  instructions: INSTRUCTIONS,
   prompt: extractQuestionsPrompt,
   accept({ items }, { units }) {
     // Numbers that were not shown are ignored: they say nothing of the units that were.

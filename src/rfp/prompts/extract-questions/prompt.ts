@@ -1,7 +1,7 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import { onOneLine, quoteUntrusted } from '../../../ai/index.js';
 import type { UnitWindow } from './windows.js';
 
-const SYSTEM = `You read part of a request for proposal (RFP), tender or vendor questionnaire and find everything that a vendor's response has to answer. The text is cut into numbered units: sentences, list items and table cells, in reading order, headings among them.
+export const INSTRUCTIONS = `You read part of a request for proposal (RFP), tender or vendor questionnaire and find everything that a vendor's response has to answer. The text is cut into numbered units: sentences, list items and table cells, in reading order, headings among them.
 
 Label
 - question: asks the vendor for information or confirmation, also without a question mark ("Describe your backup process", a form's "Name of contact person:").
@@ -18,11 +18,7 @@ Do not list
 Take each unit for itself, judged in the light of its neighbors. Return the numbers exactly as shown; never make up, renumber or join units. When in doubt whether a vendor has to answer a unit, list it: a missed item loses a bid, a superfluous one costs a click.`;
 
 /** What the model is told for one window. Each unit stands on a line of its own, behind its number. */
-export function extractQuestionsPrompt({ units }: UnitWindow): { system: string; user: string } {
-  // A line break in a unit could imitate the number of another one.
-  const lines = units.map(({ index, text }) => `${index}| ${text.replace(/\s+/g, ' ')}`);
-  return {
-    system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`,
-    user: `Label units ${units[0]?.index ?? 0} to ${units.at(-1)?.index ?? 0}.\n\n${quoteUntrusted('numbered units', lines.join('\n'))}`,
-  };
+export function extractQuestionsPrompt({ units }: UnitWindow): string {
+  const lines = units.map(({ index, text }) => `${index}| ${onOneLine(text)}`);
+  return `Label units ${units[0]?.index ?? 0} to ${units.at(-1)?.index ?? 0}.\n\n${quoteUntrusted('numbered units', lines.join('\n'))}`;
 }

@@ -1,7 +1,7 @@
-import { quoteUntrusted, UNTRUSTED_NOTICE } from '../../../ai/index.js';
+import { onOneLine, quoteUntrusted } from '../../../ai/index.js';
 import type { QuestionToRoute } from './types.js';
 
-const SYSTEM = `You send each numbered question or requirement of a request for proposal (RFP) to the people of the vendor who can answer it. Give every number exactly one route:
+export const INSTRUCTIONS = `You send each numbered question or requirement of a request for proposal (RFP) to the people of the vendor who can answer it. Give every number exactly one route:
 
 - security: information security, access, encryption, certifications such as ISO 27001 or SOC 2, incidents, vulnerabilities
 - technical: functions of the product, architecture, integrations, data, hosting, performance, accessibility
@@ -15,13 +15,10 @@ const SYSTEM = `You send each numbered question or requirement of a request for 
 Judge by what has to be known to answer it. The section, in parentheses, helps where the text alone is unclear. Return each number exactly as shown, once.`;
 
 /** What the model is told for one batch. */
-export function routeQuestionsPrompt(questions: QuestionToRoute[]): { system: string; user: string } {
+export function routeQuestionsPrompt(questions: QuestionToRoute[]): string {
   const lines = questions.map(({ position, text, section }) => {
-    const place = section ? ` (${section.replace(/\s+/g, ' ')})` : '';
-    return `${position}|${place} ${text.replace(/\s+/g, ' ')}`;
+    const place = section ? ` (${onOneLine(section)})` : '';
+    return `${position}|${place} ${onOneLine(text)}`;
   });
-  return {
-    system: `${SYSTEM}\n\n${UNTRUSTED_NOTICE}`,
-    user: `Route these ${questions.length} questions.\n\n${quoteUntrusted('numbered questions', lines.join('\n'))}`,
-  };
+  return `Route these ${questions.length} questions.\n\n${quoteUntrusted('numbered questions', lines.join('\n'))}`;
 }

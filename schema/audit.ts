@@ -1,0 +1,166 @@
+import { decodeGlobalID, resolveCursorConnection } from '@pothos/plugin-relay';
+import {
+  type AuditEntry,
+  type AuditFilter,
+  type AuditPage,
+  type AuditRow,
+  auditCursor,
+  auditParams,
+  findAuditRecords,
+} from '../src/audit/index.js';
+import { invalidInput } from '../src/platform/errors.js';
+import { isUuid } from '../src/platform/ids.js';
+import { builder } from './builder.js';
+import { checkPage } from './connections.js';
+import { inQuery } from './errors.js';
+import { globalId, localId } from './ids.js';
+import { needs } from './permissions.js';
+
+/** The types of what records are about; null where the API has no node of it. */
+const NODES: Record<AuditEntry['subjectType'], string | null> = {
+  workflow: 'Workflow',
+  answer: 'Answer',
+  section: 'ProposalSection',
+  document: 'Document',
+  knowledge: 'KnowledgeItem',
+  credential: 'ProviderCredential',
+  conversation: 'Conversation',
+  'qa-answer': 'QaAnswer',
+  user: 'User',
+  session: 'Session',
+  department: 'Department',
+  invitation: 'Invitation',
+  'api-key': 'ApiKey',
+  prompt: null,
+  template: null,
+  budget: null,
+  organization: 'Organization',
+};
+
+const idOf = ({ subjectType, subjectId }: AuditRow): string => {
+  const node = NODES[subjectType as AuditEntry['subjectType']];
+  return node ? globalId(node, subjectId) : subjectId;
+};
+
+const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
+  description: 'Something that was done, or left the service as a file. It is never changed or deleted.',
+  fields: (t) => ({
+    id: t.id({ resolve: ({ id }) => globalId('AuditRecord', id) }),
+    at: t.expose('at', { type: 'DateTime' }),
+    sequence: t.exposeFloat('sequence', {
+      nullable: true,
+      description: "Its number in the organization's chain, from 1 on. Null for a record that is not in it.",
+    }),
+    seal: t.exposeString('seal', {
+      nullable: true,
+      description: 'SHA-256 of the seal before it and of the record, as hexadecimal digits.',
+    }),
+    action: t.exposeString('action', { description: 'Such as answer.edited.' }),
+    actor: t.prismaField({
+      type: 'User',
+      nullable: true,
+      description: 'Who did it; null for what the service did by itself.',
+      resolve: (query, { actorId }, _args, { app }) =>
+        actorId === null ? null : app.db.user.findUnique({ ...query, where: { id: actorId } }),
+    }),
+    subjectType: t.exposeString('subjectType', { description: 'What it was done to: answer, workflow, …' }),
+    subjectId: t.id({
+      description: 'The `id` of what it was done to; where the API has no such node, its UUID.',
+      resolve: idOf,
+    }),
+    details: t.expose('details', { type: 'JSON' }),
+    before: t.expose('before', {
+      type: 'JSON',
+      nullable: true,
+      description:
+        'The values that were changed, as they were. Of very long ones the beginning and a digest.',
+    }),
+    after: t.expose('after', { type: 'JSON', nullable: true, description: 'The same as they became.' }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description: 'X-Request-Id of the request, under which the log has more.',
+    }),
+    address: t.exposeString('address', { nullable: true, description: "The client's." }),
+    userAgent: t.exposeString('userAgent', { nullable: true }),
+    via: t.exposeString('via', { nullable: true, description: 'The session or key that was used.' }),
+  }),
+});
+
+const Filter = builder.inputType('AuditFilter', {
+  description: 'What is left out does not restrict.',
+  fields: (t) => ({
+    subjectType: t.string({ description: 'Such as answer.' }),
+    subjectId: t.id({ description: 'The `id` of what it was done to, or its UUID.' }),
+    actorId: t.id({ description: 'The `id` of a User.' }),
+    actions: t.stringList({ description: 'Such as answer.edited.' }),
+    from: t.field({ type: 'DateTime' }),
+    to: t.field({ type: 'DateTime', description: 'Exclusive.' }),
+  }),
+});
+
+builder.queryField('auditRecords', (t) =>
+  t.connection(
+    {
+      type: AuditRecord,
+      description: 'Who did what, newest first.',
+      ...needs('audit.view'),
+      args: { filter: t.arg({ type: Filter }) },
+      resolve: (_root, args, { app, actor }) =>
+        inQuery(async () => {
+          checkPage(args);
+          const filter = filterOf(args.filter ?? {});
+          const page = await resolveCursorConnection(
+            { args, defaultSize: 20, maxSize: 100, toCursor: (row: AuditRow) => auditCursor(row) },
+            (asked: AuditPage) => findAuditRecords(app, actor, filter, asked),
+          );
+          return { ...page, filter };
+        }),
+    },
+    {
+      name: 'AuditRecordConnection',
+      fields: (c) => ({
+        csvUrl: c.string({
+          description:
+            'Where all records of the filter are downloaded as CSV. The download is recorded, too.',
+          resolve: (page, _args, { publicUrl }) =>
+            `${publicUrl}/audit.csv?${auditParams((page as unknown as { filter: AuditFilter }).filter)}`,
+        }),
+      }),
+    },
+    { name: 'AuditRecordEdge' },
+  ),
+);
+
+type Id = string | number | null | undefined;
+
+/** @throws {DomainError} invalid-input */
+const filterOf = (given: {
+  subjectType?: string | null;
+  subjectId?: Id;
+  actorId?: Id;
+  actions?: string[] | null;
+  from?: Date | null;
+  to?: Date | null;
+}): AuditFilter => ({
+  subjectType: given.subjectType ?? null,
+  subjectId: given.subjectId == null ? null : subjectOf(String(given.subjectId)),
+  actorId: given.actorId == null ? null : localId(given.actorId, 'User', ['filter', 'actorId']),
+  actions: given.actions ?? null,
+  from: given.from ?? null,
+  to: given.to ?? null,
+});
+
+/** A UUID, or the one in a global id of any type. */
+function subjectOf(given: string): string {
+  if (isUuid(given)) return given;
+  try {
+    const { id } = decodeGlobalID(given);
+    if (isUuid(id)) return id;
+  } catch {
+    // No global id at all; the same message serves.
+  }
+  throw invalidInput('`subjectId` is the `id` of something as the API returned it, or a UUID.', [
+    'filter',
+    'subjectId',
+  ]);
+}

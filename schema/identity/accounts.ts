@@ -1,0 +1,149 @@
+import {
+  changePassword,
+  reauthenticate,
+  requestPasswordReset,
+  resetPassword,
+  sendVerification,
+  signIn,
+  signUp,
+  verifyEmail,
+} from '../../src/identity/index.js';
+import { builder } from '../builder.js';
+import { errorsField, mutation, type Payload } from '../payloads.js';
+import { DONE, DonePayload } from './payload.js';
+
+const SignInPayload = builder
+  .objectRef<Payload & { token?: string; expiresAt?: Date }>('SignInPayload')
+  .implement({
+    fields: (t) => ({
+      user: t.prismaField({
+        type: 'User',
+        nullable: true,
+        description: 'Ask for `me` with the session to see more.',
+        resolve: (query, { id }, _args, { app, caller }) =>
+          id === null || caller?.userId !== id ? null : app.db.user.findUnique({ ...query, where: { id } }),
+      }),
+      token: t.string({
+        nullable: true,
+        description: 'For clients without cookies: send it as `Authorization: Bearer`.',
+        resolve: ({ token }) => token ?? null,
+      }),
+      expiresAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ expiresAt }) => expiresAt ?? null }),
+      errors: t.field(errorsField),
+    }),
+  });
+
+mutation('signUp', {
+  permission: 'anyone',
+  description:
+    'Makes an account. The first one takes over what single-user mode holds; later ones need an invitation, unless ' +
+    'the service lets anybody sign up. Sign in with signIn.',
+  input: builder.inputType('SignUpInput', {
+    fields: (t) => ({
+      email: t.string({ required: true }),
+      password: t.string({ required: true, description: '12 to 200 characters.' }),
+      name: t.string({ required: true }),
+      organizationName: t.string({ description: 'Of the organization that is made, without an invitation.' }),
+      invitationToken: t.string({ description: 'From the mail of an invitation.' }),
+    }),
+  }),
+  payload: DonePayload,
+  work: async ({ organizationName, invitationToken, ...input }, { app }) => {
+    await signUp(app, {
+      ...input,
+      organizationName: organizationName ?? null,
+      invitationToken: invitationToken ?? null,
+    });
+    return DONE;
+  },
+});
+
+mutation('signIn', {
+  permission: 'anyone',
+  description:
+    'Begins a session: its cookie is set, and its token returned. Failures: UNAUTHENTICATED, LOCKED.',
+  input: builder.inputType('SignInInput', {
+    fields: (t) => ({
+      email: t.string({ required: true }),
+      password: t.string({ required: true }),
+    }),
+  }),
+  payload: SignInPayload,
+  work: async (input, { app, origin, setSession }) => {
+    const { userId, token, expiresAt } = await signIn(app, { ...input, code: null }, origin);
+    setSession({ token, expiresAt });
+    return { id: userId, token, expiresAt };
+  },
+});
+
+mutation('reauthenticate', {
+  permission: 'account',
+  description: 'Takes the password again, which sensitive changes ask for with REAUTHENTICATE.',
+  input: builder.inputType('ReauthenticateInput', {
+    fields: (t) => ({ password: t.string({ required: true }) }),
+  }),
+  payload: DonePayload,
+  work: ({ password }, { app, caller }) => reauthenticate(app, caller!, password),
+});
+
+mutation('changePassword', {
+  permission: 'account',
+  description:
+    'Sets a new password and ends all other sessions. REAUTHENTICATE where the sign-in is long ago.',
+  input: builder.inputType('ChangePasswordInput', {
+    fields: (t) => ({ password: t.string({ required: true }) }),
+  }),
+  payload: DonePayload,
+  work: ({ password }, { app, caller }) => changePassword(app, caller!, password),
+});
+
+const AddressInput = builder.inputType('AddressInput', {
+  fields: (t) => ({ email: t.string({ required: true }) }),
+});
+
+mutation('requestPasswordReset', {
+  permission: 'anyone',
+  description:
+    'Mails a token for resetPassword, where the address has an account. The answer is always the same.',
+  input: AddressInput,
+  payload: DonePayload,
+  work: async ({ email }, { app }) => {
+    await requestPasswordReset(app, email);
+    return DONE;
+  },
+});
+
+mutation('resetPassword', {
+  permission: 'anyone',
+  description: 'Sets a new password by the token of the mail, and ends all sessions.',
+  input: builder.inputType('ResetPasswordInput', {
+    fields: (t) => ({ token: t.string({ required: true }), password: t.string({ required: true }) }),
+  }),
+  payload: DonePayload,
+  work: async (input, { app }) => {
+    await resetPassword(app, input);
+    return DONE;
+  },
+});
+
+mutation('sendVerificationEmail', {
+  permission: 'anyone',
+  description: 'Mails the token for verifyEmail once more. The answer is always the same.',
+  input: AddressInput,
+  payload: DonePayload,
+  work: async ({ email }, { app }) => {
+    await sendVerification(app, email);
+    return DONE;
+  },
+});
+
+mutation('verifyEmail', {
+  permission: 'anyone',
+  description: 'Marks the address as verified to which the token was mailed.',
+  input: builder.inputType('VerifyEmailInput', { fields: (t) => ({ token: t.string({ required: true }) }) }),
+  payload: DonePayload,
+  work: async ({ token }, { app }) => {
+    await verifyEmail(app, token);
+    return DONE;
+  },
+});

@@ -1,0 +1,117 @@
+import {
+  acceptInvitation,
+  createOrganization,
+  deleteAccount,
+  renameOrganization,
+  switchOrganization,
+} from '../../src/identity/index.js';
+import { invalidInput } from '../../src/platform/errors.js';
+import { builder } from '../builder.js';
+import { localId } from '../ids.js';
+import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { needs } from '../permissions.js';
+import { DonePayload } from './payload.js';
+
+builder.prismaNode('Organization', {
+  ...needs('account'),
+  id: { field: 'id' },
+  description: 'An organization that one is a member of.',
+  findUnique: (id, { caller }) => ({ id, memberships: { some: memberIn(caller?.userId) } }),
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    active: t.boolean({
+      description: 'Whether requests act for it; see switchOrganization.',
+      resolve: ({ id }, _args, { caller }) => caller?.actor?.organizationId === id,
+    }),
+  }),
+});
+
+const memberIn = (userId = '00000000-0000-0000-0000-000000000000') => ({
+  userId,
+  removedAt: null,
+  disabledAt: null,
+});
+
+builder.queryField('organizations', (t) =>
+  t.prismaField({
+    ...needs('account'),
+    type: ['Organization'],
+    description: 'Those that one is a member of, by name.',
+    resolve: (query, _root, _args, { app, caller }) =>
+      app.db.organization.findMany({
+        ...query,
+        where: { memberships: { some: memberIn(caller!.userId) } },
+        orderBy: { name: 'asc' },
+        take: 100,
+      }),
+  }),
+);
+
+const OrganizationPayload = payloadRef('OrganizationPayload').implement({
+  fields: (t) => ({
+    organization: t.prismaField({
+      type: 'Organization',
+      nullable: true,
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.organization.findUnique({ ...query, where: { id } }),
+    }),
+    errors: t.field(errorsField),
+  }),
+});
+
+const NameInput = builder.inputType('OrganizationNameInput', {
+  fields: (t) => ({ name: t.string({ required: true }) }),
+});
+
+mutation('createOrganization', {
+  permission: 'account',
+  description: 'Makes an organization whose owner you are; the session acts for it from then on.',
+  input: NameInput,
+  payload: OrganizationPayload,
+  work: ({ name }, { app, caller }) => createOrganization(app, caller!, name),
+});
+
+mutation('renameOrganization', {
+  permission: 'organization.edit',
+  description: 'Gives the active organization another name.',
+  input: NameInput,
+  payload: OrganizationPayload,
+  work: ({ name }, { app, actor }) => renameOrganization(app, actor, name),
+});
+
+mutation('switchOrganization', {
+  permission: 'account',
+  description:
+    'Lets the session act for another organization of yours. What is open over it ends: connect again.',
+  input: builder.inputType('SwitchOrganizationInput', { fields: (t) => ({ id: t.id({ required: true }) }) }),
+  payload: OrganizationPayload,
+  work: ({ id }, { app, caller }) =>
+    switchOrganization(app, caller!, localId(id, 'Organization', ['input', 'id'])),
+});
+
+mutation('acceptInvitation', {
+  permission: 'account',
+  description: 'Joins the organization of an invitation to your address. Without an account: signUp.',
+  input: builder.inputType('AcceptInvitationInput', {
+    fields: (t) => ({ token: t.string({ required: true, description: 'From the mail.' }) }),
+  }),
+  payload: OrganizationPayload,
+  work: ({ token }, { app, caller }) => acceptInvitation(app, caller!.userId, token),
+});
+
+mutation('deleteAccount', {
+  permission: 'account',
+  description:
+    'Deletes your account; what you wrote stays under your name. REAUTHENTICATE where the sign-in is long ago.',
+  input: builder.inputType('DeleteAccountInput', {
+    fields: (t) => ({ confirm: t.boolean({ required: true, description: 'True.' }) }),
+  }),
+  payload: DonePayload,
+  work: async ({ confirm }, { app, caller, setSession }) => {
+    if (!confirm) throw invalidInput('Confirm that the account is to be deleted.', ['input', 'confirm']);
+    const id = await deleteAccount(app, caller!);
+    setSession(null);
+    return id;
+  },
+});

@@ -1,0 +1,67 @@
+import { revokeSession, signOut, signOutEverywhere } from '../../src/identity/index.js';
+import { builder } from '../builder.js';
+import { localId } from '../ids.js';
+import { mutation } from '../payloads.js';
+import { needs } from '../permissions.js';
+import { DonePayload } from './payload.js';
+
+builder.prismaNode('AuthSession', {
+  ...needs('account'),
+  name: 'Session',
+  id: { field: 'id' },
+  description: 'A sign-in of one’s own that has not ended.',
+  findUnique: (id, { caller }) => ({ id, userId: caller?.userId ?? '' }),
+  fields: (t) => ({
+    ipAddress: t.exposeString('ipAddress', { nullable: true }),
+    userAgent: t.exposeString('userAgent', { nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    authenticatedAt: t.expose('authenticatedAt', {
+      type: 'DateTime',
+      description: 'When the password was given last.',
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    current: t.boolean({
+      description: 'Whether it is that of this request.',
+      resolve: ({ id }, _args, { caller }) => caller?.session?.id === id,
+    }),
+  }),
+});
+
+builder.queryField('sessions', (t) =>
+  t.prismaField({
+    ...needs('account'),
+    type: ['AuthSession'],
+    description: 'One’s own sessions, the newest first; none in single-user mode.',
+    resolve: (query, _root, _args, { app, caller }) =>
+      app.db.authSession.findMany({
+        ...query,
+        where: { userId: caller!.userId, expiresAt: { gt: app.clock() } },
+        orderBy: { createdAt: 'desc' },
+        take: 100,
+      }),
+  }),
+);
+
+const Nothing = builder.inputType('SignOutInput', {
+  fields: (t) => ({ everywhere: t.boolean({ description: 'All sessions, not just this one.' }) }),
+});
+
+mutation('signOut', {
+  permission: 'account',
+  description: 'Ends this session, or all of one’s own. What is open over them ends at once.',
+  input: Nothing,
+  payload: DonePayload,
+  work: async ({ everywhere }, { app, caller, setSession }) => {
+    const id = await (everywhere ? signOutEverywhere : signOut)(app, caller!);
+    setSession(null);
+    return id;
+  },
+});
+
+mutation('revokeSession', {
+  permission: 'account',
+  description: 'Ends another session of one’s own.',
+  input: builder.inputType('RevokeSessionInput', { fields: (t) => ({ id: t.id({ required: true }) }) }),
+  payload: DonePayload,
+  work: ({ id }, { app, caller }) => revokeSession(app, caller!, localId(id, 'Session', ['input', 'id'])),
+});

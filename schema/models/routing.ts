@@ -1,0 +1,119 @@
+import {
+  type Circuit,
+  modelRouting,
+  type RoutedModel,
+  setModelRouting,
+  type TaskRouting,
+} from '../../src/models/index.js';
+import { builder } from '../builder.js';
+import { localId } from '../ids.js';
+import { errorsField, mutation, type Payload } from '../payloads.js';
+import { needs } from '../permissions.js';
+import { ModelTaskEnum } from './enums.js';
+
+const CircuitState = builder.enumType('CircuitState', {
+  description: 'Whether a model is asked.',
+  values: {
+    CLOSED: { description: 'It is asked.' },
+    OPEN: { description: 'It failed several times in a row and is left alone until `openUntil`.' },
+    HALF_OPEN: { description: 'The next request finds out whether it is back.' },
+  },
+});
+
+const ModelCircuit = builder.objectRef<Circuit>('ModelCircuit').implement({
+  description:
+    'How a model is doing, as the process said that met it last; each process goes by what it meets.',
+  fields: (t) => ({
+    state: t.expose('state', { type: CircuitState }),
+    openUntil: t.expose('openUntil', { type: 'DateTime', nullable: true }),
+    failure: t.exposeString('failure', { nullable: true, description: 'Why it was opened.' }),
+    changedAt: t.expose('changedAt', { type: 'DateTime' }),
+  }),
+});
+
+const RoutedModelType = builder.objectRef<RoutedModel>('RoutedModel').implement({
+  fields: (t) => ({
+    position: t.exposeInt('position', { description: '1 is asked first, 2 when that fails, …' }),
+    credential: t.prismaField({
+      type: 'ProviderCredential',
+      nullable: true,
+      description: 'Null for the provider that the service itself is configured with.',
+      resolve: (query, { credential }, _args, { app }) =>
+        credential && app.db.providerCredential.findUnique({ ...query, where: { id: credential.id } }),
+    }),
+    provider: t.exposeString('provider', { description: 'Its id among `providers`, or "environment".' }),
+    model: t.exposeString('model', { nullable: true }),
+    circuit: t.expose('circuit', {
+      type: ModelCircuit,
+      nullable: true,
+      description: 'Null for one that never failed.',
+    }),
+  }),
+});
+
+const ModelRouting = builder.objectRef<TaskRouting>('ModelRouting').implement({
+  description: 'Who is asked for a task, in which order.',
+  fields: (t) => ({
+    task: t.expose('task', { type: ModelTaskEnum }),
+    isDefault: t.exposeBoolean('isDefault', {
+      description:
+        'Whether nothing was set: all active credentials are asked, in the order of their activation, or the ' +
+        'provider of the service where there are none.',
+    }),
+    models: t.field({
+      type: [RoutedModelType],
+      description: 'Empty where rules do the task.',
+      resolve: ({ models }) => models,
+    }),
+  }),
+});
+
+builder.queryField('modelRouting', (t) =>
+  t.field({
+    ...needs('models.view'),
+    type: [ModelRouting],
+    description: 'Who is asked for which task.',
+    resolve: (_root, _args, { app, actor }) => modelRouting(app, actor),
+  }),
+);
+
+const PlaceInput = builder.inputType('ModelRouteInput', {
+  fields: (t) => ({
+    credentialId: t.id({ description: 'Left out for the provider of the service itself.' }),
+    model: t.string({ description: "Left out for the credential's own choice." }),
+  }),
+});
+
+const TASK_PATH = ['input', 'models'];
+
+mutation('setModelRouting', {
+  permission: 'models.manage',
+  description: 'Sets who is asked for a task, in which order. An empty list goes back to the default.',
+  input: builder.inputType('SetModelRoutingInput', {
+    fields: (t) => ({
+      task: t.field({ type: ModelTaskEnum, required: true }),
+      models: t.field({ type: [PlaceInput], required: true, description: 'Up to 10, the first one first.' }),
+    }),
+  }),
+  payload: builder.objectRef<Payload & { routing?: TaskRouting }>('SetModelRoutingPayload').implement({
+    fields: (t) => ({
+      routing: t.field({
+        type: ModelRouting,
+        nullable: true,
+        resolve: ({ routing }) => routing ?? null,
+      }),
+      errors: t.field(errorsField),
+    }),
+  }),
+  work: async ({ task, models }, { app, actor }) => {
+    const places = models.map(({ credentialId, model }, i) => ({
+      credentialId:
+        credentialId == null
+          ? null
+          : localId(credentialId, 'ProviderCredential', [...TASK_PATH, String(i), 'credentialId']),
+      model: model ?? null,
+    }));
+    const routing = await setModelRouting(app, actor, { task, models: places });
+    return { id: task, routing };
+  },
+});

@@ -1,0 +1,78 @@
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+} from 'graphql';
+import { type Actor, type Permission, requirePermission } from '../src/identity/index.js';
+import { DomainError, unauthenticated } from '../src/platform/errors.js';
+import type { Context } from './context.js';
+
+/** What it takes to reach a field or a type: a permission, a place in an organization, an account, or nothing. */
+export type Access = Permission | 'signed-in' | 'account' | 'anyone';
+
+/** Declares it on a type or a field: `{ ...needs('workflows.view'), … }`. */
+export const needs = (access: Access): { extensions: { access: Access } } => ({ extensions: { access } });
+
+/** What a type or a field declares; null where it says nothing of its own. */
+export const accessOf = (declared: { extensions: object }): Access | null =>
+  (declared.extensions as { access?: Access }).access ?? null;
+
+/** @throws {DomainError} unauthenticated, forbidden */
+export function checkAccess({ actor, caller }: Context, access: Access | null): void {
+  if (access === null || access === 'anyone') return;
+  // Typed as present, as it is behind this check.
+  const present: Actor | null = actor;
+  if (!caller) throw unauthenticated();
+  if (access === 'account') {
+    if (!present?.scopes) return;
+    throw new DomainError('forbidden', 'API keys cannot do this. Sign in.');
+  }
+  if (!present)
+    throw new DomainError('forbidden', 'You are in no organization. Accept an invitation, or make one.');
+  if (access !== 'signed-in') requirePermission(actor, access);
+}
+
+/** The same for what a global id names. */
+export function checkNode(schema: GraphQLSchema, context: Context, { typename }: { typename: string }): void {
+  const type = schema.getType(typename);
+  checkAccess(context, type ? accessOf(type) : null);
+}
+
+type Resolver = GraphQLFieldResolver<unknown, Context>;
+
+/**
+ * Holds what types and fields declare: whoever reads a field needs what it declares and what the type it returns
+ * declares. `Mutation` checks by itself, so that a refusal is part of the payload; `node` and `nodes` by what an id names.
+ * @throws where a root field declares nothing
+ */
+export function guarded(schema: GraphQLSchema): GraphQLSchema {
+  const roots = new Set<GraphQLNamedType | null | undefined>([
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ]);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const own = accessOf(field);
+      if (!own && roots.has(type))
+        throw new Error(`${type.name}.${field.name} does not declare what it needs.`);
+      if (own === 'anyone') continue;
+      const demands = [type === schema.getMutationType() ? null : own, accessOf(getNamedType(field.type))];
+      const checked = demands.filter((access) => access !== null);
+      if (!checked.length) continue;
+      const behind = (resolver: Resolver): Resolver => {
+        return (parent, args, context, info) => {
+          for (const access of checked) checkAccess(context, access);
+          return resolver(parent, args, context, info);
+        };
+      };
+      field.resolve = behind(field.resolve ?? defaultFieldResolver);
+      if (field.subscribe) field.subscribe = behind(field.subscribe);
+    }
+  }
+  return schema;
+}

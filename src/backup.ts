@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { databaseUrlOf } from './database-url.js';
+import { loadEnvFile } from './load-env-file.js';
+import { migrationsDir } from './migrations-dir.js';
+import { restoreBackup, takeBackup } from './platform/backup.js';
+import { parseEnv } from './platform/env.js';
+import { invalidInput } from './platform/errors.js';
+import { exitWithMessage } from './stop-on-signal.js';
+
+// npm run backup -- DIR                 writes database and files to a new folder, while the service runs
+// npm run restore -- DIR [--overwrite]  puts them into an empty database and an empty data directory
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { overwrite: { type: 'boolean', default: false } },
+  });
+  const [work, given] = positionals;
+  if ((work !== 'backup' && work !== 'restore') || !given || positionals.length > 2)
+    throw invalidInput('Name one folder: npm run backup -- DIR, npm run restore -- DIR [--overwrite].', []);
+  loadEnvFile();
+  const env = parseEnv(process.env);
+  const databaseUrl = databaseUrlOf(env);
+  const filesDir = `${env.dataDir}/files`;
+  const dir = resolve(given);
+  const { tables, files, missing, takenAt } =
+    work === 'backup'
+      ? await takeBackup(databaseUrl, filesDir, dir)
+      : await restoreBackup(dir, { databaseUrl, filesDir, migrationsDir, overwrite: values.overwrite });
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  console.log(`${dir}, as of ${takenAt}: ${tables.length} tables with ${rows} rows, ${files.length} files.`);
+  for (const key of missing) console.log(`Not there when it was to be copied: ${key}`);
+  console.log(
+    work === 'backup'
+      ? 'The master keys are not in it: keep BIDWRIGHT_MASTER_KEYS, or master.key of the data directory, somewhere else.'
+      : 'Keys of providers open with the master keys of then: see that they are there before you start the service.',
+  );
+}
+
+main().catch(exitWithMessage);

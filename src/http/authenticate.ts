@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import type { App } from '../app-types.js';
+import { type Actor, API_KEY_PREFIX, type Caller, callerOfKey, callerOfSession } from '../identity/index.js';
+
+export const SESSION_COOKIE = 'bidwright_session';
+
+type Headers = Pick<IncomingMessage, 'headers'>;
+
+/** The value of a cookie; null where there is none. */
+function cookieOf(header: string | undefined, name: string): string | null {
+  for (const part of header?.split(';') ?? []) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return null;
+}
+
+/** Finds out who sends requests: by `Authorization: Bearer` with a session token or an API key, or by the cookie. */
+export class Authentication {
+  /** @param defaultActor as whom requests act in single-user mode */
+  constructor(
+    private readonly app: App,
+    private readonly defaultActor: Actor,
+  ) {}
+
+  /** Who sends the request; null for nobody. A wrong credential is not replaced by another. */
+  async callerOf({ headers }: Headers): Promise<Caller | null> {
+    const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+    if (headers.authorization && !bearer) return null;
+    const token = bearer ?? cookieOf(headers.cookie, SESSION_COOKIE);
+    if (token?.startsWith(API_KEY_PREFIX)) return callerOfKey(this.app, token);
+    if (token && !(await this.app.identity.singleUser.isOn())) return callerOfSession(this.app, token);
+    return (await this.app.identity.singleUser.isOn())
+      ? { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null }
+      : null;
+  }
+
+  /** The same for those who need an organization to act in. */
+  async actorOf(request: Headers): Promise<Actor | null> {
+    return (await this.callerOf(request))?.actor ?? null;
+  }
+}
+
+/** The cookie of a session, or one that takes it away. */
+export function sessionCookie(app: App, session: { token: string; expiresAt: Date } | null): string {
+  // Browsers keep Secure cookies of loopback only where they came by https.
+  const secure =
+    app.env.http.publicUrl?.startsWith('https:') || !app.env.identity.singleUser ? '; Secure' : '';
+  const expires = (session?.expiresAt ?? new Date(0)).toUTCString();
+  return `${SESSION_COOKIE}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax; Expires=${expires}${secure}`;
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import type { App } from '../app-types.js';
+import type { Caller } from '../identity/index.js';
+import type { Authentication } from './authenticate.js';
+
+// Longer delays overflow the timers of Node.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What a caller may do, to tell whether it has changed. */
+const rightsOf = (caller: Caller | null) => JSON.stringify(caller?.actor ?? null);
+
+/**
+ * Ends a connection that stays open when its session expires or is revoked, when its user is disabled, or when the role
+ * or the organization changes.
+ * @param end called at most once
+ * @returns a function that ends the watch
+ */
+export function watchConnection(
+  app: App,
+  authentication: Authentication,
+  request: Pick<IncomingMessage, 'headers'>,
+  caller: Caller,
+  end: () => void,
+): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const stop = () => {
+    isOver = true;
+    clearTimeout(timer);
+    stopListening();
+  };
+  const finish = () => {
+    if (isOver) return;
+    stop();
+    end();
+  };
+  const look = async () => {
+    const now = await authentication.callerOf(request).catch(() => caller);
+    if (!isOver && rightsOf(now) !== rightsOf(caller)) finish();
+  };
+  const wait = () => {
+    if (!caller.expiresAt) return;
+    const left = caller.expiresAt.getTime() - app.clock().getTime();
+    timer = setTimeout(() => (left > LONGEST_TIMER_MS ? wait() : finish()), Math.min(left, LONGEST_TIMER_MS));
+    timer.unref();
+  };
+  const stopListening = app.identity.onChange(caller.userId, () => void look());
+  wait();
+  return stop;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { Caller } from '../identity/index.js';
+import { contextOf, type RequestContext, requestContext, within } from '../platform/request-context.js';
+import { clientAddress, type TrustedProxies } from './client-address.js';
+
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+// What proxies and tracing tools make; anything else could forge lines of a log.
+const SANE_ID = /^[\w.:+/=-]{1,128}$/;
+const LONGEST_USER_AGENT = 300;
+
+/** What a request says of itself. The id is the client's own (X-Request-Id), or a new one. */
+export function contextOfRequest(req: IncomingMessage, trusted: TrustedProxies): RequestContext {
+  const given = req.headers[REQUEST_ID_HEADER];
+  return contextOf({
+    requestId: typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID(),
+    address: clientAddress(req, trusted),
+    userAgent: req.headers['user-agent']?.slice(0, LONGEST_USER_AGENT) ?? null,
+  });
+}
+
+/** The same for one operation of a socket: each has an id of its own. */
+export function contextOfOperation(req: IncomingMessage, trusted: TrustedProxies, operation: string | null) {
+  return { ...contextOfRequest(req, trusted), requestId: randomUUID(), operation };
+}
+
+/** What a context says of the caller, once it is known. */
+export const traceOf = ({ actor, session }: Caller): Pick<RequestContext, 'organizationId' | 'via'> => ({
+  organizationId: actor?.organizationId ?? null,
+  via: session ? `session ${session.id}` : null,
+});
+
+/** Steps of the iteration are done in the context, whoever asks for them. */
+export function iterateWithin<T>(
+  context: RequestContext,
+  results: AsyncIterable<T>,
+): AsyncIterableIterator<T> {
+  const iterator = results[Symbol.asyncIterator]();
+  return {
+    next: () => within(context, () => iterator.next()),
+    return: (value) =>
+      within(context, () => iterator.return?.(value) ?? Promise.resolve({ done: true, value: undefined })),
+    throw: (error) => within(context, () => iterator.throw?.(error) ?? Promise.reject(error)),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Errors say in which request they came up, so that a user can report them and an operator find them. */
+export const withRequestId =
+  (mask: (error: unknown) => Error) =>
+  (error: unknown): Error => {
+    const masked = mask(error);
+    const requestId = requestContext()?.requestId;
+    if (!requestId || !(masked instanceof GraphQLError)) return masked;
+    const { message, nodes, source, positions, path, originalError, extensions } = masked;
+    return new GraphQLError(message, {
+      ...{ nodes, source, positions, path, originalError },
+      extensions: { ...extensions, requestId },
+    });
+  };

@@ -1,0 +1,38 @@
+import type { ServerResponse } from 'node:http';
+
+const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** GraphiQL has its scripts and styles in the page, and its editor's workers in blobs. */
+const GRAPHIQL = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: https:",
+  "font-src 'self' data:",
+  'worker-src blob:',
+  "connect-src 'self' ws: wss:",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const ALWAYS: [string, string][] = [
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+  ['referrer-policy', 'no-referrer'],
+  ['cross-origin-opener-policy', 'same-origin'],
+];
+
+/**
+ * What browsers may do with a response, which is nothing but to show or save it.
+ * @param isPage whether it is GraphiQL
+ * @param isHttps whether the service is reached by https only, as PUBLIC_URL says
+ */
+export function secure(
+  res: ServerResponse,
+  { isPage, isHttps }: { isPage: boolean; isHttps: boolean },
+): void {
+  for (const [name, value] of ALWAYS) res.setHeader(name, value);
+  res.setHeader('content-security-policy', isPage ? GRAPHIQL : NOTHING);
+  if (isHttps) res.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
+}

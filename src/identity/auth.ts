@@ -1,0 +1,103 @@
+import { createHash, hkdfSync } from 'node:crypto';
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { bearer, twoFactor } from 'better-auth/plugins';
+import type { Db } from '../platform/db.js';
+import type { Env } from '../platform/env.js';
+import { unavailable } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
+import type { MasterKey } from '../platform/master-key.js';
+import { authDatabase } from './auth-db.js';
+import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD, verifyPassword } from './passwords.js';
+
+/** A secret of the library's own for each master key; the version tells under which one something was encrypted. */
+const secretsOf = (ring: readonly MasterKey[]) =>
+  ring.map(({ id, key }) => ({
+    version: createHash('sha256').update(id).digest().readUInt32BE() >>> 1,
+    value: Buffer.from(hkdfSync('sha256', key.export(), '', 'bidwright sign-in', 32)).toString('base64'),
+  }));
+
+/** The token of a password reset or verification, for the mail that carries it. */
+export type SendToken = (user: { id: string; email: string; name: string }, token: string) => Promise<void>;
+
+interface Options {
+  env: Pick<Env, 'identity' | 'mail'>;
+  db: Db;
+  masterKeys: readonly MasterKey[];
+  sendReset: SendToken;
+  sendVerification: SendToken;
+}
+
+/**
+ * The library that keeps passwords, sessions, and second factors; see docs/decisions/0007-identity.md. Its HTTP
+ * routes are not mounted: use cases call it in their own transaction.
+ */
+export function createAuth({ env, db, masterKeys, sendReset, sendVerification }: Options) {
+  const database = authDatabase(db);
+  const later = (send: () => Promise<void>) => {
+    const work = database.current();
+    if (!work) return send();
+    work.afterCommit.push(send);
+    return Promise.resolve();
+  };
+
+  const isAbout = ({ id, email }: { id: string; email: string }) => {
+    const work = database.current();
+    if (work) work.subject = { id, email };
+  };
+
+  const build = () =>
+    betterAuth({
+      appName: 'Bidwright',
+      baseURL: 'http://localhost',
+      basePath: '/auth',
+      secrets: secretsOf(masterKeys),
+      database: prismaAdapter(database.client, { provider: 'postgresql' }),
+      telemetry: { enabled: false },
+      logger: { disabled: true },
+      rateLimit: { enabled: false },
+      advanced: { database: { generateId: () => newId() }, cookiePrefix: 'bidwright' },
+      user: { modelName: 'user' },
+      session: {
+        modelName: 'authSession',
+        expiresIn: env.identity.sessionMs / 1000,
+        disableSessionRefresh: true,
+        freshAge: 0,
+      },
+      account: { modelName: 'authAccount', encryptOAuthTokens: true },
+      verification: { modelName: 'authVerification', storeIdentifier: 'hashed' },
+      emailAndPassword: {
+        enabled: true,
+        autoSignIn: false,
+        requireEmailVerification: env.mail.smtpUrl !== null,
+        minPasswordLength: SHORTEST_PASSWORD,
+        maxPasswordLength: LONGEST_PASSWORD,
+        password: { hash: hashPassword, verify: verifyPassword },
+        revokeSessionsOnPasswordReset: true,
+        onPasswordReset: async ({ user }) => isAbout(user),
+        sendResetPassword: ({ user, token }) => later(() => sendReset(user, token)),
+      },
+      emailVerification: {
+        sendOnSignUp: false,
+        afterEmailVerification: async (user) => isAbout(user),
+        sendVerificationEmail: ({ user, token }) => later(() => sendVerification(user, token)),
+      },
+      plugins: [bearer(), twoFactor({ issuer: 'Bidwright' })],
+    });
+
+  let built: ReturnType<typeof build> | null = null;
+  return {
+    inTransaction: database.inTransaction,
+    /** @throws {DomainError} unavailable where there is no master key */
+    get library() {
+      if (!masterKeys.length)
+        throw unavailable(
+          'There is no master key, so nobody can sign in. Set BIDWRIGHT_MASTER_KEYS: docs/operations.md.',
+        );
+      built ??= build();
+      return built;
+    },
+  };
+}
+
+export type Auth = ReturnType<typeof createAuth>;

@@ -1,0 +1,26 @@
+import type { Actor } from './actor.js';
+
+/** The session behind a request. */
+export interface Session {
+  id: string;
+  expiresAt: Date;
+  /** When the password was given last. */
+  authenticatedAt: Date;
+}
+
+/** Who sends a request. */
+export interface Caller {
+  userId: string;
+  /** Null while the user is in no organization. */
+  actor: Actor | null;
+  /** Null for API keys and in single-user mode. */
+  session: Session | null;
+  /** When it ends by itself; null for never. */
+  expiresAt: Date | null;
+}
+
+/** Where a request comes from, for the list of sessions. */
+export interface Origin {
+  ipAddress: string | null;
+  userAgent: string | null;
+}

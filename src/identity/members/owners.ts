@@ -1,0 +1,26 @@
+import type { Tx } from '../../platform/db.js';
+import { conflict, notFound } from '../../platform/errors.js';
+
+/**
+ * The membership of a user, with the organization locked: changes of members happen one after the other, so that two
+ * owners cannot both leave.
+ * @throws {DomainError} not-found
+ */
+export async function lockedMember(tx: Tx, organizationId: string, userId: string) {
+  await tx.$queryRaw`SELECT id FROM organization WHERE id = ${organizationId}::uuid FOR UPDATE`;
+  const member = await tx.membership.findFirst({ where: { organizationId, userId, removedAt: null } });
+  if (!member) throw notFound('The member');
+  return member;
+}
+
+/**
+ * Called after a change: an organization always has an owner who can act.
+ * @throws {DomainError} conflict
+ */
+export async function requireOwner(tx: Tx, organizationId: string): Promise<void> {
+  const owners = await tx.membership.count({
+    where: { organizationId, role: 'owner', removedAt: null, disabledAt: null, user: { deletedAt: null } },
+  });
+  if (!owners)
+    throw conflict('The organization would be without an owner. Make somebody else an owner first.');
+}

@@ -1,0 +1,26 @@
+import type { App } from '../../app-types.js';
+import { DomainError } from '../../platform/errors.js';
+import type { Caller } from '../caller.js';
+import { requireSession } from '../fresh.js';
+import { countAttempt, forgetAttempts } from '../lockout.js';
+import { verifyPassword } from '../passwords.js';
+
+/**
+ * Takes the password again, so that sensitive changes are let through for a while.
+ * @throws {DomainError} unauthenticated; locked after too many failures
+ */
+export async function reauthenticate(app: App, caller: Caller, password: string): Promise<string> {
+  const { id } = requireSession(caller);
+  const { userId } = caller;
+  const user = await app.db.user.findUniqueOrThrow({
+    where: { id: userId },
+    include: { accounts: { where: { providerId: 'credential' } } },
+  });
+  await countAttempt(app, user.email);
+  const hash = user.accounts[0]?.password;
+  if (!hash || !(await verifyPassword({ hash, password })))
+    throw new DomainError('unauthenticated', 'The password is wrong.', ['input', 'password']);
+  await forgetAttempts(app, user.email);
+  await app.db.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
+  return id;
+}

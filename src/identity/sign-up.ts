@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { App } from '../app-types.js';
+import { recordAudit } from '../audit/index.js';
+import type { Tx } from '../platform/db.js';
+import { DomainError, invalidInput } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
+import { lineInput } from '../platform/text-input.js';
+import { DEFAULT_ACTOR } from './default-actor.js';
+import { acceptFor } from './invitations/accept-invitation.js';
+import { asDomain } from './library-errors.js';
+import { announceAccounts } from './notify.js';
+import { checkPassword } from './passwords.js';
+
+export interface SignUpInput {
+  email: string;
+  password: string;
+  name: string;
+  /** What to call the organization that is made; left out, and where an invitation leads to one: by the name. */
+  organizationName: string | null;
+  /** From the mail of an invitation. */
+  invitationToken: string | null;
+}
+
+/** @throws {DomainError} invalid-input */
+export function emailInput(value: string, path: string[]): string {
+  const email = value.trim().toLowerCase();
+  if (!z.email().safeParse(email).success || email.length > 254)
+    throw invalidInput('This is not an e-mail address.', path);
+  return email;
+}
+
+/**
+ * Makes an account. The first one gets the organization of single-user mode, which it ends for good; later ones need an
+ * invitation, unless anybody may sign up.
+ * @returns the id of the user
+ * @throws {DomainError} invalid-input; forbidden without an invitation
+ */
+export async function signUp(app: App, input: SignUpInput): Promise<string> {
+  const email = emailInput(input.email, ['input', 'email']);
+  const name = lineInput(input.name, 'The name', ['input', 'name']);
+  checkPassword(input.password, email, ['input', 'password']);
+  const { auth } = app.identity;
+  const { api } = auth.library;
+  return asDomain(() =>
+    auth.inTransaction(async (tx) => {
+      // Two at the same moment would both be the first.
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('bidwright first account'))::text`;
+      const isFirst = (await tx.authAccount.count({ take: 1 })) === 0;
+      if (!isFirst && !input.invitationToken && app.env.identity.signUp === 'invitation')
+        throw new DomainError(
+          'forbidden',
+          'Accounts are made by invitation. Ask an admin of the organization for one.',
+        );
+      const { user } = await api.signUpEmail({ body: { email, password: input.password, name } });
+      if (!(await tx.user.findUnique({ where: { id: user.id } })))
+        throw invalidInput('This e-mail address cannot be used. Sign in, or use another.', [
+          'input',
+          'email',
+        ]);
+      if (input.invitationToken) await acceptFor(app, tx, { userId: user.id, email }, input.invitationToken);
+      else {
+        const organizationId = isFirst
+          ? await takeOver(app, tx)
+          : await found(tx, input.organizationName ?? name);
+        await tx.membership.create({ data: { organizationId, userId: user.id, role: 'owner' } });
+        const actor = { organizationId, userId: user.id };
+        await recordAudit(tx, actor, {
+          action: 'user.signed-up',
+          subjectType: 'user',
+          subjectId: user.id,
+          details: { email, first: isFirst },
+        });
+        await api.sendVerificationEmail({ body: { email } });
+      }
+      if (isFirst) await announceAccounts(tx);
+      return user.id;
+    }),
+  );
+}
+
+/** Ends the membership of the user as whom requests acted; what there is stays with the organization. */
+async function takeOver(app: App, tx: Tx): Promise<string> {
+  const { organizationId, userId } = DEFAULT_ACTOR;
+  await tx.membership.updateMany({ where: { organizationId, userId }, data: { removedAt: app.clock() } });
+  return organizationId;
+}
+
+async function found(tx: Tx, name: string): Promise<string> {
+  const { id } = await tx.organization.create({
+    data: { id: newId(), name: lineInput(name, 'The name', ['input', 'organizationName']) },
+  });
+  return id;
+}

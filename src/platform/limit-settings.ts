@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+const atMost = (fallback: number, max = 1_000_000) =>
+  z.coerce.number().int().min(1).max(max).default(fallback);
+
+const quota = (fallback: number) => z.coerce.number().int().min(0).max(1_000_000_000).default(fallback);
+
+/** What one operation may be, and how much one caller may ask. */
+export const limitVariables = {
+  LIMIT_TOKENS: atMost(2_000),
+  LIMIT_DEPTH: atMost(12),
+  LIMIT_ALIASES: atMost(30),
+  LIMIT_DIRECTIVES: atMost(30),
+  LIMIT_COST: atMost(10_000),
+  LIMIT_BATCH: atMost(10, 100),
+
+  RATE_LIMIT_ADDRESS: quota(6_000),
+  RATE_LIMIT_ACTOR: quota(200_000),
+};
+
+export interface OperationLimits {
+  /** Names, punctuators and values of a document, as its parser counts them. */
+  tokens: number;
+  /** Fields within fields. */
+  depth: number;
+  aliases: number;
+  directives: number;
+  /** Points; `src/http/limits/cost.ts` counts them. */
+  cost: number;
+  /** Operations in one HTTP request. */
+  batch: number;
+}
+
+export const operationLimitsOf = (v: z.infer<z.ZodObject<typeof limitVariables>>): OperationLimits => ({
+  tokens: v.LIMIT_TOKENS,
+  depth: v.LIMIT_DEPTH,
+  aliases: v.LIMIT_ALIASES,
+  directives: v.LIMIT_DIRECTIVES,
+  cost: v.LIMIT_COST,
+  batch: v.LIMIT_BATCH,
+});
+
+export interface QuotaSettings {
+  /** Requests a minute from one address; 0 for any number. */
+  requestsOfAddress: number;
+  /** Points of cost a minute for one actor; 0 for any number. */
+  pointsOfActor: number;
+}
+
+export const quotaSettingsOf = (v: z.infer<z.ZodObject<typeof limitVariables>>): QuotaSettings => ({
+  requestsOfAddress: v.RATE_LIMIT_ADDRESS,
+  pointsOfActor: v.RATE_LIMIT_ACTOR,
+});

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import type { Env } from './env.js';
+import { newId } from './ids.js';
+import type { Log } from './log.js';
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** Sends mail: by SMTP where it is set, else into files of `<data directory>/mail`. */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+}
+
+/** @param env whose `mail.smtpUrl` decides */
+export function createMailer(env: Pick<Env, 'mail' | 'dataDir'>, log: Log): Mailer {
+  const { smtpUrl, from } = env.mail;
+  if (smtpUrl) {
+    const transport = createTransport(smtpUrl);
+    return { send: async (mail) => void (await transport.sendMail({ from, ...mail })) };
+  }
+  const writing = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  const folder = join(env.dataDir, 'mail');
+  return {
+    async send(mail) {
+      const { message } = await writing.sendMail({ from, ...mail });
+      await mkdir(folder, { recursive: true });
+      const file = join(folder, `${newId()}.eml`);
+      await writeFile(file, message as Buffer, { mode: 0o600 });
+      log.info({ to: mail.to, file }, `mail not sent (SMTP_URL is not set): ${mail.subject}`);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Log } from '../../platform/log.js';
+import { Reading } from '../../platform/reading.js';
+import { Shared } from '../../platform/shared.js';
+import type { Sql } from '../../platform/sql.js';
+import { draftsOf, type Wakeups } from '../../platform/wakeups.js';
+import { RENEW_EVERY_MS, watch } from './watch.js';
+
+/** An answer that is being written, as far as it has come. */
+export interface Draft {
+  answerId: string;
+  questionId: string;
+  revision: number;
+  attempt: number;
+  text: string;
+}
+
+/** What is being written for one workflow, shared by all who watch it in this process: read once, however many they are. */
+export class DraftFeed {
+  drafts: readonly Draft[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #reading: Reading;
+
+  constructor(private readonly read: () => Promise<Draft[]>) {
+    this.#reading = new Reading(
+      () => this.look(),
+      () => this.#listeners.size > 0,
+    );
+  }
+
+  wake(): void {
+    this.#reading.wake();
+  }
+
+  async look(): Promise<void> {
+    this.drafts = await this.read();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** @returns a function that ends it */
+  on(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}
+
+/** Joining says for as long as it lasts that the workflow is watched. */
+export type DraftFeeds = Shared<Promise<DraftFeed>>;
+
+export const createDraftFeeds = ({
+  sql,
+  wakeups,
+  log,
+  clock,
+}: {
+  sql: Sql;
+  wakeups: Wakeups;
+  log: Log;
+  clock: () => Date;
+}): DraftFeeds =>
+  new Shared((workflowId) => {
+    const feed = new DraftFeed(() => sql.query<Draft>(UNDER_WAY, [workflowId], { prepare: true }));
+    const stop = wakeups.on(draftsOf(workflowId), () => feed.wake());
+    const renewing = setInterval(() => {
+      watch(sql, workflowId, clock()).catch((error: unknown) =>
+        log.debug({ err: error }, 'that a workflow is watched will be said again'),
+      );
+    }, RENEW_EVERY_MS);
+    const open = async () => {
+      await watch(sql, workflowId, clock());
+      await feed.look();
+      return feed;
+    };
+    return {
+      thing: open(),
+      close: () => {
+        clearInterval(renewing);
+        stop();
+      },
+    };
+  });
+
+// What another run, or a draft that a person overtook, has left is not under way.
+const UNDER_WAY = `
+  SELECT draft.answer_id AS "answerId", draft.question_id AS "questionId", draft.revision, draft.attempt, draft.text
+  FROM answer_draft draft
+  JOIN answer ON answer.id = draft.answer_id AND answer.status = 'PENDING' AND answer.revision = draft.revision
+  JOIN workflow ON workflow.id = draft.workflow_id AND workflow.attempt = draft.run
+  WHERE draft.workflow_id = $1
+  ORDER BY draft.question_id`;

@@ -1,0 +1,22 @@
+import type { DraftedSource } from './prompts/draft-answer/index.js';
+
+/** A quoted passage as it is stored with the text that it supports. */
+export interface KeptSource {
+  /** Verbatim. */
+  text: string;
+  /** 0 to 1. */
+  score: number;
+  source: string;
+  section: string | null;
+  /** 1-based. */
+  page: number | null;
+  /** UTF-16 offsets in the extracted text of its document; null where it has none. */
+  start: number | null;
+  end: number | null;
+  knowledgeId: string | null;
+}
+
+export const keptSource = (drafted: DraftedSource): KeptSource => {
+  const { text, score, source, section, page, start, end, itemId } = drafted;
+  return { text, score, source, section, page, start, end, knowledgeId: itemId };
+};

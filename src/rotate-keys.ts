@@ -1,0 +1,45 @@
+import { databaseUrlOf } from './database-url.js';
+import { loadEnvFile } from './load-env-file.js';
+import { rewrapCredentials } from './models/index.js';
+import { openDatabase } from './platform/db.js';
+import { parseEnv } from './platform/env.js';
+import { createLog } from './platform/log.js';
+import { masterKeysOf, newMasterKey } from './platform/master-key.js';
+import { sqlOver } from './platform/sql.js';
+import { createVault } from './platform/vault.js';
+import { exitWithMessage } from './stop-on-signal.js';
+
+// npm run keys:rotate           wraps all secrets under the first master key, while the service runs
+// npm run keys:rotate -- --new  prints a new master key
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--new')) {
+    console.log(newMasterKey());
+    return;
+  }
+  loadEnvFile();
+  const env = parseEnv(process.env);
+  const ring = await masterKeysOf(env);
+  const vault = createVault(ring);
+  const database = openDatabase(databaseUrlOf(env), 2, createLog(env.logLevel));
+  try {
+    const { rewrapped, already, failed } = await rewrapCredentials({ sql: sqlOver(database.pool), vault });
+    console.log(
+      `Under the master key "${vault.sealsWith}": ${rewrapped} wrapped anew, ${already} before, ${failed.length} failed.`,
+    );
+    for (const { context, message } of failed)
+      console.log(`${context.table} ${context.id} (organization ${context.organizationId}): ${message}`);
+    if (failed.length > 0) process.exitCode = 1;
+    else if (ring.length > 1)
+      console.log(
+        `No secret in the database needs ${ring
+          .slice(1)
+          .map(({ id }) => `"${id}"`)
+          .join(', ')} any more. Encrypted Temporal histories may: docs/operations.md.`,
+      );
+  } finally {
+    await database.close();
+  }
+}
+
+main().catch(exitWithMessage);

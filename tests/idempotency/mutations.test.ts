@@ -1,0 +1,109 @@
+import { type GraphQLInputObjectType, getNamedType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { schema } from '../../schema/index.js';
+import { testService } from '../support/service.js';
+
+/**
+ * Mutations that start nothing: they set something to a value, or take it away, which a second call does not do
+ * twice. A new mutation is either named here or takes an `idempotencyKey`.
+ */
+const START_NOTHING = new Set([
+  'updateAnswer',
+  'updateKnowledge',
+  'deleteKnowledge',
+  'dismissLibraryFinding',
+  'mergeLibraryPairs',
+  'saveDocument',
+  'createProviderCredential',
+  'updateProviderCredential',
+  'activateProviderCredential',
+  'deactivateProviderCredential',
+  'deleteProviderCredential',
+  'testProviderCredential',
+  'savePromptTemplate',
+  'restorePromptTemplate',
+  'setModelRouting',
+  'setUsageBudget',
+  'deleteUsageBudget',
+  'saveProposalTemplate',
+  'resetProposalTemplate',
+  'rateAnswer',
+  'renameConversation',
+  'deleteConversation',
+  // Of accounts: what some of them return is shown once and must not be kept, and none begins a run.
+  'signUp',
+  'signIn',
+  'signOut',
+  'revokeSession',
+  'reauthenticate',
+  'changePassword',
+  'requestPasswordReset',
+  'resetPassword',
+  'sendVerificationEmail',
+  'verifyEmail',
+  'deleteAccount',
+  'createApiKey',
+  'revokeApiKey',
+  'changeMember',
+  'setMemberDisabled',
+  'removeMember',
+  'transferOwnership',
+  'revokeInvitation',
+  'acceptInvitation',
+  'saveDepartment',
+  'deleteDepartment',
+  'createOrganization',
+  'renameOrganization',
+  'switchOrganization',
+]);
+
+const mutations = Object.values(schema.getMutationType()!.getFields());
+
+test.each(mutations.map(({ name, args }) => ({ name, args })))(
+  '$name takes a key or starts nothing',
+  ({ name, args }) => {
+    const input = getNamedType(args[0]!.type) as GraphQLInputObjectType;
+    expect('idempotencyKey' in input.getFields()).toBe(!START_NOTHING.has(name));
+  },
+);
+
+const ADD = `mutation ($input: AddKnowledgeInput!) {
+  addKnowledge(input: $input) { item { id } errors { code message } }
+}`;
+const UPLOAD = `mutation ($file: File!, $key: String) {
+  uploadKnowledge(input: { file: $file, idempotencyKey: $key }) { item { id } errors { code } }
+}`;
+
+describe('a key over the API', () => {
+  test('gives 100 concurrent calls one effect and one answer', async () => {
+    await using service = await testService();
+    const input = { title: 'Security', content: 'Data is encrypted.', idempotencyKey: 'click-1' };
+    const answers = await Promise.all(Array.from({ length: 100 }, () => service.run(ADD, { input })));
+    for (const { addKnowledge } of answers) expect(addKnowledge.errors).toEqual([]);
+    expect(new Set(answers.map(({ addKnowledge }) => addKnowledge.item.id)).size).toBe(1);
+    const { knowledge } = await service.run('{ knowledge { edges { node { id } } } }');
+    expect(knowledge.edges).toHaveLength(1);
+
+    const other = await service.run(ADD, { input: { ...input, title: 'Other' } });
+    expect(other.addKnowledge).toEqual({
+      item: null,
+      errors: [
+        {
+          code: 'CONFLICT',
+          message: 'This idempotency key was used before with other input. Use a new key for new work.',
+        },
+      ],
+    });
+  });
+
+  test('looks into files', async () => {
+    await using service = await testService();
+    const upload = async (content: string) =>
+      (await service.upload(UPLOAD, { name: 'a.txt', content: Buffer.from(content) }, { key: 'k' }))
+        .uploadKnowledge;
+    const first = await upload('Data is encrypted.');
+    expect(first.errors).toEqual([]);
+    expect(await upload('Data is encrypted.')).toEqual(first);
+    expect((await upload('Data is not encrypted.')).errors).toEqual([{ code: 'CONFLICT' }]);
+  });
+});
