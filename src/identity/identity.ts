@@ -5,6 +5,7 @@ import type { MasterKey } from '../platform/master-key.js';
 import type { Sql } from '../platform/sql.js';
 import { IDENTITY_CHANNEL_ACCOUNTS, identityOf, type Wakeups } from '../platform/wakeups.js';
 import { createAuth } from './auth.js';
+import { SetupCode } from './setup-code.js';
 import { SingleUser } from './single-user.js';
 
 /** What identity needs of a process; put together once, in `app.ts`. */
@@ -46,6 +47,7 @@ export function createIdentity(given: {
     mailer,
     linkTo,
     singleUser: new SingleUser(given),
+    setupCode: new SetupCode(given),
     /**
      * Calls `listener` when what a user may do may have changed, or the first account was made.
      * @returns a function that ends it
