@@ -91,7 +91,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     }, SWEEP_MS);
     closers.push(async () => clearInterval(sweep));
 
-    if (role === 'worker' && env.metrics) {
+    if (env.metrics) {
       const metrics = await startMetricsServer(env.metrics);
       closers.push(metrics.close);
       log.info(`Metrics: ${metrics.url}/metrics`);

@@ -124,7 +124,7 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
       const state = await readiness(app);
       return replyJson(res, state.ready ? 200 : 503, state);
     }
-    if (pathname === '/metrics') return metrics(res);
+    if (pathname === '/metrics' && app.env.http.isLocal && !app.env.metrics) return metrics(res);
     if (pathname === '/') return void res.writeHead(302, { location: GRAPHQL_PATH }).end();
     return replyJson(res, 404, notHere(pathname));
   };

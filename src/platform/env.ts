@@ -123,6 +123,8 @@ export interface Env {
     host: string;
     port: number;
     publicUrl: string | null;
+    /** Whether nobody but this machine reaches the service, as far as its settings say. */
+    isLocal: boolean;
     /** The names by which requests may call the service, besides those of this machine; null for any. */
     hosts: ReadonlySet<string> | null;
     trustedProxies: string[];
@@ -137,7 +139,7 @@ export interface Env {
   tracing: { endpoint: string; serviceName: string } | null;
   /** How long a process that was told to stop still takes requests, and how long it may finish what runs. */
   shutdown: { graceMs: number; drainMs: number };
-  /** Where a worker serves its metrics; null for nowhere. The API serves them beside everything else. */
+  /** Where metrics are served; null for nowhere, or where nobody else reaches the service, beside everything else. */
   metrics: { host: string; port: number } | null;
   identity: {
     /** Whether requests may act as the default user while there is no account. */
@@ -210,6 +212,9 @@ function embeddingOf(v: z.infer<typeof variables>): Env['embedding'] {
   };
 }
 
+const isLocal = ({ HOST, PUBLIC_URL }: z.infer<typeof variables>): boolean =>
+  isLoopback(HOST) && (!PUBLIC_URL || isLoopback(new URL(PUBLIC_URL).hostname));
+
 /** On loopback requests may act without signing in, so no page may pass for this machine there. */
 function hostsOf(v: z.infer<typeof variables>): ReadonlySet<string> | null {
   if (!isLoopback(v.HOST) && !v.ALLOWED_HOSTS.length) return null;
@@ -254,6 +259,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       host: v.HOST,
       port: v.PORT,
       publicUrl: v.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      isLocal: isLocal(v),
       hosts: hostsOf(v),
       trustedProxies: v.TRUSTED_PROXIES,
     },
@@ -267,7 +273,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     shutdown: shutdownOf(v),
     metrics: given.METRICS_PORT === undefined ? null : { host: v.METRICS_HOST, port: v.METRICS_PORT ?? 0 },
     identity: {
-      singleUser: isLoopback(v.HOST) && (!v.PUBLIC_URL || isLoopback(new URL(v.PUBLIC_URL).hostname)),
+      singleUser: isLocal(v),
       signUp: v.SIGN_UP,
       sessionMs: v.SESSION_DAYS * 86_400_000,
       freshMs: v.REAUTHENTICATE_MINUTES * 60_000,
