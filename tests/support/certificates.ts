@@ -4,7 +4,8 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:cry
 const der = (tag: number, ...parts: Uint8Array[]): Buffer => {
   const body = Buffer.concat(parts);
   const { length } = body;
-  const head = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  const head =
+    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...head]), body]);
 };
 const sequence = (...parts: Uint8Array[]) => der(0x30, ...parts);
@@ -18,8 +19,7 @@ const COMMON_NAME = oid('550403');
 const BASIC_CONSTRAINTS = oid('551d13');
 const SUBJECT_ALT_NAME = oid('551d11');
 
-const nameOf = (name: string) =>
-  sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(name)))));
+const nameOf = (name: string) => sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(name)))));
 
 const timeAt = (ms: number) =>
   der(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/\D/g, '').slice(2, 14)}Z`));
@@ -49,7 +49,9 @@ function certificateOf(
     der(0xa3, sequence(extension)),
   );
   const signature = der(0x03, Buffer.from([0]), sign('sha256', content, issuer.key));
-  const lines = sequence(content, ECDSA_WITH_SHA256, signature).toString('base64').match(/.{1,64}/g)!;
+  const lines = sequence(content, ECDSA_WITH_SHA256, signature)
+    .toString('base64')
+    .match(/.{1,64}/g)!;
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
