@@ -11,6 +11,8 @@ export interface Context {
   origin: Origin;
   /** Where clients reach this service, without a slash at the end: for links to files. */
   publicUrl: string;
+  /** Notes for the operator that a mutation was refused; other errors are noted where they are masked. */
+  refused(error: unknown): void;
   /** Gives the client the cookie of a session, or takes it away; does nothing over WebSocket. */
   setSession(session: { token: string; expiresAt: Date } | null): void;
 }

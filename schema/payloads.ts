@@ -42,11 +42,12 @@ export const errorsField = {
 type Done<P extends Payload> = string | (Omit<P, keyof Payload> & { id: string });
 
 /** Runs a use case and turns domain errors into data. */
-export async function payloadOf<P extends Payload>(work: () => Promise<Done<P>>): Promise<P> {
+async function payloadOf<P extends Payload>({ refused }: Context, work: () => Promise<Done<P>>): Promise<P> {
   try {
     const done = await work();
     return { ...(typeof done === 'string' ? { id: done } : done), errors: [] as UserErrorShape[] } as P;
   } catch (error) {
+    refused(error);
     return { id: null, errors: [userErrorOf(error)] } as unknown as P;
   }
 }
@@ -78,7 +79,7 @@ export function mutation<Input, P extends Payload>(
         // Nobody at all is told so at the top, with the status 401; a payload is for those who may set it right.
         if (options.permission !== 'anyone' && !context.caller) throw unauthenticated();
         // Pothos cannot tell that a payload is no list.
-        return payloadOf(async () => {
+        return payloadOf(context, async () => {
           checkAccess(context, options.permission);
           return doOnce(name, options, (args as { input: Input }).input, context);
         }) as never;

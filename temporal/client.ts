@@ -7,6 +7,7 @@ import {
 import type { WorkflowKind } from '../generated/client/enums.js';
 import type { Durable, Run } from '../src/platform/durable.js';
 import type { Env } from '../src/platform/env.js';
+import { connectionTo } from './connection.js';
 import type { Payloads } from './data-converter.js';
 import { ensureSearchAttributes } from './register-search-attributes.js';
 import { clientKey, kindKey, organizationKey, stateKey } from './search-attributes.js';
@@ -22,13 +23,16 @@ const WORKFLOWS: Record<WorkflowKind, { type: string; summary: string }> = {
 
 /** The `Durable` port over Temporal. Connects when first used, so that the API starts without the server. */
 export function createDurable(
-  settings: { address: string; uiUrl: string | null } & Pick<Env['temporal'], 'namespace' | 'taskQueue'>,
+  settings: { address: string; uiUrl: string | null } & Pick<
+    Env['temporal'],
+    'namespace' | 'taskQueue' | 'security'
+  >,
   payloads?: Payloads,
   interceptors: WorkflowClientInterceptor[] = [],
 ): Durable & { close(): Promise<void> } {
   const { namespace, taskQueue } = settings;
   const connection = Connection.lazy({
-    address: settings.address,
+    ...connectionTo(settings.address, settings.security),
     connectTimeout: DEADLINE_MS,
     // Two minutes if left alone: that long the API would not notice that the server is back.
     channelArgs: { 'grpc.max_reconnect_backoff_ms': DEADLINE_MS },

@@ -11,6 +11,7 @@ import {
 import type { App } from '../src/app-types.js';
 import type { Log } from '../src/platform/log.js';
 import { createActivities } from './activities/index.js';
+import { connectionTo } from './connection.js';
 import { FAILURE_CONVERTER, type Payloads } from './data-converter.js';
 import { temporalTracing } from './tracing.js';
 
@@ -25,9 +26,9 @@ export interface RunningWorker {
 
 /** Connects to Temporal and works on the task queue until it is stopped. */
 export async function startWorker(app: App, address: string, payloads: Payloads): Promise<RunningWorker> {
-  const { namespace, taskQueue } = app.env.temporal;
+  const { namespace, taskQueue, security } = app.env.temporal;
   const traced = await temporalTracing();
-  const connection = await NativeConnection.connect({ address });
+  const connection = await NativeConnection.connect(connectionTo(address, security));
   const worker = await Worker.create({
     connection,
     namespace,

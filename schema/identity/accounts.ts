@@ -93,13 +93,15 @@ mutation('reauthenticate', {
 
 mutation('changePassword', {
   permission: 'account',
-  description:
-    'Sets a new password and ends all other sessions. REAUTHENTICATE where the sign-in is long ago.',
+  description: 'Sets a new password, by the current one, and ends all other sessions.',
   input: builder.inputType('ChangePasswordInput', {
-    fields: (t) => ({ password: t.string({ required: true }) }),
+    fields: (t) => ({
+      currentPassword: t.string({ required: true }),
+      password: t.string({ required: true, description: '12 to 200 characters.' }),
+    }),
   }),
   payload: DonePayload,
-  work: ({ password }, { app, caller }) => changePassword(app, caller!, password),
+  work: (input, { app, caller }) => changePassword(app, caller!, input),
 });
 
 const AddressInput = builder.inputType('AddressInput', {

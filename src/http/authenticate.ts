@@ -2,7 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import type { App } from '../app-types.js';
 import { type Actor, API_KEY_PREFIX, type Caller, callerOfKey, callerOfSession } from '../identity/index.js';
 
-export const SESSION_COOKIE = 'bidwright_session';
+const SESSION_COOKIE = 'bidwright_session';
+
+/** Browsers keep Secure cookies of loopback only where they came by https. */
+const isSecure = ({ env }: Pick<App, 'env'>): boolean =>
+  env.http.publicUrl?.startsWith('https:') || !env.identity.singleUser;
+
+/**
+ * The name of the session's cookie. Where it is Secure, `__Host-` keeps other hosts of the domain and plain http from
+ * setting it (RFC 6265bis, 4.1.3.2).
+ */
+const cookieName = (app: Pick<App, 'env'>): string =>
+  isSecure(app) ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
 
 type Headers = Pick<IncomingMessage, 'headers'>;
 
@@ -27,7 +38,7 @@ export class Authentication {
   async callerOf({ headers }: Headers): Promise<Caller | null> {
     const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
     if (headers.authorization && !bearer) return null;
-    const token = bearer ?? cookieOf(headers.cookie, SESSION_COOKIE);
+    const token = bearer ?? cookieOf(headers.cookie, cookieName(this.app));
     if (token?.startsWith(API_KEY_PREFIX)) return callerOfKey(this.app, token);
     if (token && !(await this.app.identity.singleUser.isOn())) return callerOfSession(this.app, token);
     return (await this.app.identity.singleUser.isOn())
@@ -42,10 +53,11 @@ export class Authentication {
 }
 
 /** The cookie of a session, or one that takes it away. */
-export function sessionCookie(app: App, session: { token: string; expiresAt: Date } | null): string {
-  // Browsers keep Secure cookies of loopback only where they came by https.
-  const secure =
-    app.env.http.publicUrl?.startsWith('https:') || !app.env.identity.singleUser ? '; Secure' : '';
+export function sessionCookie(
+  app: Pick<App, 'env'>,
+  session: { token: string; expiresAt: Date } | null,
+): string {
+  const secure = isSecure(app) ? '; Secure' : '';
   const expires = (session?.expiresAt ?? new Date(0)).toUTCString();
-  return `${SESSION_COOKIE}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax; Expires=${expires}${secure}`;
+  return `${cookieName(app)}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax; Expires=${expires}${secure}`;
 }

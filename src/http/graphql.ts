@@ -8,6 +8,7 @@ import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES } from '../documents/index.js';
 import type { Caller } from '../identity/index.js';
 import { measured } from '../platform/metrics.js';
+import { noteRefusal } from '../platform/refusals.js';
 import { requestContext } from '../platform/request-context.js';
 import { tracing } from '../platform/tracing.js';
 import { publicUrlOf } from './addresses.js';
@@ -63,6 +64,7 @@ export function createGraphql(
         userAgent: req.headers['user-agent']?.slice(0, 500) ?? null,
       },
       publicUrl: publicUrlOf(app.env, req.headers.host),
+      refused: (error) => noteRefusal(app.log, error),
       setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),
     }),
     plugins: [

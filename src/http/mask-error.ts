@@ -5,6 +5,7 @@ import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES } from '../documents/index.js';
 import { DomainError } from '../platform/errors.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
+import { noteRefusal } from '../platform/refusals.js';
 import { tooLarge } from '../platform/storage.js';
 import { withoutSuggestions } from './operations/hidden-schema.js';
 
@@ -25,6 +26,7 @@ export const maskError =
     const error = isHidden ? withoutSuggestions(given) : given;
     const original = given instanceof GraphQLError ? given.originalError : given;
     if (original instanceof DomainError) {
+      noteRefusal(app.log, original);
       const { message, extensions } = graphqlErrorOf(original);
       return located(error, message, extensions);
     }

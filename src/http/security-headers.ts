@@ -17,6 +17,8 @@ const GRAPHIQL = [
 ].join('; ');
 
 const ALWAYS: [string, string][] = [
+  // What is asked for is somebody's, and changes; a response that is neither says so itself.
+  ['cache-control', 'no-store'],
   ['x-content-type-options', 'nosniff'],
   ['x-frame-options', 'DENY'],
   ['referrer-policy', 'no-referrer'],

@@ -7,6 +7,7 @@ import type { Actor, Caller } from '../identity/index.js';
 import { conflict, DomainError, unauthenticated, unavailable } from '../platform/errors.js';
 import { measured } from '../platform/metrics.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
+import { noteRefusal } from '../platform/refusals.js';
 import { requestContext, within } from '../platform/request-context.js';
 import { tooLarge } from '../platform/storage.js';
 import { Authentication } from './authenticate.js';
@@ -144,6 +145,7 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
       const { requestId } = context;
       if (!(error instanceof DomainError))
         app.log.error({ errorId, err: error, url: req.url, requestId }, 'a request failed');
+      within(context, () => noteRefusal(app.log, error));
       if (res.headersSent) return void res.destroy();
       if (error instanceof DomainError) return replyError(res, error);
       replyJson(res, 500, {

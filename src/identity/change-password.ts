@@ -1,21 +1,29 @@
 import type { App } from '../app-types.js';
 import { DomainError } from '../platform/errors.js';
 import type { Caller } from './caller.js';
-import { requireFresh, requireSession } from './fresh.js';
+import { requireSession } from './fresh.js';
 import { asDomain } from './library-errors.js';
 import { forgetAttempts } from './lockout.js';
 import { announceUser } from './notify.js';
 import { checkPassword, hashPassword } from './passwords.js';
+import { reauthenticate } from './sessions/reauthenticate.js';
 import { recordOfUser, recordOwn } from './sessions/sessions.js';
 import { emailInput } from './sign-up.js';
 
-/** Sets a new password; every other session ends. */
-export async function changePassword(app: App, caller: Caller, password: string): Promise<string> {
+/**
+ * Sets a new password; every other session ends. However recent the sign-in, it takes the current one.
+ * @throws {DomainError} unauthenticated, locked, invalid-input
+ */
+export async function changePassword(
+  app: App,
+  caller: Caller,
+  { currentPassword, password }: { currentPassword: string; password: string },
+): Promise<string> {
   const session = requireSession(caller);
-  requireFresh(app, caller);
+  await reauthenticate(app, caller, currentPassword, ['input', 'currentPassword']);
   const { userId } = caller;
-  const { email } = await app.db.user.findUniqueOrThrow({ where: { id: userId } });
-  checkPassword(password, email, ['input', 'password']);
+  const { email, name } = await app.db.user.findUniqueOrThrow({ where: { id: userId } });
+  checkPassword(password, { email, name }, ['input', 'password']);
   const hash = await hashPassword(password);
   await app.db.$transaction(async (tx) => {
     const { count } = await tx.authAccount.updateMany({
@@ -51,7 +59,7 @@ export async function resetPassword(
   app: App,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
-  checkPassword(password, '', ['input', 'password']);
+  checkPassword(password, { email: '', name: '' }, ['input', 'password']);
   const { auth } = app.identity;
   const email = await asDomain(() =>
     auth.inTransaction(async (tx, state) => {

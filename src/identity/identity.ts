@@ -20,7 +20,8 @@ export function createIdentity(given: {
   const { env, mailer } = given;
   const linkTo = (path: string, token: string) => {
     const root = env.http.publicUrl ?? `http://${env.http.host}:${env.http.port}`;
-    return `${root}${path}?token=${encodeURIComponent(token)}`;
+    // Behind the "#" it stays in the browser: it is in no log of a server or proxy, and in no Referer.
+    return `${root}${path}#token=${encodeURIComponent(token)}`;
   };
   const mailWithToken =
     (subject: string, path: string, sentence: string) =>

@@ -40,7 +40,7 @@ export function emailInput(value: string, path: string[]): string {
 export async function signUp(app: App, input: SignUpInput): Promise<string> {
   const email = emailInput(input.email, ['input', 'email']);
   const name = lineInput(input.name, 'The name', ['input', 'name']);
-  checkPassword(input.password, email, ['input', 'password']);
+  checkPassword(input.password, { email, name }, ['input', 'password']);
   const { auth } = app.identity;
   const { api } = auth.library;
   return asDomain(() =>

@@ -12,6 +12,12 @@ import {
   quotaSettingsOf,
 } from './limit-settings.js';
 import { type MasterKey, parseMasterKeys } from './master-key.js';
+import {
+  type TemporalSecurity,
+  temporalSecurityOf,
+  temporalSecurityProblems,
+  temporalSecurityVariables,
+} from './temporal-security.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
@@ -110,6 +116,7 @@ const variables = z.object({
   EXTRACTION_MEMORY_MB: count(1024, 65_536),
   VENDOR_NAME: z.string().trim().min(1).default('Your Company'),
 
+  ...temporalSecurityVariables,
   ...limitVariables,
   ...exposureVariables,
   ...connectionVariables,
@@ -157,6 +164,7 @@ export interface Env {
   database: { url: string | null; poolSize: number; embeddedPort: number };
   temporal: {
     address: string | null;
+    security: TemporalSecurity;
     namespace: string;
     taskQueue: string;
     embeddedPort: number;
@@ -250,6 +258,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     problems.push('PERSISTED_OPERATIONS_ONLY is set without PERSISTED_OPERATIONS, the file of operations');
   if (parsed.success && parsed.data.RATE_LIMIT_ACTOR && parsed.data.RATE_LIMIT_ACTOR < parsed.data.LIMIT_COST)
     problems.push('RATE_LIMIT_ACTOR is below LIMIT_COST: an operation may cost more than anybody has');
+  if (parsed.success) problems.push(...temporalSecurityProblems(parsed.data));
   if (!parsed.success || problems.length) throw new EnvError(problems);
 
   const v = parsed.data;
@@ -285,6 +294,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     database: { url: v.DATABASE_URL ?? null, poolSize: v.DATABASE_POOL, embeddedPort: v.POSTGRES_PORT },
     temporal: {
       address: v.TEMPORAL_ADDRESS ?? null,
+      security: temporalSecurityOf(v),
       namespace: v.TEMPORAL_NAMESPACE,
       taskQueue: v.TEMPORAL_TASK_QUEUE,
       embeddedPort: v.TEMPORAL_PORT,

@@ -143,7 +143,11 @@ describe('headers', () => {
       const { headers } = await fetch(service.url + path, init);
       expect(headers.get('x-content-type-options'), path).toBe('nosniff');
       expect(headers.get('content-security-policy'), path).toContain("default-src 'none'; frame-ancestors");
-      expect(headers.get('strict-transport-security'), path).toContain('max-age=31536000');
+      expect(headers.get('content-security-policy'), path).toContain("base-uri 'none'");
+      expect(headers.get('strict-transport-security'), path).toBe('max-age=31536000; includeSubDomains');
+      expect(headers.get('referrer-policy'), path).toBe('no-referrer');
+      expect(headers.get('cache-control'), path).toBe('no-store');
+      expect(headers.get('content-type'), path).toContain('charset=utf-8');
     }
     const page = await fetch(`${service.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self' 'unsafe-inline'");

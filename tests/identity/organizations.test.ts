@@ -2,7 +2,7 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { newMasterKey } from '../../src/platform/master-key.js';
 import { testService } from '../support/service.js';
-import { account, askAs, mailsOf, mutate, tokenIn } from './support/accounts.js';
+import { account, askAs, mailsOf, mutate, signInAs, tokenIn } from './support/accounts.js';
 
 const KEYS = { BIDWRIGHT_MASTER_KEYS: newMasterKey(), SIGN_UP: 'open' };
 const ME = '{ me { id role } }';
@@ -147,12 +147,29 @@ test('sensitive changes ask for the password again', async () => {
   await client.query("UPDATE auth_session SET authenticated_at = now() - interval '1 hour'");
   await client.end();
 
-  const password = 'an even longer password';
-  expect((await mutate(url, ada.token, 'changePassword', { password })).errors[0].code).toBe(
-    'REAUTHENTICATE',
-  );
+  const key = { name: 'CI', scopes: ['workflows.view'] };
+  expect((await mutate(url, ada.token, 'createApiKey', key, 'key')).errors[0].code).toBe('REAUTHENTICATE');
   const wrong = await mutate(url, ada.token, 'reauthenticate', { password: 'not this one!' });
   expect(wrong.errors[0].code).toBe('UNAUTHENTICATED');
   expect((await mutate(url, ada.token, 'reauthenticate', { password: ada.password })).ok).toBe(true);
-  expect((await mutate(url, ada.token, 'changePassword', { password })).ok).toBe(true);
+  expect((await mutate(url, ada.token, 'createApiKey', key, 'key')).key).toMatch(/^bw_/);
+});
+
+test('a password is changed by whoever knows it, and every other session ends', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { url } = service;
+  const ada = await account(url, 'ada@example.com');
+  const { token: other } = await signInAs(url, ada.email);
+  const password = 'an even longer password';
+  // The session alone is not enough, however fresh it is.
+  const guess = { currentPassword: 'not this one!', password };
+  expect((await mutate(url, ada.token, 'changePassword', guess)).errors).toMatchObject([
+    { code: 'UNAUTHENTICATED', path: ['input', 'currentPassword'] },
+  ]);
+  const change = { currentPassword: ada.password, password };
+  expect((await mutate(url, ada.token, 'changePassword', change)).ok).toBe(true);
+  expect((await me(url, ada.token)).role).toBe('owner');
+  expect((await askAs(url, other, ME)).body.data.me).toBeNull();
+  expect((await signInAs(url, ada.email)).errors[0].code).toBe('UNAUTHENTICATED');
+  expect((await signInAs(url, ada.email, password)).token).toEqual(expect.any(String));
 });

@@ -54,6 +54,7 @@ const contextOf = (actor: Actor | null): Context => ({
   },
   origin: { ipAddress: null, userAgent: null },
   publicUrl: 'http://localhost',
+  refused: () => {},
   setSession: () => {},
 });
 

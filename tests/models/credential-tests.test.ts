@@ -139,7 +139,7 @@ describe('the test of a credential', () => {
         message: expect.stringMatching(/ECONNREFUSED.*check the address of the credential "Mine"/),
       },
     });
-    await update(service, { id, baseUrl: 'http://nowhere.invalid/v1', apiKey: KEY });
+    await update(service, { id, baseUrl: 'https://nowhere.invalid/v1', apiKey: KEY });
     expect((await tested(service, id)).test).toMatchObject({ code: 'UNREACHABLE' });
   });
 

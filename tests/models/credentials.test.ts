@@ -134,6 +134,7 @@ describe('a credential', () => {
       'baseUrl',
       /cloud metadata/,
     ],
+    ['a public address without TLS', { baseUrl: 'http://api.openai.com/v1' }, 'baseUrl', /Use https/],
     ['no address', { provider: 'custom', model: 'm' }, 'baseUrl', /has no address of its own/],
     ['no model', { provider: 'openrouter' }, 'model', /Name yours/],
     ['dimensions of nothing', { embeddingDimensions: 256 }, 'embeddingModel', /without an embedding model/],

@@ -7,9 +7,15 @@ import { verifyPassword } from '../passwords.js';
 
 /**
  * Takes the password again, so that sensitive changes are let through for a while.
+ * @param path of the password in the input
  * @throws {DomainError} unauthenticated; locked after too many failures
  */
-export async function reauthenticate(app: App, caller: Caller, password: string): Promise<string> {
+export async function reauthenticate(
+  app: App,
+  caller: Caller,
+  password: string,
+  path = ['input', 'password'],
+): Promise<string> {
   const { id } = requireSession(caller);
   const { userId } = caller;
   const user = await app.db.user.findUniqueOrThrow({
@@ -19,7 +25,7 @@ export async function reauthenticate(app: App, caller: Caller, password: string)
   await countAttempt(app, user.email);
   const hash = user.accounts[0]?.password;
   if (!hash || !(await verifyPassword({ hash, password })))
-    throw new DomainError('unauthenticated', 'The password is wrong.', ['input', 'password']);
+    throw new DomainError('unauthenticated', 'The password is wrong.', path);
   await forgetAttempts(app, user.email);
   await app.db.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
   return id;

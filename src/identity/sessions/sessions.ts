@@ -3,7 +3,7 @@ import { type AuditEntry, recordAudit } from '../../audit/index.js';
 import type { Tx } from '../../platform/db.js';
 import { notFound } from '../../platform/errors.js';
 import type { Caller } from '../caller.js';
-import { requireSession } from '../fresh.js';
+import { requireFresh, requireSession } from '../fresh.js';
 import { announceUser } from '../notify.js';
 
 /** Writes what a caller did to himself; with the organization he acts for, where there is one. */
@@ -35,10 +35,11 @@ export async function signOut(app: App, caller: Caller): Promise<string> {
 
 /**
  * Ends another session of the caller.
- * @throws {DomainError} not-found
+ * @throws {DomainError} reauthenticate, not-found
  */
 export async function revokeSession(app: App, caller: Caller, id: string): Promise<string> {
   requireSession(caller);
+  requireFresh(app, caller);
   await end(app, caller, id, 'session.revoked');
   return id;
 }

@@ -27,8 +27,8 @@ export function addressInput(value: string, path: string[]): string {
 }
 
 /**
- * Refuses addresses at which no provider is and secrets of the machine may be, and those of private networks where the
- * service is there for others than the user of its own machine.
+ * Refuses addresses at which no provider is and secrets of the machine may be, those of private networks where the
+ * service is there for others than the user of its own machine, and public ones without TLS.
  * @throws {DomainError} invalid-input
  */
 export async function checkPlace(
@@ -36,7 +36,7 @@ export async function checkPlace(
   { allowPrivate }: { allowPrivate: boolean },
   path: string[],
 ): Promise<void> {
-  const { hostname } = new URL(address);
+  const { hostname, protocol } = new URL(address);
   const place = await placeFound(hostname);
   if (place === 'metadata')
     throw invalidInput(
@@ -46,6 +46,11 @@ export async function checkPlace(
   if (place === 'private' && !allowPrivate)
     throw invalidInput(
       `${hostname} is in a private network. The operator allows this with ALLOW_PRIVATE_MODEL_ADDRESSES=true.`,
+      path,
+    );
+  if (place === 'public' && protocol === 'http:')
+    throw invalidInput(
+      `${hostname} is no address of this machine or its network: documents and the key would go there unencrypted. Use https.`,
       path,
     );
 }
