@@ -6,6 +6,7 @@ import './identity/api-keys.js';
 import './identity/members.js';
 import './identity/organizations.js';
 import './identity/sessions.js';
+import './identity/two-factor.js';
 import './knowledge/item.js';
 import './knowledge/list.js';
 import './knowledge.js';

@@ -61,16 +61,21 @@ mutation('signUp', {
 mutation('signIn', {
   permission: 'anyone',
   description:
-    'Begins a session: its cookie is set, and its token returned. Failures: UNAUTHENTICATED, LOCKED.',
+    'Begins a session: its cookie is set, and its token returned. Failures: UNAUTHENTICATED, LOCKED, and ' +
+    'TWO_FACTOR_REQUIRED where the password is right and a code is to be given with it.',
   input: builder.inputType('SignInInput', {
     fields: (t) => ({
       email: t.string({ required: true }),
       password: t.string({ required: true }),
+      code: t.string({
+        description:
+          'Of the authenticator app, or a backup code: where two-factor sign-in is on, see TWO_FACTOR_REQUIRED.',
+      }),
     }),
   }),
   payload: SignInPayload,
-  work: async (input, { app, origin, setSession }) => {
-    const { userId, token, expiresAt } = await signIn(app, { ...input, code: null }, origin);
+  work: async ({ code, ...input }, { app, origin, setSession }) => {
+    const { userId, token, expiresAt } = await signIn(app, { ...input, code: code ?? null }, origin);
     setSession({ token, expiresAt });
     return { id: userId, token, expiresAt };
   },

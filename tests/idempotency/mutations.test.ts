@@ -55,6 +55,12 @@ const START_NOTHING = new Set([
   'createOrganization',
   'renameOrganization',
   'switchOrganization',
+  'enableTwoFactor',
+  'confirmTwoFactor',
+  'disableTwoFactor',
+  'renewBackupCodes',
+  'resetMemberTwoFactor',
+  'requireTwoFactor',
 ]);
 
 const mutations = Object.values(schema.getMutationType()!.getFields());
