@@ -1,6 +1,7 @@
 import {
   changePassword,
   reauthenticate,
+  reauthenticateByProvider,
   requestPasswordReset,
   resetPassword,
   sendVerification,
@@ -8,11 +9,12 @@ import {
   signUp,
   verifyEmail,
 } from '../../src/identity/index.js';
+import { invalidInput } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
 import { errorsField, mutation, type Payload } from '../payloads.js';
-import { DONE, DonePayload } from './payload.js';
+import { codeInput, DONE, DonePayload } from './payload.js';
 
-const SignInPayload = builder
+export const SignInPayload = builder
   .objectRef<Payload & { token?: string; expiresAt?: Date }>('SignInPayload')
   .implement({
     fields: (t) => ({
@@ -75,7 +77,7 @@ mutation('signIn', {
   }),
   payload: SignInPayload,
   work: async ({ code, ...input }, { app, origin, setSession }) => {
-    const { userId, token, expiresAt } = await signIn(app, { ...input, code: code ?? null }, origin);
+    const { userId, token, expiresAt } = await signIn(app, { ...input, code: codeInput(code) }, origin);
     setSession({ token, expiresAt });
     return { id: userId, token, expiresAt };
   },
@@ -83,12 +85,21 @@ mutation('signIn', {
 
 mutation('reauthenticate', {
   permission: 'account',
-  description: 'Takes the password again, which sensitive changes ask for with REAUTHENTICATE.',
+  description:
+    'Takes the password again, which sensitive changes ask for with REAUTHENTICATE, or a sign-in at the provider in its place.',
   input: builder.inputType('ReauthenticateInput', {
-    fields: (t) => ({ password: t.string({ required: true }) }),
+    fields: (t) => ({
+      password: t.string(),
+      ticket: t.string({ description: 'Of a sign-in at the provider with purpose=reauthenticate.' }),
+      verifier: t.string({ description: 'That the ticket was asked for with.' }),
+    }),
   }),
   payload: DonePayload,
-  work: ({ password }, { app, caller }) => reauthenticate(app, caller!, password),
+  work: ({ password, ticket, verifier }, { app, caller }) => {
+    if (ticket != null) return reauthenticateByProvider(app, caller!, { ticket, verifier: verifier ?? null });
+    if (password != null) return reauthenticate(app, caller!, password);
+    throw invalidInput('Give the password, or a ticket of the provider.', ['input', 'password']);
+  },
 });
 
 mutation('changePassword', {

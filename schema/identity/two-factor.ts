@@ -6,7 +6,7 @@ import {
 } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
 import { errorsField, mutation, type Payload } from '../payloads.js';
-import { DonePayload } from './payload.js';
+import { codeInput, DonePayload } from './payload.js';
 
 const PASSWORD = 'Where the sign-in is long ago: the password again, as reauthenticate takes it.';
 
@@ -96,7 +96,7 @@ mutation('disableTwoFactor', {
   }),
   payload: DonePayload,
   work: ({ code, password }, { app, caller }) =>
-    disableTwoFactor(app, caller!, { code: code ?? null, password: password ?? null }),
+    disableTwoFactor(app, caller!, { code: codeInput(code), password: password ?? null }),
 });
 
 mutation('renewBackupCodes', {

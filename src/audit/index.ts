@@ -111,6 +111,8 @@ export type AuditEntry = {
         | 'user.two-factor-off'
         | 'user.backup-codes-renewed'
         | 'user.backup-code-used'
+        | 'user.provider-linked'
+        | 'user.provider-unlinked'
         | 'member.two-factor-reset';
       subjectType: 'user';
       details: Record<string, never>;
@@ -129,7 +131,7 @@ export type AuditEntry = {
       action: 'session.refused';
       subjectType: 'user';
       /** `factor`: what was wrong. */
-      details: { attempts: number; factor: 'password' | 'code' };
+      details: { attempts?: number; factor: 'password' | 'code' | 'provider'; reason?: string };
     }
   | {
       action: 'session.revoked' | 'session.signed-out';

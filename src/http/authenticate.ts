@@ -7,7 +7,7 @@ export const SESSION_COOKIE = 'bidwright_session';
 type Headers = Pick<IncomingMessage, 'headers'>;
 
 /** The value of a cookie; null where there is none. */
-function cookieOf(header: string | undefined, name: string): string | null {
+export function cookieOf(header: string | undefined, name: string): string | null {
   for (const part of header?.split(';') ?? []) {
     const at = part.indexOf('=');
     if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
@@ -43,9 +43,10 @@ export class Authentication {
 
 /** The cookie of a session, or one that takes it away. */
 export function sessionCookie(app: App, session: { token: string; expiresAt: Date } | null): string {
-  // Browsers keep Secure cookies of loopback only where they came by https.
-  const secure =
-    app.env.http.publicUrl?.startsWith('https:') || !app.env.identity.singleUser ? '; Secure' : '';
   const expires = (session?.expiresAt ?? new Date(0)).toUTCString();
-  return `${SESSION_COOKIE}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax; Expires=${expires}${secure}`;
+  return `${SESSION_COOKIE}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax; Expires=${expires}${secureFlag(app)}`;
 }
+
+/** What a cookie ends with: browsers keep Secure cookies of loopback only where they came by https. */
+export const secureFlag = ({ env }: App): string =>
+  env.http.publicUrl?.startsWith('https:') || !env.identity.singleUser ? '; Secure' : '';

@@ -5,6 +5,7 @@ import type { MasterKey } from '../platform/master-key.js';
 import type { Sql } from '../platform/sql.js';
 import { IDENTITY_CHANNEL_ACCOUNTS, identityOf, type Wakeups } from '../platform/wakeups.js';
 import { createAuth } from './auth.js';
+import { createOidc } from './oidc/providers.js';
 import { SingleUser } from './single-user.js';
 
 /** What identity needs of a process; put together once, in `app.ts`. */
@@ -17,10 +18,8 @@ export function createIdentity(given: {
   masterKeys: readonly MasterKey[];
 }) {
   const { env, mailer } = given;
-  const linkTo = (path: string, token: string) => {
-    const root = env.http.publicUrl ?? `http://${env.http.host}:${env.http.port}`;
-    return `${root}${path}?token=${encodeURIComponent(token)}`;
-  };
+  const root = env.http.publicUrl ?? `http://${env.http.host}:${env.http.port}`;
+  const linkTo = (path: string, token: string) => `${root}${path}?token=${encodeURIComponent(token)}`;
   const mailWithToken =
     (subject: string, path: string, sentence: string) =>
     async ({ email, name }: { email: string; name: string }, token: string) =>
@@ -45,6 +44,7 @@ export function createIdentity(given: {
     }),
     mailer,
     linkTo,
+    oidc: createOidc(env.identity.oidc ?? [], root),
     singleUser: new SingleUser(given),
     /**
      * Calls `listener` when what a user may do may have changed, or the first account was made.

@@ -38,10 +38,13 @@ export async function signIn(app: App, input: SignInInput, origin: Origin): Prom
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     if (NOT_JUDGED.has(error.kind)) await takeBackAttempt(app, email);
-    else await recordFailure(app, email, attempts, error instanceof WrongCode ? 'code' : 'password');
+    else await recordFailure(app, email, attempts, ofCode(error) ? 'code' : 'password');
     throw error;
   }
 }
+
+/** Attempts of the address are counted before this; only codes lock here. */
+const ofCode = (error: DomainError) => error instanceof WrongCode || error.kind === 'locked';
 
 /** The password was right and no code given, or the database or a key is away. */
 const NOT_JUDGED = new Set<DomainErrorKind>(['two-factor-required', 'unavailable']);

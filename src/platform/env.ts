@@ -11,6 +11,7 @@ import {
   quotaSettingsOf,
 } from './limit-settings.js';
 import { type MasterKey, parseMasterKeys } from './master-key.js';
+import { isLoopbackUrl, type OidcProvider, oidcProvidersOf, oidcVariables } from './oidc-settings.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
@@ -104,6 +105,7 @@ const variables = z.object({
   ...limitVariables,
   ...exposureVariables,
   ...connectionVariables,
+  ...oidcVariables,
 });
 
 /** The settings of a process, parsed once; an absent feature is null. Nothing else reads `process.env`. */
@@ -130,6 +132,8 @@ export interface Env {
     sessionMs: number;
     /** For how long after a sign-in sensitive changes are not asked to sign in again. */
     freshMs: number;
+    /** Whose sign-ins are accepted besides our own; null for nobody's. */
+    oidc: OidcProvider[] | null;
   };
   mail: { smtpUrl: string | null; from: string };
   dataDir: string;
@@ -225,6 +229,16 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     problems.push('PERSISTED_OPERATIONS_ONLY is set without PERSISTED_OPERATIONS, the file of operations');
   if (parsed.success && parsed.data.RATE_LIMIT_ACTOR && parsed.data.RATE_LIMIT_ACTOR < parsed.data.LIMIT_COST)
     problems.push('RATE_LIMIT_ACTOR is below LIMIT_COST: an operation may cost more than anybody has');
+  const oidc = oidcProvidersOf(given, parsed.data?.OIDC_PROVIDERS);
+  problems.push(...oidc.problems);
+  if (oidc.providers && !given.PUBLIC_URL && !LOOPBACK.test(given.HOST ?? '127.0.0.1'))
+    problems.push('PUBLIC_URL: is needed with OIDC_…: providers send people back there');
+  if (
+    oidc.providers &&
+    parsed.data?.PUBLIC_URL?.startsWith('http:') &&
+    !isLoopbackUrl(parsed.data.PUBLIC_URL)
+  )
+    problems.push('PUBLIC_URL: must be https with OIDC_…, or codes to sign in with could be read on the way');
   if (!parsed.success || problems.length) throw new EnvError(problems);
 
   const v = parsed.data;
@@ -250,6 +264,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       signUp: v.SIGN_UP,
       sessionMs: v.SESSION_DAYS * 86_400_000,
       freshMs: v.REAUTHENTICATE_MINUTES * 60_000,
+      oidc: oidc.providers,
     },
     mail: { smtpUrl: v.SMTP_URL ?? null, from: v.MAIL_FROM },
     dataDir: resolve(v.BIDWRIGHT_DATA_DIR),

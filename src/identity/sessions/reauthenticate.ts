@@ -16,9 +16,15 @@ export async function reauthenticate(app: App, caller: Caller, password: string)
     where: { id: userId },
     include: { accounts: { where: { providerId: 'credential' } } },
   });
-  await countAttempt(app, user.email);
   const hash = user.accounts[0]?.password;
-  if (!hash || !(await verifyPassword({ hash, password })))
+  if (!hash)
+    throw new DomainError(
+      'forbidden',
+      'This account has no password. Sign in again at its provider: docs/identity.md.',
+      ['input', 'password'],
+    );
+  await countAttempt(app, user.email);
+  if (!(await verifyPassword({ hash, password })))
     throw new DomainError('unauthenticated', 'The password is wrong.', ['input', 'password']);
   await forgetAttempts(app, user.email);
   await app.db.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });

@@ -21,7 +21,9 @@ export async function recordOfUser(
     | 'user.two-factor-on'
     | 'user.two-factor-off'
     | 'user.backup-codes-renewed'
-    | 'user.backup-code-used',
+    | 'user.backup-code-used'
+    | 'user.provider-linked'
+    | 'user.provider-unlinked',
 ): Promise<void> {
   const memberships = await tx.membership.findMany({ where: { userId, removedAt: null } });
   for (const { organizationId } of memberships)

@@ -5,12 +5,16 @@ import { recordOfUser } from '../sessions/sessions.js';
 
 type Change = 'user.two-factor-on' | 'user.two-factor-off' | 'user.backup-codes-renewed';
 
-const SENTENCES: Record<Change | 'member.two-factor-reset', string> = {
+type Told = Change | 'member.two-factor-reset' | 'user.provider-linked' | 'user.provider-unlinked';
+
+const SENTENCES: Record<Told, string> = {
   'user.two-factor-on': 'Two-factor sign-in was switched on for your account.',
   'user.two-factor-off': 'Two-factor sign-in was switched off for your account.',
   'user.backup-codes-renewed': 'New backup codes were made for your account; the old ones are worth nothing.',
   'member.two-factor-reset':
     'An admin of your organization switched two-factor sign-in off for your account.',
+  'user.provider-linked': 'Your account was linked to a provider, and can be signed in to by it from now on.',
+  'user.provider-unlinked': 'Your account can no longer be signed in to by a provider that it was linked to.',
 };
 
 /**
@@ -43,7 +47,7 @@ export async function removeFactor(tx: Tx, userId: string): Promise<void> {
 }
 
 /** Tells the owner of an account by mail. The change stands, whether or not the mail can be sent. */
-export async function tell(app: App, userId: string, action: keyof typeof SENTENCES): Promise<void> {
+export async function tell(app: App, userId: string, action: Told): Promise<void> {
   const { email, name } = await app.db.user.findUniqueOrThrow({ where: { id: userId } });
   const text = `Hello ${name},\n\n${SENTENCES[action]}\n\nIf this was not you, change your password and ask an admin of your organization.\n`;
   await app.identity.mailer
