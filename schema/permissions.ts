@@ -30,6 +30,12 @@ export function checkAccess({ actor, caller }: Context, access: Access | null): 
     if (!present?.scopes) return;
     throw new DomainError('forbidden', 'API keys cannot do this. Sign in.');
   }
+  if (!present && caller.keptOut)
+    throw new DomainError(
+      'two-factor-required',
+      'The organization demands two-factor sign-in. Switch it on with enableTwoFactor and confirmTwoFactor, or act for ' +
+        'another organization.',
+    );
   if (!present)
     throw new DomainError('forbidden', 'You are in no organization. Accept an invitation, or make one.');
   if (access !== 'signed-in') requirePermission(actor, access);

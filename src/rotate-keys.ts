@@ -1,4 +1,5 @@
 import { databaseUrlOf } from './database-url.js';
+import { rewrapSecondFactors } from './identity/index.js';
 import { loadEnvFile } from './load-env-file.js';
 import { rewrapCredentials } from './models/index.js';
 import { openDatabase } from './platform/db.js';
@@ -6,7 +7,7 @@ import { parseEnv } from './platform/env.js';
 import { createLog } from './platform/log.js';
 import { masterKeysOf, newMasterKey } from './platform/master-key.js';
 import { sqlOver } from './platform/sql.js';
-import { createVault } from './platform/vault.js';
+import { createVault, type SealContext } from './platform/vault.js';
 import { exitWithMessage } from './stop-on-signal.js';
 
 // npm run keys:rotate           wraps all secrets under the first master key, while the service runs
@@ -23,12 +24,15 @@ async function main(): Promise<void> {
   const vault = createVault(ring);
   const database = openDatabase(databaseUrlOf(env), 2, createLog(env.logLevel));
   try {
-    const { rewrapped, already, failed } = await rewrapCredentials({ sql: sqlOver(database.pool), vault });
+    const app = { sql: sqlOver(database.pool), vault };
+    const parts = [await rewrapCredentials(app), await rewrapSecondFactors(app)];
+    const sum = (of: 'rewrapped' | 'already') => parts.reduce((total, part) => total + part[of], 0);
+    const [rewrapped, already] = [sum('rewrapped'), sum('already')];
+    const failed = parts.flatMap((part) => part.failed);
     console.log(
       `Under the master key "${vault.sealsWith}": ${rewrapped} wrapped anew, ${already} before, ${failed.length} failed.`,
     );
-    for (const { context, message } of failed)
-      console.log(`${context.table} ${context.id} (organization ${context.organizationId}): ${message}`);
+    for (const { context, message } of failed) console.log(`${placeOf(context)}: ${message}`);
     if (failed.length > 0) process.exitCode = 1;
     else if (ring.length > 1)
       console.log(
@@ -41,5 +45,8 @@ async function main(): Promise<void> {
     await database.close();
   }
 }
+
+const placeOf = ({ table, id, organizationId }: SealContext) =>
+  `${table} ${id}${organizationId && ` (organization ${organizationId})`}`;
 
 main().catch(exitWithMessage);

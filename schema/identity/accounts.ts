@@ -1,6 +1,7 @@
 import {
   changePassword,
   reauthenticate,
+  reauthenticateByProvider,
   requestPasswordReset,
   resetPassword,
   sendVerification,
@@ -8,11 +9,12 @@ import {
   signUp,
   verifyEmail,
 } from '../../src/identity/index.js';
+import { invalidInput } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
 import { errorsField, mutation, type Payload } from '../payloads.js';
-import { DONE, DonePayload } from './payload.js';
+import { codeInput, DONE, DonePayload } from './payload.js';
 
-const SignInPayload = builder
+export const SignInPayload = builder
   .objectRef<Payload & { token?: string; expiresAt?: Date }>('SignInPayload')
   .implement({
     fields: (t) => ({
@@ -66,16 +68,21 @@ mutation('signUp', {
 mutation('signIn', {
   permission: 'anyone',
   description:
-    'Begins a session: its cookie is set, and its token returned. Failures: UNAUTHENTICATED, LOCKED.',
+    'Begins a session: its cookie is set, and its token returned. Failures: UNAUTHENTICATED, LOCKED, and ' +
+    'TWO_FACTOR_REQUIRED where the password is right and a code is to be given with it.',
   input: builder.inputType('SignInInput', {
     fields: (t) => ({
       email: t.string({ required: true }),
       password: t.string({ required: true }),
+      code: t.string({
+        description:
+          'Of the authenticator app, or a backup code: where two-factor sign-in is on, see TWO_FACTOR_REQUIRED.',
+      }),
     }),
   }),
   payload: SignInPayload,
-  work: async (input, { app, origin, setSession }) => {
-    const { userId, token, expiresAt } = await signIn(app, { ...input, code: null }, origin);
+  work: async ({ code, ...input }, { app, origin, setSession }) => {
+    const { userId, token, expiresAt } = await signIn(app, { ...input, code: codeInput(code) }, origin);
     setSession({ token, expiresAt });
     return { id: userId, token, expiresAt };
   },
@@ -83,12 +90,21 @@ mutation('signIn', {
 
 mutation('reauthenticate', {
   permission: 'account',
-  description: 'Takes the password again, which sensitive changes ask for with REAUTHENTICATE.',
+  description:
+    'Takes the password again, which sensitive changes ask for with REAUTHENTICATE, or a sign-in at the provider in its place.',
   input: builder.inputType('ReauthenticateInput', {
-    fields: (t) => ({ password: t.string({ required: true }) }),
+    fields: (t) => ({
+      password: t.string(),
+      ticket: t.string({ description: 'Of a sign-in at the provider with purpose=reauthenticate.' }),
+      verifier: t.string({ description: 'That the ticket was asked for with.' }),
+    }),
   }),
   payload: DonePayload,
-  work: ({ password }, { app, caller }) => reauthenticate(app, caller!, password),
+  work: ({ password, ticket, verifier }, { app, caller }) => {
+    if (ticket != null) return reauthenticateByProvider(app, caller!, { ticket, verifier: verifier ?? null });
+    if (password != null) return reauthenticate(app, caller!, password);
+    throw invalidInput('Give the password, or a ticket of the provider.', ['input', 'password']);
+  },
 });
 
 mutation('changePassword', {

@@ -4,6 +4,7 @@ import {
   inviteMember,
   ROLES,
   removeMember,
+  resetMemberTwoFactor,
   revokeInvitation,
   saveDepartment,
   setMemberDisabled,
@@ -36,6 +37,11 @@ const Member = builder.prismaObject('Membership', {
     department: t.relation('department', { nullable: true }),
     since: t.expose('createdAt', { type: 'DateTime' }),
     disabledAt: t.expose('disabledAt', { type: 'DateTime', nullable: true }),
+    twoFactorEnabled: t.boolean({
+      ...needs('members.manage'),
+      select: { user: { select: { twoFactorEnabled: true } } },
+      resolve: ({ user }) => user.twoFactorEnabled,
+    }),
   }),
 });
 
@@ -169,7 +175,7 @@ type Change = (
 
 const memberMutation = (
   name: string,
-  permission: 'signed-in' | 'organization.transfer',
+  permission: 'signed-in' | 'organization.transfer' | 'members.manage',
   description: string,
   change: Change,
 ) =>
@@ -186,6 +192,13 @@ memberMutation(
   'signed-in',
   'Takes a member out of the organization, with members.manage, or oneself. What the member wrote stays.',
   removeMember,
+);
+memberMutation(
+  'resetMemberTwoFactor',
+  'members.manage',
+  'Switches two-factor sign-in of a member off who has lost the app and the backup codes, and ends all sessions of the ' +
+    'member. CONFLICT for one who is in other organizations too.',
+  resetMemberTwoFactor,
 );
 memberMutation(
   'transferOwnership',

@@ -3,6 +3,7 @@ import {
   createOrganization,
   deleteAccount,
   renameOrganization,
+  requireTwoFactor,
   switchOrganization,
 } from '../../src/identity/index.js';
 import { invalidInput } from '../../src/platform/errors.js';
@@ -20,6 +21,9 @@ builder.prismaNode('Organization', {
   fields: (t) => ({
     name: t.exposeString('name'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    requireTwoFactor: t.exposeBoolean('requireTwoFactor', {
+      description: 'Whether members without two-factor sign-in are kept out: TWO_FACTOR_REQUIRED.',
+    }),
     active: t.boolean({
       description: 'Whether requests act for it; see switchOrganization.',
       resolve: ({ id }, _args, { caller }) => caller?.actor?.organizationId === id,
@@ -78,6 +82,17 @@ mutation('renameOrganization', {
   input: NameInput,
   payload: OrganizationPayload,
   work: ({ name }, { app, actor }) => renameOrganization(app, actor, name),
+});
+
+mutation('requireTwoFactor', {
+  permission: 'organization.edit',
+  description:
+    'Keeps members out of the active organization, and their API keys, while they have no two-factor sign-in.',
+  input: builder.inputType('RequireTwoFactorInput', {
+    fields: (t) => ({ required: t.boolean({ required: true }) }),
+  }),
+  payload: OrganizationPayload,
+  work: ({ required }, { app, actor, caller }) => requireTwoFactor(app, actor, caller!, required),
 });
 
 mutation('switchOrganization', {

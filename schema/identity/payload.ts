@@ -9,4 +9,7 @@ export const DonePayload = payloadRef('DonePayload').implement({
   }),
 });
 
+/** A code that was typed; null where the field was left empty. */
+export const codeInput = (code: string | null | undefined): string | null => code?.trim() || null;
+
 export const DONE: Omit<Payload, 'errors'> & { id: string } = { id: '' };

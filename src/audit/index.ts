@@ -106,16 +106,33 @@ export type AuditEntry = {
     }
   | { action: 'user.email-verified' | 'user.deleted'; subjectType: 'user'; details: Record<string, never> }
   | {
-      action: 'user.two-factor-on' | 'user.two-factor-off';
+      action:
+        | 'user.two-factor-on'
+        | 'user.two-factor-off'
+        | 'user.backup-codes-renewed'
+        | 'user.backup-code-used'
+        | 'user.provider-linked'
+        | 'user.provider-unlinked'
+        | 'member.two-factor-reset';
       subjectType: 'user';
       details: Record<string, never>;
+    }
+  | {
+      action: 'organization.two-factor-required';
+      subjectType: 'organization';
+      details: { required: boolean };
     }
   | {
       action: 'session.created';
       subjectType: 'session';
       details: { ipAddress: string | null; userAgent: string | null };
     }
-  | { action: 'session.refused'; subjectType: 'user'; details: { attempts: number } }
+  | {
+      action: 'session.refused';
+      subjectType: 'user';
+      /** `factor`: what was wrong. */
+      details: { attempts?: number; factor: 'password' | 'code' | 'provider'; reason?: string };
+    }
   | {
       action: 'session.revoked' | 'session.signed-out';
       subjectType: 'session';

@@ -18,7 +18,7 @@ const cookieName = (app: Pick<App, 'env'>): string =>
 type Headers = Pick<IncomingMessage, 'headers'>;
 
 /** The value of a cookie; null where there is none. */
-function cookieOf(header: string | undefined, name: string): string | null {
+export function cookieOf(header: string | undefined, name: string): string | null {
   for (const part of header?.split(';') ?? []) {
     const at = part.indexOf('=');
     if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
@@ -57,7 +57,9 @@ export function sessionCookie(
   app: Pick<App, 'env'>,
   session: { token: string; expiresAt: Date } | null,
 ): string {
-  const secure = isSecure(app) ? '; Secure' : '';
   const expires = (session?.expiresAt ?? new Date(0)).toUTCString();
-  return `${cookieName(app)}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax; Expires=${expires}${secure}`;
+  return `${cookieName(app)}=${session?.token ?? ''}; Path=/; HttpOnly; SameSite=Lax; Expires=${expires}${secureFlag(app)}`;
 }
+
+/** What a cookie ends with. */
+export const secureFlag = (app: Pick<App, 'env'>): string => (isSecure(app) ? '; Secure' : '');

@@ -43,6 +43,8 @@ export async function startMetricsServer(given: {
 }
 
 const ROUTES = new Set([
+  '/auth/oidc/start',
+  '/auth/oidc/callback',
   '/graphql',
   '/upload/rfp',
   '/upload/knowledge',

@@ -17,6 +17,7 @@ import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from
 import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
 import { readiness } from './health.js';
 import { metrics, routeOf } from './metrics.js';
+import { oidcRoute } from './oidc.js';
 import { watchConnection } from './open-connections.js';
 import { readOperations } from './operations/known-operations.js';
 import { allowPage, answerPreflight, isFromStranger, isOfUnknownOrigin, isOwnHost } from './origins.js';
@@ -108,6 +109,7 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (req.method === 'POST' && pathname === '/upload/knowledge')
       return uploadKnowledgeRoute(app, await paying(UPLOAD, req, res), req, res);
     if (!isRead) return replyJson(res, 404, notHere(pathname));
+    if (pathname.startsWith('/auth/oidc/')) return oidcRoute(app, req, res);
     if (pathname.startsWith('/download/')) {
       const reference = decoded(pathname.slice('/download/'.length));
       return downloadResponse(app, await paying(DOWNLOAD, req, res), { reference, query }, res);

@@ -1,7 +1,6 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { bearer, twoFactor } from 'better-auth/plugins';
 import type { Db } from '../platform/db.js';
 import type { Env } from '../platform/env.js';
 import { unavailable } from '../platform/errors.js';
@@ -29,8 +28,8 @@ interface Options {
 }
 
 /**
- * The library that keeps passwords, sessions, and second factors; see docs/decisions/0007-identity.md. Its HTTP
- * routes are not mounted: use cases call it in their own transaction.
+ * The library that keeps passwords and sessions; see docs/decisions/0007-identity.md. Its HTTP routes are not mounted:
+ * use cases call it in their own transaction.
  */
 export function createAuth({ env, db, masterKeys, sendReset, sendVerification }: Options) {
   const database = authDatabase(db);
@@ -82,7 +81,6 @@ export function createAuth({ env, db, masterKeys, sendReset, sendVerification }:
         afterEmailVerification: async (user) => isAbout(user),
         sendVerificationEmail: ({ user, token }) => later(() => sendVerification(user, token)),
       },
-      plugins: [bearer(), twoFactor({ issuer: 'Bidwright' })],
     });
 
   let built: ReturnType<typeof build> | null = null;

@@ -13,6 +13,8 @@ export interface Caller {
   userId: string;
   /** Null while the user is in no organization. */
   actor: Actor | null;
+  /** Why there is no actor although the session acts for an organization. */
+  keptOut?: 'two-factor' | undefined;
   /** Null for API keys and in single-user mode. */
   session: Session | null;
   /** When it ends by itself; null for never. */

@@ -13,7 +13,7 @@ export function requireFresh({ env, clock }: Pick<App, 'env' | 'clock'>, caller:
   if (session && clock().getTime() - session.authenticatedAt.getTime() > env.identity.freshMs)
     throw new DomainError(
       'reauthenticate',
-      'Give your password again with reauthenticate, then repeat this.',
+      'Give your password again with reauthenticate, or sign in again at your provider; then repeat this.',
     );
 }
 

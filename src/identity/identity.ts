@@ -5,6 +5,7 @@ import type { MasterKey } from '../platform/master-key.js';
 import type { Sql } from '../platform/sql.js';
 import { IDENTITY_CHANNEL_ACCOUNTS, identityOf, type Wakeups } from '../platform/wakeups.js';
 import { createAuth } from './auth.js';
+import { createOidc } from './oidc/providers.js';
 import { SetupCode } from './setup-code.js';
 import { SingleUser } from './single-user.js';
 
@@ -18,11 +19,9 @@ export function createIdentity(given: {
   masterKeys: readonly MasterKey[];
 }) {
   const { env, mailer } = given;
-  const linkTo = (path: string, token: string) => {
-    const root = env.http.publicUrl ?? `http://${env.http.host}:${env.http.port}`;
-    // Behind the "#" it stays in the browser: it is in no log of a server or proxy, and in no Referer.
-    return `${root}${path}#token=${encodeURIComponent(token)}`;
-  };
+  const root = env.http.publicUrl ?? `http://${env.http.host}:${env.http.port}`;
+  // Behind the "#" it stays in the browser: it is in no log of a server or proxy, and in no Referer.
+  const linkTo = (path: string, token: string) => `${root}${path}#token=${encodeURIComponent(token)}`;
   const mailWithToken =
     (subject: string, path: string, sentence: string) =>
     async ({ email, name }: { email: string; name: string }, token: string) =>
@@ -47,6 +46,7 @@ export function createIdentity(given: {
     }),
     mailer,
     linkTo,
+    oidc: createOidc(env.identity.oidc ?? [], root),
     singleUser: new SingleUser(given),
     setupCode: new SetupCode(given),
     /**

@@ -16,6 +16,13 @@ export {
 } from './members/change-member.js';
 export { deleteDepartment, saveDepartment } from './members/departments.js';
 export { createOrganization, renameOrganization, switchOrganization } from './members/organizations.js';
+export { finishOidc, type OidcOutcome } from './oidc/callback.js';
+export { OidcError } from './oidc/errors.js';
+export { FLOW_MS, type OidcPurpose } from './oidc/flow.js';
+export { linkProvider, reauthenticateByProvider, unlinkProvider } from './oidc/link.js';
+export { CALLBACK_PATH } from './oidc/providers.js';
+export { finishSignIn } from './oidc/sign-in.js';
+export { startOidc } from './oidc/start.js';
 export {
   isPermission,
   isRole,
@@ -31,4 +38,8 @@ export { reauthenticate } from './sessions/reauthenticate.js';
 export { revokeSession, signOut, signOutEverywhere } from './sessions/sessions.js';
 export { type SignedIn, type SignInInput, signIn } from './sign-in.js';
 export { type SignUpInput, signUp } from './sign-up.js';
+export { disableTwoFactor, renewBackupCodes } from './two-factor/disable.js';
+export { confirmTwoFactor, enableTwoFactor } from './two-factor/enable.js';
+export { requireTwoFactor, resetMemberTwoFactor } from './two-factor/of-organization.js';
+export { rewrapSecondFactors } from './two-factor/secret.js';
 export { sendVerification, verifyEmail } from './verify-email.js';

@@ -29,15 +29,6 @@ export function domainErrorOf(error: unknown): unknown {
     case 'INVALID_TOKEN':
     case 'TOKEN_EXPIRED':
       return invalidInput('The token is wrong, used, or expired. Ask for a new one.', ['input', 'token']);
-    case 'INVALID_CODE':
-    case 'INVALID_BACKUP_CODE':
-      return new DomainError('unauthenticated', 'The code is wrong or was used. Enter the next one.', [
-        'input',
-        'code',
-      ]);
-    case 'ACCOUNT_TEMPORARILY_LOCKED':
-    case 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE':
-      return new DomainError('locked', 'Too many wrong codes. Try again in 15 minutes.');
     default:
       return error.status === 'INTERNAL_SERVER_ERROR'
         ? error

@@ -5,19 +5,28 @@ import { DomainError } from '../platform/errors.js';
 const FREE_FAILURES = 4;
 const FORGOTTEN = '24 hours';
 
-const keyOf = (email: string) => createHash('sha256').update(email).digest('hex');
+const keyOf = (what: string) => createHash('sha256').update(what).digest('hex');
+
+/**
+ * Under which codes of a second factor are counted, apart from the address: whoever can read somebody's mail could reset
+ * the password again and again, and guess on.
+ */
+export const codesOf = (userId: string): string => `second factor ${userId}`;
 
 /**
  * Counts an attempt before it is judged, so that attempts at the same moment cannot outrun the count. From the fifth
  * failure on the address is locked for a minute, then two, then four, up to an hour. Success forgets them all.
+ * @param what an address, or `codesOf` a user
+ * @param advice what else than to wait can be done
  * @throws {DomainError} locked
  */
 export async function countAttempt(
   { sql, clock }: Pick<App, 'sql' | 'clock'>,
-  email: string,
+  what: string,
+  advice = ', or reset the password',
 ): Promise<number> {
   const now = clock();
-  const key = keyOf(email);
+  const key = keyOf(what);
   const [counted] = await sql.query<{ failures: number }>(
     `INSERT INTO sign_in_lock AS l (key, failures, last_at) VALUES ($1, 1, $2)
      ON CONFLICT (key) DO UPDATE SET
@@ -37,16 +46,16 @@ export async function countAttempt(
   const seconds = Math.max(1, locked?.seconds ?? 1);
   throw new DomainError(
     'locked',
-    `Too many failed attempts to sign in. Try again in ${seconds} seconds, or reset the password.`,
+    `Too many failed attempts to sign in. Try again in ${seconds} seconds${advice}.`,
   );
 }
 
 /** Forgets the failures: the right password (and code) was given, or the password was reset. */
-export const forgetAttempts = ({ sql }: Pick<App, 'sql'>, email: string): Promise<unknown> =>
-  sql.query('DELETE FROM sign_in_lock WHERE key = $1', [keyOf(email)]);
+export const forgetAttempts = ({ sql }: Pick<App, 'sql'>, what: string): Promise<unknown> =>
+  sql.query('DELETE FROM sign_in_lock WHERE key = $1', [keyOf(what)]);
 
-/** Takes one attempt back: the password was right, and the code was not given yet. */
-export const takeBackAttempt = ({ sql }: Pick<App, 'sql'>, email: string): Promise<unknown> =>
+/** Takes one attempt back that was not judged: no code was given, or the password was wrong before it. */
+export const takeBackAttempt = ({ sql }: Pick<App, 'sql'>, what: string): Promise<unknown> =>
   sql.query('UPDATE sign_in_lock SET failures = failures - 1, locked_until = NULL WHERE key = $1', [
-    keyOf(email),
+    keyOf(what),
   ]);

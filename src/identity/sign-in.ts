@@ -1,12 +1,13 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Tx } from '../platform/db.js';
-import { DomainError } from '../platform/errors.js';
+import { DomainError, type DomainErrorKind } from '../platform/errors.js';
 import type { Origin } from './caller.js';
 import { asDomain } from './library-errors.js';
 import { countAttempt, forgetAttempts, takeBackAttempt } from './lockout.js';
 import { emailInput } from './sign-up.js';
 import { hashToken } from './tokens.js';
+import { countingCode, requireSecondFactor, WrongCode } from './two-factor/check-code.js';
 
 export interface SignInInput {
   email: string;
@@ -21,13 +22,6 @@ export interface SignedIn {
   expiresAt: Date;
 }
 
-/** Of the library's answers, what carries the state between password and code. */
-const cookiesOf = (headers: Headers): string =>
-  headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';', 1)[0]!)
-    .join('; ');
-
 /**
  * Signs somebody in by password, and code where two-factor is on.
  * @throws {DomainError} unauthenticated; two-factor-required; locked after too many failures
@@ -36,41 +30,35 @@ export async function signIn(app: App, input: SignInInput, origin: Origin): Prom
   const email = emailInput(input.email, ['input', 'email']);
   const attempts = await countAttempt(app, email);
   try {
-    const done = await asDomain(() => openSession(app, { ...input, email }, origin));
+    const open = () => asDomain(() => openSession(app, { ...input, email }, origin));
+    const guarded = input.code === null ? null : await findGuarded(app, email);
+    const done = await (guarded ? countingCode(app, guarded.id, open) : open());
     await forgetAttempts(app, email);
     return done;
   } catch (error) {
-    if (error instanceof DomainError && error.kind === 'two-factor-required')
-      await takeBackAttempt(app, email);
-    else if (error instanceof DomainError) await recordFailure(app, email, attempts);
+    if (!(error instanceof DomainError)) throw error;
+    if (NOT_JUDGED.has(error.kind)) await takeBackAttempt(app, email);
+    else await recordFailure(app, email, attempts, ofCode(error) ? 'code' : 'password');
     throw error;
   }
 }
 
+/** Attempts of the address are counted before this; only codes lock here. */
+const ofCode = (error: DomainError) => error instanceof WrongCode || error.kind === 'locked';
+
+/** The password was right and no code given, or the database or a key is away. */
+const NOT_JUDGED = new Set<DomainErrorKind>(['two-factor-required', 'unavailable']);
+
+/** Whoever has the address and a second factor. */
+const findGuarded = ({ db }: App, email: string) =>
+  db.user.findFirst({ where: { email, twoFactorEnabled: true }, select: { id: true } });
+
 const openSession = (app: App, { email, password, code }: SignInInput, origin: Origin): Promise<SignedIn> => {
   const { auth } = app.identity;
-  const { api } = auth.library;
   return auth.inTransaction(async (tx) => {
-    const first = await api.signInEmail({
-      body: { email, password },
-      headers: new Headers(),
-      returnHeaders: true,
-    });
-    let token: string = first.response.token;
-    if ('twoFactorRedirect' in first.response) {
-      if (!code)
-        throw new DomainError('two-factor-required', 'Enter the code of your authenticator app.', [
-          'input',
-          'code',
-        ]);
-      const headers = new Headers({ cookie: cookiesOf(first.headers) });
-      const body = { code: code.trim() };
-      const isTotp = /^\d{6}$/.test(body.code);
-      const second = await (isTotp
-        ? api.verifyTOTP({ body, headers })
-        : api.verifyBackupCode({ body, headers }));
-      token = second.token!;
-    }
+    // Without the code everything is taken back, the session too.
+    const { token, user } = await auth.library.api.signInEmail({ body: { email, password } });
+    await requireSecondFactor(app, tx, user.id, code);
     return beginSession(tx, token, origin);
   });
 };
@@ -102,14 +90,24 @@ export async function beginSession(tx: Tx, token: string, origin: Origin): Promi
 }
 
 /** Failures are recorded with the organizations of the account, where there is one. */
-async function recordFailure(app: App, email: string, attempts: number): Promise<void> {
+async function recordFailure(
+  app: App,
+  email: string,
+  attempts: number,
+  factor: 'password' | 'code',
+): Promise<void> {
   await app.db.$transaction(async (tx) => {
     const user = await tx.user.findUnique({ where: { email }, include: { memberships: true } });
     for (const { organizationId } of user?.memberships ?? [])
       await recordAudit(
         tx,
         { organizationId, userId: null },
-        { action: 'session.refused', subjectType: 'user', subjectId: user!.id, details: { attempts } },
+        {
+          action: 'session.refused',
+          subjectType: 'user',
+          subjectId: user!.id,
+          details: { attempts, factor },
+        },
       );
   });
 }

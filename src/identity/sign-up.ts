@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import type { App } from '../app-types.js';
-import { recordAudit } from '../audit/index.js';
-import type { Tx } from '../platform/db.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
-import { newId } from '../platform/ids.js';
 import { lineInput } from '../platform/text-input.js';
-import { DEFAULT_ACTOR } from './default-actor.js';
-import { acceptFor } from './invitations/accept-invitation.js';
+import { openInvitation } from './invitations/accept-invitation.js';
+import { isFirstAccount, join } from './join.js';
 import { asDomain } from './library-errors.js';
-import { announceAccounts } from './notify.js';
 import { checkPassword } from './passwords.js';
 
 export interface SignUpInput {
@@ -45,9 +41,7 @@ export async function signUp(app: App, input: SignUpInput): Promise<string> {
   const { api } = auth.library;
   return asDomain(() =>
     auth.inTransaction(async (tx) => {
-      // Two at the same moment would both be the first.
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('bidwright first account'))::text`;
-      const isFirst = (await tx.authAccount.count({ take: 1 })) === 0;
+      const isFirst = await isFirstAccount(tx);
       if (isFirst && !app.identity.setupCode.allows(input.setupCode))
         throw new DomainError(
           'forbidden',
@@ -65,37 +59,12 @@ export async function signUp(app: App, input: SignUpInput): Promise<string> {
           'input',
           'email',
         ]);
-      if (input.invitationToken) await acceptFor(app, tx, { userId: user.id, email }, input.invitationToken);
-      else {
-        const organizationId = isFirst
-          ? await takeOver(app, tx)
-          : await found(tx, input.organizationName ?? name);
-        await tx.membership.create({ data: { organizationId, userId: user.id, role: 'owner' } });
-        const actor = { organizationId, userId: user.id };
-        await recordAudit(tx, actor, {
-          action: 'user.signed-up',
-          subjectType: 'user',
-          subjectId: user.id,
-          details: { email, first: isFirst },
-        });
-        await api.sendVerificationEmail({ body: { email } });
-      }
-      if (isFirst) await announceAccounts(tx);
+      const { invitationToken: token } = input;
+      const invitations = token ? [await openInvitation(app, tx, email, token)] : [];
+      const organizationName = input.organizationName ?? name;
+      await join(app, tx, { userId: user.id, email }, { isFirst, organizationName, invitations });
+      if (!token) await api.sendVerificationEmail({ body: { email } });
       return user.id;
     }),
   );
-}
-
-/** Ends the membership of the user as whom requests acted; what there is stays with the organization. */
-async function takeOver(app: App, tx: Tx): Promise<string> {
-  const { organizationId, userId } = DEFAULT_ACTOR;
-  await tx.membership.updateMany({ where: { organizationId, userId }, data: { removedAt: app.clock() } });
-  return organizationId;
-}
-
-async function found(tx: Tx, name: string): Promise<string> {
-  const { id } = await tx.organization.create({
-    data: { id: newId(), name: lineInput(name, 'The name', ['input', 'organizationName']) },
-  });
-  return id;
 }

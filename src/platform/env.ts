@@ -12,6 +12,7 @@ import {
   quotaSettingsOf,
 } from './limit-settings.js';
 import { type MasterKey, parseMasterKeys } from './master-key.js';
+import { isLoopbackUrl, type OidcProvider, oidcProvidersOf, oidcVariables } from './oidc-settings.js';
 import {
   type TemporalSecurity,
   temporalSecurityOf,
@@ -120,6 +121,7 @@ const variables = z.object({
   ...limitVariables,
   ...exposureVariables,
   ...connectionVariables,
+  ...oidcVariables,
 });
 
 /** The settings of a process, parsed once; an absent feature is null. Nothing else reads `process.env`. */
@@ -155,6 +157,8 @@ export interface Env {
     sessionMs: number;
     /** For how long after a sign-in sensitive changes are not asked to sign in again. */
     freshMs: number;
+    /** Whose sign-ins are accepted besides our own; null for nobody's. */
+    oidc: OidcProvider[] | null;
   };
   mail: { smtpUrl: string | null; from: string };
   dataDir: string;
@@ -259,6 +263,16 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (parsed.success && parsed.data.RATE_LIMIT_ACTOR && parsed.data.RATE_LIMIT_ACTOR < parsed.data.LIMIT_COST)
     problems.push('RATE_LIMIT_ACTOR is below LIMIT_COST: an operation may cost more than anybody has');
   if (parsed.success) problems.push(...temporalSecurityProblems(parsed.data));
+  const oidc = oidcProvidersOf(given, parsed.data?.OIDC_PROVIDERS);
+  problems.push(...oidc.problems);
+  if (oidc.providers && !given.PUBLIC_URL && !isLoopback(given.HOST ?? '127.0.0.1'))
+    problems.push('PUBLIC_URL: is needed with OIDC_…: providers send people back there');
+  if (
+    oidc.providers &&
+    parsed.data?.PUBLIC_URL?.startsWith('http:') &&
+    !isLoopbackUrl(parsed.data.PUBLIC_URL)
+  )
+    problems.push('PUBLIC_URL: must be https with OIDC_…, or codes to sign in with could be read on the way');
   if (!parsed.success || problems.length) throw new EnvError(problems);
 
   const v = parsed.data;
@@ -286,6 +300,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       signUp: v.SIGN_UP,
       sessionMs: v.SESSION_DAYS * 86_400_000,
       freshMs: v.REAUTHENTICATE_MINUTES * 60_000,
+      oidc: oidc.providers,
     },
     mail: { smtpUrl: v.SMTP_URL ?? null, from: v.MAIL_FROM },
     dataDir: resolve(v.BIDWRIGHT_DATA_DIR),

@@ -55,6 +55,15 @@ const START_NOTHING = new Set([
   'createOrganization',
   'renameOrganization',
   'switchOrganization',
+  'finishSignIn',
+  'linkProvider',
+  'unlinkProvider',
+  'enableTwoFactor',
+  'confirmTwoFactor',
+  'disableTwoFactor',
+  'renewBackupCodes',
+  'resetMemberTwoFactor',
+  'requireTwoFactor',
 ]);
 
 const mutations = Object.values(schema.getMutationType()!.getFields());

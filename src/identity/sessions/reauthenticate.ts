@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
 import { DomainError } from '../../platform/errors.js';
 import type { Caller } from '../caller.js';
-import { requireSession } from '../fresh.js';
+import { requireFresh, requireSession } from '../fresh.js';
 import { countAttempt, forgetAttempts } from '../lockout.js';
 import { verifyPassword } from '../passwords.js';
 
@@ -22,11 +22,27 @@ export async function reauthenticate(
     where: { id: userId },
     include: { accounts: { where: { providerId: 'credential' } } },
   });
-  await countAttempt(app, user.email);
   const hash = user.accounts[0]?.password;
-  if (!hash || !(await verifyPassword({ hash, password })))
+  if (!hash)
+    throw new DomainError(
+      'forbidden',
+      'This account has no password. Sign in again at its provider: docs/identity.md.',
+      path,
+    );
+  await countAttempt(app, user.email);
+  if (!(await verifyPassword({ hash, password })))
     throw new DomainError('unauthenticated', 'The password is wrong.', path);
   await forgetAttempts(app, user.email);
   await app.db.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
   return id;
+}
+
+/**
+ * The same as a part of a change that asks for it.
+ * @param password null where the sign-in is recent
+ * @throws {DomainError} reauthenticate, unauthenticated, locked
+ */
+export async function proveFresh(app: App, caller: Caller, password: string | null): Promise<void> {
+  if (password === null) requireFresh(app, caller);
+  else await reauthenticate(app, caller, password);
 }

@@ -11,11 +11,19 @@ export async function recordOwn(tx: Tx, caller: Caller, entry: AuditEntry): Prom
   if (caller.actor) await recordAudit(tx, caller.actor, entry);
 }
 
-/** Writes what happened to a user who is not signed in, with each of his organizations. */
+/** Writes what happened to a user's account, with each of his organizations. */
 export async function recordOfUser(
   tx: Tx,
   userId: string,
-  action: 'user.password-reset' | 'user.email-verified',
+  action:
+    | 'user.password-reset'
+    | 'user.email-verified'
+    | 'user.two-factor-on'
+    | 'user.two-factor-off'
+    | 'user.backup-codes-renewed'
+    | 'user.backup-code-used'
+    | 'user.provider-linked'
+    | 'user.provider-unlinked',
 ): Promise<void> {
   const memberships = await tx.membership.findMany({ where: { userId, removedAt: null } });
   for (const { organizationId } of memberships)

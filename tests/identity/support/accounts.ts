@@ -43,6 +43,8 @@ const INPUTS: Record<string, string> = {
   sendVerificationEmail: 'AddressInput',
   createOrganization: 'OrganizationNameInput',
   removeMember: 'MemberInput',
+  linkProvider: 'TicketInput',
+  resetMemberTwoFactor: 'MemberInput',
   transferOwnership: 'MemberInput',
   revokeInvitation: 'IdInput',
 };

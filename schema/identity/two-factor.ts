@@ -1,0 +1,122 @@
+import {
+  confirmTwoFactor,
+  disableTwoFactor,
+  enableTwoFactor,
+  renewBackupCodes,
+} from '../../src/identity/index.js';
+import { builder } from '../builder.js';
+import { errorsField, mutation, type Payload } from '../payloads.js';
+import { codeInput, DonePayload } from './payload.js';
+
+const PASSWORD = 'Where the sign-in is long ago: the password again, as reauthenticate takes it.';
+
+const TwoFactor = builder
+  .objectRef<{ confirmedAt: Date | null; backupCodes: string[] }>('TwoFactor')
+  .implement({
+    description: 'One’s own second factor.',
+    fields: (t) => ({
+      enabled: t.boolean({ resolve: ({ confirmedAt }) => confirmedAt !== null }),
+      enabledAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ confirmedAt }) => confirmedAt }),
+      backupCodesLeft: t.int({
+        resolve: ({ confirmedAt, backupCodes }) => (confirmedAt ? backupCodes.length : 0),
+      }),
+    }),
+  });
+
+builder.prismaObjectField('User', 'twoFactor', (t) =>
+  t.field({
+    type: TwoFactor,
+    nullable: true,
+    description: 'Of `me`; null of others.',
+    select: { id: true, twoFactor: { select: { confirmedAt: true, backupCodes: true } } },
+    resolve: ({ id, twoFactor }, _args, { caller }) =>
+      caller?.userId === id ? (twoFactor ?? { confirmedAt: null, backupCodes: [] }) : null,
+  }),
+);
+
+type Shown = Payload & { uri?: string; secret?: string; backupCodes?: string[] };
+
+const BACKUP_CODES = 'Ten, each of which stands in once for a code of the app. They are shown this once.';
+
+const EnableTwoFactorPayload = builder.objectRef<Shown>('EnableTwoFactorPayload').implement({
+  fields: (t) => ({
+    uri: t.string({
+      nullable: true,
+      description: 'otpauth://…, for a QR code.',
+      resolve: ({ uri }) => uri ?? null,
+    }),
+    secret: t.string({
+      nullable: true,
+      description: 'The same for typing in. It is shown this once.',
+      resolve: ({ secret }) => secret ?? null,
+    }),
+    backupCodes: t.stringList({
+      description: BACKUP_CODES,
+      resolve: ({ backupCodes }) => backupCodes ?? [],
+    }),
+    errors: t.field(errorsField),
+  }),
+});
+
+mutation('enableTwoFactor', {
+  permission: 'account',
+  description:
+    'Begins to switch two-factor sign-in on: show `uri` as a QR code, then call confirmTwoFactor with a code of the ' +
+    'authenticator app. REAUTHENTICATE where the sign-in is long ago.',
+  input: builder.inputType('EnableTwoFactorInput', {
+    fields: (t) => ({ password: t.string({ description: PASSWORD }) }),
+  }),
+  payload: EnableTwoFactorPayload,
+  work: async ({ password }, { app, caller }) => {
+    const { userId, ...shown } = await enableTwoFactor(app, caller!, password ?? null);
+    return { id: userId, ...shown };
+  },
+});
+
+mutation('confirmTwoFactor', {
+  permission: 'account',
+  description:
+    'Switches two-factor sign-in on by its first code. All other sessions of yours end; this one stays.',
+  input: builder.inputType('ConfirmTwoFactorInput', {
+    fields: (t) => ({ code: t.string({ required: true, description: 'Of the authenticator app.' }) }),
+  }),
+  payload: DonePayload,
+  work: ({ code }, { app, caller }) => confirmTwoFactor(app, caller!, code),
+});
+
+mutation('disableTwoFactor', {
+  permission: 'account',
+  description:
+    'Switches two-factor sign-in off, by a code or the password. All other sessions of yours end; this one stays.',
+  input: builder.inputType('DisableTwoFactorInput', {
+    fields: (t) => ({
+      code: t.string({ description: 'Of the authenticator app, or a backup code.' }),
+      password: t.string({ description: PASSWORD }),
+    }),
+  }),
+  payload: DonePayload,
+  work: ({ code, password }, { app, caller }) =>
+    disableTwoFactor(app, caller!, { code: codeInput(code), password: password ?? null }),
+});
+
+mutation('renewBackupCodes', {
+  permission: 'account',
+  description:
+    'Makes new backup codes; the old ones are worth nothing from then on. REAUTHENTICATE where the sign-in is long ago.',
+  input: builder.inputType('RenewBackupCodesInput', {
+    fields: (t) => ({ password: t.string({ description: PASSWORD }) }),
+  }),
+  payload: builder.objectRef<Shown>('BackupCodesPayload').implement({
+    fields: (t) => ({
+      backupCodes: t.stringList({
+        description: BACKUP_CODES,
+        resolve: ({ backupCodes }) => backupCodes ?? [],
+      }),
+      errors: t.field(errorsField),
+    }),
+  }),
+  work: async ({ password }, { app, caller }) => {
+    const { userId, backupCodes } = await renewBackupCodes(app, caller!, password ?? null);
+    return { id: userId, backupCodes };
+  },
+});
