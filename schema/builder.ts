@@ -80,6 +80,11 @@ builder.scalarType('JSON', {
   parseValue: (value) => value,
 });
 
-builder.queryType({});
-builder.mutationType({});
-builder.subscriptionType({});
+builder.queryType({ description: 'What can be read.' });
+builder.mutationType({
+  description:
+    'What can be changed. What the user can set right is in `errors` of the payload, beside what was done.',
+});
+builder.subscriptionType({
+  description: 'What is told as it happens, over WebSocket or server-sent events.',
+});

@@ -9,6 +9,7 @@ const NOWHERE = '00000000-0000-0000-0000-000000000000';
 const idOf = (actor: Actor | null) => actor?.organizationId ?? NOWHERE;
 
 builder.prismaNode('User', {
+  description: 'A person with an account, as members of the same organization see it.',
   ...needs('signed-in'),
   id: { field: 'id' },
   findUnique: (id, { actor }) => ({

@@ -36,6 +36,7 @@ import './qa/answer.js';
 import './qa/conversation.js';
 import './qa/mutations.js';
 import './qa/stream.js';
+import { described } from './described.js';
 import { guarded } from './permissions.js';
 
-export const schema = guarded(builder.toSchema({ sortSchema: false }));
+export const schema = described(guarded(builder.toSchema({ sortSchema: false })));

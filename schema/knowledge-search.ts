@@ -12,6 +12,7 @@ const TextSpan = builder.objectRef<Span>('TextSpan').implement({
 });
 
 const KnowledgeHit = builder.objectRef<Hit>('KnowledgeHit').implement({
+  description: 'A passage that a search found, with how well it fits.',
   fields: (t) => ({
     text: t.exposeString('text', {
       description: 'The passage, verbatim; of a question/answer pair, the answer.',

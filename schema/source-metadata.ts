@@ -6,6 +6,7 @@ export type SourceMetadataShape = Omit<KeptSource, 'text' | 'score'>;
 
 /** Where a passage stands; for search hits as for the sources of an answer. */
 export const SourceMetadata = builder.objectRef<SourceMetadataShape>('SourceMetadata').implement({
+  description: 'Where a source stands in the document it was taken from.',
   fields: (t) => ({
     source: t.exposeString('source'),
     section: t.exposeString('section', { nullable: true }),

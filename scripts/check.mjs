@@ -14,6 +14,7 @@ const STEPS = [
   ['Lint and format', bin('biome'), 'ci', '--colors=off', '.'],
   ['Import arrows', bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'schema', 'temporal'],
   ['GraphQL schema is the committed one', bin('tsx'), 'scripts/print-schema.ts', '--check'],
+  ['GraphQL schema keeps its rules', bin('eslint'), 'schema/schema.graphql'],
   ['Migrations lead to the schema', bin('tsx'), 'scripts/migrate.ts', 'drift'],
   ['Tests', bin('vitest'), 'run'],
 ];

@@ -91,13 +91,17 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     }, SWEEP_MS);
     closers.push(async () => clearInterval(sweep));
 
-    if (role === 'worker' && env.metrics) {
+    if (env.metrics) {
       const metrics = await startMetricsServer(env.metrics);
       closers.push(metrics.close);
       log.info(`Metrics: ${metrics.url}/metrics`);
     }
     const http = role === 'worker' ? null : await startHttp(app, actor);
     if (http) closers.push(http.close);
+    if (http && !env.identity.singleUser && !masterKeys.length)
+      log.warn('there is no master key, so nobody can sign in: set BIDWRIGHT_MASTER_KEYS');
+    const setupCode = http && (await app.identity.setupCode.show());
+    if (setupCode) log.warn(`nobody has an account yet; the first sign-up needs the setup code ${setupCode}`);
     return {
       url: http?.url ?? null,
       temporalUiUrl: backends.temporalUiUrl,

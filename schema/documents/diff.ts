@@ -7,6 +7,7 @@ const DiffHunkKind = builder.enumType('DiffHunkKind', {
 } as const);
 
 const DiffLineKind = builder.enumType('DiffLineKind', {
+  description: 'Whether a line is in both versions or in one of them.',
   values: {
     CONTEXT: { value: 'context', description: 'Stands in both texts.' },
     REMOVED: { value: 'removed' },
@@ -15,6 +16,7 @@ const DiffLineKind = builder.enumType('DiffLineKind', {
 } as const);
 
 const DiffSpanKind = builder.enumType('DiffSpanKind', {
+  description: 'Whether a piece of a line is in both versions or in one of them.',
   values: {
     SAME: { value: 'same' },
     CHANGED: { value: 'changed', description: 'Stands in this line only, not in its counterpart.' },
@@ -22,6 +24,7 @@ const DiffSpanKind = builder.enumType('DiffSpanKind', {
 } as const);
 
 const DiffSpanType = builder.objectRef<DiffSpan>('DiffSpan').implement({
+  description: 'A piece of a line.',
   fields: (t) => ({
     kind: t.expose('kind', { type: DiffSpanKind }),
     text: t.exposeString('text'),
@@ -29,6 +32,7 @@ const DiffSpanType = builder.objectRef<DiffSpan>('DiffSpan').implement({
 });
 
 const DiffLineType = builder.objectRef<DiffLine>('DiffLine').implement({
+  description: 'A line of one version or of both, with what changed within it.',
   fields: (t) => ({
     kind: t.expose('kind', { type: DiffLineKind }),
     text: t.exposeString('text'),

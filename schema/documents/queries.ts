@@ -21,6 +21,7 @@ builder.queryField('document', (t) =>
 );
 
 const DocumentOrder = builder.enumType('DocumentOrder', {
+  description: 'What documents are sorted by.',
   values: {
     UPDATED_AT: { value: 'updatedAt', description: 'Last changed first.' },
     TITLE: { value: 'title', description: 'From A to Z.' },

@@ -47,14 +47,19 @@ mutation('signUp', {
       name: t.string({ required: true }),
       organizationName: t.string({ description: 'Of the organization that is made, without an invitation.' }),
       invitationToken: t.string({ description: 'From the mail of an invitation.' }),
+      setupCode: t.string({
+        description:
+          'For the first account, where the service listens on more than loopback: it is in the log of the service.',
+      }),
     }),
   }),
   payload: DonePayload,
-  work: async ({ organizationName, invitationToken, ...input }, { app }) => {
+  work: async ({ organizationName, invitationToken, setupCode, ...input }, { app }) => {
     await signUp(app, {
       ...input,
       organizationName: organizationName ?? null,
       invitationToken: invitationToken ?? null,
+      setupCode: setupCode ?? null,
     });
     return DONE;
   },

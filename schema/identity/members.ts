@@ -20,6 +20,7 @@ import { DonePayload } from './payload.js';
 const RoleEnum = builder.enumType('Role', { values: ROLES, description: 'See docs/permissions.md.' });
 
 builder.prismaNode('Department', {
+  description: 'A part of an organization, which members may belong to.',
   ...needs('members.view'),
   id: { field: 'id' },
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
@@ -78,6 +79,7 @@ builder.queryField('departments', (t) =>
 );
 
 builder.prismaNode('Invitation', {
+  description: 'Lets somebody with an e-mail address join the organization in a role.',
   ...needs('members.manage'),
   id: { field: 'id' },
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),

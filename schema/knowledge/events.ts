@@ -40,6 +40,7 @@ const Event = builder.interfaceRef<KnowledgeEvent>('KnowledgeEvent').implement({
 });
 
 builder.objectType(builder.objectRef<Of<'state-changed'>>('KnowledgeStateChanged'), {
+  description: 'The item has come into another state.',
   interfaces: [Event],
   fields: (t) => ({
     from: t.expose('from', { type: KnowledgeStateEnum, nullable: true, description: 'Null: it was added.' }),
@@ -48,16 +49,19 @@ builder.objectType(builder.objectRef<Of<'state-changed'>>('KnowledgeStateChanged
 });
 
 builder.objectType(builder.objectRef<Of<'progress'>>('KnowledgeProgressed'), {
+  description: 'The reading of the document has come further.',
   interfaces: [Event],
   fields: (t) => ({ progress: t.field({ type: KnowledgeProgress, resolve: (event) => event }) }),
 });
 
 builder.objectType(builder.objectRef<Of<'failed'>>('KnowledgeFailed'), {
+  description: 'The document could not be read; the item says why.',
   interfaces: [Event],
   fields: (t) => ({ failure: t.field({ type: KnowledgeFailure, resolve: (event) => event }) }),
 });
 
 builder.objectType(builder.objectRef<Of<'changed'>>('KnowledgeChanged'), {
+  description: 'Something about the item was edited.',
   interfaces: [Event],
   fields: (t) => ({ change: t.expose('change', { type: KnowledgeChangeEnum }) }),
 });

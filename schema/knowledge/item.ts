@@ -13,6 +13,7 @@ import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
 import { KnowledgePassage, KnowledgeUsage, KnowledgeVersion, StoredKnowledgeFile } from './parts.js';
 
 export const KnowledgeProgress = builder.objectRef<Progress>('KnowledgeProgress').implement({
+  description: 'How far the reading of a document is.',
   fields: (t) => ({
     percent: t.exposeFloat('percent', { description: '0 to 100.' }),
     label: t.exposeString('label', { description: 'For people: "Storing passages…".' }),
@@ -33,6 +34,7 @@ export interface KnowledgeFailureShape {
 }
 
 export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('KnowledgeFailure').implement({
+  description: 'Why a document could not be read, and what to do.',
   fields: (t) => ({
     code: t.exposeString('code'),
     message: t.exposeString('message', { description: 'What went wrong, and what to do.' }),

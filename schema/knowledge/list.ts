@@ -44,10 +44,12 @@ const OrderField = builder.enumType('KnowledgeOrderField', {
 });
 
 const Direction = builder.enumType('OrderDirection', {
+  description: 'Smallest and oldest first, or largest and latest.',
   values: { ASC: { value: 'asc' }, DESC: { value: 'desc' } } as const,
 });
 
 const Order = builder.inputType('KnowledgeOrder', {
+  description: 'What items are sorted by, and which way.',
   fields: (t) => ({
     field: t.field({ type: OrderField, required: true }),
     direction: t.field({ type: Direction, required: true }),
@@ -114,6 +116,7 @@ builder.queryField('knowledgeItem', (t) =>
 );
 
 const KnowledgeTag = builder.objectRef<{ tag: string; count: number }>('KnowledgeTag').implement({
+  description: 'A tag, with how many items have it.',
   fields: (t) => ({
     tag: t.exposeString('tag'),
     count: t.exposeInt('count', { description: 'How many items have it.' }),

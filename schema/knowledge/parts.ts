@@ -18,6 +18,7 @@ export const KnowledgePassage = builder.prismaObject('Passage', {
 
 export const StoredKnowledgeFile = builder.prismaObject('StoredFile', {
   variant: 'KnowledgeFile',
+  description: 'The document of which an item was made.',
   fields: (t) => ({
     filename: t.exposeString('filename'),
     format: t.exposeString('format'),

@@ -23,7 +23,10 @@ const levels: Record<BudgetLevel, { description: string }> = {
   WARNED: { description: 'A limit is nearly spent. Requests are still sent.' },
   EXCEEDED: { description: 'A limit is spent. No more requests are sent in this period.' },
 };
-const BudgetLevelEnum = builder.enumType('BudgetState', { values: levels });
+const BudgetLevelEnum = builder.enumType('BudgetState', {
+  description: 'How far a budget is used up.',
+  values: levels,
+});
 
 export const UsageBudget = builder.objectRef<BudgetState>('UsageBudget').implement({
   description: 'How much models may cost the organization in a period, and what they have cost by now.',

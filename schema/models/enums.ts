@@ -13,6 +13,7 @@ export const ModelTaskEnum = builder.enumType('ModelTask', {
 });
 
 export const AiRequestOutcomeEnum = builder.enumType('AiRequestOutcome', {
+  description: 'What a request to a model came to.',
   values: {
     [AiRequestOutcome.ANSWERED]: { description: 'The model gave a reply that was accepted.' },
     [AiRequestOutcome.FAILED]: { description: 'See `failure`.' },

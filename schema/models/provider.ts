@@ -13,6 +13,7 @@ const StructuredOutput = builder.enumType('StructuredOutput', {
 });
 
 const ProviderModel = builder.objectRef<PresetModel>('ProviderModel').implement({
+  description: 'A model of a provider, with its list price.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'The provider’s name for it.' }),
     inputPrice: t.float({
@@ -31,6 +32,7 @@ const ProviderModel = builder.objectRef<PresetModel>('ProviderModel').implement(
 });
 
 const ProviderAbilities = builder.objectRef<Preset>('ProviderAbilities').implement({
+  description: 'What the endpoint of a provider understands.',
   fields: (t) => ({
     structuredOutput: t.field({ type: StructuredOutput, resolve: ({ can }) => can.structuredOutput }),
     tools: t.boolean({

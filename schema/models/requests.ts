@@ -11,6 +11,7 @@ import { AiRequestOutcomeEnum, ModelTaskEnum } from './enums.js';
 const AiRequestFailure = builder
   .objectRef<Pick<AiRequestRow, 'failureKind' | 'failureMessage' | 'status'>>('AiRequestFailure')
   .implement({
+    description: 'Why a request to a model failed.',
     fields: (t) => ({
       kind: t.string({
         description: 'rate-limited, unavailable, malformed, rejected, refused or aborted.',

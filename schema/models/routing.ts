@@ -32,6 +32,7 @@ const ModelCircuit = builder.objectRef<Circuit>('ModelCircuit').implement({
 });
 
 const RoutedModelType = builder.objectRef<RoutedModel>('RoutedModel').implement({
+  description: 'A model in the order in which it is asked, with the state of its circuit breaker.',
   fields: (t) => ({
     position: t.exposeInt('position', { description: '1 is asked first, 2 when that fails, …' }),
     credential: t.prismaField({
@@ -78,6 +79,7 @@ builder.queryField('modelRouting', (t) =>
 );
 
 const PlaceInput = builder.inputType('ModelRouteInput', {
+  description: 'A place in the order in which models are asked.',
   fields: (t) => ({
     credentialId: t.id({ description: 'Left out for the provider of the service itself.' }),
     model: t.string({ description: "Left out for the credential's own choice." }),

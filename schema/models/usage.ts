@@ -17,6 +17,7 @@ import { UsageBudget } from './budgets.js';
 import { AiRequestOutcomeEnum, ModelTaskEnum } from './enums.js';
 
 const DimensionEnum = builder.enumType('UsageDimension', {
+  description: 'What usage can be broken down by.',
   values: Object.fromEntries(USAGE_DIMENSIONS.map((name) => [name, {}])) as Record<UsageDimension, object>,
 });
 
@@ -68,6 +69,7 @@ const Row = builder.objectRef<UsageRow>('UsageRow').implement({
 
 /** What was counted, and what was asked for. */
 const UsageType = builder.objectRef<Usage & { query: UsageQuery }>('Usage').implement({
+  description: 'What requests to models came to in a period.',
   fields: (t) => ({
     from: t.field({ type: 'DateTime', resolve: ({ query }) => query.from }),
     to: t.field({ type: 'DateTime', resolve: ({ query }) => query.to }),

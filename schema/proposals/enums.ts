@@ -3,6 +3,7 @@ import { ROUTES } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 
 export const ProposalSectionKindEnum = builder.enumType('ProposalSectionKind', {
+  description: 'What a section of a proposal is about.',
   values: {
     TEXT: { value: ProposalSectionKind.TEXT, description: 'Drafted from the knowledge base.' },
     NEEDS: {
@@ -21,6 +22,7 @@ export const ProposalSectionKindEnum = builder.enumType('ProposalSectionKind', {
 });
 
 export const ProposalSectionStatusEnum = builder.enumType('ProposalSectionStatus', {
+  description: 'How far a section is.',
   values: {
     PENDING: { value: ProposalSectionStatus.PENDING, description: 'Waits for the engine.' },
     DRAFTED: { value: ProposalSectionStatus.DRAFTED },
@@ -33,6 +35,7 @@ export const ProposalSectionStatusEnum = builder.enumType('ProposalSectionStatus
 });
 
 export const RequirementKindEnum = builder.enumType('RequirementKind', {
+  description: 'What a client demands, by the part of the proposal that answers it.',
   values: {
     REQUIREMENT: { value: RequirementKind.REQUIREMENT, description: 'What must be there or be done.' },
     NEED: { value: RequirementKind.NEED, description: 'A wish, goal, problem, size, budget or date.' },

@@ -15,6 +15,7 @@ import { needs } from '../permissions.js';
 import { ProposalSectionKindEnum, RequirementRoute } from './enums.js';
 
 const ProposalTemplateSection = builder.objectRef<TemplateSection>('ProposalTemplateSection').implement({
+  description: 'A section that proposals of a template have.',
   fields: (t) => ({
     kind: t.expose('kind', { type: ProposalSectionKindEnum }),
     title: t.exposeString('title'),
@@ -33,6 +34,7 @@ const ProposalTemplateSection = builder.objectRef<TemplateSection>('ProposalTemp
 export const ProposalTemplateUsed = builder
   .objectRef<Pick<Template, 'id' | 'name' | 'version' | 'sections'>>('ProposalTemplateUsed')
   .implement({
+    description: 'The template as it was when the proposal was begun.',
     fields: (t) => ({
       id: t.exposeID('id'),
       name: t.exposeString('name'),
@@ -104,6 +106,7 @@ const ProposalTemplatePayload = payloadRef('ProposalTemplatePayload').implement(
 });
 
 const ProposalTemplateSectionInput = builder.inputType('ProposalTemplateSectionInput', {
+  description: 'A section that proposals of this template have.',
   fields: (t) => ({
     kind: t.field({ type: ProposalSectionKindEnum, description: 'TEXT where left out.' }),
     title: t.string({ required: true, description: 'Up to 120 characters; no two alike.' }),

@@ -10,6 +10,7 @@ import { Sentence } from '../rfp/answer.js';
 import { Source } from '../source.js';
 
 const QaStatusEnum = builder.enumType('QaStatus', {
+  description: 'What an answer stands on.',
   values: {
     [QaStatus.STREAMING]: { description: 'It is being written.' },
     [QaStatus.ANSWERED]: { description: 'In whole or in part; see `confidence`.' },
@@ -39,6 +40,7 @@ const QaSearched = builder.prismaObject('QaAnswer', {
 
 const QaFeedback = builder.prismaObject('QaAnswer', {
   variant: 'QaFeedback',
+  description: 'What a user thought of an answer.',
   fields: (t) => ({
     helpful: t.boolean({ select: { helpful: true }, resolve: ({ helpful }) => helpful === true }),
     comment: t.exposeString('feedbackComment', { nullable: true }),

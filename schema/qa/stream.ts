@@ -36,6 +36,7 @@ builder.objectType(builder.objectRef<Of<'started'>>('AnswerStarted'), {
 });
 
 builder.objectType(builder.objectRef<Of<'delta'>>('AnswerDelta'), {
+  description: 'The next piece of the text.',
   interfaces: [Event],
   fields: (t) => ({
     text: t.exposeString('text', { description: 'The next piece of Markdown, to be put behind the others.' }),
@@ -54,6 +55,7 @@ builder.objectType(builder.objectRef<Of<'completed'>>('AnswerCompleted'), {
 });
 
 builder.objectType(builder.objectRef<Of<'failed'>>('AnswerFailed'), {
+  description: 'No answer could be written; nothing follows.',
   interfaces: [Event],
   fields: (t) => ({ failure: t.field({ type: QaFailure, resolve: (event) => event }) }),
 });
@@ -70,6 +72,7 @@ builder.subscriptionField('answerStream', (t) =>
       input: t.arg({
         required: true,
         type: builder.inputType('AnswerStreamInput', {
+          description: 'A question, and where it belongs.',
           fields: (f) => ({
             question: f.string({ description: 'Up to 4,000 characters. Either this or `answerId`.' }),
             conversationId: f.id({ description: 'As in askQuestion.' }),

@@ -17,7 +17,10 @@ const KINDS = {
   },
 } as const;
 
-const Kind = builder.enumType('AnswerDraftEventKind', { values: KINDS });
+const Kind = builder.enumType('AnswerDraftEventKind', {
+  description: 'What happened to a draft while it is written.',
+  values: KINDS,
+});
 
 const AnswerDraftEvent = builder.objectRef<AnswerDelta>('AnswerDraftEvent').implement({
   description: 'What happens to the text of an answer while it is drafted.',

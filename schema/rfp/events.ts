@@ -38,6 +38,7 @@ export const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implem
 });
 
 builder.objectType(builder.objectRef<Of<'state-changed'>>('WorkflowStateChanged'), {
+  description: 'The workflow has come into another state.',
   interfaces: [Event],
   fields: (t) => ({
     from: t.expose('from', { type: WorkflowStateEnum }),
@@ -46,11 +47,13 @@ builder.objectType(builder.objectRef<Of<'state-changed'>>('WorkflowStateChanged'
 });
 
 builder.objectType(builder.objectRef<Of<'questions-extracted'>>('QuestionsExtracted'), {
+  description: 'The questions and requirements of the document are known.',
   interfaces: [Event],
   fields: (t) => ({ totalQuestions: t.exposeInt('totalQuestions') }),
 });
 
 builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
+  description: 'An answer was drafted, edited, approved or reviewed.',
   interfaces: [Event],
   fields: (t) => ({
     answer: t.prismaField({
@@ -62,6 +65,7 @@ builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
 });
 
 builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'), {
+  description: 'The review of all answers is done.',
   interfaces: [Event],
   fields: (t) => ({
     reviewResult: t.prismaField({
@@ -73,6 +77,7 @@ builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'),
 });
 
 builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
+  description: 'The response document was written.',
   interfaces: [Event],
   fields: (t) => ({
     outputFile: t.prismaField({
@@ -84,6 +89,7 @@ builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
 });
 
 builder.objectType(builder.objectRef<Of<'workflow-failed'>>('WorkflowFailed'), {
+  description: 'The workflow stopped; it can be retried where the failure says so.',
   interfaces: [Event],
   fields: (t) => ({ failure: t.field({ type: WorkflowFailure, resolve: (event) => event }) }),
 });

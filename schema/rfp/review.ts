@@ -2,6 +2,7 @@ import { builder } from '../builder.js';
 import { QualityEnum } from './enums.js';
 
 const ReviewIssue = builder.prismaObject('ReviewIssue', {
+  description: 'Something about an answer that a person should look at.',
   select: { id: true },
   fields: (t) => ({
     code: t.exposeString('code'),
@@ -14,6 +15,7 @@ const ReviewIssue = builder.prismaObject('ReviewIssue', {
 
 export const ReviewResult = builder.prismaObject('Review', {
   name: 'ReviewResult',
+  description: 'What the review of a response found.',
   select: { workflowId: true },
   fields: (t) => ({
     overallQuality: t.expose('overallQuality', { type: QualityEnum }),

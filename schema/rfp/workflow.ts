@@ -11,6 +11,7 @@ import { ReviewResult } from './review.js';
 
 const WorkflowProgress = builder.prismaObject('Workflow', {
   variant: 'WorkflowProgress',
+  description: 'How far the answering is.',
   select: { kind: true, state: true, resumeState: true },
   fields: (t) => ({
     step: t.int({ description: '0 to 4.', resolve: (workflow) => progressOf(workflow, 0).step }),
@@ -27,6 +28,7 @@ const WorkflowProgress = builder.prismaObject('Workflow', {
 
 const RfpAnalysis = builder.prismaObject('Workflow', {
   variant: 'RfpAnalysis',
+  description: 'What was found in the document that is answered.',
   fields: (t) => ({
     totalQuestions: t.int({
       select: { questionsTotal: true },
@@ -43,6 +45,7 @@ const RfpAnalysis = builder.prismaObject('Workflow', {
 
 export const OutputFile = builder.prismaObject('Output', {
   name: 'OutputFile',
+  description: 'The written response, to download.',
   select: { workflow: { select: { reference: true } } },
   fields: (t) => ({
     filename: t.exposeString('filename'),
@@ -58,6 +61,7 @@ export const OutputFile = builder.prismaObject('Output', {
 export const WorkflowFailure = builder
   .objectRef<{ code: string; message: string; at: Date; retryable: boolean }>('WorkflowFailure')
   .implement({
+    description: 'Why a workflow stopped.',
     fields: (t) => ({
       code: t.exposeString('code'),
       message: t.exposeString('message'),

@@ -10,7 +10,6 @@ import { costOf } from './limits/cost.js';
 import { admit, contentWithCost, type Toll, withCost } from './limits/limit-cost.js';
 import { resultTypeOf } from './media-type.js';
 import type { KnownOperations } from './operations/known-operations.js';
-import { corsHeaders } from './origins.js';
 import { type Polled, polledWorkflow } from './polled/operation.js';
 import { readPolled } from './polled/read.js';
 import type { Loaded, WorkflowResponses } from './workflow-responses.js';
@@ -38,10 +37,7 @@ export function createGraphqlRoute(
     const text = body.toString();
     const rights = `${organizationId} ${userId} ${actor.role} ${actor.scopes?.join() ?? '*'}`;
     const key = `${rights} ${publicUrlOf(app.env, req.headers.host)}\n${text}`;
-    const headers: Record<string, string> = {
-      'content-type': `${mediaType}; charset=utf-8`,
-      ...corsHeaders(req.headers, app.env.exposure.origins),
-    };
+    const headers: Record<string, string> = { 'content-type': `${mediaType}; charset=utf-8` };
     const kept = responses.get(key);
     const refuse = (error: GraphQLError) => sendResult({ errors: [error] });
     const sendResult = async (result: ExecutionResult) => {

@@ -19,7 +19,7 @@ import { metrics, routeOf } from './metrics.js';
 import { oidcRoute } from './oidc.js';
 import { watchConnection } from './open-connections.js';
 import { readOperations } from './operations/known-operations.js';
-import { isFromStranger } from './origins.js';
+import { allowPage, answerPreflight, isFromStranger, isOfUnknownOrigin, isOwnHost } from './origins.js';
 import { createGraphqlRoute } from './plain-post.js';
 import { createGate, rateLimitMessage, tellQuota } from './quotas/gate.js';
 import { replyError, replyJson } from './reply.js';
@@ -77,7 +77,9 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://localhost');
     const showsPage = graphiql && isGet(req) && req.headers.accept?.includes('text/html');
     secure(res, { isPage: Boolean(showsPage) && pathname === GRAPHQL_PATH, isHttps });
+    allowPage(req, res, origins);
     if (!UNCOUNTED.has(pathname)) {
+      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(res, 421, MISDIRECTED);
       const taken = toll.gate.address(req);
       const decision = taken instanceof Promise ? await taken : taken;
       tellQuota(res, decision);
@@ -87,9 +89,9 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     // An operation in a link may be a subscription that asks a model; a link to GraphiQL only shows it.
     const isOperation = pathname === GRAPHQL_PATH && query.has('query') && !showsPage;
     if ((!isRead || isOperation) && isFromStranger(req.headers, origins))
-      return replyJson(res, 403, {
-        errors: [{ code: 'FORBIDDEN', message: 'Pages of this origin are not allowed.' }],
-      });
+      return refuse(res, 403, 'Pages of this origin are not allowed.');
+    if (req.method === 'OPTIONS') return answerPreflight(req, res);
+    if ((!isRead || isOperation) && isOfUnknownOrigin(req)) return refuse(res, 403, UNKNOWN_ORIGIN);
     if (pathname === GRAPHQL_PATH) {
       if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuseBody(req, res);
       const caller = await authentication.callerOf(req);
@@ -124,7 +126,7 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
       const state = await readiness(app);
       return replyJson(res, state.ready ? 200 : 503, state);
     }
-    if (pathname === '/metrics') return metrics(res);
+    if (pathname === '/metrics' && app.env.http.isLocal && !app.env.metrics) return metrics(res);
     if (pathname === '/') return void res.writeHead(302, { location: GRAPHQL_PATH }).end();
     return replyJson(res, 404, notHere(pathname));
   };
@@ -170,6 +172,15 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     },
   };
 }
+
+const MISDIRECTED =
+  'This service does not know itself by the name that the request calls it. Where the name is its own, set PUBLIC_URL to it, or name it in ALLOWED_HOSTS.';
+
+const UNKNOWN_ORIGIN =
+  'A request with a cookie has to say where it comes from: with Origin or Sec-Fetch-Site, as browsers do, or with X-Requested-With. Without a cookie, send Authorization: Bearer.';
+
+const refuse = (res: ServerResponse, status: number, message: string): void =>
+  replyJson(res, status, { errors: [{ code: 'FORBIDDEN', message }] });
 
 /** For the log and the audit trail. */
 function notedAs(caller: Caller): void {

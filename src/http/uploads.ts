@@ -12,7 +12,7 @@ import {
   type SourceFormat,
 } from '../documents/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
-import { addReceivedDocument } from '../knowledge/index.js';
+import { addReceivedOnce } from '../knowledge/index.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
 import { createRfpWorkflow, RFP_FORMATS } from '../rfp/index.js';
 import { replyJson } from './reply.js';
@@ -48,8 +48,8 @@ export async function uploadRfpRoute(
 }
 
 /**
- * POST /upload/knowledge, multipart/form-data with `file` and, if wished, `title`, `source` and `tags` (separated by
- * commas) in any order. The file streams to storage.
+ * POST /upload/knowledge, multipart/form-data with `file` and, if wished, `title`, `source`, `tags` (separated by
+ * commas) and `idempotencyKey` in any order. The file streams to storage.
  */
 export async function uploadKnowledgeRoute(
   app: App,
@@ -59,11 +59,12 @@ export async function uploadKnowledgeRoute(
 ): Promise<void> {
   requirePermission(actor, 'knowledge.edit');
   const { file, fields } = await readForm(app, actor, req, ALL_FORMATS);
-  const { id, existing } = await addReceivedDocument(app, actor, {
+  const { id, existing } = await addReceivedOnce(app, actor, {
     file,
     title: fields.get('title') ?? null,
     source: fields.get('source') ?? null,
     tags: (fields.get('tags') ?? '').split(',').filter((tag) => tag.trim()),
+    idempotencyKey: fields.get('idempotencyKey') ?? null,
   });
   const item = await app.db.knowledgeItem.findUniqueOrThrow({
     where: { id },

@@ -12,10 +12,10 @@ import type { TrustedProxies } from './client-address.js';
 import { GRAPHQL_PATH, type Graphql } from './graphql.js';
 import type { Params } from './json-body.js';
 import { costOf } from './limits/cost.js';
-import { admit, type Toll } from './limits/limit-cost.js';
+import { admit, type CostReport, type Toll, withCost } from './limits/limit-cost.js';
 import { watchConnection } from './open-connections.js';
 import type { KnownOperations } from './operations/known-operations.js';
-import { isAllowedOrigin } from './origins.js';
+import { isAllowedOrigin, isOwnHost } from './origins.js';
 import { contextOfOperation, iterateWithin, traceOf } from './request-context.js';
 import { type Shareable, shareable } from './shareable.js';
 import { type Open, SharedSubscription } from './shared-subscription.js';
@@ -67,6 +67,7 @@ export function serveWebSocket(
       { req, origin }: { req: IncomingMessage; origin?: string },
       answer: (isIn: boolean, status?: number, message?: string, headers?: OutgoingHttpHeaders) => void,
     ) => {
+      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return answer(false, 421, 'Misdirected Request');
       if (origin && !isAllowedOrigin(origin, req.headers.host, app.env.exposure.origins))
         return answer(false, 403, 'Forbidden');
       const { allowed, resetSeconds } = await toll.gate.address(req);
@@ -129,11 +130,10 @@ export function serveWebSocket(
       const errors = validate(schema, document);
       if (errors.length) return errors;
       const operation = getOperationAST(document, params.operationName);
-      if (operation) {
-        const cost = costOf(schema, document, operation, params.variables ?? {});
-        const { error } = await admit(toll, extra.caller.actor, cost);
-        if (error) return [error];
-      }
+      const admission =
+        operation &&
+        (await admit(toll, extra.caller.actor, costOf(schema, document, operation, params.variables ?? {})));
+      if (admission?.error) return [admission.error];
       const share = operation && shareable(schema, document, operation, params);
       return {
         schema,
@@ -143,7 +143,7 @@ export function serveWebSocket(
         contextValue: share ? null : await enveloped.contextFactory(),
         rootValue: share
           ? { execute, subscribe: () => join(extra, id, params, share) }
-          : inContext(known, { execute, subscribe }),
+          : inContext(known, { execute: telling(execute, admission?.report), subscribe }),
       };
     } catch (error) {
       // A document that cannot be parsed is the operation's error, not the connection's.
@@ -190,6 +190,14 @@ interface Work {
   execute(args: ExecutionArgs): unknown;
   subscribe(args: ExecutionArgs): unknown;
 }
+
+/** Results say what their operation cost, as they do over HTTP. */
+const telling =
+  (execute: Work['execute'], report: CostReport | undefined): Work['execute'] =>
+  async (args) => {
+    const result = (await execute(args)) as ExecutionResult | AsyncIterable<unknown>;
+    return report && !(Symbol.asyncIterator in result) ? withCost(result, report) : result;
+  };
 
 /** The same in the context of the operation, which the messages of a socket do not bring along. */
 const inContext = (known: RequestContext, { execute, subscribe }: Work): Work => ({

@@ -6,6 +6,7 @@ import type { Sql } from '../platform/sql.js';
 import { IDENTITY_CHANNEL_ACCOUNTS, identityOf, type Wakeups } from '../platform/wakeups.js';
 import { createAuth } from './auth.js';
 import { createOidc } from './oidc/providers.js';
+import { SetupCode } from './setup-code.js';
 import { SingleUser } from './single-user.js';
 
 /** What identity needs of a process; put together once, in `app.ts`. */
@@ -46,6 +47,7 @@ export function createIdentity(given: {
     linkTo,
     oidc: createOidc(env.identity.oidc ?? [], root),
     singleUser: new SingleUser(given),
+    setupCode: new SetupCode(given),
     /**
      * Calls `listener` when what a user may do may have changed, or the first account was made.
      * @returns a function that ends it

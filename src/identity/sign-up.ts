@@ -15,6 +15,8 @@ export interface SignUpInput {
   organizationName: string | null;
   /** From the mail of an invitation. */
   invitationToken: string | null;
+  /** For the first account of a service that others can reach. */
+  setupCode: string | null;
 }
 
 /** @throws {DomainError} invalid-input */
@@ -29,7 +31,7 @@ export function emailInput(value: string, path: string[]): string {
  * Makes an account. The first one gets the organization of single-user mode, which it ends for good; later ones need an
  * invitation, unless anybody may sign up.
  * @returns the id of the user
- * @throws {DomainError} invalid-input; forbidden without an invitation
+ * @throws {DomainError} invalid-input; forbidden without an invitation, or the setup code
  */
 export async function signUp(app: App, input: SignUpInput): Promise<string> {
   const email = emailInput(input.email, ['input', 'email']);
@@ -40,6 +42,12 @@ export async function signUp(app: App, input: SignUpInput): Promise<string> {
   return asDomain(() =>
     auth.inTransaction(async (tx) => {
       const isFirst = await isFirstAccount(tx);
+      if (isFirst && !app.identity.setupCode.allows(input.setupCode))
+        throw new DomainError(
+          'forbidden',
+          'The first account needs the setup code, which the service writes to its log when it starts.',
+          ['input', 'setupCode'],
+        );
       if (!isFirst && !input.invitationToken && app.env.identity.signUp === 'invitation')
         throw new DomainError(
           'forbidden',

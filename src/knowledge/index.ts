@@ -43,7 +43,7 @@ export { sentencesOf } from './sentences.js';
 export type { Added } from './store-item.js';
 export { storePairs } from './store-pairs.js';
 export { type UpdateKnowledgeInput, updateKnowledge } from './update-knowledge.js';
-export { addReceivedDocument, type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
+export { addReceivedOnce, type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
 export { countUsages, isSent, SENT_STATES, usageWhere } from './usages.js';
 export { bytesOf, similarityOf, vectorOf } from './vectors/vectors.js';
 export {

@@ -7,6 +7,7 @@ import { type Actor, requirePermission } from '../identity/index.js';
 import type { IngestionRun } from '../platform/durable.js';
 import { DomainError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
+import { once } from '../platform/once.js';
 import { isOutage } from '../platform/outage.js';
 import { optionalLine } from '../platform/text-input.js';
 import { awaitIngestion, BEGUN, ingestNow, refuseUnreadable, runOf } from './ingestion/index.js';
@@ -48,7 +49,7 @@ const detailsOf = (input: KnowledgeDetails) => ({
 });
 
 /** The same for a file that was received already. Where no item comes of it, the file is taken away. */
-export async function addReceivedDocument(
+async function addReceivedDocument(
   app: App,
   actor: Actor,
   input: KnowledgeDetails & { file: ReceivedFile },
@@ -76,6 +77,28 @@ export async function addReceivedDocument(
   // To upload it once more is to ask for another try.
   if (state === 'FAILED') await retryKnowledge(app, actor, run.itemId).catch(unlessConflict);
   return { id: run.itemId, existing };
+}
+
+/** The same, once for each key: calls with the same key and input come to the same, other input is a conflict. */
+export async function addReceivedOnce(
+  app: App,
+  actor: Actor,
+  { idempotencyKey, ...input }: KnowledgeDetails & { file: ReceivedFile; idempotencyKey: string | null },
+): Promise<Added> {
+  const { file, ...details } = input;
+  let began = false;
+  const add = () => {
+    began = true;
+    return addReceivedDocument(app, actor, input);
+  };
+  try {
+    const key = optionalLine(idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
+    if (!key) return await add();
+    const work = { work: 'POST /upload/knowledge', key, input: { ...details, sha256: file.sha256 } };
+    return await once(app.sql, actor.organizationId, work, add);
+  } finally {
+    if (!began) await file.discard();
+  }
 }
 
 /** Somebody else retried it a moment before. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConnectionSettings, connectionsOf, connectionVariables } from './connection-settings.js';
 import { type Exposure, exposureOf, exposureVariables } from './exposure-settings.js';
+import { isLoopback } from './hosts.js';
 import {
   limitVariables,
   type OperationLimits,
@@ -30,7 +31,15 @@ const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(4000),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-  ALLOW_UNAUTHENTICATED_NETWORK: flag.default(false),
+  ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((host) => host.trim().toLowerCase() || []))
+    .refine(
+      (hosts) =>
+        hosts.every((host) => URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host),
+      'must be names such as bids.example.com, without ports, separated by commas',
+    ),
   TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -112,7 +121,16 @@ const variables = z.object({
 export interface Env {
   mode: 'development' | 'test' | 'production';
   /** `trustedProxies`: addresses and networks whose word on the client's address is taken. */
-  http: { host: string; port: number; publicUrl: string | null; trustedProxies: string[] };
+  http: {
+    host: string;
+    port: number;
+    publicUrl: string | null;
+    /** Whether nobody but this machine reaches the service, as far as its settings say. */
+    isLocal: boolean;
+    /** The names by which requests may call the service, besides those of this machine; null for any. */
+    hosts: ReadonlySet<string> | null;
+    trustedProxies: string[];
+  };
   exposure: Exposure;
   connections: ConnectionSettings;
   /** What one operation may be. */
@@ -123,7 +141,7 @@ export interface Env {
   tracing: { endpoint: string; serviceName: string } | null;
   /** How long a process that was told to stop still takes requests, and how long it may finish what runs. */
   shutdown: { graceMs: number; drainMs: number };
-  /** Where a worker serves its metrics; null for nowhere. The API serves them beside everything else. */
+  /** Where metrics are served; null for nowhere, or where nobody else reaches the service, beside everything else. */
   metrics: { host: string; port: number } | null;
   identity: {
     /** Whether requests may act as the default user while there is no account. */
@@ -175,8 +193,6 @@ export class EnvError extends Error {
   }
 }
 
-const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|::1|\[::1\])$/;
-
 const DEFAULT_MODEL = 'gpt-5-mini';
 
 /** The provider is on as soon as a key or an endpoint of one's own is given (local endpoints need no key). */
@@ -198,6 +214,15 @@ function embeddingOf(v: z.infer<typeof variables>): Env['embedding'] {
     model: v.OPENAI_EMBEDDING_MODEL,
     dimensions: v.OPENAI_EMBEDDING_DIMENSIONS ?? null,
   };
+}
+
+const isLocal = ({ HOST, PUBLIC_URL }: z.infer<typeof variables>): boolean =>
+  isLoopback(HOST) && (!PUBLIC_URL || isLoopback(new URL(PUBLIC_URL).hostname));
+
+/** On loopback requests may act without signing in, so no page may pass for this machine there. */
+function hostsOf(v: z.infer<typeof variables>): ReadonlySet<string> | null {
+  if (!isLoopback(v.HOST) && !v.ALLOWED_HOSTS.length) return null;
+  return new Set([...(v.PUBLIC_URL ? [new URL(v.PUBLIC_URL).hostname] : []), ...v.ALLOWED_HOSTS]);
 }
 
 /** In production load balancers need their time; whoever develops does not. */
@@ -231,7 +256,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     problems.push('RATE_LIMIT_ACTOR is below LIMIT_COST: an operation may cost more than anybody has');
   const oidc = oidcProvidersOf(given, parsed.data?.OIDC_PROVIDERS);
   problems.push(...oidc.problems);
-  if (oidc.providers && !given.PUBLIC_URL && !LOOPBACK.test(given.HOST ?? '127.0.0.1'))
+  if (oidc.providers && parsed.success && !parsed.data.PUBLIC_URL && !isLoopback(parsed.data.HOST))
     problems.push('PUBLIC_URL: is needed with OIDC_…: providers send people back there');
   if (
     oidc.providers &&
@@ -248,6 +273,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       host: v.HOST,
       port: v.PORT,
       publicUrl: v.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      isLocal: isLocal(v),
+      hosts: hostsOf(v),
       trustedProxies: v.TRUSTED_PROXIES,
     },
     exposure: exposureOf(v, v.NODE_ENV === 'production'),
@@ -260,7 +287,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     shutdown: shutdownOf(v),
     metrics: given.METRICS_PORT === undefined ? null : { host: v.METRICS_HOST, port: v.METRICS_PORT ?? 0 },
     identity: {
-      singleUser: LOOPBACK.test(v.HOST) || v.ALLOW_UNAUTHENTICATED_NETWORK,
+      singleUser: isLocal(v),
       signUp: v.SIGN_UP,
       sessionMs: v.SESSION_DAYS * 86_400_000,
       freshMs: v.REAUTHENTICATE_MINUTES * 60_000,
@@ -289,7 +316,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       answerHours: v.ANSWER_CACHE_HOURS,
       answerSimilarity: v.ANSWER_CACHE_SIMILARITY,
     },
-    allowPrivateModelAddresses: v.ALLOW_PRIVATE_MODEL_ADDRESSES ?? LOOPBACK.test(v.HOST),
+    allowPrivateModelAddresses: v.ALLOW_PRIVATE_MODEL_ADDRESSES ?? isLoopback(v.HOST),
     answerConcurrency: v.ANSWER_CONCURRENCY,
     extraction: {
       concurrency: v.EXTRACTION_CONCURRENCY,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from './hosts.js';
 
 /** Somebody else's sign-in that is accepted: an OpenID provider. */
 export interface OidcProvider {
@@ -28,10 +29,8 @@ export const oidcVariables = {
     .optional(),
 };
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /** Whether a URL leads to this machine. */
-export const isLoopbackUrl = (url: string): boolean => LOOPBACK.test(new URL(url).hostname);
+export const isLoopbackUrl = (url: string): boolean => isLoopback(new URL(url).hostname);
 
 const isIssuer = (text: string): boolean => {
   if (!URL.canParse(text)) return false;

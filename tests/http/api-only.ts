@@ -33,6 +33,7 @@ export async function apiOnly(
     DATABASE_POOL: '5',
     // Some tests ask for more fields than types have.
     LIMIT_ALIASES: '1000',
+    ALLOWED_HOSTS: 'one.example,two.example',
   });
   const idle = async () => {};
   const durable = { start: idle, ingest: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };

@@ -34,7 +34,7 @@ describe('a client that holds a connection', () => {
   ])('%s is cut off', async (_name, path, type) => {
     await using service = await testService(SLOW, 'api');
     const socket = await open(service.url);
-    socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\n${type}\r\ncontent-length: 100000\r\n\r\n`);
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: localhost\r\n${type}\r\ncontent-length: 100000\r\n\r\n`);
     const drip = setInterval(() => socket.write('x'), 100);
     await closed(socket);
     clearInterval(drip);
@@ -48,7 +48,7 @@ describe('a client that holds a connection', () => {
     const body = JSON.stringify({ query: `{ me { name } } # ${'x'.repeat(3_000)}` });
     const socket = await open(service.url);
     socket.write(
-      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
+      `POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
     );
     let sent = 0;
     const steps = setInterval(() => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../../src/platform/ports.js';
 import { testService } from '../support/service.js';
 
 describe('the routes beside the API', () => {
@@ -15,6 +16,16 @@ describe('the routes beside the API', () => {
       checks: { database: { ok: true }, temporal: { ok: true }, storage: { ok: true } },
     });
     expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('process_cpu_seconds_total');
+  });
+
+  test('show metrics to nobody else where others reach the service', async () => {
+    const metricsPort = await freePort();
+    const others = { PUBLIC_URL: 'https://bids.example.com' };
+    await using without = await testService(others, 'api');
+    expect((await fetch(`${without.url}/metrics`)).status).toBe(404);
+    await using service = await testService({ ...others, METRICS_PORT: String(metricsPort) }, 'api');
+    expect((await fetch(`${service.url}/metrics`)).status).toBe(404);
+    expect(await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()).toContain('process_cpu');
   });
 
   test('ready says what is missing', async () => {

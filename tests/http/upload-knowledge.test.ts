@@ -35,6 +35,16 @@ test('a document of the knowledge base may be streamed', async () => {
   expect(await foundIn(service, 'drills')).toHaveLength(1);
   expect(await post({}, content)).toMatchObject({ status: 200, existing: true, item: { id: added.item.id } });
 
+  const keyed = { title: 'Access', idempotencyKey: 'click-1' };
+  const once = await post(keyed, 'Access is reviewed.');
+  expect(once).toMatchObject({ status: 201, existing: false });
+  expect(await post(keyed, 'Access is reviewed.')).toEqual(once);
+  for (const [fields, text] of [
+    [keyed, 'Access is not reviewed.'],
+    [{ ...keyed, title: 'Other' }, 'Access is reviewed.'],
+  ] as const)
+    expect(await post(fields, text)).toMatchObject({ status: 409, errors: [{ code: 'CONFLICT' }] });
+
   expect(await post({ title: 'x' }, null)).toMatchObject({
     status: 422,
     errors: [{ code: 'INVALID_INPUT', path: ['file'] }],

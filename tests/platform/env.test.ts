@@ -14,7 +14,14 @@ const problemsOf = (source: Record<string, string>): string[] => {
 describe('the environment', () => {
   test('needs nothing: everything has a default', () => {
     const env = parseEnv({});
-    expect(env.http).toEqual({ host: '127.0.0.1', port: 4000, publicUrl: null, trustedProxies: [] });
+    expect(env.http).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: null,
+      isLocal: true,
+      hosts: new Set(),
+      trustedProxies: [],
+    });
     expect(env.model).toBeNull();
     expect(env.answerConcurrency).toBe(8);
   });
@@ -48,16 +55,37 @@ describe('the environment', () => {
   });
 
   test.each(['0.0.0.0', '::', '192.168.1.5', 'bids.example.com'])(
-    'listens on %s, where single-user mode is off unless the network keeps strangers out',
+    'listens on %s without single-user mode, and by any name unless some are named',
     (host) => {
-      expect(parseEnv({ HOST: host }).identity.singleUser).toBe(false);
-      expect(parseEnv({ HOST: host, ALLOW_UNAUTHENTICATED_NETWORK: 'true' }).identity.singleUser).toBe(true);
+      const { identity, http } = parseEnv({ HOST: host });
+      expect([identity.singleUser, http.hosts]).toEqual([false, null]);
+      const named = parseEnv({
+        HOST: host,
+        PUBLIC_URL: 'https://bids.example.com/',
+        ALLOWED_HOSTS: 'A.internal, b',
+      });
+      expect(named.http.hosts).toEqual(new Set(['bids.example.com', 'a.internal', 'b']));
     },
   );
 
-  test.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])('has single-user mode on %s', (host) => {
-    expect(parseEnv({ HOST: host }).identity.singleUser).toBe(true);
-  });
+  test.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])(
+    'has single-user mode on %s, unless that is reached by another name',
+    (host) => {
+      const { identity, http } = parseEnv({ HOST: host });
+      expect([identity.singleUser, http.hosts]).toEqual([true, new Set()]);
+      expect(parseEnv({ HOST: host, PUBLIC_URL: 'http://localhost:4000' }).identity.singleUser).toBe(true);
+      const behindProxy = parseEnv({ HOST: host, PUBLIC_URL: 'https://bids.example.com' });
+      expect([behindProxy.identity.singleUser, behindProxy.http.hosts]).toEqual([
+        false,
+        new Set(['bids.example.com']),
+      ]);
+    },
+  );
+
+  test.each(['https://bids.example.com', 'bids.example.com:4000', 'a b'])(
+    '%s is no name for ALLOWED_HOSTS',
+    (name) => expect(problemsOf({ ALLOWED_HOSTS: name })).toEqual([expect.stringContaining('ALLOWED_HOSTS')]),
+  );
 
   test('a model is configured by a key, or by an endpoint that needs none', () => {
     expect(parseEnv({ OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' }).model).toMatchObject({

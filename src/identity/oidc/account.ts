@@ -51,6 +51,7 @@ export async function accountOf(
       isDeleted: sameEmail.deletedAt !== null,
       isVerified: sameEmail.emailVerified,
     },
+    needsSetupCode: isFirst && !app.identity.setupCode.allows(null),
     mayJoin: isFirst || invitations.length > 0 || app.env.identity.signUp === 'open',
   });
   switch (decision.do) {

@@ -17,6 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
+const openSockets = () =>
+  createClient({
+    url: `${service.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+
 const { limits } = parseEnv({});
 const nested = (levels: number) =>
   `{ node(id: "x") { ${'... on Answer { question { ... on Question { answer { '.repeat(levels)} id ${'} } } } '.repeat(levels)} } }`;
@@ -54,11 +61,7 @@ describe('an operation past a limit', () => {
       } as RequestInit);
       expect(await chunked.json()).toMatchObject({ errors: [{ extensions: refusal }] });
 
-      const sockets = createClient({
-        url: `${service.url.replace('http', 'ws')}/graphql`,
-        webSocketImpl: WebSocket,
-        retryAttempts: 0,
-      });
+      const sockets = openSockets();
       const result = await sockets
         .iterate({ query })
         .next()
@@ -160,6 +163,9 @@ describe('the cost of an operation', () => {
     const missing = `{ workflow(workflowId: "${randomUUID()}") { state } }`;
     for (let n = 0; n < 2; n++)
       expect(await service.ask(missing)).toMatchObject({ data: { workflow: null }, extensions: { cost } });
+    const sockets = openSockets();
+    expect((await sockets.iterate({ query }).next()).value).toMatchObject({ extensions: { cost } });
+    await sockets.dispose();
   });
 
   test('has a price for fields that exist', () => {

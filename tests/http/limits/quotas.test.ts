@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { callerOf } from '../../../src/http/quotas/caller.js';
 import { type Policy, Quotas } from '../../../src/http/quotas/quota.js';
@@ -13,6 +14,15 @@ import { apiOnly } from '../api-only.js';
 
 const log = createLog('silent', false);
 const policy: Policy = { name: 'actor', quota: 1000 };
+
+const MINUTE_MS = 60_000;
+const ROOM_MS = 15_000;
+
+// Quotas begin anew with each minute of the clock, which must not come in the midst of a test.
+beforeEach(async () => {
+  const left = MINUTE_MS - (Date.now() % MINUTE_MS);
+  if (left < ROOM_MS) await wait(left);
+});
 
 describe('a quota', () => {
   test('is shared by processes, and given out to the last point', async () => {

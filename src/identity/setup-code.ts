@@ -1,0 +1,43 @@
+import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { Env } from '../platform/env.js';
+import type { MasterKey } from '../platform/master-key.js';
+import type { Sql } from '../platform/sql.js';
+
+const BYTES = 10;
+
+/** Made from the master key, so that all processes know it and none has to keep it. */
+const codeOf = ({ key }: MasterKey): string =>
+  Buffer.from(hkdfSync('sha256', key.export(), '', 'bidwright first account', BYTES))
+    .toString('hex')
+    .match(/.{5}/g)!
+    .join('-');
+
+const digestOf = (code: string) =>
+  createHash('sha256').update(code.toLowerCase().replace(/[\s-]/g, '')).digest();
+
+/**
+ * Keeps strangers from making the first account of a service that others than this machine can reach: it takes over
+ * everything, so it needs a code that only the operator sees, in the log.
+ */
+export class SetupCode {
+  constructor(
+    private readonly given: { env: Pick<Env, 'identity'>; sql: Sql; masterKeys: readonly MasterKey[] },
+  ) {}
+
+  /** Whether the first account may be made with this code. */
+  allows(code: string | null): boolean {
+    const { env, masterKeys } = this.given;
+    if (env.identity.singleUser) return true;
+    const digest = digestOf(code ?? '');
+    return masterKeys.some((key) => timingSafeEqual(digest, digestOf(codeOf(key))));
+  }
+
+  /** The code, for the operator's eyes; null where it is not asked for (any more). */
+  async show(): Promise<string | null> {
+    const { env, sql, masterKeys } = this.given;
+    const [first] = masterKeys;
+    if (env.identity.singleUser || !first) return null;
+    const [row] = await sql.query<{ any: boolean }>('SELECT EXISTS (SELECT FROM auth_account) AS any', []);
+    return row!.any ? null : codeOf(first);
+  }
+}

@@ -1,0 +1,127 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { testService } from '../support/service.js';
+
+interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  body: { data?: unknown; errors?: { code: string; message: string }[] };
+}
+
+/** A request with any headers, which fetch would not all send. */
+const send = (url: string, method: string, headers: Record<string, string>, content = ''): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers }, async (answer) => {
+      const given = await text(answer);
+      const body = given.startsWith('{') ? JSON.parse(given) : {};
+      resolve({ status: answer.statusCode!, headers: answer.headers, body });
+    });
+    sent.on('error', reject);
+    sent.end(content);
+  });
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const ME = JSON.stringify({ query: '{ me { name } }' });
+
+/** Status with which a WebSocket is opened or refused. */
+const upgrade = (url: string, headers: Record<string, string>): Promise<number> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
+    socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode!));
+    socket.on('error', () => {});
+    socket.on('open', () => {
+      socket.close();
+      resolve(101);
+    });
+  });
+
+test('a name that a stranger gave to this machine is not ours', async () => {
+  await using service = await testService({}, 'api');
+  const { port } = new URL(service.url);
+  const rebound = `evil.example:${port}`;
+  const asked = { ...JSON_TYPE, host: rebound, origin: `http://${rebound}` };
+  const answer = await send(`${service.url}/graphql`, 'POST', asked, ME);
+  expect(answer.status).toBe(421);
+  expect(answer.body.errors).toMatchObject([{ message: expect.stringContaining('ALLOWED_HOSTS') }]);
+  expect((await send(`${service.url}/download/x`, 'GET', { host: rebound })).status).toBe(421);
+  expect(await upgrade(service.url, { host: rebound, origin: `http://${rebound}` })).toBe(421);
+  // Probes call by whatever name.
+  expect((await send(`${service.url}/health`, 'GET', { host: rebound })).status).toBe(200);
+
+  for (const host of [`localhost:${port}`, `[::1]:${port}`, `app.localhost:${port}`]) {
+    const ours = await send(`${service.url}/graphql`, 'POST', { ...JSON_TYPE, host }, ME);
+    expect(ours.body.data).toEqual({ me: { name: 'Sales Rep' } });
+    expect(await upgrade(service.url, { host, origin: `http://${host}` })).toBe(101);
+  }
+});
+
+test('names are ours where the settings say so', async () => {
+  await using service = await testService({ ALLOWED_HOSTS: 'bids.internal' }, 'api');
+  const ask = (host: string) =>
+    send(`${service.url}/graphql`, 'POST', { ...JSON_TYPE, host, origin: `http://${host}` }, ME);
+  expect((await ask('bids.internal:4000')).status).toBe(200);
+  expect((await ask('other.internal:4000')).status).toBe(421);
+});
+
+test('a request with a cookie says where it comes from', async () => {
+  await using service = await testService({}, 'api');
+  const cookie = 'bidwright_session=none';
+  const form = { cookie, 'content-type': 'multipart/form-data; boundary=x' };
+  const operation = `${service.url}/graphql?query=${encodeURIComponent('{ me { name } }')}`;
+  for (const [method, url, headers] of [
+    ['POST', `${service.url}/upload/rfp`, form],
+    ['POST', `${service.url}/graphql`, form],
+    ['POST', `${service.url}/graphql`, { cookie, 'content-type': 'text/plain' }],
+    ['GET', operation, { cookie }],
+  ] as const) {
+    const refused = await send(url, method, headers);
+    expect(refused.status).toBe(403);
+    expect(refused.body.errors).toMatchObject([{ message: expect.stringContaining('X-Requested-With') }]);
+    const statusWith = async (name: string, value: string) =>
+      (await send(url, method, { ...headers, [name]: value })).status;
+    expect(await statusWith('origin', service.url)).not.toBe(403);
+    expect(await statusWith('sec-fetch-site', 'same-origin')).not.toBe(403);
+    expect(await statusWith('x-requested-with', 'curl')).not.toBe(403);
+    expect(await statusWith('origin', 'https://evil.example')).toBe(403);
+    expect(await statusWith('sec-fetch-site', 'cross-site')).toBe(403);
+    expect(await statusWith('sec-fetch-site', 'same-site')).toBe(403);
+  }
+  // A page cannot send JSON elsewhere without being asked first.
+  expect((await send(`${service.url}/graphql`, 'POST', { cookie, ...JSON_TYPE }, ME)).status).toBe(200);
+});
+
+test('pages of allowed origins may use every path, others none', async () => {
+  const page = 'https://app.example.com';
+  await using service = await testService({ CORS_ORIGINS: page }, 'api');
+  const preflight = (path: string, origin: string) =>
+    send(`${service.url}${path}`, 'OPTIONS', {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,x-request-id',
+    });
+  for (const path of ['/graphql', '/upload/rfp', '/upload/knowledge', '/download/x', '/usage.csv']) {
+    const { status, headers } = await preflight(path, page);
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': page,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': expect.stringContaining('POST'),
+      'access-control-allow-headers': 'authorization,content-type,x-request-id',
+    });
+    const stranger = await preflight(path, 'https://evil.example');
+    expect(stranger.status).toBe(403);
+    expect(stranger.headers).not.toHaveProperty('access-control-allow-origin');
+  }
+  const download = await send(`${service.url}/download/x`, 'GET', { origin: page });
+  expect(download.headers).toMatchObject({
+    'access-control-allow-origin': page,
+    'access-control-expose-headers': expect.stringContaining('content-disposition'),
+    vary: expect.stringContaining('Origin'),
+  });
+  const foreign = await send(`${service.url}/download/x`, 'GET', { origin: 'https://evil.example' });
+  expect(foreign.headers).not.toHaveProperty('access-control-allow-origin');
+  const plain = await send(`${service.url}/graphql`, 'POST', { ...JSON_TYPE, origin: page }, ME);
+  expect(plain.headers).toMatchObject({ 'access-control-allow-origin': page });
+});
