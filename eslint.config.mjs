@@ -52,6 +52,7 @@ const VALUES = [
   'SourceMetadata',
   'TextLocation',
   'TextSpan',
+  'TwoFactor',
   'Usage',
   'UsageCounts',
   'UsageRow',

@@ -9,7 +9,7 @@ import { codeInput, DonePayload } from './payload.js';
 const SignInProvider = builder.objectRef<OidcProvider>('SignInProvider').implement({
   description: 'Somebody else’s sign-in that is accepted: docs/identity.md.',
   fields: (t) => ({
-    id: t.exposeString('id'),
+    id: t.exposeID('id'),
     name: t.exposeString('name'),
     startUrl: t.string({
       description: 'Lead the browser there, with &returnTo=/path to come back to.',
@@ -93,8 +93,8 @@ mutation('unlinkProvider', {
   description:
     'Takes a provider off your account, and ends your other sessions. CONFLICT where nothing would be left to sign in by.',
   input: builder.inputType('UnlinkProviderInput', {
-    fields: (t) => ({ provider: t.string({ required: true, description: 'The id of a SignInProvider.' }) }),
+    fields: (t) => ({ provider: t.id({ required: true, description: 'Of a SignInProvider.' }) }),
   }),
   payload: DonePayload,
-  work: ({ provider }, { app, caller }) => unlinkProvider(app, caller!, provider),
+  work: ({ provider }, { app, caller }) => unlinkProvider(app, caller!, String(provider)),
 });

@@ -265,7 +265,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (parsed.success) problems.push(...temporalSecurityProblems(parsed.data));
   const oidc = oidcProvidersOf(given, parsed.data?.OIDC_PROVIDERS);
   problems.push(...oidc.problems);
-  if (oidc.providers && !given.PUBLIC_URL && !isLoopback(given.HOST ?? '127.0.0.1'))
+  if (oidc.providers && parsed.success && !parsed.data.PUBLIC_URL && !isLoopback(parsed.data.HOST))
     problems.push('PUBLIC_URL: is needed with OIDC_…: providers send people back there');
   if (
     oidc.providers &&

@@ -42,7 +42,6 @@ export async function accountOf(
   const sameEmail = email === null ? null : await tx.user.findUnique({ where: { email } });
   const isNew = !linked && !sameEmail && email !== null;
   const isFirst = isNew && (await isFirstAccount(tx));
-  if (isFirst && !app.identity.setupCode.allows(null)) throw new OidcError('SETUP_NEEDED');
   const invitations = isNew ? await openInvitationsTo(app, tx, email) : [];
   const decision = decide({
     linked: linked && { userId: linked.userId, isDeleted: linked.user.deletedAt !== null },
@@ -52,6 +51,7 @@ export async function accountOf(
       isDeleted: sameEmail.deletedAt !== null,
       isVerified: sameEmail.emailVerified,
     },
+    needsSetupCode: isFirst && !app.identity.setupCode.allows(null),
     mayJoin: isFirst || invitations.length > 0 || app.env.identity.signUp === 'open',
   });
   switch (decision.do) {

@@ -13,7 +13,7 @@ export type OidcFailure =
   | 'ACCOUNT_NOT_VERIFIED'
   | 'ACCOUNT_DISABLED'
   | 'INVITATION_NEEDED'
-  | 'SETUP_NEEDED'
+  | 'FIRST_ACCOUNT'
   | 'LINKED_ELSEWHERE'
   | 'NOT_REAUTHENTICATED';
 
@@ -49,9 +49,10 @@ const SENTENCES: Record<OidcFailure, [DomainErrorKind, string]> = {
     'forbidden',
     'Accounts are made by invitation. Ask an admin of the organization for one to this e-mail address.',
   ],
-  SETUP_NEEDED: [
+  FIRST_ACCOUNT: [
     'forbidden',
-    'Nobody has an account yet. The first one is made by signUp, with the setup code of the log.',
+    'Nobody has an account yet. The first one is made with a password and the setup code, which the service writes to its ' +
+      'log when it starts; link the provider then.',
   ],
   LINKED_ELSEWHERE: ['conflict', 'This account of the provider is linked to another account.'],
   NOT_REAUTHENTICATED: [

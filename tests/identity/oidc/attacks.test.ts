@@ -113,7 +113,7 @@ test('nobody is led to other sites', async () => {
     'https://app.example.com@evil.example',
     'https://user:password@app.example.com',
     'http://app.example.com',
-    'http://bids.example.com',
+    'https://bids.localhost',
     'http://127.0.0.1:3000',
     'javascript:alert(1)',
     'https://',
@@ -131,7 +131,7 @@ test('what goes wrong is said on a page, or where the sign-in was begun', async 
   const browser = new Browser(service.url);
   provider.signsIn = null;
   const cancelled = await browser.open(START);
-  expect(cancelled.url.href).toBe('https://bids.example.com/app?error=CANCELLED');
+  expect(cancelled.url.href).toBe('http://bids.localhost/app?error=CANCELLED');
   const page = await browser.open('/auth/oidc/start');
   expect(page).toMatchObject({ status: 401, text: expect.stringContaining('cancelled at the provider') });
   expect(await browser.open('/auth/oidc/start?provider=<b>')).toMatchObject({
@@ -180,7 +180,7 @@ test('a sign-in that took too long is over, and no cookie of our own making prol
   );
   expect(await browser.open(answer.href)).toMatchObject({ text: expect.stringContaining('STATE_MISMATCH') });
   begunAt(Date.now() - 9 * 60_000);
-  expect((await browser.open(answer.href)).url.href).toBe('https://bids.example.com/app');
+  expect((await browser.open(answer.href)).url.href).toBe('http://bids.localhost/app');
 });
 
 test('addresses of other domains are refused where the provider is for some', async () => {

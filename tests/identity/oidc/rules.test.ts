@@ -6,7 +6,13 @@ import { returnAddress } from '../../../src/identity/oidc/flow.js';
 import { decide, type Known } from '../../../src/identity/oidc/rules.js';
 import { parseEnv } from '../../../src/platform/env.js';
 
-const nobody: Known = { linked: null, email: 'a@example.com', sameEmail: null, mayJoin: false };
+const nobody: Known = {
+  linked: null,
+  email: 'a@example.com',
+  sameEmail: null,
+  needsSetupCode: false,
+  mayJoin: false,
+};
 const user = { userId: 'u', isDeleted: false };
 
 test.each<[string, Partial<Known>, ReturnType<typeof decide>]>([
@@ -41,6 +47,11 @@ test.each<[string, Partial<Known>, ReturnType<typeof decide>]>([
     'nor where it was deleted',
     { sameEmail: { userId: 'u', isDeleted: true, isVerified: true }, mayJoin: true },
     { do: 'refuse', failure: 'ACCOUNT_DISABLED' },
+  ],
+  [
+    'the first account needs its code',
+    { needsSetupCode: true, mayJoin: true },
+    { do: 'refuse', failure: 'FIRST_ACCOUNT' },
   ],
   ['a stranger who may join gets an account', { mayJoin: true }, { do: 'create', email: 'a@example.com' }],
   ['and no other', {}, { do: 'refuse', failure: 'INVITATION_NEEDED' }],
@@ -94,11 +105,15 @@ test('what the library throws is told apart', () => {
   expect(failureOf(answered('access_denied'))).toBe('CANCELLED');
   expect(failureOf(answered('temporarily_unavailable'))).toBe('PROVIDER_UNAVAILABLE');
   expect(failureOf(answered('unauthorized_client'))).toBe('PROVIDER_REFUSED');
-  expect(failureOf(new client.ClientError('', { code: 'OAUTH_TIMEOUT' }))).toBe('PROVIDER_UNAVAILABLE');
+  expect(failureOf(Object.assign(new client.ClientError(''), { code: 'OAUTH_TIMEOUT' }))).toBe(
+    'PROVIDER_UNAVAILABLE',
+  );
   const cause = new Response('', { status: 502 });
   expect(failureOf(new client.ClientError('', { cause }))).toBe('PROVIDER_UNAVAILABLE');
   expect(failureOf(new TypeError('fetch failed'))).toBe('PROVIDER_UNAVAILABLE');
-  expect(failureOf(new client.ClientError('', { code: 'OAUTH_INVALID_RESPONSE' }))).toBe('INVALID_RESPONSE');
+  expect(failureOf(Object.assign(new client.ClientError(''), { code: 'OAUTH_INVALID_RESPONSE' }))).toBe(
+    'INVALID_RESPONSE',
+  );
 });
 
 describe('the settings', () => {

@@ -5,7 +5,7 @@ import { type TestService, testService } from '../../support/service.js';
 import { account, askAs, mailsOf, mutate, PASSWORD, signInAs, tokenIn } from '../support/accounts.js';
 import { withTwoFactor } from '../support/authenticator.js';
 import { Browser } from '../support/browser.js';
-import { type OpenidProvider, openidProvider } from '../support/openid.js';
+import { type OpenidProvider, openidProvider, REMOTE_URL } from '../support/openid.js';
 import { actionsOf, letSessionsAge, rows } from '../support/rows.js';
 
 const KEYS = { BIDWRIGHT_MASTER_KEYS: newMasterKey() };
@@ -34,19 +34,19 @@ test('somebody who was invited signs in by the provider, without a password', as
   const { url } = service;
   expect(await service.run('{ signInProviders { id name startUrl } }')).toEqual({
     signInProviders: [
-      { id: 'sso', name: 'Ours', startUrl: 'https://bids.example.com/auth/oidc/start?provider=sso' },
+      { id: 'sso', name: 'Ours', startUrl: 'http://bids.localhost/auth/oidc/start?provider=sso' },
     ],
   });
   const ada = await account(url, 'ada@example.com');
   const browser = new Browser(url);
   provider.signsIn = bob;
   const uninvited = await browser.open(START);
-  expect(uninvited.url.href).toBe('https://bids.example.com/app?error=INVITATION_NEEDED');
+  expect(uninvited.url.href).toBe('http://bids.localhost/app?error=INVITATION_NEEDED');
   expect(browser.cookie('bidwright_session')).toBeNull();
 
   const invitation = { email: 'bob@example.com', role: 'reviewer' };
   await mutate(url, ada.token, 'inviteMember', invitation, 'invitation { id }');
-  expect((await browser.open(START)).url.href).toBe('https://bids.example.com/app');
+  expect((await browser.open(START)).url.href).toBe('http://bids.localhost/app');
   // The provider knew him by its own session.
   expect(provider.logins).toBe(1);
   expect((await browser.ask(ME)).data.me).toEqual({
@@ -93,13 +93,22 @@ test('the first account may be that of a provider, and ends single-user mode', a
   expect((await service.run('{ me { email } }')).me).toBeNull();
 });
 
+test('nobody takes a service over by a provider that others can reach', async () => {
+  await using provider = await openidProvider();
+  await using service = await serviceWith(provider, { SIGN_UP: 'open', PUBLIC_URL: REMOTE_URL });
+  provider.signsIn = bob;
+  const page = await new Browser(service.url, REMOTE_URL).open(START);
+  expect(page.url.href).toBe(`${REMOTE_URL}/app?error=FIRST_ACCOUNT`);
+  expect(await rows(service, 'SELECT * FROM auth_account')).toEqual([]);
+});
+
 test('many first sign-ins at once make one account', async () => {
   await using provider = await openidProvider();
   await using service = await serviceWith(provider, { SIGN_UP: 'open' });
   provider.signsIn = bob;
   const browsers = Array.from({ length: 5 }, () => new Browser(service.url));
   const pages = await Promise.all(browsers.map((browser) => browser.open(START)));
-  expect(pages.map(({ url }) => url.href)).toEqual(Array(5).fill('https://bids.example.com/app'));
+  expect(pages.map(({ url }) => url.href)).toEqual(Array(5).fill('http://bids.localhost/app'));
   expect(await rows(service, "SELECT count(*)::int AS n FROM app_user WHERE email LIKE 'bob%'")).toEqual([
     { n: 1 },
   ]);

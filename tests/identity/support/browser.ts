@@ -11,23 +11,26 @@ export interface Page {
 export class Browser {
   readonly #cookies = new Map<string, Map<string, string>>();
 
-  /** @param service where our service really is */
-  constructor(private readonly service: string) {}
+  /** @param service where our service really is; `publicUrl` is what the browser knows it by */
+  constructor(
+    private readonly service: string,
+    private readonly publicUrl = PUBLIC_URL,
+  ) {}
 
   /** The value of one of our cookies; null where there is none. */
   cookie(name: string): string | null {
-    return this.#cookies.get(PUBLIC_URL)?.get(name) || null;
+    return this.#cookies.get(this.publicUrl)?.get(name) || null;
   }
 
   setCookie(name: string, value: string): void {
-    this.#jar(PUBLIC_URL).set(name, value);
+    this.#jar(this.publicUrl).set(name, value);
   }
 
   /** Follows redirects until there is a page, or an address that `until` holds back. */
   async open(address: string, until: (url: URL) => boolean = () => false): Promise<Page> {
-    let url = new URL(address, PUBLIC_URL);
+    let url = new URL(address, this.publicUrl);
     for (let hops = 0; hops < 20; hops++) {
-      const isStranger = ![PUBLIC_URL, this.service].includes(url.origin) && url.hostname !== '127.0.0.1';
+      const isStranger = ![this.publicUrl, this.service].includes(url.origin) && url.hostname !== '127.0.0.1';
       if (until(url) || isStranger) return { url, status: 0, text: '' };
       const response = await this.#fetch(url);
       const location = response.headers.get('location');
@@ -35,7 +38,7 @@ export class Browser {
       await response.body?.cancel();
       url = new URL(location, url);
       // Our own pages are a frontend's business.
-      if (url.origin === PUBLIC_URL && !url.pathname.startsWith('/auth/'))
+      if (url.origin === this.publicUrl && !url.pathname.startsWith('/auth/'))
         return { url, status: 0, text: '' };
     }
     throw new Error(`${address} redirects in a circle`);
@@ -45,16 +48,16 @@ export class Browser {
   async ask(query: string, variables: object = {}) {
     const response = await fetch(`${this.service}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie: this.#header(PUBLIC_URL) },
+      headers: { 'content-type': 'application/json', cookie: this.#header(this.publicUrl) },
       body: JSON.stringify({ query, variables }),
     });
-    this.#keep(PUBLIC_URL, response);
+    this.#keep(this.publicUrl, response);
     return response.json();
   }
 
   async #fetch(url: URL): Promise<Response> {
     const { origin } = url;
-    const target = origin === PUBLIC_URL ? `${this.service}${url.pathname}${url.search}` : url;
+    const target = origin === this.publicUrl ? `${this.service}${url.pathname}${url.search}` : url;
     const response = await fetch(target, { redirect: 'manual', headers: { cookie: this.#header(origin) } });
     this.#keep(origin, response);
     return response;

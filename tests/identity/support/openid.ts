@@ -34,7 +34,10 @@ export interface OpenidProvider {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export const PUBLIC_URL = 'https://bids.example.com';
+/** A name of this machine, so that the first account needs no code. */
+export const PUBLIC_URL = 'http://bids.localhost';
+/** One that others can reach. */
+export const REMOTE_URL = 'https://bids.example.com';
 const [CLIENT_ID, CLIENT_SECRET] = ['bidwright', 'a secret of the client'];
 
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -80,7 +83,7 @@ export async function openidProvider(more: object = {}): Promise<OpenidProvider>
       {
         client_id: CLIENT_ID,
         client_secret: CLIENT_SECRET,
-        redirect_uris: [`${PUBLIC_URL}/auth/oidc/callback`],
+        redirect_uris: [PUBLIC_URL, REMOTE_URL].map((url) => `${url}/auth/oidc/callback`),
       },
     ],
     jwks: { keys: [{ ...KEY.export({ format: 'jwk' }), kid: 'k', use: 'sig', alg: 'RS256' }] },
