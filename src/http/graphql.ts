@@ -9,6 +9,7 @@ import { MAX_FILE_BYTES } from '../documents/index.js';
 import type { Caller } from '../identity/index.js';
 import { measured } from '../platform/metrics.js';
 import { requestContext } from '../platform/request-context.js';
+import { iterateInOrganization } from '../platform/scope.js';
 import { tracing } from '../platform/tracing.js';
 import { publicUrlOf } from './addresses.js';
 import { sessionCookie } from './authenticate.js';
@@ -21,7 +22,7 @@ import type { KnownOperations } from './operations/known-operations.js';
 import { persisted } from './operations/persisted.js';
 import { isAllowedOrigin } from './origins.js';
 import { parseErrors } from './parse-errors.js';
-import { withRequestId } from './request-context.js';
+import { forCaller, withRequestId } from './request-context.js';
 import type { WorkflowResponses } from './workflow-responses.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -72,6 +73,7 @@ export function createGraphql(
       setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),
     }),
     plugins: [
+      actForOrganization,
       persisted(operations),
       parseErrors,
       limitDocuments(app.env.limits),
@@ -84,6 +86,24 @@ export function createGraphql(
     ],
   });
 }
+
+/** All that an operation asks of the database it asks for the organization of who sends it. */
+const actForOrganization: Plugin<Context> = {
+  onExecute: ({ args, executeFn, setExecuteFn }) => {
+    const { caller } = args.contextValue as Context;
+    setExecuteFn((given) => forCaller(caller, () => executeFn(given)));
+  },
+  onSubscribe: ({ args, subscribeFn, setSubscribeFn }) => {
+    const { caller } = args.contextValue as Context;
+    setSubscribeFn((given) => forCaller(caller, () => subscribeFn(given)));
+    return {
+      onSubscribeResult: ({ result, setResult }) => {
+        if (caller?.actor && Symbol.asyncIterator in result)
+          setResult(iterateInOrganization(caller.actor.organizationId, result));
+      },
+    };
+  },
+};
 
 /** Whoever polls after his own mutation sees it, even before the event of it has come back from the database. */
 const readOwnWrites = (responses: WorkflowResponses): Plugin<Context> => ({

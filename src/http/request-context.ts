@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Caller } from '../identity/index.js';
 import { contextOf, type RequestContext, requestContext, within } from '../platform/request-context.js';
+import { inOrganization, inScope } from '../platform/scope.js';
 import { clientAddress, type TrustedProxies } from './client-address.js';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
@@ -31,6 +32,10 @@ export const traceOf = ({ actor, session }: Caller): Pick<RequestContext, 'organ
   organizationId: actor?.organizationId ?? null,
   via: session ? `session ${session.id}` : null,
 });
+
+/** Does the work for the organization of a caller; outside of any for one who has none. */
+export const forCaller = <T>(caller: Caller | null, work: () => PromiseLike<T> | T): Promise<T> =>
+  caller?.actor ? inOrganization(caller.actor.organizationId, work) : inScope(undefined, work);
 
 /** Steps of the iteration are done in the context, whoever asks for them. */
 export function iterateWithin<T>(
