@@ -58,8 +58,9 @@ export class ScopedPool extends pg.Pool {
         return this.#lend(scope, callback);
       }
       if (this.#scopes.get(client) === wanted) return callback(undefined, client, release);
-      this.#scopes.delete(client);
-      client.query(wanted, (failure) => {
+      const settings = this.#scopes.has(client) ? wanted : `${KEEP_SCHEMAS}; ${wanted}`;
+      this.#scopes.set(client, '');
+      client.query(settings, (failure) => {
         if (failure) {
           release(failure);
           return callback(failure, undefined, nothing);
@@ -77,6 +78,10 @@ export class ScopedPool extends pg.Pool {
     if (at >= 0 && at < idle.length - 1) idle.push(...idle.splice(at, 1));
   }
 }
+
+// A search path may begin with the schema of whoever logged in ("$user"), which would be another one in another role.
+const KEEP_SCHEMAS = `SELECT set_config('search_path', string_agg(quote_ident(name), ', ' ORDER BY at), false)
+FROM unnest(current_schemas(false)) WITH ORDINALITY AS schema (name, at)`;
 
 /** Both settings in one message, of which neither is made where one fails. */
 function settingsOf(scope: Scope): string {

@@ -15,13 +15,16 @@ interface Column {
 }
 
 /** Every table of the database that says in a column whose its rows are. */
-export async function ownedTables(owner: pg.Client): Promise<OwnedTable[]> {
-  const { rows } = await owner.query<OwnedTable>(`
+export async function ownedTables(owner: pg.Client, schema = 'public'): Promise<OwnedTable[]> {
+  const { rows } = await owner.query<OwnedTable>(
+    `
     SELECT table_name AS name, column_name AS owner FROM information_schema.columns JOIN information_schema.tables
       USING (table_schema, table_name)
-    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND (
+    WHERE table_schema = $1 AND table_type = 'BASE TABLE' AND (
       column_name IN ('organization_id', 'active_organization_id') OR (table_name, column_name) = ('organization', 'id'))
-    ORDER BY table_name`);
+    ORDER BY table_name`,
+    [schema],
+  );
   return rows;
 }
 
@@ -60,11 +63,14 @@ export async function ownerOf(url: string): Promise<pg.Client & AsyncDisposable>
 }
 
 /** Two organizations with a row each in every table that says whose its rows are. */
-export async function fillTables(owner: pg.Client): Promise<{ ours: string; theirs: string }> {
+export async function fillTables(
+  owner: pg.Client,
+  schema?: string,
+): Promise<{ ours: string; theirs: string }> {
   const organizations = { ours: newId(), theirs: newId() };
   // The rows lead nowhere; triggers and foreign keys are not what is looked at.
   await owner.query('SET session_replication_role = replica');
-  for (const table of await ownedTables(owner)) {
+  for (const table of await ownedTables(owner, schema)) {
     const insert = await insertInto(owner, table);
     for (const id of Object.values(organizations)) await owner.query(insert, [id]);
   }
