@@ -7,9 +7,9 @@ import { schema } from '../../schema/index.js';
 import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES } from '../documents/index.js';
 import type { Caller } from '../identity/index.js';
+import { iterateIn } from '../platform/iterate-in.js';
 import { measured } from '../platform/metrics.js';
 import { requestContext } from '../platform/request-context.js';
-import { iterateInOrganization } from '../platform/scope.js';
 import { tracing } from '../platform/tracing.js';
 import { publicUrlOf } from './addresses.js';
 import { sessionCookie } from './authenticate.js';
@@ -98,8 +98,7 @@ const actForOrganization: Plugin<Context> = {
     setSubscribeFn((given) => forCaller(caller, () => subscribeFn(given)));
     return {
       onSubscribeResult: ({ result, setResult }) => {
-        if (caller?.actor && Symbol.asyncIterator in result)
-          setResult(iterateInOrganization(caller.actor.organizationId, result));
+        if (Symbol.asyncIterator in result) setResult(iterateIn((step) => forCaller(caller, step), result));
       },
     };
   },

@@ -51,23 +51,3 @@ export const inScope = <T>(scope: Scope | undefined, work: () => PromiseLike<T> 
 /** Tells scopes apart in which rows of different organizations are seen. */
 export const scopeKey = (scope: Scope | undefined): string =>
   scope === undefined ? '' : scope.role === 'bidwright_app' ? scope.organizationId : scope.role;
-
-/** Steps of the iteration are done for the organization, whoever asks for them. */
-export function iterateInOrganization<T>(
-  organizationId: string,
-  results: AsyncIterable<T>,
-): AsyncIterableIterator<T> {
-  const iterator = results[Symbol.asyncIterator]();
-  return {
-    next: () => inOrganization(organizationId, () => iterator.next()),
-    return: (value) =>
-      inOrganization(
-        organizationId,
-        () => iterator.return?.(value) ?? Promise.resolve({ done: true, value: undefined }),
-      ),
-    throw: (error) => inOrganization(organizationId, () => iterator.throw?.(error) ?? Promise.reject(error)),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
