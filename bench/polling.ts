@@ -8,6 +8,9 @@
  *   kept      Bidwright as it is: a response is read once for each change of the workflow
  *
  * All run beside each other, each in a process of its own, and take turns; figures are medians of the rounds.
+ *
+ * `npm run bench polling row-security [rounds] [seconds]` compares the last three with themselves without row-level
+ * security (`read-open`, …): what it costs is the median of the rounds' ratios.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { benchDatabase, seedWorkflows } from './support/database.js';
@@ -24,10 +27,14 @@ const QUERY = `query Poll($workflowId: String!) {
   }
 }`;
 const ANSWERS = 20;
-const NAMES = ['bare', 'constant', 'read', 'checked', 'kept'] as const;
+const POLLS = ['read', 'checked', 'kept'];
 
-const rounds = Number(process.argv[2] ?? 5);
-const seconds = Number(process.argv[3] ?? 3);
+const given = process.argv.slice(2);
+const isRowSecurity = given[0] === 'row-security';
+const [rounds = 5, seconds = 3] = given.slice(isRowSecurity ? 1 : 0).map(Number);
+const names = isRowSecurity
+  ? ['bare', ...POLLS.flatMap((name) => [name, `${name}-open`])]
+  : ['bare', 'constant', ...POLLS];
 const file = new URL('./support/polling-servers.ts', import.meta.url).pathname;
 
 await using database = await benchDatabase();
@@ -44,7 +51,8 @@ const withoutHost = (text: string) => JSON.parse(text.replace(/http:\/\/127[^/]+
 const urls: Record<string, string> = {};
 const stops: (() => Promise<unknown>)[] = [];
 let response = '';
-for (const name of ['bare', 'read', 'checked', 'kept', 'constant']) {
+// What the others answer is what the constant is made of.
+for (const name of [...names.filter((each) => each !== 'constant'), ...(isRowSecurity ? [] : ['constant'])]) {
   const server = await serverProcess(file, [name, database.url, response]);
   urls[name] = server.url;
   stops.push(server.stop);
@@ -54,10 +62,12 @@ for (const name of ['bare', 'read', 'checked', 'kept', 'constant']) {
     throw new Error(`${name} answers something else:\n${answer}\n${response}`);
 }
 
-const loads: Record<string, Load[]> = Object.fromEntries(NAMES.map((name) => [name, []]));
-for (const name of NAMES) await wrk(`${urls[name]}/graphql`, body, 1);
+const loads: Record<string, Load[]> = Object.fromEntries(names.map((name) => [name, []]));
+for (const name of names) await wrk(`${urls[name]}/graphql`, body, 1);
 for (let round = 0; round < rounds; round++)
-  for (const name of NAMES) loads[name]!.push(await wrk(`${urls[name]}/graphql`, body, seconds));
+  // To and fro, so that nobody always comes after the same one.
+  for (const name of round % 2 ? names.toReversed() : names)
+    loads[name]!.push(await wrk(`${urls[name]}/graphql`, body, seconds));
 
 console.log(
   `Polled query: 1 workflow, ${ANSWERS} answers, ${Buffer.byteLength(response)} bytes; 32 connections; ` +
@@ -65,14 +75,26 @@ console.log(
 );
 const figure = (name: string, of: (load: Load) => number) => median(loads[name]!.map(of));
 const peer = figure('bare', ({ perSecond }) => perSecond);
-for (const name of NAMES) {
+for (const name of names) {
   const perSecond = figure(name, (load) => load.perSecond);
   const spread = loads[name]!.map((load) => load.perSecond);
   console.log(
-    `${name.padEnd(9)} ${perSecond.toFixed(0).padStart(7)}/s  ${(perSecond / peer).toFixed(2)} of bare  ` +
+    `${name.padEnd(12)} ${perSecond.toFixed(0).padStart(7)}/s  ${(perSecond / peer).toFixed(2)} of bare  ` +
       `p50 ${figure(name, ({ p50 }) => p50).toFixed(1)} ms  p99 ${figure(name, ({ p99 }) => p99).toFixed(1)} ms  ` +
       `(${Math.min(...spread).toFixed(0)} to ${Math.max(...spread).toFixed(0)})`,
   );
 }
+
+if (isRowSecurity)
+  for (const name of POLLS) {
+    const ratios = loads[name]!.map(
+      (load, round) => load.perSecond / loads[`${name}-open`]![round]!.perSecond,
+    );
+    const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
+    console.log(
+      `Row-level security, ${name}: ${median(ratios).toFixed(3)} of the throughput without ` +
+        `(${least.toFixed(3)} to ${most.toFixed(3)})`,
+    );
+  }
 
 for (const stop of stops) await stop();

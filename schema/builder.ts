@@ -7,7 +7,7 @@ import type { Context } from './context.js';
 import { parseDateTime } from './date-time.js';
 import { badRequest } from './errors.js';
 import { eachOrNull, orNull } from './missing-nodes.js';
-import { checkNode, needs } from './permissions.js';
+import { accessOfNode, checkNode, needs, reachingAsFar } from './permissions.js';
 
 /** A multipart upload (GraphQL multipart request specification). */
 export type Upload = File;
@@ -35,7 +35,7 @@ export const builder = new SchemaBuilder<{
       ...needs('signed-in'),
       resolve: (_root, { id }, context, { schema }, load) => {
         checkNode(schema, context, id);
-        return orNull(() => load(id));
+        return orNull(() => reachingAsFar(accessOfNode(schema, id), () => load(id)));
       },
     },
     nodesQueryOptions: {
@@ -43,7 +43,8 @@ export const builder = new SchemaBuilder<{
       resolve: (_root, { ids }, context, { schema }, load) =>
         eachOrNull(ids, async (some) => {
           for (const id of some) checkNode(schema, context, id);
-          return load(some) as Promise<unknown[]>;
+          // One at a time: `eachOrNull`.
+          return reachingAsFar(accessOfNode(schema, some[0]!), () => load(some) as Promise<unknown[]>);
         }),
     },
   },

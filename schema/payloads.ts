@@ -5,7 +5,7 @@ import { optionalLine } from '../src/platform/text-input.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { type UserErrorShape, userErrorOf } from './errors.js';
-import { type Access, checkAccess, needs } from './permissions.js';
+import { type Access, checkAccess, needs, reachingAsFar } from './permissions.js';
 import { withoutFiles } from './upload-content.js';
 
 const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
@@ -81,7 +81,9 @@ export function mutation<Input, P extends Payload>(
         // Pothos cannot tell that a payload is no list.
         return payloadOf(context, async () => {
           checkAccess(context, options.permission);
-          return doOnce(name, options, (args as { input: Input }).input, context);
+          return reachingAsFar(options.permission, () =>
+            doOnce(name, options, (args as { input: Input }).input, context),
+          );
         }) as never;
       },
     }),

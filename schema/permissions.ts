@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { type Actor, type Permission, requirePermission } from '../src/identity/index.js';
 import { DomainError, unauthenticated } from '../src/platform/errors.js';
+import { asSystem } from '../src/platform/scope.js';
 import type { Context } from './context.js';
 
 /** What it takes to reach a field or a type: a permission, a place in an organization, an account, or nothing. */
@@ -41,13 +42,32 @@ export function checkAccess({ actor, caller }: Context, access: Access | null): 
   if (access !== 'signed-in') requirePermission(actor, access);
 }
 
-/** The same for what a global id names. */
-export function checkNode(schema: GraphQLSchema, context: Context, { typename }: { typename: string }): void {
+/**
+ * What concerns accounts reaches beyond one organization: sessions, one's other organizations, signing in. It is done as
+ * the system, everything else for the organization of whoever asks.
+ */
+export const reachingAsFar = <T>(
+  access: Access | null,
+  work: () => PromiseLike<T> | T,
+): PromiseLike<T> | T => (access === 'account' || access === 'anyone' ? asSystem('account', work) : work());
+
+/** How far what a global id names reaches. */
+export function accessOfNode(schema: GraphQLSchema, { typename }: { typename: string }): Access | null {
   const type = schema.getType(typename);
-  checkAccess(context, type ? accessOf(type) : null);
+  return type ? accessOf(type) : null;
+}
+
+/** The same for what a global id names. */
+export function checkNode(schema: GraphQLSchema, context: Context, id: { typename: string }): void {
+  checkAccess(context, accessOfNode(schema, id));
 }
 
 type Resolver = GraphQLFieldResolver<unknown, Context>;
+
+const asAccount =
+  (resolver: Resolver): Resolver =>
+  (...asked) =>
+    reachingAsFar('account', () => resolver(...asked));
 
 /**
  * Holds what types and fields declare: whoever reads a field needs what it declares and what the type it returns
@@ -66,14 +86,19 @@ export function guarded(schema: GraphQLSchema): GraphQLSchema {
       const own = accessOf(field);
       if (!own && roots.has(type))
         throw new Error(`${type.name}.${field.name} does not declare what it needs.`);
-      if (own === 'anyone') continue;
-      const demands = [type === schema.getMutationType() ? null : own, accessOf(getNamedType(field.type))];
+      const isMutation = type === schema.getMutationType();
+      if (own === 'anyone') {
+        if (!isMutation) field.resolve = asAccount(field.resolve ?? defaultFieldResolver);
+        continue;
+      }
+      const demands = [isMutation ? null : own, accessOf(getNamedType(field.type))];
       const checked = demands.filter((access) => access !== null);
       if (!checked.length) continue;
       const behind = (resolver: Resolver): Resolver => {
+        const far = checked.includes('account') ? asAccount(resolver) : resolver;
         return (parent, args, context, info) => {
           for (const access of checked) checkAccess(context, access);
-          return resolver(parent, args, context, info);
+          return far(parent, args, context, info);
         };
       };
       field.resolve = behind(field.resolve ?? defaultFieldResolver);

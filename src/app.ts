@@ -9,7 +9,7 @@ import type { Env } from './platform/env.js';
 import type { Log } from './platform/log.js';
 import { createMailer } from './platform/mail.js';
 import { type MasterKey, masterKeysOf } from './platform/master-key.js';
-import { sqlOver } from './platform/sql.js';
+import { sqlOver, systemSql } from './platform/sql.js';
 import { createFolderStorage } from './platform/storage.js';
 import { createVault, type Vault } from './platform/vault.js';
 import { listenForWakeups } from './platform/wakeups.js';
@@ -34,7 +34,9 @@ export async function createApp(
 ): Promise<App & { close(): Promise<void> }> {
   const masterKeys = given.masterKeys ?? (await masterKeysOf(env));
   const { durable, log, vault = createVault(masterKeys) } = given;
-  const database = openDatabase(given.databaseUrl, env.database.poolSize, log);
+  const database = openDatabase(given.databaseUrl, env.database.poolSize, log, {
+    rowSecurity: env.database.rowSecurity,
+  });
   const wakeups = await listenForWakeups(given.databaseUrl, log);
   const sql = sqlOver(database.pool);
   const models = createModels({ env, db: database.db, sql, log, vault, wakeups });
@@ -69,7 +71,7 @@ export async function createApp(
     feeds: createEventFeeds(sql, wakeups),
     knowledgeFeeds: createKnowledgeFeeds(sql, wakeups),
     liveAnswers,
-    draftWriter: new DraftWriter({ sql, log, clock }),
+    draftWriter: new DraftWriter({ sql: systemSql(sql, 'show-drafts'), log, clock }),
     draftFeeds: createDraftFeeds({ sql, wakeups, log, clock }),
     async close() {
       await liveAnswers.close();

@@ -17,6 +17,8 @@ import type { Log } from './platform/log.js';
 import { masterKeysOf } from './platform/master-key.js';
 import { applyMigrations } from './platform/migrations.js';
 import { forgetKeys } from './platform/once.js';
+import { checkRowSecurity } from './platform/row-security.js';
+import { asSystem, inOrganization } from './platform/scope.js';
 import { startTracing } from './platform/tracing.js';
 import { createVault } from './platform/vault.js';
 import { failLostAnswers } from './qa/index.js';
@@ -56,6 +58,8 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     for (const name of await applyMigrations(backends.databaseUrl, migrationsDir, log))
       log.info(`applied ${name}`);
 
+    if (env.database.rowSecurity) await checkRowSecurity(backends.databaseUrl);
+
     const { temporalAddress: address, temporalUiUrl: uiUrl } = backends;
     const traced = await temporalTracing();
     const durable = createDurable({ ...env.temporal, address, uiUrl }, payloads, traced?.client);
@@ -68,7 +72,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
       masterKeys,
     });
     closers.push(app.close);
-    const actor = await ensureDefaultActor(app.db);
+    const actor = await asSystem('default-organization', () => ensureDefaultActor(app.db));
 
     if (role !== 'api') {
       const worker = await keepRunning(log, 'the worker', () => startWorker(app, address, payloads));
@@ -87,7 +91,9 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
         forgetKeys,
         sweepQuotas,
       ])
-        work(app).catch((error: unknown) => log.debug({ err: error }, 'the sweep will try again'));
+        asSystem<unknown>('sweep', () => work(app)).catch((error: unknown) =>
+          log.debug({ err: error }, 'the sweep will try again'),
+        );
     }, SWEEP_MS);
     closers.push(async () => clearInterval(sweep));
 
@@ -105,7 +111,9 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     return {
       url: http?.url ?? null,
       temporalUiUrl: backends.temporalUiUrl,
-      engine: await engineFor(app, 'DRAFTING', actor.organizationId),
+      engine: await inOrganization(actor.organizationId, () =>
+        engineFor(app, 'DRAFTING', actor.organizationId),
+      ),
       stop,
     };
   } catch (error) {

@@ -77,6 +77,9 @@ const SERVERS: Record<string, (databaseUrl: string, response: string) => Promise
   read: (databaseUrl) => serveBidwright(databaseUrl, 'read'),
   checked: (databaseUrl) => serveBidwright(databaseUrl, 'checked'),
   kept: (databaseUrl) => serveBidwright(databaseUrl),
+  'read-open': (databaseUrl) => serveBidwright(databaseUrl, 'read', false),
+  'checked-open': (databaseUrl) => serveBidwright(databaseUrl, 'checked', false),
+  'kept-open': (databaseUrl) => serveBidwright(databaseUrl, 'kept', false),
 };
 
 const [name = '', databaseUrl = '', response = ''] = process.argv.slice(2);

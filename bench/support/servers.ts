@@ -64,13 +64,21 @@ export const LOAD_QUOTAS = {
   MAX_CONNECTIONS_PER_ADDRESS: '100000',
 };
 
-/** Our HTTP API without a worker. */
-export async function serveBidwright(databaseUrl: string, polls: Polls = 'kept'): Promise<string> {
+/**
+ * Our HTTP API without a worker.
+ * @param rowSecurity whether PostgreSQL keeps organizations apart, too, as it does by default
+ */
+export async function serveBidwright(
+  databaseUrl: string,
+  polls: Polls = 'kept',
+  rowSecurity = true,
+): Promise<string> {
   const env = parseEnv({
     NODE_ENV: 'production',
     PORT: '0',
     LOG_LEVEL: 'error',
     DATABASE_URL: databaseUrl,
+    DATABASE_ROW_SECURITY: String(rowSecurity),
     ...LOAD_QUOTAS,
   });
   const idle = async () => {};
@@ -82,6 +90,7 @@ export async function serveBidwright(databaseUrl: string, polls: Polls = 'kept')
   const sql: Sql =
     polls === 'read'
       ? {
+          ...app.sql,
           query: async (text, values, options) =>
             text.startsWith('SELECT version') ? [] : app.sql.query(text, values, options),
         }

@@ -7,6 +7,7 @@ import { schema } from '../../schema/index.js';
 import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES } from '../documents/index.js';
 import type { Caller } from '../identity/index.js';
+import { iterateIn } from '../platform/iterate-in.js';
 import { measured } from '../platform/metrics.js';
 import { noteRefusal } from '../platform/refusals.js';
 import { requestContext } from '../platform/request-context.js';
@@ -21,7 +22,7 @@ import { hiddenSchema } from './operations/hidden-schema.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { persisted } from './operations/persisted.js';
 import { parseErrors } from './parse-errors.js';
-import { withRequestId } from './request-context.js';
+import { forCaller, withRequestId } from './request-context.js';
 import type { WorkflowResponses } from './workflow-responses.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -68,6 +69,7 @@ export function createGraphql(
       setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),
     }),
     plugins: [
+      actForOrganization,
       persisted(operations),
       parseErrors,
       limitDocuments(app.env.limits),
@@ -80,6 +82,23 @@ export function createGraphql(
     ],
   });
 }
+
+/** All that an operation asks of the database it asks for the organization of who sends it. */
+const actForOrganization: Plugin<Context> = {
+  onExecute: ({ args, executeFn, setExecuteFn }) => {
+    const { caller } = args.contextValue as Context;
+    setExecuteFn((given) => forCaller(caller, () => executeFn(given)));
+  },
+  onSubscribe: ({ args, subscribeFn, setSubscribeFn }) => {
+    const { caller } = args.contextValue as Context;
+    setSubscribeFn((given) => forCaller(caller, () => subscribeFn(given)));
+    return {
+      onSubscribeResult: ({ result, setResult }) => {
+        if (Symbol.asyncIterator in result) setResult(iterateIn((step) => forCaller(caller, step), result));
+      },
+    };
+  },
+};
 
 /** Whoever polls after his own mutation sees it, even before the event of it has come back from the database. */
 const readOwnWrites = (responses: WorkflowResponses): Plugin<Context> => ({

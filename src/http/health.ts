@@ -1,4 +1,5 @@
 import type { App } from '../app-types.js';
+import { systemSql } from '../platform/sql.js';
 
 const PATIENCE_MS = 5_000;
 
@@ -10,7 +11,7 @@ export interface Readiness {
 /** Whether what the service stands on answers. Each check has five seconds. */
 export async function readiness(app: App): Promise<Readiness> {
   const [database, temporal, storage] = await Promise.all([
-    check(app.sql.query('SELECT 1', [])),
+    check(systemSql(app.sql, 'health').query('SELECT 1', [])),
     check(app.durable.ping()),
     check(app.storage.ping()),
   ]);

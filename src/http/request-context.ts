@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Caller } from '../identity/index.js';
+import { iterateIn } from '../platform/iterate-in.js';
 import { contextOf, type RequestContext, requestContext, within } from '../platform/request-context.js';
+import { inOrganization, inScope } from '../platform/scope.js';
 import { clientAddress, type TrustedProxies } from './client-address.js';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
@@ -32,22 +34,13 @@ export const traceOf = ({ actor, session }: Caller): Pick<RequestContext, 'organ
   via: session ? `session ${session.id}` : null,
 });
 
+/** Does the work for the organization of a caller; outside of any for one who has none. */
+export const forCaller = <T>(caller: Caller | null, work: () => PromiseLike<T> | T): Promise<T> =>
+  caller?.actor ? inOrganization(caller.actor.organizationId, work) : inScope(undefined, work);
+
 /** Steps of the iteration are done in the context, whoever asks for them. */
-export function iterateWithin<T>(
-  context: RequestContext,
-  results: AsyncIterable<T>,
-): AsyncIterableIterator<T> {
-  const iterator = results[Symbol.asyncIterator]();
-  return {
-    next: () => within(context, () => iterator.next()),
-    return: (value) =>
-      within(context, () => iterator.return?.(value) ?? Promise.resolve({ done: true, value: undefined })),
-    throw: (error) => within(context, () => iterator.throw?.(error) ?? Promise.reject(error)),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
+export const iterateWithin = <T>(context: RequestContext, results: AsyncIterable<T>) =>
+  iterateIn((step) => within(context, step), results);
 
 /** Errors say in which request they came up, so that a user can report them and an operator find them. */
 export const withRequestId =

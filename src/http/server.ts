@@ -24,7 +24,7 @@ import { allowPage, answerPreflight, isFromStranger, isOfUnknownOrigin, isOwnHos
 import { createGraphqlRoute } from './plain-post.js';
 import { createGate, rateLimitMessage, tellQuota } from './quotas/gate.js';
 import { replyError, replyJson } from './reply.js';
-import { contextOfRequest, REQUEST_ID_HEADER, traceOf } from './request-context.js';
+import { contextOfRequest, forCaller, REQUEST_ID_HEADER, traceOf } from './request-context.js';
 import { RunningRequests } from './running-requests.js';
 import { secure } from './security-headers.js';
 import type { Patience } from './subscriber.js';
@@ -63,8 +63,13 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
   const yoga = createGraphql(app, responses, toll, operations);
   const graphql = createGraphqlRoute(app, yoga, responses, toll, operations);
   const authentication = new Authentication(app, defaultActor);
-  /** Who asks, and pays so many points of cost for it. */
-  const paying = async (points: number, req: IncomingMessage, res: ServerResponse): Promise<Actor> => {
+  /** Does the work for who asks, and pays so many points of cost for it. */
+  const paying = async (
+    points: number,
+    req: IncomingMessage,
+    res: ServerResponse,
+    work: (actor: Actor) => Promise<void>,
+  ): Promise<void> => {
     const caller = await authentication.callerOf(req);
     if (!caller?.actor) throw unauthenticated();
     notedAs(caller);
@@ -72,7 +77,7 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     const decision = await toll.gate.actor(actor, points);
     tellQuota(res, decision);
     if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
-    return actor;
+    return forCaller(caller, () => work(actor));
   };
   const route = async (req: IncomingMessage, res: ServerResponse) => {
     const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://localhost');
@@ -102,25 +107,27 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
           'close',
           watchConnection(app, authentication, req, caller, () => res.destroy()),
         );
-      return graphql(req, res, caller);
+      return forCaller(caller, () => graphql(req, res, caller));
     }
     if (req.method === 'POST' && pathname === '/upload/rfp')
-      return uploadRfpRoute(app, await paying(UPLOAD, req, res), req, res);
+      return paying(UPLOAD, req, res, (actor) => uploadRfpRoute(app, actor, req, res));
     if (req.method === 'POST' && pathname === '/upload/knowledge')
-      return uploadKnowledgeRoute(app, await paying(UPLOAD, req, res), req, res);
+      return paying(UPLOAD, req, res, (actor) => uploadKnowledgeRoute(app, actor, req, res));
     if (!isRead) return replyJson(res, 404, notHere(pathname));
     if (pathname.startsWith('/auth/oidc/')) return oidcRoute(app, req, res);
     if (pathname.startsWith('/download/')) {
       const reference = decoded(pathname.slice('/download/'.length));
-      return downloadResponse(app, await paying(DOWNLOAD, req, res), { reference, query }, res);
+      return paying(DOWNLOAD, req, res, (actor) => downloadResponse(app, actor, { reference, query }, res));
     }
     const ofDocument = /^\/documents\/([^/]+)\/download$/.exec(pathname);
     if (ofDocument) {
       const reference = decoded(ofDocument[1]!);
-      return downloadDocument(app, await paying(DOWNLOAD, req, res), { reference, query }, res);
+      return paying(DOWNLOAD, req, res, (actor) => downloadDocument(app, actor, { reference, query }, res));
     }
-    if (pathname === '/audit.csv') return downloadAudit(app, await paying(DOWNLOAD, req, res), query, res);
-    if (pathname === '/usage.csv') return downloadUsage(app, await paying(DOWNLOAD, req, res), query, res);
+    if (pathname === '/audit.csv')
+      return paying(DOWNLOAD, req, res, (actor) => downloadAudit(app, actor, query, res));
+    if (pathname === '/usage.csv')
+      return paying(DOWNLOAD, req, res, (actor) => downloadUsage(app, actor, query, res));
     if (pathname === '/health') return replyJson(res, 200, { status: 'ok', service: 'bidwright' });
     if (pathname === '/ready') {
       if (running.isLeaving) return replyJson(res, 503, { ready: false, leaving: true });

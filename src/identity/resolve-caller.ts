@@ -1,4 +1,5 @@
 import type { App } from '../app-types.js';
+import { systemSql } from '../platform/sql.js';
 import type { Caller } from './caller.js';
 import { isPermission, isRole } from './permissions.js';
 import { hashToken } from './tokens.js';
@@ -28,12 +29,12 @@ const BY_SESSION = `
 
 /** Who a session token belongs to; null where it is unknown, expired or revoked. */
 export async function callerOfSession(
-  app: Pick<App, 'sql' | 'clock'>,
+  { sql, clock }: Pick<App, 'sql' | 'clock'>,
   token: string,
 ): Promise<Caller | null> {
-  const [row] = await app.sql.query<
+  const [row] = await systemSql(sql, 'authenticate').query<
     Row & { authenticatedAt: Date; expiresAt: Date; keptOut: boolean | null }
-  >(BY_SESSION, [hashToken(token), app.clock()], { prepare: true });
+  >(BY_SESSION, [hashToken(token), clock()], { prepare: true });
   if (!row) return null;
   const { id, userId, expiresAt, authenticatedAt } = row;
   return {
@@ -57,13 +58,17 @@ const USED = `
   WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute')`;
 
 /** The same of an API key. */
-export async function callerOfKey(app: Pick<App, 'sql' | 'clock'>, key: string): Promise<Caller | null> {
-  const now = app.clock();
-  const [row] = await app.sql.query<Row & { scopes: string[] }>(BY_KEY, [hashToken(key), now], {
+export async function callerOfKey(
+  { sql, clock }: Pick<App, 'sql' | 'clock'>,
+  key: string,
+): Promise<Caller | null> {
+  const now = clock();
+  const system = systemSql(sql, 'authenticate');
+  const [row] = await system.query<Row & { scopes: string[] }>(BY_KEY, [hashToken(key), now], {
     prepare: true,
   });
   if (!row) return null;
-  await app.sql.query(USED, [row.id, now], { prepare: true });
+  await system.query(USED, [row.id, now], { prepare: true });
   return { userId: row.userId, actor: actorOf(row, row.scopes), session: null, expiresAt: row.expiresAt };
 }
 

@@ -1,5 +1,5 @@
 import type { Env } from '../platform/env.js';
-import type { Sql } from '../platform/sql.js';
+import { type Sql, systemSql } from '../platform/sql.js';
 import { IDENTITY_CHANNEL_ACCOUNTS, type Wakeups } from '../platform/wakeups.js';
 
 /** Whether requests act as the default user: on loopback, until the first account is made. */
@@ -21,7 +21,10 @@ export class SingleUser {
     if (this.#known && wakeups.listening) return true;
     // What is announced from here on asks again.
     this.#known = true;
-    const [row] = await sql.query<{ any: boolean }>('SELECT EXISTS (SELECT FROM auth_account) AS any', []);
+    const [row] = await systemSql(sql, 'authenticate').query<{ any: boolean }>(
+      'SELECT EXISTS (SELECT FROM auth_account) AS any',
+      [],
+    );
     this.#ended = row!.any;
     return !this.#ended;
   }

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/sql.js';
+import { type Sql, searched } from '../platform/sql.js';
 import { anyOf, planOf } from './plan.js';
 import type { Candidate } from './ranking.js';
 import type { Filters, Found } from './search-types.js';
@@ -66,7 +66,7 @@ async function lookUp(
      FROM (
        SELECT id, item_id, ${scores.join(' + ')} AS bm25
        FROM (
-         SELECT id, item_id, length(search) AS len, ${ranks.join(', ')} FROM passage
+         SELECT id, item_id, length(search) AS len, ${ranks.join(', ')} FROM ${searched(sql, 'passage')} passage
          WHERE organization_id = ${tenant} AND search @@ (${query})
          ${conditions === '' ? '' : `AND item_id IN (SELECT i.id FROM knowledge_item i WHERE i.organization_id = ${tenant} ${conditions})`}
          LIMIT ${lookedAt}

@@ -1,5 +1,6 @@
 import { AiFailure, EMBEDDING_BATCH, type Embedder } from '../ai/index.js';
 import { BudgetExceeded, type EmbeddingGroup } from '../models/index.js';
+import { asSystem, inOrganization } from '../platform/scope.js';
 import type { Sql } from '../platform/sql.js';
 import type { SearchApp } from './search-types.js';
 import { vectorStoreOf } from './vectors/index.js';
@@ -24,12 +25,14 @@ interface Unembedded {
  * @throws AiFailure where the provider fails; the claims are given back
  */
 export async function embedPassages(app: SearchApp, signal?: AbortSignal): Promise<number> {
-  const groups = await app.models.embeddingGroups();
+  const groups = await asSystem('embed-passages', () => app.models.embeddingGroups());
   let embedded = 0;
   const failures: unknown[] = [];
   for (const group of groups) {
     // One organization's provider that fails must not keep the others waiting.
-    embedded += await embedGroup(app, group, signal).catch((error: unknown) => failures.push(error) && 0);
+    embedded += await asSystem('embed-passages', () => embedGroup(app, group, signal)).catch(
+      (error: unknown) => failures.push(error) && 0,
+    );
   }
   if (failures.length > 0) throw failures[0];
   return embedded;
@@ -50,13 +53,15 @@ async function embedGroup(app: SearchApp, group: EmbeddingGroup, signal?: AbortS
     const { organizationId } = passages[0]!;
     const giveBack = () => sql.query(GIVE_BACK, [passages.map(({ id }) => id)]);
     try {
-      const embedder = await models.embedder(organizationId);
+      const embedder = await inOrganization(organizationId, () => models.embedder(organizationId));
       if (embedder?.name !== model) {
         // Another model was chosen meanwhile: it is the next run that embeds by it.
         await giveBack();
         break;
       }
-      embedded += await embedBatch(sql, store, embedder, passages, signal);
+      embedded += await inOrganization(organizationId, () =>
+        embedBatch(sql, store, embedder, passages, signal),
+      );
     } catch (error) {
       await giveBack();
       if (!(error instanceof BudgetExceeded)) throw error;

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/sql.js';
+import { type Sql, searched } from '../platform/sql.js';
 import { stem } from './stem.js';
 
 /** Shorter words, and whatever holds a digit, are taken as they stand: too much is near to them. */
@@ -24,7 +24,10 @@ export async function nearestWords(
     .filter((word) => word.length >= SHORTEST && /^\p{L}+$/u.test(word))
     .slice(0, MOST_WORDS);
   if (fuzzy.length === 0) return new Map();
-  const rows = await sql.query<{ asked: string; word: string }>(NEAR, [organizationId, fuzzy]);
+  const rows = await sql.query<{ asked: string; word: string }>(near(searched(sql, 'knowledge_word')), [
+    organizationId,
+    fuzzy,
+  ]);
   return new Map(
     fuzzy.map((asked) => [
       asked,
@@ -67,9 +70,9 @@ export function editDistance(a: string, b: string): number {
 }
 
 // The operator has a fixed threshold of 0.3, with which the index finds the words.
-const NEAR = `
+const near = (words: string) => `
 SELECT asked, near.word FROM unnest($2::text[]) AS asked, LATERAL (
-  SELECT word FROM knowledge_word
+  SELECT word FROM ${words}
   WHERE organization_id = $1::uuid AND word % asked AND abs(length(word) - length(asked)) <= 2
   GROUP BY word ORDER BY similarity(word, asked) DESC, word LIMIT 30
 ) near`;

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/sql.js';
+import { type Sql, searched } from '../platform/sql.js';
 import { nearestWords } from './nearest-words.js';
 import type { Term } from './ranking.js';
 import type { Statistics } from './statistics.js';
@@ -34,7 +34,7 @@ export async function termsOf(
   const words = wordsOf(text);
   // PostgreSQL makes the lexemes, as it made those of the index; which of them are frequent can be told beforehand.
   const frequent = [...new Set(words.map(({ stem }) => stem))].filter((stem) => statistics.shares.has(stem));
-  const rows = await sql.query<Count>(COUNT_WORDS, [organizationId, text, frequent]);
+  const rows = await sql.query<Count>(countWords(searched(sql, 'passage')), [organizationId, text, frequent]);
   const lexemes = rows.map(({ lexeme }) => lexeme);
   const counts = new Map(rows.map((row) => [row.lexeme, row.passages ?? estimate(row.lexeme, statistics)]));
   const unknown = words.filter(({ stem }) => counts.get(stem) === 0);
@@ -75,7 +75,7 @@ const estimate = (lexeme: string, { passages, shares }: Statistics): number =>
 
 async function countsOf(sql: Sql, organizationId: string, lexemes: string[]): Promise<Map<string, number>> {
   if (lexemes.length === 0) return new Map();
-  const rows = await sql.query<{ lexeme: string; passages: number }>(COUNT_LEXEMES, [
+  const rows = await sql.query<{ lexeme: string; passages: number }>(countLexemes(searched(sql, 'passage')), [
     organizationId,
     lexemes,
   ]);
@@ -83,13 +83,14 @@ async function countsOf(sql: Sql, organizationId: string, lexemes: string[]): Pr
 }
 
 /** How many passages hold a lexeme; rare ones are few by the sample, hence the limit is seldom reached. */
-const COUNT = `(
+const count = (passages: string) => `(
   SELECT count(*)::int FROM (
-    SELECT FROM passage
+    SELECT FROM ${passages}
     WHERE organization_id = $1::uuid AND search @@ quote_literal(lexeme)::tsquery LIMIT 5000
   ) found
 )`;
-const COUNT_WORDS = `
-SELECT lexeme, CASE WHEN lexeme = ANY($3::text[]) THEN NULL ELSE ${COUNT} END AS passages
+const countWords = (passages: string) => `
+SELECT lexeme, CASE WHEN lexeme = ANY($3::text[]) THEN NULL ELSE ${count(passages)} END AS passages
 FROM unnest(to_tsvector('english', $2))`;
-const COUNT_LEXEMES = `SELECT lexeme, ${COUNT} AS passages FROM unnest($2::text[]) AS lexeme`;
+const countLexemes = (passages: string) =>
+  `SELECT lexeme, ${count(passages)} AS passages FROM unnest($2::text[]) AS lexeme`;

@@ -4,7 +4,7 @@ import type { Db } from '../platform/db.js';
 import type { Env } from '../platform/env.js';
 import { newId } from '../platform/ids.js';
 import type { Log } from '../platform/log.js';
-import type { Sql } from '../platform/sql.js';
+import { type Sql, systemSql } from '../platform/sql.js';
 import type { Vault } from '../platform/vault.js';
 import type { Wakeups } from '../platform/wakeups.js';
 import { Breakers } from './breakers.js';
@@ -38,11 +38,13 @@ export function createModels({
   vault,
   wakeups,
 }: ModelsGiven): Models & { close(): Promise<void> } {
-  const breakers = new Breakers({ sql, log });
+  // Books that all organizations are entered in, by credential.
+  const books = systemSql(sql, 'limits');
+  const breakers = new Breakers({ sql: books, log });
   const recorder = new Recorder({ sql, log });
   const cache = new ReplyCache({ sql, log, hours: env.cache.replyHours });
   const budgets = new Budgets({ db, sql, log });
-  const limits = new Limits({ sql, log, wakeups });
+  const limits = new Limits({ sql: books, log, wakeups });
   const configurations = new Configurations(db);
   const clients = new Clients({ env, vault });
   const embedders = new WeakMap<EmbeddingClient, Map<string, Embedder>>();

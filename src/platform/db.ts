@@ -3,6 +3,8 @@ import pg from 'pg';
 import { PrismaClient } from '../../generated/client/client.js';
 import type { Log } from './log.js';
 import { watchPool } from './metrics.js';
+import { keepScopes } from './prisma-scopes.js';
+import { ScopedPool } from './scoped-pool.js';
 import { statementNames } from './sql.js';
 import { tracePool, tracing } from './tracing.js';
 
@@ -17,8 +19,17 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export function openDatabase(url: string, poolSize: number, log: Log): Database {
-  const pool = new pg.Pool({
+/**
+ * @param options.rowSecurity whether statements act in the scope of whoever sends them (`scope.ts`), or as the owner of
+ *   the tables, whom row-level security does not hold back
+ */
+export function openDatabase(
+  url: string,
+  poolSize: number,
+  log: Log,
+  { rowSecurity = false }: { rowSecurity?: boolean } = {},
+): Database {
+  const pool = new (rowSecurity ? ScopedPool : pg.Pool)({
     connectionString: url,
     max: poolSize,
     keepAlive: true,
@@ -38,6 +49,7 @@ export function openDatabase(url: string, poolSize: number, log: Log): Database 
   const statementNameGenerator = ({ sql }: { sql: string }) => nameOf(sql);
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNameGenerator as never });
   const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 30_000 } });
+  if (rowSecurity) keepScopes(db);
   return {
     db,
     pool,

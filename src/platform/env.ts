@@ -75,6 +75,7 @@ const variables = z.object({
 
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
   DATABASE_POOL: count(16, 500),
+  DATABASE_ROW_SECURITY: flag.default(true),
   POSTGRES_PORT: port(54_329),
 
   SHUTDOWN_GRACE_SECONDS: z.coerce.number().min(0).max(600).optional(),
@@ -165,7 +166,13 @@ export interface Env {
   /** Secrets are encrypted under the first and open with all of them; null for those of the key file. */
   masterKeys: MasterKey[] | null;
   logLevel: string;
-  database: { url: string | null; poolSize: number; embeddedPort: number };
+  database: {
+    url: string | null;
+    poolSize: number;
+    /** Whether PostgreSQL itself keeps organizations apart: docs/tenancy.md. */
+    rowSecurity: boolean;
+    embeddedPort: number;
+  };
   temporal: {
     address: string | null;
     security: TemporalSecurity;
@@ -306,7 +313,12 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     dataDir: resolve(v.BIDWRIGHT_DATA_DIR),
     masterKeys: v.BIDWRIGHT_MASTER_KEYS ?? null,
     logLevel: v.LOG_LEVEL,
-    database: { url: v.DATABASE_URL ?? null, poolSize: v.DATABASE_POOL, embeddedPort: v.POSTGRES_PORT },
+    database: {
+      url: v.DATABASE_URL ?? null,
+      poolSize: v.DATABASE_POOL,
+      rowSecurity: v.DATABASE_ROW_SECURITY,
+      embeddedPort: v.POSTGRES_PORT,
+    },
     temporal: {
       address: v.TEMPORAL_ADDRESS ?? null,
       security: temporalSecurityOf(v),

@@ -1,4 +1,5 @@
 import { Reading } from './reading.js';
+import { currentScope, inScope } from './scope.js';
 import { Shared } from './shared.js';
 import { Waiting } from './waiting.js';
 import type { Wakeups } from './wakeups.js';
@@ -78,8 +79,12 @@ export function createFeeds<Event extends { sequence: number }>(
     return { thing, close: stop };
   });
 
-  const open = async (id: string) =>
-    new EventFeed((sequence) => source.read(id, sequence), await source.last(id));
+  const open = async (id: string) => {
+    // Wake-ups come in nobody's scope: the feed goes on in that of who came first.
+    const scope = currentScope();
+    const read = (sequence: number) => inScope(scope, () => source.read(id, sequence));
+    return new EventFeed(read, await source.last(id));
+  };
 
   return {
     async *follow(id, after, signal) {

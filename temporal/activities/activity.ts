@@ -1,8 +1,10 @@
 import { Context, type Info } from '@temporalio/activity';
+import type { IngestionRun, Run } from '../../src/platform/durable.js';
 import type { Log } from '../../src/platform/log.js';
 import { measured } from '../../src/platform/metrics.js';
 import { outlast } from '../../src/platform/outage.js';
 import { inContext, type RequestContext } from '../../src/platform/request-context.js';
+import { inOrganization } from '../../src/platform/scope.js';
 import { activityFailureOf } from './failures.js';
 
 const HEARTBEAT_MS = 3_000;
@@ -27,7 +29,7 @@ export const activityWith =
     const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
     try {
       const result = await inContext(contextOf(context.info, args[0]), () =>
-        outlast(() => work(signal, ...args), log, signal),
+        outlast(() => inOrganization(organizationOf(args[0]), () => work(signal, ...args)), log, signal),
       );
       outcome = 'ok';
       return result;
@@ -43,6 +45,8 @@ export const activityWith =
 /** What log lines and audit records of the work say of it. */
 function contextOf(info: Info, run: unknown): Partial<RequestContext> {
   const { workflowId = null, runId = null } = info.workflowExecution ?? {};
-  const organizationId = (run as { organizationId?: string } | undefined)?.organizationId ?? null;
-  return { activity: info.activityType, workflowId, runId, organizationId };
+  return { activity: info.activityType, workflowId, runId, organizationId: organizationOf(run) };
 }
+
+/** Each activity is told first which run it is a step of. */
+const organizationOf = (run: unknown) => (run as Run | IngestionRun).organizationId;

@@ -89,7 +89,8 @@ test.each([
 test('a role that was granted everything keeps the right to read and to add records alone', async () => {
   await using it = await trail(1);
   const role = `app_${newId().replaceAll('-', '')}`;
-  await it.client.query(`CREATE ROLE ${role}`);
+  // One that policies let through.
+  await it.client.query(`CREATE ROLE ${role} IN ROLE bidwright_system`);
   try {
     await it.client.query(
       `GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}; SELECT audit_restrict_roles()`,

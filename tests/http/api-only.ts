@@ -4,8 +4,10 @@ import type { App } from '../../src/app-types.js';
 import { startHttp } from '../../src/http/server.js';
 import type { Patience } from '../../src/http/subscriber.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
+import { openDatabase } from '../../src/platform/db.js';
 import { parseEnv } from '../../src/platform/env.js';
 import { createLog } from '../../src/platform/log.js';
+import { sqlOver } from '../../src/platform/sql.js';
 import { updateAnswer } from '../../src/rfp/index.js';
 import { type ApiClient, apiClient, type Reply } from '../support/api-client.js';
 import { testDatabase } from '../support/database.js';
@@ -14,6 +16,7 @@ import { testDatabase } from '../support/database.js';
 export const POLLED = 'polled response';
 
 export interface ApiOnly extends ApiClient {
+  /** What use cases called by tests work with: in no scope, past row-level security, which holds the API. */
   app: App;
   /** How often each kind of row was read since the last `reads.clear()`: by model and operation, or `POLLED`. */
   reads: Map<string, number>;
@@ -49,22 +52,25 @@ export async function apiOnly(
     },
   }) as unknown as App['db'];
   const sql: App['sql'] = {
+    ...created.sql,
     query: (text, ...rest) => {
       if (text.startsWith('SELECT json_build_object')) reads.set(POLLED, (reads.get(POLLED) ?? 0) + 1);
       return created.sql.query(text, ...rest);
     },
   };
   const app: App = { ...created, db, sql, ...given };
+  const owner = openDatabase(databaseUrl, 5, created.log);
   const http = await startHttp(app, DEFAULT_ACTOR, patience);
   const client = apiClient(http.url);
   return {
     ...client,
-    app,
+    app: { ...app, db: owner.db, sql: sqlOver(owner.pool) },
     reads,
     async [Symbol.asyncDispose]() {
       await client.close();
       await http.close();
       await created.close();
+      await owner.close();
     },
   };
 }

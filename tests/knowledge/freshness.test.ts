@@ -35,7 +35,7 @@ test.each<[string, Freshness, number, number | null, number | null]>([
 });
 
 test('the filter and the field agree on every item', async () => {
-  await using settings = await testSettings();
+  await using settings = await testSettings({ DATABASE_ROW_SECURITY: 'false' });
   const env = parseEnv(settings.env);
   const app = await createApp(env, {
     databaseUrl: env.database.url!,

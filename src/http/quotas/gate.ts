@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { App } from '../../app-types.js';
 import type { Actor } from '../../identity/index.js';
+import { systemSql } from '../../platform/sql.js';
 import { clientAddress, type TrustedProxies } from '../client-address.js';
 import { callerOf } from './caller.js';
 import { type Decision, type Policy, Quotas, WINDOW_SECONDS } from './quota.js';
@@ -18,7 +19,7 @@ export function createGate(
   { env, sql, log }: Pick<App, 'env' | 'sql' | 'log'>,
   trusted: TrustedProxies,
 ): Gate {
-  const quotas = new Quotas(sql, log);
+  const quotas = new Quotas(systemSql(sql, 'limits'), log);
   const { requestsOfAddress, pointsOfActor } = env.quotas;
   const byAddress: Policy = { name: 'address', quota: requestsOfAddress };
   const byActor: Policy = { name: 'actor', quota: pointsOfActor };

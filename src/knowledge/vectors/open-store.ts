@@ -1,3 +1,4 @@
+import { asOwner } from '../../platform/scope.js';
 import type { Sql } from '../../platform/sql.js';
 import { createPgvectorStore } from './pgvector-store.js';
 import { createScanStore } from './scan-store.js';
@@ -24,7 +25,8 @@ export async function openVectorStore(sql: Sql, warn: (message: string) => void)
     return createScanStore(sql);
   }
   try {
-    if (!offered.installed) await sql.query('CREATE EXTENSION IF NOT EXISTS vector', []);
+    if (!offered.installed)
+      await asOwner('vector-index', () => sql.query('CREATE EXTENSION IF NOT EXISTS vector', []));
     return await createPgvectorStore(sql);
   } catch (error) {
     warn(

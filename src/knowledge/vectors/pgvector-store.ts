@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { asOwner } from '../../platform/scope.js';
 import type { Sql } from '../../platform/sql.js';
 import { conditionsOf } from '../candidates.js';
 import { createScanStore } from './scan-store.js';
@@ -16,17 +17,15 @@ const MOST_DIMENSIONS = 4_000;
 export async function createPgvectorStore(sql: Sql): Promise<VectorStore> {
   const kept = createScanStore(sql);
   const indexed = new Set<string>();
-  await sql.query(TABLE, []);
+  await asOwner('vector-index', () => sql.query(TABLE, []));
 
   /** The index belongs to one model and its number of dimensions, and can only be made when both are known. */
   async function index(model: string, dimensions: number): Promise<void> {
     const name = `passage_halfvec_${createHash('sha256').update(`${model} ${dimensions}`).digest('hex').slice(0, 12)}`;
     if (indexed.has(name) || dimensions > MOST_DIMENSIONS) return;
-    await sql.query(
-      `CREATE INDEX IF NOT EXISTS ${name} ON passage_halfvec
-       USING hnsw ((embedding::halfvec(${dimensions})) halfvec_cosine_ops) WHERE model = ${literal(keyOf(model, dimensions))}`,
-      [],
-    );
+    const statement = `CREATE INDEX IF NOT EXISTS ${name} ON passage_halfvec
+       USING hnsw ((embedding::halfvec(${dimensions})) halfvec_cosine_ops) WHERE model = ${literal(keyOf(model, dimensions))}`;
+    await asOwner('vector-index', () => sql.query(statement, []));
     indexed.add(name);
   }
 
@@ -83,11 +82,20 @@ export async function createPgvectorStore(sql: Sql): Promise<VectorStore> {
 const keyOf = (model: string, dimensions: number) => `${model} ${dimensions}`;
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
+// Processes that start at the same moment take turns.
 const TABLE = `
-CREATE TABLE IF NOT EXISTS passage_halfvec (
-  passage_id uuid PRIMARY KEY REFERENCES passage_vector ON DELETE CASCADE,
-  organization_id uuid NOT NULL, model text NOT NULL, embedding halfvec NOT NULL
-)`;
+DO $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('passage_halfvec'));
+  CREATE TABLE IF NOT EXISTS passage_halfvec (
+    passage_id uuid PRIMARY KEY REFERENCES passage_vector ON DELETE CASCADE,
+    organization_id uuid NOT NULL, model text NOT NULL, embedding halfvec NOT NULL
+  );
+  IF NOT (SELECT relrowsecurity FROM pg_class WHERE oid = 'passage_halfvec'::regclass) THEN
+    PERFORM row_security_by_organization('passage_halfvec');
+  END IF;
+END
+$$`;
 
 const COPY = `
 INSERT INTO passage_halfvec (passage_id, organization_id, model, embedding)

@@ -2,6 +2,7 @@ import type { Prisma } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { holding } from '../../platform/db.js';
+import { searched } from '../../platform/sql.js';
 import { textInput } from '../../platform/text-input.js';
 
 /** Which documents are listed; what is null or left out does not matter. */
@@ -49,7 +50,7 @@ export async function documentsWhere(
 /** Filters here, too, so that what is left out takes no place among the best. */
 async function found(app: App, actor: Actor, search: string, filter: DocumentFilter): Promise<string[]> {
   const rows = await app.sql.query<{ id: string }>(
-    `SELECT id FROM document, websearch_to_tsquery('english', $2) query
+    `SELECT id FROM ${searched(app.sql, 'document')}, websearch_to_tsquery('english', $2) query
     WHERE organization_id = $1 AND search @@ query
       AND ($3::text IS NULL OR document_type = $3)
       AND ($4::text IS NULL OR strpos(lower(client_name), lower($4)) > 0)

@@ -1,5 +1,6 @@
 import type { Log } from '../../platform/log.js';
 import { Reading } from '../../platform/reading.js';
+import { currentScope, inScope } from '../../platform/scope.js';
 import { Shared } from '../../platform/shared.js';
 import type { Sql } from '../../platform/sql.js';
 import { draftsOf, type Wakeups } from '../../platform/wakeups.js';
@@ -58,7 +59,11 @@ export const createDraftFeeds = ({
   clock: () => Date;
 }): DraftFeeds =>
   new Shared((workflowId) => {
-    const feed = new DraftFeed(() => sql.query<Draft>(UNDER_WAY, [workflowId], { prepare: true }));
+    // What is announced wakes nobody's request: it is read for the organization of who came first, whose workflow it is.
+    const scope = currentScope();
+    const feed = new DraftFeed(() =>
+      inScope(scope, () => sql.query<Draft>(UNDER_WAY, [workflowId], { prepare: true })),
+    );
     const stop = wakeups.on(draftsOf(workflowId), () => feed.wake());
     const renewing = setInterval(() => {
       watch(sql, workflowId, clock()).catch((error: unknown) =>
