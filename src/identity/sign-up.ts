@@ -6,7 +6,7 @@ import { DomainError, invalidInput } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { lineInput } from '../platform/text-input.js';
 import { DEFAULT_ACTOR } from './default-actor.js';
-import { acceptFor } from './invitations/accept-invitation.js';
+import { acceptFor, openInvitation } from './invitations/accept-invitation.js';
 import { asDomain } from './library-errors.js';
 import { announceAccounts } from './notify.js';
 import { checkPassword } from './passwords.js';
@@ -31,18 +31,17 @@ export function emailInput(value: string, path: string[]): string {
 
 /**
  * Makes an account. The first one gets the organization of single-user mode, which it ends for good; later ones need an
- * invitation, unless anybody may sign up.
- * @returns the id of the user
+ * invitation, unless anybody may sign up. Where mail is sent, only the owner of an address learns that it is taken.
  * @throws {DomainError} invalid-input; forbidden without an invitation
  */
-export async function signUp(app: App, input: SignUpInput): Promise<string> {
+export async function signUp(app: App, input: SignUpInput): Promise<void> {
   const email = emailInput(input.email, ['input', 'email']);
   const name = lineInput(input.name, 'The name', ['input', 'name']);
   checkPassword(input.password, email, ['input', 'password']);
   const { auth } = app.identity;
   const { api } = auth.library;
-  return asDomain(() =>
-    auth.inTransaction(async (tx) => {
+  await asDomain(() =>
+    auth.inTransaction(async (tx, state) => {
       // Two at the same moment would both be the first.
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('bidwright first account'))::text`;
       const isFirst = (await tx.authAccount.count({ take: 1 })) === 0;
@@ -51,12 +50,18 @@ export async function signUp(app: App, input: SignUpInput): Promise<string> {
           'forbidden',
           'Accounts are made by invitation. Ask an admin of the organization for one.',
         );
+      // Whoever has the mail of an invitation may know whether its address has an account; nobody else.
+      if (input.invitationToken) await openInvitation(app, tx, email, input.invitationToken);
       const { user } = await api.signUpEmail({ body: { email, password: input.password, name } });
-      if (!(await tx.user.findUnique({ where: { id: user.id } })))
-        throw invalidInput('This e-mail address cannot be used. Sign in, or use another.', [
-          'input',
-          'email',
-        ]);
+      if (!(await tx.user.findUnique({ where: { id: user.id } }))) {
+        if (isFirst || input.invitationToken || !app.env.mail.smtpUrl)
+          throw invalidInput('This e-mail address cannot be used. Sign in, or use another.', [
+            'input',
+            'email',
+          ]);
+        state.afterCommit.push(() => tellOwner(app, email));
+        return;
+      }
       if (input.invitationToken) await acceptFor(app, tx, { userId: user.id, email }, input.invitationToken);
       else {
         const organizationId = isFirst
@@ -73,10 +78,17 @@ export async function signUp(app: App, input: SignUpInput): Promise<string> {
         await api.sendVerificationEmail({ body: { email } });
       }
       if (isFirst) await announceAccounts(tx);
-      return user.id;
     }),
   );
 }
+
+/** What the one who signed up gets to read in place of a token, if the address is his. */
+const tellOwner = ({ identity }: App, email: string): Promise<void> =>
+  identity.mailer.tell({
+    to: email,
+    subject: 'You have an account already',
+    text: 'Somebody, maybe you, asked for an account with this e-mail address, which has one. Sign in, or reset the password if you forgot it.\n\nIf it was not you, there is nothing to do.\n',
+  });
 
 /** Ends the membership of the user as whom requests acted; what there is stays with the organization. */
 async function takeOver(app: App, tx: Tx): Promise<string> {
