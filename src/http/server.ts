@@ -15,7 +15,7 @@ import { guardConnections } from './connections.js';
 import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './downloads.js';
 import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
 import { readiness } from './health.js';
-import { metrics, routeOf } from './metrics.js';
+import { mayReadMetrics, metrics, routeOf } from './metrics.js';
 import { watchConnection } from './open-connections.js';
 import { readOperations } from './operations/known-operations.js';
 import { isFromStranger } from './origins.js';
@@ -122,7 +122,10 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
       const state = await readiness(app);
       return replyJson(res, state.ready ? 200 : 503, state);
     }
-    if (pathname === '/metrics') return metrics(res);
+    if (pathname === '/metrics') {
+      if (mayReadMetrics(req, app.env.exposure.metricsToken)) return metrics(res);
+      throw new DomainError('forbidden', 'Metrics are for this machine, or for who has METRICS_TOKEN.');
+    }
     if (pathname === '/') return void res.writeHead(302, { location: GRAPHQL_PATH }).end();
     return replyJson(res, 404, notHere(pathname));
   };

@@ -5,6 +5,7 @@ import { DomainError } from '../platform/errors.js';
 import type { Origin } from './caller.js';
 import { asDomain } from './library-errors.js';
 import { countAttempt, forgetAttempts, takeBackAttempt } from './lockout.js';
+import { passwordLine } from './password-line.js';
 import { emailInput } from './sign-up.js';
 import { hashToken } from './tokens.js';
 
@@ -30,13 +31,19 @@ const cookiesOf = (headers: Headers): string =>
 
 /**
  * Signs somebody in by password, and code where two-factor is on.
- * @throws {DomainError} unauthenticated; two-factor-required; locked after too many failures
+ * @throws {DomainError} unauthenticated; two-factor-required; locked after too many failures; rate-limited while too many
+ *   others sign in
  */
 export async function signIn(app: App, input: SignInInput, origin: Origin): Promise<SignedIn> {
   const email = emailInput(input.email, ['input', 'email']);
+  return passwordLine.run(origin.ipAddress, () => attempt(app, { ...input, email }, origin));
+}
+
+async function attempt(app: App, input: SignInInput, origin: Origin): Promise<SignedIn> {
+  const { email } = input;
   const attempts = await countAttempt(app, email);
   try {
-    const done = await asDomain(() => openSession(app, { ...input, email }, origin));
+    const done = await asDomain(() => openSession(app, input, origin));
     await forgetAttempts(app, email);
     return done;
   } catch (error) {

@@ -4,11 +4,13 @@ import { recordAudit } from '../audit/index.js';
 import type { Tx } from '../platform/db.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
+import { requestContext } from '../platform/request-context.js';
 import { lineInput } from '../platform/text-input.js';
 import { DEFAULT_ACTOR } from './default-actor.js';
 import { acceptFor, openInvitation } from './invitations/accept-invitation.js';
 import { asDomain } from './library-errors.js';
 import { announceAccounts } from './notify.js';
+import { passwordLine } from './password-line.js';
 import { checkPassword } from './passwords.js';
 
 export interface SignUpInput {
@@ -32,9 +34,13 @@ export function emailInput(value: string, path: string[]): string {
 /**
  * Makes an account. The first one gets the organization of single-user mode, which it ends for good; later ones need an
  * invitation, unless anybody may sign up. Where mail is sent, only the owner of an address learns that it is taken.
- * @throws {DomainError} invalid-input; forbidden without an invitation
+ * @throws {DomainError} invalid-input; forbidden without an invitation; rate-limited while too many others sign up or in
  */
 export async function signUp(app: App, input: SignUpInput): Promise<void> {
+  await passwordLine.run(requestContext()?.address ?? null, () => makeAccount(app, input));
+}
+
+async function makeAccount(app: App, input: SignUpInput): Promise<void> {
   const email = emailInput(input.email, ['input', 'email']);
   const name = lineInput(input.name, 'The name', ['input', 'name']);
   checkPassword(input.password, email, ['input', 'password']);

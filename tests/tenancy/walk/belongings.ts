@@ -9,7 +9,7 @@ export interface Belongings extends Furnished {
   ids: Record<string, string[]>;
   /** A deleted item, and two pairs of the library. */
   deletedItem: string;
-  pairs: [string, string];
+  pairs: string[];
   /** Of clean-up lists. */
   finding: string;
   /** Every UUID in its rows. */
@@ -39,7 +39,10 @@ const IDS: Record<string, string> = {
 };
 
 /** Looks up in the database what the organization has by now. */
-export async function belongingsOf(client: pg.Client, furnished: Furnished): Promise<Belongings> {
+export async function belongingsOf(
+  client: pg.Client,
+  furnished: Furnished & { finding?: string },
+): Promise<Belongings> {
   const ask = async (sql: string, values: unknown[]) =>
     (await client.query<{ id: string }>(sql, values)).rows.map(({ id }) => id);
   const [organizationId] = await ask(
@@ -62,8 +65,8 @@ export async function belongingsOf(client: pg.Client, furnished: Furnished): Pro
     organizationId: organizationId!,
     ids,
     deletedItem: deletedItem!,
-    pairs: pairs as [string, string],
-    finding: libraryDuplicates.edges[0].node.id,
+    pairs,
+    finding: libraryDuplicates.edges[0]?.node.id ?? furnished.finding,
     uuids: await uuidsOf(client, organizationId!),
   };
 }

@@ -134,16 +134,25 @@ function fresh(): string {
   return `A text of number ${String(made).padStart(6, '0')}`;
 }
 
+let turn = 0;
+const inTurn = <T>(all: readonly T[]): T => all[turn++ % all.length]!;
+
 /** Where the first, or the last, of one's own things will not do. */
 const OWN: Record<string, (own: Belongings) => unknown> = {
   'AddAnswerToLibraryInput.question': fresh,
   'AddKnowledgeInput.content': fresh,
+  'ChangeMemberInput.role': () => 'reviewer',
   'CreateApiKeyInput.name': fresh,
   'CreateProviderCredentialInput.name': fresh,
+  'InviteMemberInput.email': () => `${fresh().replaceAll(' ', '.')}@example.com`,
   'ReplaceKnowledgeInput.content': fresh,
+  'SaveDepartmentInput.name': fresh,
+  // These can be done once with each.
+  'closeWorkflow/WorkflowInput.workflowId': ({ references }) => inTurn(references.slice(0, 2)),
+  'submitWorkflow/WorkflowInput.workflowId': ({ references }) => inTurn(references.slice(0, 2)),
   'AnswerStreamInput.question': () => QUESTIONS[0],
-  'MergeLibraryPairsInput.dropIds': ({ pairs }) => globalId('KnowledgeItem', pairs[1]),
-  'MergeLibraryPairsInput.keepId': ({ pairs }) => globalId('KnowledgeItem', pairs[0]),
+  'MergeLibraryPairsInput.dropIds': ({ pairs }) => globalId('KnowledgeItem', pairs[1]!),
+  'MergeLibraryPairsInput.keepId': ({ pairs }) => globalId('KnowledgeItem', pairs[0]!),
   'restoreKnowledge/KnowledgeItemInput.id': ({ deletedItem }) => globalId('KnowledgeItem', deletedItem),
 };
 const LAST = new Set(['Invitation', 'Session', 'User']);

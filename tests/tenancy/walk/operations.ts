@@ -88,6 +88,8 @@ type Own = (place: Place & { walk: Walk }) => unknown;
 /** Optional fields without which what is walked beside them is not looked at. */
 const BESIDE: Record<string, string[]> = {
   'AnswerStreamInput.question': ['conversationId', 'idempotencyKey'],
+  'ChangeMemberInput.role': ['userId'],
+  'UpdateAnswerInput.text': ['answerId'],
   'ReplaceKnowledgeInput.content': ['id', 'expectedRevision', 'idempotencyKey'],
 };
 
@@ -168,10 +170,12 @@ export function operationsOf(schema: GraphQLSchema): Walked {
       ...{ field: field.name, coordinate: coordinateOf(arg), name: arg.name, type: arg.type },
     });
     const required = field.args.filter(isRequiredArgument);
-    const base = (own: Own): Record<string, unknown> => ({
+    const base = (own: Own, besides?: GraphQLArgument): Record<string, unknown> => ({
       ...(!isRoot && !ENTRIES[parent.name] && { entry: own(entryOf(parent.name)) }),
       ...Object.fromEntries(
-        required.map((arg) => [arg.name, leastOf({ input: arg, place: placeOf(arg) }, own)]),
+        required
+          .filter((arg) => arg !== besides)
+          .map((arg) => [arg.name, leastOf({ input: arg, place: placeOf(arg) }, own)]),
       ),
     });
     const common = { kind, name, field: field.name };
@@ -190,7 +194,7 @@ export function operationsOf(schema: GraphQLSchema): Walked {
             ...common,
             place: { ...place, walk },
             source: build(given),
-            variables: (value, own) => ({ ...base(own), [arg.name]: inputOf(way, value, own) }),
+            variables: (value, own) => ({ ...base(own, arg), [arg.name]: inputOf(way, value, own) }),
           });
         }
       }

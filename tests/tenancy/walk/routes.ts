@@ -73,7 +73,12 @@ export async function routeAnswer(
   values: Record<string, unknown>,
 ): Promise<string> {
   const { method } = ROUTES[path]!;
-  const headers = { authorization: `Bearer ${token}`, 'x-request-id': 'walk' };
+  // As from another machine: what is shown on this one is for who runs the service.
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'x-request-id': 'walk',
+    'x-forwarded-for': '203.0.113.9',
+  };
   const { workflowId, ...rest } = values;
   const where = `${url}${path.replace(':workflowId', encodeURIComponent(String(workflowId)))}`;
   if (method === 'GET') {
@@ -105,14 +110,14 @@ const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.m
 /** The paths that the server's source compares requests with. */
 export function pathsInSource(): string[] {
   const source = read('src/http/server.ts');
-  const compared = [...source.matchAll(/pathname === '([^']+)'/g)].map(([, path]) => path!);
+  const compared = [...source.matchAll(/pathname === (?:'([^']+)'|GRAPHQL_PATH)/g)].map(([, path]) => path);
   const begun = [...source.matchAll(/pathname\.startsWith\('([^']+)'\)/g)].map(
     ([, path]) => `${path}:workflowId`,
   );
-  const matched = [...source.matchAll(/\/\^((?:\\\/|[^/])+)\$\/\.exec\(pathname\)/g)].map(([, pattern]) =>
+  const matched = [...source.matchAll(/\/\^(.+?)\$\/\.exec\(pathname\)/g)].map(([, pattern]) =>
     pattern!.replaceAll('\\/', '/').replace('([^/]+)', ':workflowId'),
   );
-  return [...compared, ...begun, ...matched].sort();
+  return [...new Set([...compared.map((path) => path ?? '/graphql'), ...begun, ...matched])].sort();
 }
 
 const PARAMETER =

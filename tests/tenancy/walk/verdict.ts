@@ -44,18 +44,24 @@ export const worked = (answer: string): boolean =>
 
 /** The answer without what differs between two things that were made one after the other. */
 export function madeAlike(answer: string): string {
-  return answer
-    .replaceAll(/"(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2,4}={0,2}"/g, (match) => {
-      const text = Buffer.from(match.slice(1, -1), 'base64').toString();
-      return /^[\w:]+:[0-9a-f-]{36}$/.test(text) ? `"‹${text.slice(0, -37)}›"` : match;
-    })
-    .replaceAll(UUID, '‹uuid›')
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '‹time›')
-    .replaceAll(/WF-\w+-\d{14}-\w{6}/g, '‹reference›')
-    .replaceAll(/"[0-9a-f]{64}"/g, '"‹hash›"')
-    .replaceAll(/bw_[\w-]+/g, '‹key›')
-    .replaceAll(/number \d{6}/g, 'number ‹n›')
-    .replaceAll(/"(latencyMs|revision|version|currentVersion)":\d+/g, '"$1":‹n›');
+  return (
+    answer
+      .replaceAll(/"(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2,4}={0,2}"/g, (match) => {
+        const text = Buffer.from(match.slice(1, -1), 'base64').toString();
+        return /^[\w:]+:[0-9a-f-]{36}$/.test(text) ? `"‹${text.slice(0, -37)}›"` : match;
+      })
+      .replaceAll(UUID, '‹uuid›')
+      .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '‹time›')
+      .replaceAll(/WF-\w+-\d{14}-\w{6}/g, '‹reference›')
+      .replaceAll(/"[0-9a-f]{64}"/g, '"‹hash›"')
+      .replaceAll(/bw_[\w-]+/g, '‹key›')
+      .replaceAll(/number.\d{6}/g, '‹number›')
+      // What a word is worth in one's own knowledge moves with what is added to it.
+      .replaceAll(
+        /"(latencyMs|revision|version|currentVersion|score|support|confidence)":[\d.]+/g,
+        '"$1":‹n›',
+      )
+  );
 }
 
 /** Where two answers part, with what stands around it; null where they are the same. */
