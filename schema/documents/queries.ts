@@ -1,6 +1,6 @@
 import { documentsWhere } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import { inQuery } from '../errors.js';
 import { localId } from '../ids.js';
 import { needs } from '../permissions.js';
@@ -51,7 +51,8 @@ builder.queryField('documents', (t) =>
         const where = await conditionOf(args, app, actor);
         const order =
           args.orderBy === 'title' ? ({ title: 'asc' } as const) : ({ updatedAt: 'desc' } as const);
-        return app.db.document.findMany({ ...query, where, orderBy: [order, { id: 'desc' }] });
+        const page = await ownPage(query, actor, app.db.document);
+        return app.db.document.findMany({ ...page, where, orderBy: [order, { id: 'desc' }] });
       },
       totalCount: async (_root, args, { app, actor }) =>
         app.db.document.count({ where: await conditionOf(args, app, actor) }),

@@ -1,5 +1,6 @@
 import { createApiKey, revokeApiKey } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
+import { ownPage } from '../connections.js';
 import { inTenant, localId } from '../ids.js';
 import { errorsField, mutation, type Payload } from '../payloads.js';
 import { needs } from '../permissions.js';
@@ -34,9 +35,9 @@ builder.queryField('apiKeys', (t) =>
       type: 'ApiKey',
       cursor: 'id',
       description: 'The keys of the organization, the newest first.',
-      resolve: (query, _root, _args, { app, actor }) =>
+      resolve: async (query, _root, _args, { app, actor }) =>
         app.db.apiKey.findMany({
-          ...query,
+          ...(await ownPage(query, actor, app.db.apiKey)),
           where: { organizationId: actor.organizationId },
           orderBy: { id: 'desc' },
         }),

@@ -11,6 +11,7 @@ import {
   transferOwnership,
 } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
+import { ownPage } from '../connections.js';
 import type { Context } from '../context.js';
 import { inTenant, localId } from '../ids.js';
 import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
@@ -52,9 +53,9 @@ builder.queryField('members', (t) =>
       type: Member,
       cursor: 'organizationId_userId',
       description: 'Of the active organization, those who joined first first.',
-      resolve: (query, _root, _args, { app, actor }) =>
+      resolve: async (query, _root, _args, { app, actor }) =>
         app.db.membership.findMany({
-          ...query,
+          ...(await ownPage(query, actor, app.db.membership)),
           where: { organizationId: actor.organizationId, removedAt: null },
           orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }],
         }),
@@ -100,9 +101,9 @@ builder.queryField('invitations', (t) =>
       type: 'Invitation',
       cursor: 'id',
       description: 'The newest first.',
-      resolve: (query, _root, _args, { app, actor }) =>
+      resolve: async (query, _root, _args, { app, actor }) =>
         app.db.invitation.findMany({
-          ...query,
+          ...(await ownPage(query, actor, app.db.invitation)),
           where: { organizationId: actor.organizationId },
           orderBy: { id: 'desc' },
         }),

@@ -6,7 +6,7 @@ import {
   usageWhere,
 } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import { inTenant } from '../ids.js';
 import { needs } from '../permissions.js';
 import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
@@ -134,10 +134,11 @@ builder.prismaNode('KnowledgeItem', {
           const { sent = null } = args as { sent?: boolean | null };
           return app.db.answer.count({ where: await usageWhere(app, item, sent) });
         },
-        resolve: async (query, item, args, { app }) => {
+        resolve: async (query, item, args, { app, actor }) => {
           checkPage(args);
           const where = await usageWhere(app, item, args.sent ?? null);
-          return app.db.answer.findMany({ ...query, where, orderBy: { id: 'desc' } });
+          const page = await ownPage(query, actor, app.db.answer);
+          return app.db.answer.findMany({ ...page, where, orderBy: { id: 'desc' } });
         },
       },
       { name: 'KnowledgeUsageConnection' },

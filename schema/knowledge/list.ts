@@ -7,7 +7,7 @@ import {
 } from '../../src/knowledge/index.js';
 import { DomainError } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import type { Context } from '../context.js';
 import { graphqlErrorOf } from '../errors.js';
 import { inTenant, localId } from '../ids.js';
@@ -80,11 +80,11 @@ builder.queryField('knowledge', (t) =>
         context.app.db.knowledgeItem.count({
           where: whereOf((args as { filter?: FilterInput | null }).filter, context),
         }),
-      resolve: (query, _root, args, context) => {
+      resolve: async (query, _root, args, context) => {
         checkPage(args);
         const { field, direction } = args.orderBy ?? { field: 'createdAt', direction: 'desc' };
         return context.app.db.knowledgeItem.findMany({
-          ...query,
+          ...(await ownPage(query, context.actor, context.app.db.knowledgeItem)),
           where: whereOf(args.filter, context),
           orderBy: knowledgeOrder(field, direction),
         });

@@ -1,7 +1,7 @@
 import { presetOf } from '../../src/ai/index.js';
 import { type CredentialTest, VERDICTS } from '../../src/models/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import { inTenant, localId } from '../ids.js';
 import { needs } from '../permissions.js';
 import { Provider } from './provider.js';
@@ -116,10 +116,10 @@ builder.queryField('providerCredentials', (t) =>
       type: 'ProviderCredential',
       cursor: 'id',
       description: 'The active ones in the order of their activation, then the others.',
-      resolve: (query, _root, page, { app, actor }) => {
+      resolve: async (query, _root, page, { app, actor }) => {
         checkPage(page);
         return app.db.providerCredential.findMany({
-          ...query,
+          ...(await ownPage(query, actor, app.db.providerCredential)),
           where: { organizationId: actor.organizationId },
           orderBy: [{ activatedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
         });

@@ -9,7 +9,7 @@ import {
   textOf,
 } from '../../src/models/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import { errorsField, mutation, payloadRef } from '../payloads.js';
 import { needs } from '../permissions.js';
 import { ModelTaskEnum } from './enums.js';
@@ -77,10 +77,10 @@ const PromptTemplate = builder.objectRef<Template>('PromptTemplate').implement({
         type: PromptTemplateVersion,
         cursor: 'id',
         description: 'The newest first.',
-        resolve: (query, { task }, args, { app, actor }) => {
+        resolve: async (query, { task }, args, { app, actor }) => {
           checkPage(args);
           return app.db.promptTemplate.findMany({
-            ...query,
+            ...(await ownPage(query, actor, app.db.promptTemplate)),
             where: { organizationId: actor.organizationId, task: task.name },
             orderBy: { version: 'desc' },
           });

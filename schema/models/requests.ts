@@ -2,7 +2,7 @@ import type { AiRequest as AiRequestRow } from '../../generated/client/client.js
 import type { App } from '../../src/app-types.js';
 import { requestsWhere } from '../../src/models/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import { inQuery } from '../errors.js';
 import { inTenant, localId } from '../ids.js';
 import { needs } from '../permissions.js';
@@ -136,7 +136,11 @@ builder.queryField('aiRequests', (t) =>
             workflow: workflowId ?? null,
             userId: userId == null ? null : localId(userId, 'User', ['filter', 'userId']),
           });
-          return app.db.aiRequest.findMany({ ...query, where, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
+          return app.db.aiRequest.findMany({
+            ...(await ownPage(query, actor, app.db.aiRequest)),
+            where,
+            orderBy: [{ at: 'desc' }, { id: 'desc' }],
+          });
         }),
     },
     { name: 'AiRequestConnection' },

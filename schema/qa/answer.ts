@@ -2,7 +2,7 @@ import { QaStatus } from '../../generated/client/enums.js';
 import type { KeptSource } from '../../src/rfp/index.js';
 import { sentencesOfAnswer } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import { existing } from '../ids.js';
 import { AiRequest, requestOf } from '../models/requests.js';
 import { needs } from '../permissions.js';
@@ -157,10 +157,10 @@ builder.queryField('qaFeedback', (t) =>
       description:
         'Answers that were rated, the latest rating first: `helpful: false` shows what to improve.',
       args: { helpful: t.arg.boolean({ description: 'Left out: both.' }) },
-      resolve: (query, _root, { helpful, ...page }, { app, actor }) => {
+      resolve: async (query, _root, { helpful, ...page }, { app, actor }) => {
         checkPage(page);
         return app.db.qaAnswer.findMany({
-          ...query,
+          ...(await ownPage(query, actor, app.db.qaAnswer)),
           where: {
             organizationId: actor.organizationId,
             conversation: { deletedAt: null },

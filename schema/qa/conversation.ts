@@ -1,6 +1,6 @@
 import { holding } from '../../src/platform/db.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import { inTenant, localId } from '../ids.js';
 import { needs } from '../permissions.js';
 
@@ -58,12 +58,12 @@ builder.queryField('conversations', (t) =>
       cursor: 'id',
       description: 'Of the organization, the one asked in last first.',
       args: { search: t.arg.string({ description: 'Part of the title or of a question.' }) },
-      resolve: (query, _root, { search, ...page }, { app, actor }) => {
+      resolve: async (query, _root, { search, ...page }, { app, actor }) => {
         checkPage(page);
         const text = search?.trim() ?? '';
         const holds = holding(text);
         return app.db.conversation.findMany({
-          ...query,
+          ...(await ownPage(query, actor, app.db.conversation)),
           where: {
             organizationId: actor.organizationId,
             deletedAt: null,

@@ -1,7 +1,7 @@
 import { holding } from '../../src/platform/db.js';
 import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
+import { checkPage, ownPage } from '../connections.js';
 import { inTenant } from '../ids.js';
 import { needs } from '../permissions.js';
 import { Answer } from './answer.js';
@@ -181,12 +181,12 @@ builder.queryField('workflows', (t) =>
         kind: t.arg({ type: WorkflowKindEnum }),
         search: t.arg.string({ description: 'Part of the client name, the industry or the workflowId.' }),
       },
-      resolve: (query, _root, args, { app, actor }) => {
+      resolve: async (query, _root, args, { app, actor }) => {
         checkPage(args);
         const text = args.search?.trim();
         const holds = holding(text ?? '');
         return app.db.workflow.findMany({
-          ...query,
+          ...(await ownPage(query, actor, app.db.workflow)),
           where: {
             organizationId: actor.organizationId,
             ...(args.state && { state: { in: args.state } }),

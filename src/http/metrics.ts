@@ -1,8 +1,28 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { conflict } from '../platform/errors.js';
 import { metricsText } from '../platform/metrics.js';
+import { plain } from './client-address.js';
 import { replyJson } from './reply.js';
+
+const hashed = (text: string) => createHash('sha256').update(text).digest();
+
+/**
+ * Whether a request may read the metrics of the API, which name models and operations of all organizations: with the
+ * token where one is set, else from this machine. What a proxy hands on came from elsewhere.
+ */
+export function mayReadMetrics(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  token: string | null,
+): boolean {
+  if (token !== null) {
+    const [, given = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+    return timingSafeEqual(hashed(given), hashed(token));
+  }
+  const isHandedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return !isHandedOn && /^(?:127\.|::1$)/.test(plain(socket.remoteAddress ?? ''));
+}
 
 /** GET /metrics in the Prometheus text format. */
 export async function metrics(res: ServerResponse): Promise<void> {

@@ -16,7 +16,7 @@ import { guardConnections } from './connections.js';
 import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './downloads.js';
 import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
 import { readiness } from './health.js';
-import { metrics, routeOf } from './metrics.js';
+import { mayReadMetrics, metrics, routeOf } from './metrics.js';
 import { oidcRoute } from './oidc.js';
 import { watchConnection } from './open-connections.js';
 import { readOperations } from './operations/known-operations.js';
@@ -134,7 +134,10 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
       const state = await readiness(app);
       return replyJson(res, state.ready ? 200 : 503, state);
     }
-    if (pathname === '/metrics' && app.env.http.isLocal && !app.env.metrics) return metrics(res);
+    if (pathname === '/metrics') {
+      if (mayReadMetrics(req, app.env.exposure.metricsToken)) return metrics(res);
+      throw new DomainError('forbidden', 'Metrics are for this machine, or for who has METRICS_TOKEN.');
+    }
     if (pathname === '/') return void res.writeHead(302, { location: GRAPHQL_PATH }).end();
     return replyJson(res, 404, notHere(pathname));
   };

@@ -25,7 +25,7 @@ export function createIdentity(given: {
   const mailWithToken =
     (subject: string, path: string, sentence: string) =>
     async ({ email, name }: { email: string; name: string }, token: string) =>
-      mailer.send({
+      mailer.tell({
         to: email,
         subject,
         text: `Hello ${name},\n\n${sentence}\n\n${linkTo(path, token)}\n\nToken: ${token}\n\nIf you did not ask for this, ignore it.\n`,

@@ -5,6 +5,7 @@ import { DomainError, type DomainErrorKind } from '../platform/errors.js';
 import type { Origin } from './caller.js';
 import { asDomain } from './library-errors.js';
 import { countAttempt, forgetAttempts, takeBackAttempt } from './lockout.js';
+import { passwordLine } from './password-line.js';
 import { emailInput } from './sign-up.js';
 import { hashToken } from './tokens.js';
 import { countingCode, requireSecondFactor, WrongCode } from './two-factor/check-code.js';
@@ -24,13 +25,19 @@ export interface SignedIn {
 
 /**
  * Signs somebody in by password, and code where two-factor is on.
- * @throws {DomainError} unauthenticated; two-factor-required; locked after too many failures
+ * @throws {DomainError} unauthenticated; two-factor-required; locked after too many failures; rate-limited while too many
+ *   others sign in
  */
 export async function signIn(app: App, input: SignInInput, origin: Origin): Promise<SignedIn> {
   const email = emailInput(input.email, ['input', 'email']);
+  return passwordLine.run(origin.ipAddress, () => attempt(app, { ...input, email }, origin));
+}
+
+async function attempt(app: App, input: SignInInput, origin: Origin): Promise<SignedIn> {
+  const { email } = input;
   const attempts = await countAttempt(app, email);
   try {
-    const open = () => asDomain(() => openSession(app, { ...input, email }, origin));
+    const open = () => asDomain(() => openSession(app, input, origin));
     const guarded = input.code === null ? null : await findGuarded(app, email);
     const done = await (guarded ? countingCode(app, guarded.id, open) : open());
     await forgetAttempts(app, email);

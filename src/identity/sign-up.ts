@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { App } from '../app-types.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
+import { requestContext } from '../platform/request-context.js';
 import { lineInput } from '../platform/text-input.js';
 import { openInvitation } from './invitations/accept-invitation.js';
 import { isFirstAccount, join } from './join.js';
 import { asDomain } from './library-errors.js';
+import { passwordLine } from './password-line.js';
 import { checkPassword } from './passwords.js';
 
 export interface SignUpInput {
@@ -29,18 +31,22 @@ export function emailInput(value: string, path: string[]): string {
 
 /**
  * Makes an account. The first one gets the organization of single-user mode, which it ends for good; later ones need an
- * invitation, unless anybody may sign up.
- * @returns the id of the user
- * @throws {DomainError} invalid-input; forbidden without an invitation, or the setup code
+ * invitation, unless anybody may sign up. Where mail is sent, only the owner of an address learns that it is taken.
+ * @throws {DomainError} invalid-input; forbidden without an invitation, or the setup code; rate-limited while too many
+ *   others sign up or in
  */
-export async function signUp(app: App, input: SignUpInput): Promise<string> {
+export async function signUp(app: App, input: SignUpInput): Promise<void> {
+  await passwordLine.run(requestContext()?.address ?? null, () => makeAccount(app, input));
+}
+
+async function makeAccount(app: App, input: SignUpInput): Promise<void> {
   const email = emailInput(input.email, ['input', 'email']);
   const name = lineInput(input.name, 'The name', ['input', 'name']);
   checkPassword(input.password, { email, name }, ['input', 'password']);
   const { auth } = app.identity;
   const { api } = auth.library;
-  return asDomain(() =>
-    auth.inTransaction(async (tx) => {
+  await asDomain(() =>
+    auth.inTransaction(async (tx, state) => {
       const isFirst = await isFirstAccount(tx);
       if (isFirst && !app.identity.setupCode.allows(input.setupCode))
         throw new DomainError(
@@ -53,18 +59,30 @@ export async function signUp(app: App, input: SignUpInput): Promise<string> {
           'forbidden',
           'Accounts are made by invitation. Ask an admin of the organization for one.',
         );
-      const { user } = await api.signUpEmail({ body: { email, password: input.password, name } });
-      if (!(await tx.user.findUnique({ where: { id: user.id } })))
-        throw invalidInput('This e-mail address cannot be used. Sign in, or use another.', [
-          'input',
-          'email',
-        ]);
+      // Whoever has the mail of an invitation may know whether its address has an account; nobody else.
       const { invitationToken: token } = input;
       const invitations = token ? [await openInvitation(app, tx, email, token)] : [];
+      const { user } = await api.signUpEmail({ body: { email, password: input.password, name } });
+      if (!(await tx.user.findUnique({ where: { id: user.id } }))) {
+        if (isFirst || input.invitationToken || !app.env.mail.smtpUrl)
+          throw invalidInput('This e-mail address cannot be used. Sign in, or use another.', [
+            'input',
+            'email',
+          ]);
+        state.afterCommit.push(() => tellOwner(app, email));
+        return;
+      }
       const organizationName = input.organizationName ?? name;
       await join(app, tx, { userId: user.id, email }, { isFirst, organizationName, invitations });
       if (!token) await api.sendVerificationEmail({ body: { email } });
-      return user.id;
     }),
   );
 }
+
+/** What the one who signed up gets to read in place of a token, if the address is his. */
+const tellOwner = ({ identity }: App, email: string): Promise<void> =>
+  identity.mailer.tell({
+    to: email,
+    subject: 'You have an account already',
+    text: 'Somebody, maybe you, asked for an account with this e-mail address, which has one. Sign in, or reset the password if you forgot it.\n\nIf it was not you, there is nothing to do.\n',
+  });

@@ -20,8 +20,10 @@ export async function verifyEmail(app: App, token: string): Promise<void> {
 /** Mails the token once more. Says nothing about whether the address has an account. */
 export async function sendVerification(app: App, given: string): Promise<void> {
   const email = emailInput(given, ['input', 'email']);
+  const { auth } = app.identity;
+  // Where nobody can sign in, everybody is told so, whether or not there is something to send.
+  const { api } = auth.library;
   const user = await app.db.user.findUnique({ where: { email } });
   if (!user || user.emailVerified || user.deletedAt) return;
-  const { auth } = app.identity;
-  await asDomain(() => auth.inTransaction(() => auth.library.api.sendVerificationEmail({ body: { email } })));
+  await asDomain(() => auth.inTransaction(() => api.sendVerificationEmail({ body: { email } })));
 }

@@ -133,8 +133,6 @@ export interface Env {
     host: string;
     port: number;
     publicUrl: string | null;
-    /** Whether nobody but this machine reaches the service, as far as its settings say. */
-    isLocal: boolean;
     /** The names by which requests may call the service, besides those of this machine; null for any. */
     hosts: ReadonlySet<string> | null;
     trustedProxies: string[];
@@ -149,7 +147,7 @@ export interface Env {
   tracing: { endpoint: string; serviceName: string } | null;
   /** How long a process that was told to stop still takes requests, and how long it may finish what runs. */
   shutdown: { graceMs: number; drainMs: number };
-  /** Where metrics are served; null for nowhere, or where nobody else reaches the service, beside everything else. */
+  /** Where a process serves its metrics; null for nowhere. The API serves them beside everything else, too. */
   metrics: { host: string; port: number } | null;
   identity: {
     /** Whether requests may act as the default user while there is no account. */
@@ -231,6 +229,7 @@ function embeddingOf(v: z.infer<typeof variables>): Env['embedding'] {
   };
 }
 
+/** Whether nobody but this machine reaches the service, as far as its settings say. */
 const isLocal = ({ HOST, PUBLIC_URL }: z.infer<typeof variables>): boolean =>
   isLoopback(HOST) && (!PUBLIC_URL || isLoopback(new URL(PUBLIC_URL).hostname));
 
@@ -289,7 +288,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       host: v.HOST,
       port: v.PORT,
       publicUrl: v.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-      isLocal: isLocal(v),
       hosts: hostsOf(v),
       trustedProxies: v.TRUSTED_PROXIES,
     },

@@ -20,6 +20,7 @@ export const exposureVariables = {
   PERSISTED_OPERATIONS: z.string().optional(),
   PERSISTED_OPERATIONS_ONLY: flag.default(false),
   CORS_ORIGINS: origins.optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have 16 characters or more').optional(),
 };
 
 export interface Exposure {
@@ -32,6 +33,8 @@ export interface Exposure {
   onlyKnownOperations: boolean;
   /** Pages of these may talk to us, besides our own. */
   origins: ReadonlySet<string>;
+  /** With which metrics are read from elsewhere; null where they are read on this machine alone. */
+  metricsToken: string | null;
 }
 
 /** In production nothing is shown unless it is switched on. */
@@ -44,4 +47,5 @@ export const exposureOf = (
   operationsFile: v.PERSISTED_OPERATIONS ?? null,
   onlyKnownOperations: v.PERSISTED_OPERATIONS_ONLY,
   origins: new Set(v.CORS_ORIGINS ?? []),
+  metricsToken: v.METRICS_TOKEN ?? null,
 });

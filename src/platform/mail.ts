@@ -14,24 +14,35 @@ export interface Mail {
 /** Sends mail: by SMTP where it is set, else into files of `<data directory>/mail`. */
 export interface Mailer {
   send(mail: Mail): Promise<void>;
+  /** The same where whoever asks must not learn whether there was a mail to send: that one fails is in the log alone. */
+  tell(mail: Mail): Promise<void>;
 }
 
 /** @param env whose `mail.smtpUrl` decides */
 export function createMailer(env: Pick<Env, 'mail' | 'dataDir'>, log: Log): Mailer {
+  const send = sender(env, log);
+  return {
+    send,
+    tell: (mail) =>
+      send(mail).catch((error: unknown) =>
+        log.error({ err: error, to: mail.to }, `a mail was not sent: ${mail.subject}`),
+      ),
+  };
+}
+
+function sender(env: Pick<Env, 'mail' | 'dataDir'>, log: Log): Mailer['send'] {
   const { smtpUrl, from } = env.mail;
   if (smtpUrl) {
     const transport = createTransport(smtpUrl);
-    return { send: async (mail) => void (await transport.sendMail({ from, ...mail })) };
+    return async (mail) => void (await transport.sendMail({ from, ...mail }));
   }
   const writing = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   const folder = join(env.dataDir, 'mail');
-  return {
-    async send(mail) {
-      const { message } = await writing.sendMail({ from, ...mail });
-      await mkdir(folder, { recursive: true });
-      const file = join(folder, `${newId()}.eml`);
-      await writeFile(file, message as Buffer, { mode: 0o600 });
-      log.info({ to: mail.to, file }, `mail not sent (SMTP_URL is not set): ${mail.subject}`);
-    },
+  return async (mail) => {
+    const { message } = await writing.sendMail({ from, ...mail });
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, `${newId()}.eml`);
+    await writeFile(file, message as Buffer, { mode: 0o600 });
+    log.info({ to: mail.to, file }, `mail not sent (SMTP_URL is not set): ${mail.subject}`);
   };
 }

@@ -25,6 +25,20 @@ test('every metric is documented, and every documented metric is there', async (
   expect(text).toContain('process_cpu_seconds_total');
 });
 
+test('metrics are read on this machine alone, or with the token', async () => {
+  const METRICS_TOKEN = 'sixteen-letters-or-more';
+  const statusOf = async (url: string, headers: Record<string, string> = {}) =>
+    (await fetch(`${url}/metrics`, { headers })).status;
+  await using local = await testService({}, 'api');
+  expect(await statusOf(local.url)).toBe(200);
+  expect(await statusOf(local.url, { 'x-forwarded-for': '203.0.113.9' })).toBe(403);
+  await using open = await testService({ METRICS_TOKEN }, 'api');
+  expect(await statusOf(open.url)).toBe(403);
+  expect(await statusOf(open.url, { authorization: 'Bearer another token' })).toBe(403);
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}`, 'x-forwarded-for': '203.0.113.9' };
+  expect(await statusOf(open.url, headers)).toBe(200);
+});
+
 test('requests, operations, connections and the steps of a run are counted', async () => {
   await using service = await testService();
   const before = await textOf(service.url);

@@ -18,7 +18,6 @@ describe('the environment', () => {
       host: '127.0.0.1',
       port: 4000,
       publicUrl: null,
-      isLocal: true,
       hosts: new Set(),
       trustedProxies: [],
     });

@@ -27,18 +27,21 @@ export interface ApiClient {
   close(): Promise<void>;
 }
 
-export function apiClient(url: string): ApiClient {
+/** @param token of a session or an API key; left out, nobody is signed in */
+export function apiClient(url: string, token?: string): ApiClient {
   const endpoint = `${url}/graphql`;
   const sockets = createClient({
     url: endpoint.replace('http', 'ws'),
     webSocketImpl: WebSocket,
     retryAttempts: 0,
+    ...(token && { connectionParams: { authorization: `Bearer ${token}` } }),
   });
+  const credentials: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
 
   const ask: ApiClient['ask'] = async (query, variables = {}) => {
     const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...credentials },
       body: JSON.stringify({ query, variables }),
     });
     return (await response.json()) as GraphqlResponse;
@@ -53,7 +56,7 @@ export function apiClient(url: string): ApiClient {
       form.set('operations', JSON.stringify({ query, variables: { ...variables, file: null } }));
       form.set('map', JSON.stringify({ 0: ['variables.file'] }));
       form.set('0', new Blob([file.content as BlobPart]), basename(file.name));
-      const response = await fetch(endpoint, { method: 'POST', body: form });
+      const response = await fetch(endpoint, { method: 'POST', headers: credentials, body: form });
       return dataOf((await response.json()) as GraphqlResponse);
     },
     subscribe: (query, variables = {}) =>

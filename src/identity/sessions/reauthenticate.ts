@@ -1,21 +1,27 @@
 import type { App } from '../../app-types.js';
 import { DomainError } from '../../platform/errors.js';
+import { requestContext } from '../../platform/request-context.js';
 import type { Caller } from '../caller.js';
 import { requireFresh, requireSession } from '../fresh.js';
 import { countAttempt, forgetAttempts } from '../lockout.js';
+import { passwordLine } from '../password-line.js';
 import { verifyPassword } from '../passwords.js';
 
 /**
  * Takes the password again, so that sensitive changes are let through for a while.
  * @param path of the password in the input
- * @throws {DomainError} unauthenticated; locked after too many failures
+ * @throws {DomainError} unauthenticated; locked after too many failures; rate-limited while too many others sign in
  */
-export async function reauthenticate(
+export function reauthenticate(
   app: App,
   caller: Caller,
   password: string,
   path = ['input', 'password'],
 ): Promise<string> {
+  return passwordLine.run(requestContext()?.address ?? null, () => check(app, caller, password, path));
+}
+
+async function check(app: App, caller: Caller, password: string, path: string[]): Promise<string> {
   const { id } = requireSession(caller);
   const { userId } = caller;
   const user = await app.db.user.findUniqueOrThrow({
