@@ -113,7 +113,8 @@ export type AuditEntry = {
         | 'user.backup-code-used'
         | 'user.provider-linked'
         | 'user.provider-unlinked'
-        | 'member.two-factor-reset';
+        | 'member.two-factor-reset'
+        | 'user.two-factor-reset';
       subjectType: 'user';
       details: Record<string, never>;
     }

@@ -40,6 +40,7 @@ export { type SignedIn, type SignInInput, signIn } from './sign-in.js';
 export { type SignUpInput, signUp } from './sign-up.js';
 export { disableTwoFactor, renewBackupCodes } from './two-factor/disable.js';
 export { confirmTwoFactor, enableTwoFactor } from './two-factor/enable.js';
+export { resetTwoFactorOf } from './two-factor/of-operator.js';
 export { requireTwoFactor, resetMemberTwoFactor } from './two-factor/of-organization.js';
 export { rewrapSecondFactors } from './two-factor/secret.js';
 export { sendVerification, verifyEmail } from './verify-email.js';

@@ -53,12 +53,14 @@ export async function unlinkProvider(app: App, caller: Caller, providerId: strin
   const session = requireSession(caller);
   requireFresh(app, caller);
   const { userId } = caller;
-  const { issuer } = app.identity.oidc.provider(providerId);
+  const { oidc } = app.identity;
+  const { issuer } = oidc.provider(providerId);
   await app.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`;
     const { count } = await tx.authAccount.deleteMany({ where: { userId, providerId: issuer } });
     if (!count) throw notFound('The link to this provider');
-    if (!(await tx.authAccount.count({ where: { userId } })))
+    const usable = ['credential', ...oidc.providers.map((provider) => provider.issuer)];
+    if (!(await tx.authAccount.count({ where: { userId, providerId: { in: usable } } })))
       throw conflict('Nothing would be left to sign in by. Set a password with requestPasswordReset first.');
     await tx.authSession.deleteMany({ where: { userId, id: { not: session.id } } });
     await recordOfUser(tx, userId, 'user.provider-unlinked');

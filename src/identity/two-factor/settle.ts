@@ -5,7 +5,12 @@ import { recordOfUser } from '../sessions/sessions.js';
 
 type Change = 'user.two-factor-on' | 'user.two-factor-off' | 'user.backup-codes-renewed';
 
-type Told = Change | 'member.two-factor-reset' | 'user.provider-linked' | 'user.provider-unlinked';
+type Told =
+  | Change
+  | 'member.two-factor-reset'
+  | 'user.two-factor-reset'
+  | 'user.provider-linked'
+  | 'user.provider-unlinked';
 
 const SENTENCES: Record<Told, string> = {
   'user.two-factor-on': 'Two-factor sign-in was switched on for your account.',
@@ -13,6 +18,7 @@ const SENTENCES: Record<Told, string> = {
   'user.backup-codes-renewed': 'New backup codes were made for your account; the old ones are worth nothing.',
   'member.two-factor-reset':
     'An admin of your organization switched two-factor sign-in off for your account.',
+  'user.two-factor-reset': 'The operator of the service switched two-factor sign-in off for your account.',
   'user.provider-linked': 'Your account was linked to a provider, and can be signed in to by it from now on.',
   'user.provider-unlinked': 'Your account can no longer be signed in to by a provider that it was linked to.',
 };
@@ -46,8 +52,11 @@ export async function removeFactor(tx: Tx, userId: string): Promise<void> {
   await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
 }
 
+/** What it takes to tell. */
+export type Teller = Pick<App, 'db' | 'log'> & { identity: Pick<App['identity'], 'mailer'> };
+
 /** Tells the owner of an account by mail. The change stands, whether or not the mail can be sent. */
-export async function tell(app: App, userId: string, action: Told): Promise<void> {
+export async function tell(app: Teller, userId: string, action: Told): Promise<void> {
   const { email, name } = await app.db.user.findUniqueOrThrow({ where: { id: userId } });
   const text = `Hello ${name},\n\n${SENTENCES[action]}\n\nIf this was not you, change your password and ask an admin of your organization.\n`;
   await app.identity.mailer
