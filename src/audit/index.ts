@@ -117,7 +117,11 @@ export type AuditEntry = {
     }
   | { action: 'session.refused'; subjectType: 'user'; details: { attempts: number } }
   | {
-      action: 'session.revoked' | 'session.signed-out';
+      action:
+        | 'session.revoked'
+        | 'session.signed-out'
+        | 'session.reauthenticated'
+        | 'session.organization-switched';
       subjectType: 'session';
       details: Record<string, never>;
     }

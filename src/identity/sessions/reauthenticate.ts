@@ -6,6 +6,7 @@ import { requireSession } from '../fresh.js';
 import { countAttempt, forgetAttempts } from '../lockout.js';
 import { passwordLine } from '../password-line.js';
 import { verifyPassword } from '../passwords.js';
+import { recordOwn } from './sessions.js';
 
 /**
  * Takes the password again, so that sensitive changes are let through for a while.
@@ -22,11 +23,18 @@ async function check(app: App, caller: Caller, password: string): Promise<string
     where: { id: userId },
     include: { accounts: { where: { providerId: 'credential' } } },
   });
-  await countAttempt(app, user.email);
+  const attempts = await countAttempt(app, user.email);
   const hash = user.accounts[0]?.password;
-  if (!hash || !(await verifyPassword({ hash, password })))
+  if (!hash || !(await verifyPassword({ hash, password }))) {
+    const refused = { subjectType: 'user', subjectId: userId, details: { attempts } } as const;
+    await app.db.$transaction((tx) => recordOwn(tx, caller, { action: 'session.refused', ...refused }));
     throw new DomainError('unauthenticated', 'The password is wrong.', ['input', 'password']);
+  }
   await forgetAttempts(app, user.email);
-  await app.db.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
+  await app.db.$transaction(async (tx) => {
+    await tx.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
+    const done = { subjectType: 'session', subjectId: id, details: {} } as const;
+    await recordOwn(tx, caller, { action: 'session.reauthenticated', ...done });
+  });
   return id;
 }
