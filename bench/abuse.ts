@@ -1,5 +1,6 @@
 /*
- * What normal users notice of abuse: `npm run bench abuse [seconds before] [most seconds of abuse]`.
+ * What normal users notice of abuse: `npm run bench abuse [seconds before] [most seconds of abuse] [kind]`.
+ * A kind (sign-ins, sockets, uploads, operations) for that one alone.
  *
  *   users   4 sessions, each from an address of its own: a query that is polled, a mutation, and the event of it that
  *           comes over a WebSocket
@@ -41,7 +42,9 @@ collect();
 await wait(before);
 const usual = collect();
 
-const child = fork(file('abuser'), [server.url, abusers!], { execArgv: ['--import', 'tsx'] });
+const child = fork(file('abuser'), [server.url, abusers!, process.argv[4] ?? ''], {
+  execArgv: ['--import', 'tsx'],
+});
 process.once('exit', () => child.kill('SIGKILL'));
 const ended = once(child, 'exit');
 let refusals: Refusals = {};

@@ -1,4 +1,4 @@
-// Those who abuse the service in bench/abuse.ts: `abuser.ts <url> <token of a session>`. Bounded in number; ends when
+// Those who abuse the service in bench/abuse.ts: `abuser.ts <url> <token of a session> [kind]`. Bounded in number; ends when
 // all of it has been answered or cut off. Sends what came of it to the process that started it.
 import { Agent, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,7 +14,7 @@ const UPLOADS = 500;
 const QUERIES_OF_EACH_KIND = 200;
 const ADDRESSES = 200;
 
-const [url = '', token = ''] = process.argv.slice(2);
+const [url = '', token = '', kind = ''] = process.argv.slice(2);
 const refusals: Refusals = {};
 const note = (abuse: string, outcome: string) => {
   refusals[abuse] ??= {};
@@ -142,7 +142,8 @@ const operations = async () => {
 };
 
 report();
-await Promise.all([signIns(), sockets(), uploads(), operations()]);
+const kinds = { 'sign-ins': signIns, sockets, uploads, operations };
+await Promise.all(Object.entries(kinds).flatMap(([name, begin]) => (kind && kind !== name ? [] : [begin()])));
 clearInterval(reporting);
 report();
 await wait(200);

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { DomainError } from '../platform/errors.js';
 
+/** On a machine that is busy with other things, work takes long without taking much of it. */
+const MOST_REST_MS = 100;
+
 interface Limits {
   /** Pieces of work at a time. */
   atATime: number;
@@ -44,7 +47,7 @@ export function createLine({ atATime, rest, waiting, waitingOfAddress }: Limits)
       try {
         return await work();
       } finally {
-        const pause = (performance.now() - began) * rest;
+        const pause = Math.min((performance.now() - began) * rest, MOST_REST_MS);
         if (pause > 0) setTimeout(next, pause).unref();
         else next();
       }
