@@ -38,7 +38,8 @@ async function check(app: App, caller: Caller, password: string, path: string[])
     );
   const attempts = await countAttempt(app, user.email);
   if (!(await verifyPassword({ hash, password }))) {
-    const refused = { subjectType: 'user', subjectId: userId, details: { attempts } } as const;
+    const details = { attempts, factor: 'password' } as const;
+    const refused = { subjectType: 'user', subjectId: userId, details } as const;
     await app.db.$transaction((tx) => recordOwn(tx, caller, { action: 'session.refused', ...refused }));
     throw new DomainError('unauthenticated', 'The password is wrong.', path);
   }
