@@ -50,7 +50,7 @@ export const ROUTES: Record<string, Route> = {
   '/auth/oidc/:workflowId': {
     method: 'GET',
     parameters: {
-      ...{ workflowId: reference, provider: chosen('google'), purpose: chosen('sign-in') },
+      ...{ workflowId: chosen('start'), provider: chosen('google'), purpose: chosen('sign-in') },
       ...{ returnTo: written('/'), challenge: written('no such challenge') },
     },
   },
