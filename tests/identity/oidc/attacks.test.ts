@@ -54,6 +54,26 @@ test('an answer is worth one sign-in', async () => {
   expect(sessionOf(again)).toBeNull();
 });
 
+test('an answer of another provider is refused before it gets the code', async () => {
+  await using provider = await openidProvider();
+  await using service = await serviceWith(provider);
+  provider.signsIn = bob;
+  const browser = new Browser(service.url);
+  const { url: answer } = await browser.open(START, isCallback);
+  const flow = browser.cookie('bidwright_oidc')!;
+  for (const issuer of ['https://evil.example', null]) {
+    const other = new URL(answer);
+    other.searchParams.delete('iss');
+    if (issuer) other.searchParams.set('iss', issuer);
+    browser.setCookie('bidwright_oidc', flow);
+    expect(errorOf(await browser.open(other.href))).toBe('INVALID_RESPONSE');
+    expect(sessionOf(browser)).toBeNull();
+  }
+  // The code was not used up by that.
+  browser.setCookie('bidwright_oidc', flow);
+  expect(errorOf(await browser.open(answer.href))).toBeNull();
+});
+
 describe('an id_token is refused', () => {
   const now = () => Math.floor(Date.now() / 1000);
   const forgeries: [string, (token: IdToken) => IdToken][] = [
