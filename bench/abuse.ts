@@ -1,10 +1,12 @@
 /*
- * What normal users notice of abuse: `npm run bench abuse [seconds before] [most seconds of abuse]`.
+ * What normal users notice of abuse: `npm run bench abuse [seconds before] [most seconds of abuse] [kind]`.
+ * A kind (sign-ins, sockets, uploads, operations) for that one alone.
  *
  *   users   4 sessions, each from an address of its own: a query that is polled, a mutation, and the event of it that
  *           comes over a WebSocket
- *   abuse   all of it at once, from a process of its own: 10,000 sign-ins with wrong passwords from 200 addresses, 1,000
- *           WebSockets that do nothing, 500 uploads of a byte a second, and operations past each limit
+ *   abuse   all of it at once, from a process of its own: 10,000 sign-ins with wrong passwords from 200 addresses, 200 a
+ *           second; 1,000 WebSockets that do nothing; 500 uploads of a byte a second; 200 operations past each limit and
+ *           8,000 requests of one address, 200 a second
  *
  * One service with the limits as they come; it believes X-Forwarded-For of this machine (TRUSTED_PROXIES), by which
  * clients play different addresses. Figures are ratios of the users' latency during the abuse to that before it.
@@ -15,7 +17,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { newMasterKey } from '../src/platform/master-key.js';
 import type { Refusals } from './support/abuser.js';
 import { benchDatabase, seedWorkflows } from './support/database.js';
-import { NormalUser, type Samples, sessions } from './support/normal-users.js';
+import { EMAIL, NormalUser, type Samples, sessions } from './support/normal-users.js';
 import { serverProcess } from './support/servers.js';
 
 const before = Number(process.argv[2] ?? 30) * 1000;
@@ -26,7 +28,8 @@ await using database = await benchDatabase();
 const workflows = await seedWorkflows(database.url, USERS, 20);
 const file = (name: string) => new URL(`./support/${name}.ts`, import.meta.url).pathname;
 const server = await serverProcess(file('abuse-server'), [database.url, newMasterKey()]);
-const tokens = await sessions(server.url, USERS + 1);
+const tokens = await sessions(server.url, EMAIL, USERS);
+const [abusers] = await sessions(server.url, 'mallory@example.com', 1);
 const users = await Promise.all(
   workflows.map((workflow, i) =>
     NormalUser.start(server.url, { token: tokens[i]!, workflow, address: `198.51.100.${i + 1}` }),
@@ -39,7 +42,9 @@ collect();
 await wait(before);
 const usual = collect();
 
-const child = fork(file('abuser'), [server.url, tokens.at(-1)!], { execArgv: ['--import', 'tsx'] });
+const child = fork(file('abuser'), [server.url, abusers!, process.argv[4] ?? ''], {
+  execArgv: ['--import', 'tsx'],
+});
 process.once('exit', () => child.kill('SIGKILL'));
 const ended = once(child, 'exit');
 let refusals: Refusals = {};

@@ -1,4 +1,4 @@
-// Those who abuse the service in bench/abuse.ts: `abuser.ts <url> <token of a session>`. Bounded in number; ends when
+// Those who abuse the service in bench/abuse.ts: `abuser.ts <url> <token of a session> [kind]`. Bounded in number; ends when
 // all of it has been answered or cut off. Sends what came of it to the process that started it.
 import { Agent, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,7 +14,7 @@ const UPLOADS = 500;
 const QUERIES_OF_EACH_KIND = 200;
 const ADDRESSES = 200;
 
-const [url = '', token = ''] = process.argv.slice(2);
+const [url = '', token = '', kind = ''] = process.argv.slice(2);
 const refusals: Refusals = {};
 const note = (abuse: string, outcome: string) => {
   refusals[abuse] ??= {};
@@ -44,18 +44,21 @@ function post(body: string, address: string, bearer?: string): Promise<string> {
   });
 }
 
-/** So many at a time, until all are done. */
-async function each(count: number, atATime: number, work: (n: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const one = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: atATime }, one));
+/** Begins so many a second, whatever became of those before, until all have ended. */
+async function each(count: number, aSecond: number, work: (n: number) => Promise<void>): Promise<void> {
+  const begun = performance.now();
+  const all: Promise<void>[] = [];
+  while (all.length < count) {
+    const due = Math.min(count, Math.ceil(((performance.now() - begun) / 1000) * aSecond));
+    while (all.length < due) all.push(work(all.length));
+    await wait(20);
+  }
+  await Promise.all(all);
 }
 
 /** Half with addresses that have no account, half over twenty, of which one has; from ever other clients. */
 const signIns = () =>
-  each(SIGN_INS, 50, async (n) => {
+  each(SIGN_INS, 200, async (n) => {
     const email = n % 2 ? `nobody${n}@example.com` : n % 40 ? `user${n % 40}@example.com` : `x${EMAIL}`;
     const input = { email, password: 'not the password' };
     note('sign-in', await post(JSON.stringify({ query: SIGN_IN, variables: { input } }), addressOf(n)));
@@ -63,7 +66,7 @@ const signIns = () =>
 
 /** Half never say a word, half say who they are and then nothing. */
 const sockets = () =>
-  each(SOCKETS, SOCKETS, (n) => {
+  each(SOCKETS, 100, (n) => {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
       headers: { 'x-forwarded-for': addressOf(n), ...(n % 2 && { authorization: `Bearer ${token}` }) },
     });
@@ -86,7 +89,7 @@ const sockets = () =>
 
 /** Each of a byte a second, of 50 MB announced; half without a session. */
 const uploads = () =>
-  each(UPLOADS, UPLOADS, (n) => {
+  each(UPLOADS, 50, (n) => {
     const abuse = n % 2 ? 'slow upload with a session' : 'slow upload of nobody';
     return new Promise<void>((resolve) => {
       const req = request(`${url}/upload/rfp`, {
@@ -130,16 +133,17 @@ const OPERATIONS: Record<string, unknown> = {
 const operations = async () => {
   for (const [limit, body] of Object.entries(OPERATIONS)) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    await each(QUERIES_OF_EACH_KIND, 8, async (n) =>
+    await each(QUERIES_OF_EACH_KIND, 200, async (n) =>
       note(`past ${limit}`, await post(text, addressOf(n), token)),
     );
   }
   const least = JSON.stringify({ query: '{ __typename }' });
-  await each(8_000, 16, async () => note('requests of one address', await post(least, '192.0.2.1')));
+  await each(8_000, 200, async () => note('requests of one address', await post(least, '192.0.2.1')));
 };
 
 report();
-await Promise.all([signIns(), sockets(), uploads(), operations()]);
+const kinds = { 'sign-ins': signIns, sockets, uploads, operations };
+await Promise.all(Object.entries(kinds).flatMap(([name, begin]) => (kind && kind !== name ? [] : [begin()])));
 clearInterval(reporting);
 report();
 await wait(200);

@@ -10,8 +10,8 @@ export interface Samples {
   event: number[];
 }
 
-const POLL_MS = 100;
-const MUTATE_MS = 500;
+const POLL_MS = 250;
+const MUTATE_MS = 1_000;
 
 const POLL = `query Poll($workflowId: String!) { workflow(workflowId: $workflowId) {
   state progress { step percent questionsAnswered questionsTotal }
@@ -46,10 +46,10 @@ export async function send(
 
 export const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { token errors { code } } }';
 
-/** Makes the first account, and so many sessions of it. */
-export async function sessions(url: string, count: number): Promise<string[]> {
+/** Makes an account, the first of which has what is there, and so many sessions of it. */
+export async function sessions(url: string, email: string, count: number): Promise<string[]> {
   const from = { address: '198.51.100.250' };
-  const account = { email: EMAIL, password: PASSWORD, name: 'Ada' };
+  const account = { email, password: PASSWORD, name: 'Somebody' };
   await send(
     url,
     'mutation ($input: SignUpInput!) { signUp(input: $input) { ok } }',
@@ -58,7 +58,7 @@ export async function sessions(url: string, count: number): Promise<string[]> {
   );
   const tokens: string[] = [];
   for (let n = 0; n < count; n++) {
-    const { data } = await send(url, SIGN_IN, { input: { email: EMAIL, password: PASSWORD } }, from);
+    const { data } = await send(url, SIGN_IN, { input: { email, password: PASSWORD } }, from);
     tokens.push(data.signIn.token);
   }
   return tokens;

@@ -3,6 +3,7 @@ import {
   disableTwoFactor,
   enableTwoFactor,
   renewBackupCodes,
+  secondFactorOf,
 } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
 import { errorsField, mutation, type Payload } from '../payloads.js';
@@ -28,9 +29,8 @@ builder.prismaObjectField('User', 'twoFactor', (t) =>
     type: TwoFactor,
     nullable: true,
     description: 'Of `me`; null of others.',
-    select: { id: true, twoFactor: { select: { confirmedAt: true, backupCodes: true } } },
-    resolve: ({ id, twoFactor }, _args, { caller }) =>
-      caller?.userId === id ? (twoFactor ?? { confirmedAt: null, backupCodes: [] }) : null,
+    select: { id: true },
+    resolve: ({ id }, _args, { app, caller }) => (caller?.userId === id ? secondFactorOf(app, id) : null),
   }),
 );
 

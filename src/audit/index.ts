@@ -135,7 +135,11 @@ export type AuditEntry = {
       details: { attempts?: number; factor: 'password' | 'code' | 'provider'; reason?: string };
     }
   | {
-      action: 'session.revoked' | 'session.signed-out';
+      action:
+        | 'session.revoked'
+        | 'session.signed-out'
+        | 'session.reauthenticated'
+        | 'session.organization-switched';
       subjectType: 'session';
       details: Record<string, never>;
     }

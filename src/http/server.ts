@@ -9,6 +9,7 @@ import { measured } from '../platform/metrics.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { noteRefusal } from '../platform/refusals.js';
 import { requestContext, within } from '../platform/request-context.js';
+import { asSystem } from '../platform/scope.js';
 import { tooLarge } from '../platform/storage.js';
 import { Authentication } from './authenticate.js';
 import { trustedProxies } from './client-address.js';
@@ -124,7 +125,7 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (req.method === 'POST' && pathname === '/upload/knowledge')
       return paying(UPLOAD, req, res, (actor) => uploadKnowledgeRoute(app, actor, req, res));
     if (!isRead) return replyJson(res, 404, notHere(pathname));
-    if (pathname.startsWith('/auth/oidc/')) return oidcRoute(app, req, res);
+    if (pathname.startsWith('/auth/oidc/')) return asSystem('account', () => oidcRoute(app, req, res));
     if (pathname.startsWith('/download/')) {
       const reference = decoded(pathname.slice('/download/'.length));
       return paying(DOWNLOAD, req, res, (actor) => downloadResponse(app, actor, { reference, query }, res));

@@ -42,5 +42,6 @@ export { disableTwoFactor, renewBackupCodes } from './two-factor/disable.js';
 export { confirmTwoFactor, enableTwoFactor } from './two-factor/enable.js';
 export { resetTwoFactorOf } from './two-factor/of-operator.js';
 export { requireTwoFactor, resetMemberTwoFactor } from './two-factor/of-organization.js';
+export { secondFactorOf } from './two-factor/second-factor.js';
 export { rewrapSecondFactors } from './two-factor/secret.js';
 export { sendVerification, verifyEmail } from './verify-email.js';

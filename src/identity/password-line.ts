@@ -1,9 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { DomainError } from '../platform/errors.js';
 
+/** On a machine that is busy with other things, work takes long without taking much of it. */
+const MOST_REST_MS = 100;
+
 interface Limits {
   /** Pieces of work at a time. */
   atATime: number;
+  /** How long a place stays empty after a piece of work, of the time that it took: 1 for as long again. */
+  rest: number;
   /** Those that may wait for their turn. */
   waiting: number;
   /** Of these, those of one address. */
@@ -14,7 +19,7 @@ interface Limits {
  * A line before work that takes a processor and a connection to the database for a while. Whoever finds it full is sent
  * away at once, which costs nothing: work that nobody can do in time must not be queued up.
  */
-export function createLine({ atATime, waiting, waitingOfAddress }: Limits) {
+export function createLine({ atATime, rest, waiting, waitingOfAddress }: Limits) {
   const line: { address: string; begin: () => void }[] = [];
   let working = 0;
   const next = () => {
@@ -38,21 +43,25 @@ export function createLine({ atATime, waiting, waitingOfAddress }: Limits) {
         await new Promise<void>((begin) => line.push({ address: from, begin }));
       }
       working++;
+      const began = performance.now();
       try {
         return await work();
       } finally {
-        next();
+        const pause = Math.min((performance.now() - began) * rest, MOST_REST_MS);
+        if (pause > 0) setTimeout(next, pause).unref();
+        else next();
       }
     },
   };
 }
 
 /**
- * Of passwords that are hashed in this process: a hash takes a core for tens of milliseconds, and half of the cores stay
- * free for requests that hash nothing.
+ * Of passwords that are hashed in this process: a hash takes a core for tens of milliseconds. However many are asked for,
+ * they take a quarter of the cores; the rest is for requests that hash nothing.
  */
 export const passwordLine = createLine({
   atATime: Math.max(1, Math.floor(availableParallelism() / 2)),
+  rest: 1,
   waiting: 40,
   waitingOfAddress: 8,
 });

@@ -1,7 +1,7 @@
 import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Env } from '../platform/env.js';
 import type { MasterKey } from '../platform/master-key.js';
-import type { Sql } from '../platform/sql.js';
+import { type Sql, systemSql } from '../platform/sql.js';
 
 /** 128 bits: eight groups of four hexadecimal digits. */
 const BYTES = 16;
@@ -38,7 +38,10 @@ export class SetupCode {
     const { env, sql, masterKeys } = this.given;
     const [first] = masterKeys;
     if (env.identity.singleUser || !first) return null;
-    const [row] = await sql.query<{ any: boolean }>('SELECT EXISTS (SELECT FROM auth_account) AS any', []);
+    const [row] = await systemSql(sql, 'authenticate').query<{ any: boolean }>(
+      'SELECT EXISTS (SELECT FROM auth_account) AS any',
+      [],
+    );
     return row!.any ? null : codeOf(first);
   }
 }

@@ -59,7 +59,6 @@ export class ScopedPool extends pg.Pool {
       }
       if (this.#scopes.get(client) === wanted) return callback(undefined, client, release);
       const settings = this.#scopes.has(client) ? wanted : `${KEEP_SCHEMAS}; ${wanted}`;
-      this.#scopes.set(client, '');
       client.query(settings, (failure) => {
         if (failure) {
           release(failure);

@@ -16,7 +16,7 @@ function held() {
 }
 
 test('so much is done at a time, the rest in turn, and who finds the line full is sent away', async () => {
-  const line = createLine({ atATime: 1, waiting: 2, waitingOfAddress: 1 });
+  const line = createLine({ atATime: 1, rest: 0, waiting: 2, waitingOfAddress: 1 });
   const [first, second, third, fourth] = [held(), held(), held(), held()];
   const runs = [line.run('a', first.work), line.run('a', second.work)];
   await expect(line.run('a', held().work)).rejects.toMatchObject({ kind: 'rate-limited' });
@@ -36,9 +36,15 @@ test('so much is done at a time, the rest in turn, and who finds the line full i
 });
 
 test('work that fails makes room as well', async () => {
-  const line = createLine({ atATime: 1, waiting: 1, waitingOfAddress: 1 });
+  const line = createLine({ atATime: 1, rest: 0, waiting: 1, waitingOfAddress: 1 });
   const failing = line.run('a', () => Promise.reject(new Error('it fails')));
   const behind = line.run('b', async () => 'done');
   await expect(failing).rejects.toThrow('it fails');
   expect(await behind).toBe('done');
+});
+
+test('a place stays empty for a while', async () => {
+  const line = createLine({ atATime: 1, rest: 1e9, waiting: 0, waitingOfAddress: 0 });
+  await line.run('a', () => new Promise((resolve) => setImmediate(resolve)));
+  await expect(line.run('b', async () => {})).rejects.toMatchObject({ kind: 'rate-limited' });
 });

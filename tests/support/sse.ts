@@ -1,14 +1,18 @@
 import type { Reply } from './api-client.js';
 
-/** Follows a subscription over server-sent events. */
+/** Follows a subscription over server-sent events, as whoever the token is of. */
 export async function* sse(
   url: string,
   query: string,
   variables: Record<string, unknown>,
+  token?: string,
 ): AsyncGenerator<Reply> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: {
+      ...{ 'content-type': 'application/json', accept: 'text/event-stream' },
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ query, variables }),
   });
   let rest = '';

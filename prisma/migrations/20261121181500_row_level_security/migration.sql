@@ -60,13 +60,15 @@ END
 $$;
 
 -- The same, and to each organization the rows whose column names it. To be called for every table that a later migration
--- makes. The sub-select is evaluated once a statement, so that indexes serve.
+-- makes. The sub-select is evaluated once a statement, so that indexes serve; it is acting_organization() spelled out,
+-- which would else have to be put into each plan anew.
 CREATE FUNCTION row_security_by_organization(guarded regclass, owner_column name DEFAULT 'organization_id')
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM row_security_for_system(guarded);
-  EXECUTE format('CREATE POLICY organization ON %s TO bidwright_app USING (%I = (SELECT acting_organization()))',
-    guarded, owner_column);
+  EXECUTE format('CREATE POLICY organization ON %s TO bidwright_app '
+    'USING (%I = (SELECT nullif(current_setting(%L, true), %L)::uuid))',
+    guarded, owner_column, 'bidwright.organization', '');
   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO bidwright_app', guarded);
 END
 $$;

@@ -42,6 +42,12 @@ export async function switchOrganization(app: App, caller: Caller, organizationI
     const where = { organizationId, userId, removedAt: null, disabledAt: null };
     if (!(await tx.membership.findFirst({ where }))) throw notFound('The organization');
     await tx.authSession.update({ where: { id, userId }, data: { activeOrganizationId: organizationId } });
+    // With the one he comes to; that he is in others too is not its business.
+    await recordAudit(
+      tx,
+      { organizationId, userId },
+      { action: 'session.organization-switched', subjectType: 'session', subjectId: id, details: {} },
+    );
     await announceUser(tx, userId);
   });
   return organizationId;

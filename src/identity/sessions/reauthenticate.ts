@@ -6,6 +6,7 @@ import { requireFresh, requireSession } from '../fresh.js';
 import { countAttempt, forgetAttempts } from '../lockout.js';
 import { passwordLine } from '../password-line.js';
 import { verifyPassword } from '../passwords.js';
+import { recordOwn } from './sessions.js';
 
 /**
  * Takes the password again, so that sensitive changes are let through for a while.
@@ -35,11 +36,18 @@ async function check(app: App, caller: Caller, password: string, path: string[])
       'This account has no password. Sign in again at its provider: docs/identity.md.',
       path,
     );
-  await countAttempt(app, user.email);
-  if (!(await verifyPassword({ hash, password })))
+  const attempts = await countAttempt(app, user.email);
+  if (!(await verifyPassword({ hash, password }))) {
+    const refused = { subjectType: 'user', subjectId: userId, details: { attempts } } as const;
+    await app.db.$transaction((tx) => recordOwn(tx, caller, { action: 'session.refused', ...refused }));
     throw new DomainError('unauthenticated', 'The password is wrong.', path);
+  }
   await forgetAttempts(app, user.email);
-  await app.db.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
+  await app.db.$transaction(async (tx) => {
+    await tx.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
+    const done = { subjectType: 'session', subjectId: id, details: {} } as const;
+    await recordOwn(tx, caller, { action: 'session.reauthenticated', ...done });
+  });
   return id;
 }
 

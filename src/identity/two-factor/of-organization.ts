@@ -1,6 +1,7 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { conflict } from '../../platform/errors.js';
+import { asSystem } from '../../platform/scope.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';
@@ -24,6 +25,11 @@ export async function resetMemberTwoFactor(
   requirePermission(actor, 'members.manage');
   requireFresh(app, caller);
   if (userId === actor.userId) throw conflict('Switch your own second factor off with disableTwoFactor.');
+  // Second factors are of users, who may belong to several organizations.
+  return asSystem('account', () => reset(app, actor, userId));
+}
+
+async function reset(app: App, actor: Actor, userId: string): Promise<string> {
   const { organizationId } = actor;
   await app.db.$transaction(async (tx) => {
     const member = await lockedMember(tx, organizationId, userId);

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { newMasterKey } from '../../src/platform/master-key.js';
+import { apiClient } from '../support/api-client.js';
+import { addText } from '../support/items.js';
+import { type TestService, testService } from '../support/service.js';
+import { sse } from '../support/sse.js';
+import { account, askAs, mutate, PASSWORD, signInAs } from './support/accounts.js';
+
+const KEYS = { BIDWRIGHT_MASTER_KEYS: newMasterKey() };
+const EVENTS = 'subscription { knowledgeEvents { sequence } }';
+
+async function sql(service: TestService, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: service.env.DATABASE_URL! });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** A socket of a caller, admitted; its close tells the code. */
+async function admitted({ url }: TestService, token: string): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
+  const [message] = (await once(socket, 'message')) as [Buffer];
+  expect(JSON.parse(String(message)).type).toBe('connection_ack');
+  return socket;
+}
+
+const codeOf = async (socket: WebSocket) => ((await once(socket, 'close')) as [number])[0];
+
+test('a stream of server-sent events ends with its session', async () => {
+  await using service = await testService(KEYS);
+  const { url } = service;
+  const ada = await account(url, 'ada@example.com');
+  const api = apiClient(url, ada.token);
+  await addText(api, 'Security', 'All data is encrypted.');
+  const stream = sse(url, EVENTS, {}, ada.token);
+  expect((await stream.next()).value.data.knowledgeEvents.sequence).toBe(1);
+
+  const { token } = await signInAs(url, ada.email);
+  const { body } = await askAs(url, token, '{ sessions { id current } }');
+  const other = body.data.sessions.find(({ current }: { current: boolean }) => !current);
+  expect((await mutate(url, token, 'revokeSession', { id: other.id })).ok).toBe(true);
+  // Cut off, or at its end: nothing comes any more.
+  const rest = async () => {
+    for await (const { data } of stream) if (!data) break;
+  };
+  await rest().catch((error: Error) => expect(error.message).toMatch(/terminated|closed/));
+  expect((await askAs(url, ada.token, '{ me { id } }')).body.data.me).toBeNull();
+  await api.close();
+});
+
+test('a socket is closed when its session expires', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { token } = await account(service.url, 'ada@example.com');
+  await sql(service, "UPDATE auth_session SET expires_at = now() + interval '5 seconds'");
+  expect(await codeOf(await admitted(service, token))).toBe(4401);
+});
+
+test('an API key works until it expires, over sockets too', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { url } = service;
+  const ada = await account(url, 'ada@example.com');
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const scopes = ['workflows.view'];
+  const { key } = await mutate(url, ada.token, 'createApiKey', { name: 'CI', scopes, expiresAt }, 'key');
+  const works = async () =>
+    Boolean((await askAs(url, key, '{ workflows { edges { node { id } } } }')).body.data);
+  expect(await works()).toBe(true);
+  await sql(service, "UPDATE api_key SET expires_at = now() + interval '5 seconds'");
+  expect(await codeOf(await admitted(service, key))).toBe(4401);
+  expect(await works()).toBe(false);
+});
+
+test('switching the organization and giving the password again are on record', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { url } = service;
+  const { token } = await account(url, 'ada@example.com');
+  const { body } = await askAs(url, token, '{ organizations { id } }');
+  await mutate(url, token, 'createOrganization', { name: 'Second' }, 'organization { id }');
+  const input = { id: body.data.organizations[0].id };
+  await mutate(url, token, 'switchOrganization', input, 'organization { id }');
+  expect((await mutate(url, token, 'reauthenticate', { password: 'not the password' })).ok).toBe(false);
+  expect((await mutate(url, token, 'reauthenticate', { password: PASSWORD })).ok).toBe(true);
+  const actions = await sql(
+    service,
+    "SELECT action, subject_type FROM audit_record WHERE action LIKE 'session.%' ORDER BY at, id",
+  );
+  expect(actions.map(({ action }) => action)).toEqual([
+    'session.created',
+    'session.organization-switched',
+    'session.refused',
+    'session.reauthenticated',
+  ]);
+});
