@@ -6,7 +6,7 @@ import { requireFresh, requireSession } from '../fresh.js';
 import { countAttempt, forgetAttempts } from '../lockout.js';
 import { passwordLine } from '../password-line.js';
 import { verifyPassword } from '../passwords.js';
-import { recordOwn } from './sessions.js';
+import { recordOwn, recordReauthenticated } from './sessions.js';
 
 /**
  * Takes the password again, so that sensitive changes are let through for a while.
@@ -38,15 +38,15 @@ async function check(app: App, caller: Caller, password: string, path: string[])
     );
   const attempts = await countAttempt(app, user.email);
   if (!(await verifyPassword({ hash, password }))) {
-    const refused = { subjectType: 'user', subjectId: userId, details: { attempts } } as const;
+    const details = { attempts, factor: 'password' } as const;
+    const refused = { subjectType: 'user', subjectId: userId, details } as const;
     await app.db.$transaction((tx) => recordOwn(tx, caller, { action: 'session.refused', ...refused }));
     throw new DomainError('unauthenticated', 'The password is wrong.', path);
   }
   await forgetAttempts(app, user.email);
   await app.db.$transaction(async (tx) => {
     await tx.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
-    const done = { subjectType: 'session', subjectId: id, details: {} } as const;
-    await recordOwn(tx, caller, { action: 'session.reauthenticated', ...done });
+    await recordReauthenticated(tx, caller, id);
   });
   return id;
 }
