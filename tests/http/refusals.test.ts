@@ -1,12 +1,11 @@
-import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { parseEnv } from '../../src/platform/env.js';
 import { createLog } from '../../src/platform/log.js';
 import { newMasterKey } from '../../src/platform/master-key.js';
 import { startService } from '../../src/service.js';
 import { account, askAs, mutate, signInAs } from '../identity/support/accounts.js';
 import { testSettings } from '../support/service.js';
+import { send, upgrade } from './raw-requests.js';
 
 interface Line {
   msg: string;
@@ -68,20 +67,6 @@ test('what is refused to somebody is in the log, with where it came from and not
     expect(lines.join('')).not.toContain(secret);
 });
 
-/** Status of a request with headers that fetch would not send. */
-const statusWith = (url: string, method: string, headers: Record<string, string>): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers }, (answer) => resolve(answer.resume().statusCode!));
-    sent.on('error', reject).end();
-  });
-
-const upgradeWith = (url: string, headers: Record<string, string>): Promise<number> =>
-  new Promise((resolve) => {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
-    socket.on('error', () => {});
-    socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode!));
-  });
-
 test('pages and names of strangers are in the log, over HTTP and WebSocket', async () => {
   await using service = await listeningService();
   const { url } = service;
@@ -90,11 +75,11 @@ test('pages and names of strangers are in the log, over HTTP and WebSocket', asy
   const rebound = 'evil.example:4000';
   const form = { cookie: 'bidwright_session=none', 'content-type': 'multipart/form-data; boundary=x' };
 
-  expect(await statusWith(`${url}/graphql`, 'POST', { origin: page })).toBe(403);
-  expect(await statusWith(`${url}/graphql`, 'POST', { host: rebound })).toBe(421);
-  expect(await statusWith(`${url}/upload/rfp`, 'POST', form)).toBe(403);
-  expect(await upgradeWith(url, { origin: page })).toBe(403);
-  expect(await upgradeWith(url, { host: rebound })).toBe(421);
+  expect((await send(`${url}/graphql`, 'POST', { origin: page })).status).toBe(403);
+  expect((await send(`${url}/graphql`, 'POST', { host: rebound })).status).toBe(421);
+  expect((await send(`${url}/upload/rfp`, 'POST', form)).status).toBe(403);
+  expect(await upgrade(url, { origin: page })).toBe(403);
+  expect(await upgrade(url, { host: rebound })).toBe(421);
 
   const noted = service.refused();
   expect(noted.map(({ origin, host }) => [origin, host])).toEqual([
