@@ -96,11 +96,12 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     secure(res, { isPage: Boolean(showsPage) && pathname === GRAPHQL_PATH, isHttps });
     allowPage(req, res, origins);
     if (!UNCOUNTED.has(pathname)) {
-      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(req, res, 421, 'host');
       const taken = toll.gate.address(req);
       const decision = taken instanceof Promise ? await taken : taken;
       tellQuota(res, decision);
       if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
+      // Counted first: each leaves a line in the log.
+      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(req, res, 421, 'host');
     }
     const isRead = isGet(req);
     // An operation in a link may be a subscription that asks a model; a link to GraphiQL only shows it.

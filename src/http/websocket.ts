@@ -68,6 +68,8 @@ export function serveWebSocket(
       { req, origin }: { req: IncomingMessage; origin?: string },
       answer: (isIn: boolean, status?: number, message?: string, headers?: OutgoingHttpHeaders) => void,
     ) => {
+      const { allowed, resetSeconds } = await toll.gate.address(req);
+      if (!allowed) return answer(false, 429, 'Too Many Requests', { 'retry-after': String(resetSeconds) });
       const refuse = (status: 403 | 421, message: string, why: 'host' | 'origin') => {
         within(contextOfRequest(req, trusted), () => noteStranger(app.log, req, why));
         answer(false, status, message);
@@ -75,9 +77,7 @@ export function serveWebSocket(
       if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(421, 'Misdirected Request', 'host');
       if (origin && !isAllowedOrigin(origin, req.headers.host, app.env.exposure.origins))
         return refuse(403, 'Forbidden', 'origin');
-      const { allowed, resetSeconds } = await toll.gate.address(req);
-      if (allowed) answer(true);
-      else answer(false, 429, 'Too Many Requests', { 'retry-after': String(resetSeconds) });
+      answer(true);
     },
   });
   sockets.on('connection', (socket) => {
