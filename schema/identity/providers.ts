@@ -1,4 +1,4 @@
-import { finishSignIn, linkProvider, unlinkProvider } from '../../src/identity/index.js';
+import { finishSignIn, linkProvider, unlinkProvider, waysIn } from '../../src/identity/index.js';
 import type { OidcProvider } from '../../src/platform/oidc-settings.js';
 import { builder } from '../builder.js';
 import { mutation } from '../payloads.js';
@@ -31,9 +31,9 @@ builder.prismaObjectField('User', 'hasPassword', (t) =>
   t.boolean({
     nullable: true,
     description: 'Of `me`; null of others. Without one, sign-ins are repeated at a provider.',
-    select: { id: true, accounts: { select: { providerId: true } } },
-    resolve: ({ id, accounts }, _args, { caller }) =>
-      caller?.userId === id ? accounts.some(({ providerId }) => providerId === 'credential') : null,
+    select: { id: true },
+    resolve: async ({ id }, _args, { app, caller }) =>
+      caller?.userId === id ? (await waysIn(app, id)).includes('credential') : null,
   }),
 );
 
@@ -41,13 +41,12 @@ builder.prismaObjectField('User', 'signInProviders', (t) =>
   t.field({
     type: [SignInProvider],
     description: 'Of `me`: those that are linked to the account. Empty of others.',
-    select: { id: true, accounts: { select: { providerId: true } } },
-    resolve: ({ id, accounts }, _args, { app, caller }) =>
-      caller?.userId === id
-        ? app.identity.oidc.providers.filter(({ issuer }) =>
-            accounts.some(({ providerId }) => providerId === issuer),
-          )
-        : [],
+    select: { id: true },
+    resolve: async ({ id }, _args, { app, caller }) => {
+      if (caller?.userId !== id) return [];
+      const ways = await waysIn(app, id);
+      return app.identity.oidc.providers.filter(({ issuer }) => ways.includes(issuer));
+    },
   }),
 );
 

@@ -45,3 +45,4 @@ export { requireTwoFactor, resetMemberTwoFactor } from './two-factor/of-organiza
 export { secondFactorOf } from './two-factor/second-factor.js';
 export { rewrapSecondFactors } from './two-factor/secret.js';
 export { sendVerification, verifyEmail } from './verify-email.js';
+export { waysIn } from './ways-in.js';

@@ -25,7 +25,11 @@ test('a role that may not create extensions is told which, and starts once an ad
   limited.username = name;
   limited.password = name;
   try {
-    await onServer(admin.href, `GRANT ALL ON SCHEMA public TO ${name}`);
+    // Roles are another matter: tests/tenancy/roles.test.ts.
+    await onServer(
+      admin.href,
+      `GRANT ALL ON SCHEMA public TO ${name}; GRANT bidwright_app, bidwright_system TO ${name}`,
+    );
     const migrate = () => applyMigrations(limited.href, resolve('prisma/migrations'));
     await expect(migrate()).rejects.toThrow(/CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gin;/);
     await onServer(admin.href, 'CREATE EXTENSION pg_trgm', 'CREATE EXTENSION btree_gin');

@@ -71,8 +71,10 @@ beforeAll(async () => {
   await client.connect();
   const our = await furnish(service.url, { smtp, model, mark: 'pelluma', versions: 2 });
   const their = await furnish(service.url, { smtp, model, mark: 'quorvexb', versions: 9 });
+  // A second session, to be revoked.
   await signInAs(service.url, our.email);
   await vi.waitFor(async () => expect(await unembedded()).toBe(0), { timeout: 60_000, interval: 200 });
+  // Over the API one would have to call each mutation; what is asked for is that its key stays their own.
   for (const { name } of Object.values(schema.getMutationType()!.getFields()))
     await client.query(
       `INSERT INTO keyed_work (organization_id, work, key, hash, claim, claimed_until, outcome)

@@ -46,6 +46,14 @@ export const ROUTES: Record<string, Route> = {
       ...{ model: known('model'), provider: chosen('custom'), user: id('User'), workflow: reference },
     },
   },
+  // Nothing below names a thing: what browsers bring back from a provider proves by itself whose it is.
+  '/auth/oidc/:workflowId': {
+    method: 'GET',
+    parameters: {
+      ...{ workflowId: reference, provider: chosen('google'), purpose: chosen('sign-in') },
+      ...{ returnTo: written('/'), challenge: written('no such challenge') },
+    },
+  },
   '/upload/rfp': {
     method: 'POST',
     parameters: {
@@ -55,7 +63,10 @@ export const ROUTES: Record<string, Route> = {
   },
   '/upload/knowledge': {
     method: 'POST',
-    parameters: { file, title: known('title'), source: known('source'), tags: known('tag') },
+    parameters: {
+      ...{ file, title: known('title'), source: known('source'), tags: known('tag') },
+      idempotencyKey: { by: 'key' },
+    },
   },
 };
 
