@@ -9,11 +9,11 @@ const isSecure = ({ env }: Pick<App, 'env'>): boolean =>
   env.http.publicUrl?.startsWith('https:') || !env.identity.singleUser;
 
 /**
- * The name of the session's cookie. Where it is Secure, `__Host-` keeps other hosts of the domain and plain http from
+ * The name of a cookie of ours. Where it is Secure, `__Host-` keeps other hosts of the domain and plain http from
  * setting it (RFC 6265bis, 4.1.3.2).
  */
-const cookieName = (app: Pick<App, 'env'>): string =>
-  isSecure(app) ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
+export const cookieName = (app: Pick<App, 'env'>, name = SESSION_COOKIE): string =>
+  isSecure(app) ? `__Host-${name}` : name;
 
 type Headers = Pick<IncomingMessage, 'headers'>;
 

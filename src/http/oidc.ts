@@ -12,7 +12,7 @@ import {
 } from '../identity/index.js';
 import { DomainError, invalidInput, notFound } from '../platform/errors.js';
 import { requestContext } from '../platform/request-context.js';
-import { cookieOf, secureFlag, sessionCookie } from './authenticate.js';
+import { cookieName, cookieOf, secureFlag, sessionCookie } from './authenticate.js';
 import { statusOf } from './reply.js';
 
 export const OIDC_START_PATH = '/auth/oidc/start';
@@ -48,7 +48,7 @@ async function start(app: App, query: URLSearchParams, res: ServerResponse): Pro
 }
 
 async function finish(app: App, req: IncomingMessage, search: string, res: ServerResponse): Promise<void> {
-  const cookie = cookieOf(req.headers.cookie, FLOW_COOKIE);
+  const cookie = cookieOf(req.headers.cookie, cookieName(app, FLOW_COOKIE));
   const origin = {
     ipAddress: requestContext()?.address ?? null,
     userAgent: req.headers['user-agent']?.slice(0, 500) ?? null,
@@ -75,8 +75,8 @@ const failureOf = (error: DomainError): string =>
   error instanceof OidcError ? error.failure : codeOf(error.kind);
 
 /** Lax, as the way back from the provider begins at another site. */
-const flowCookie = (app: App, flow: string | null): string =>
-  `${FLOW_COOKIE}=${flow ?? ''}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${flow ? FLOW_MS / 1000 : 0}${secureFlag(app)}`;
+export const flowCookie = (app: Pick<App, 'env'>, flow: string | null): string =>
+  `${cookieName(app, FLOW_COOKIE)}=${flow ?? ''}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${flow ? FLOW_MS / 1000 : 0}${secureFlag(app)}`;
 
 const redirect = (res: ServerResponse, location: string) => void res.writeHead(303, { location }).end();
 

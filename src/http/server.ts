@@ -28,6 +28,7 @@ import { replyError, replyJson } from './reply.js';
 import { contextOfRequest, forCaller, REQUEST_ID_HEADER, traceOf } from './request-context.js';
 import { RunningRequests } from './running-requests.js';
 import { secure } from './security-headers.js';
+import { noteStranger, REFUSALS } from './strangers.js';
 import type { Patience } from './subscriber.js';
 import { uploadKnowledgeRoute, uploadRfpRoute } from './uploads.js';
 import { serveWebSocket } from './websocket.js';
@@ -80,25 +81,35 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
     return forCaller(caller, () => work(actor));
   };
+  const refuse = (
+    req: IncomingMessage,
+    res: ServerResponse,
+    status: 403 | 421,
+    why: keyof typeof REFUSALS,
+  ): void => {
+    noteStranger(app.log, req, why);
+    replyJson(res, status, { errors: [{ code: 'FORBIDDEN', message: REFUSALS[why] }] });
+  };
   const route = async (req: IncomingMessage, res: ServerResponse) => {
     const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://localhost');
     const showsPage = graphiql && isGet(req) && req.headers.accept?.includes('text/html');
     secure(res, { isPage: Boolean(showsPage) && pathname === GRAPHQL_PATH, isHttps });
     allowPage(req, res, origins);
     if (!UNCOUNTED.has(pathname)) {
-      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(res, 421, MISDIRECTED);
       const taken = toll.gate.address(req);
       const decision = taken instanceof Promise ? await taken : taken;
       tellQuota(res, decision);
       if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
+      // Counted first: each leaves a line in the log.
+      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(req, res, 421, 'host');
     }
     const isRead = isGet(req);
     // An operation in a link may be a subscription that asks a model; a link to GraphiQL only shows it.
     const isOperation = pathname === GRAPHQL_PATH && query.has('query') && !showsPage;
     if ((!isRead || isOperation) && isFromStranger(req.headers, origins))
-      return refuse(res, 403, 'Pages of this origin are not allowed.');
+      return refuse(req, res, 403, 'origin');
     if (req.method === 'OPTIONS') return answerPreflight(req, res);
-    if ((!isRead || isOperation) && isOfUnknownOrigin(req)) return refuse(res, 403, UNKNOWN_ORIGIN);
+    if ((!isRead || isOperation) && isOfUnknownOrigin(req)) return refuse(req, res, 403, 'unknown');
     if (pathname === GRAPHQL_PATH) {
       if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuseBody(req, res);
       const caller = await authentication.callerOf(req);
@@ -185,15 +196,6 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     },
   };
 }
-
-const MISDIRECTED =
-  'This service does not know itself by the name that the request calls it. Where the name is its own, set PUBLIC_URL to it, or name it in ALLOWED_HOSTS.';
-
-const UNKNOWN_ORIGIN =
-  'A request with a cookie has to say where it comes from: with Origin or Sec-Fetch-Site, as browsers do, or with X-Requested-With. Without a cookie, send Authorization: Bearer.';
-
-const refuse = (res: ServerResponse, status: number, message: string): void =>
-  replyJson(res, status, { errors: [{ code: 'FORBIDDEN', message }] });
 
 /** For the log and the audit trail. */
 function notedAs(caller: Caller): void {

@@ -16,10 +16,11 @@ import { admit, type CostReport, type Toll, withCost } from './limits/limit-cost
 import { watchConnection } from './open-connections.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { isAllowedOrigin, isOwnHost } from './origins.js';
-import { contextOfOperation, iterateWithin, traceOf } from './request-context.js';
+import { contextOfOperation, contextOfRequest, iterateWithin, traceOf } from './request-context.js';
 import { type Shareable, shareable } from './shareable.js';
 import { type Open, SharedSubscription } from './shared-subscription.js';
 import { SocketLimits } from './socket-limits.js';
+import { noteStranger } from './strangers.js';
 import { PATIENCE, type Patience, Subscriber } from './subscriber.js';
 
 /** Close code for who is nobody, or nobody any more. */
@@ -67,12 +68,16 @@ export function serveWebSocket(
       { req, origin }: { req: IncomingMessage; origin?: string },
       answer: (isIn: boolean, status?: number, message?: string, headers?: OutgoingHttpHeaders) => void,
     ) => {
-      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return answer(false, 421, 'Misdirected Request');
-      if (origin && !isAllowedOrigin(origin, req.headers.host, app.env.exposure.origins))
-        return answer(false, 403, 'Forbidden');
       const { allowed, resetSeconds } = await toll.gate.address(req);
-      if (allowed) answer(true);
-      else answer(false, 429, 'Too Many Requests', { 'retry-after': String(resetSeconds) });
+      if (!allowed) return answer(false, 429, 'Too Many Requests', { 'retry-after': String(resetSeconds) });
+      const refuse = (status: 403 | 421, message: string, why: 'host' | 'origin') => {
+        within(contextOfRequest(req, trusted), () => noteStranger(app.log, req, why));
+        answer(false, status, message);
+      };
+      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(421, 'Misdirected Request', 'host');
+      if (origin && !isAllowedOrigin(origin, req.headers.host, app.env.exposure.origins))
+        return refuse(403, 'Forbidden', 'origin');
+      answer(true);
     },
   });
   sockets.on('connection', (socket) => {

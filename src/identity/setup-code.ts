@@ -3,13 +3,14 @@ import type { Env } from '../platform/env.js';
 import type { MasterKey } from '../platform/master-key.js';
 import { type Sql, systemSql } from '../platform/sql.js';
 
-const BYTES = 10;
+/** 128 bits: eight groups of four hexadecimal digits. */
+const BYTES = 16;
 
 /** Made from the master key, so that all processes know it and none has to keep it. */
 const codeOf = ({ key }: MasterKey): string =>
   Buffer.from(hkdfSync('sha256', key.export(), '', 'bidwright first account', BYTES))
     .toString('hex')
-    .match(/.{5}/g)!
+    .match(/.{4}/g)!
     .join('-');
 
 const digestOf = (code: string) =>

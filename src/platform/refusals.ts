@@ -11,9 +11,12 @@ const NOTED: ReadonlySet<DomainErrorKind> = new Set([
   'locked',
 ]);
 
-/** Leaves a line in the log of what was refused to somebody, with where it came from; of other failures nothing. */
-export function noteRefusal(log: Log, error: unknown): void {
+/**
+ * Leaves a line in the log of what was refused to somebody, with where it came from; of other failures nothing.
+ * @param more that the line says
+ */
+export function noteRefusal(log: Log, error: unknown, more: Record<string, string | undefined> = {}): void {
   if (!(error instanceof DomainError) || !NOTED.has(error.kind)) return;
   const { address = null, via = null } = requestContext() ?? {};
-  log.info({ code: error.kind, reason: error.message, address, via }, 'a request was refused');
+  log.info({ code: error.kind, reason: error.message, address, via, ...more }, 'a request was refused');
 }

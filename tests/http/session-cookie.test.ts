@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sessionCookie } from '../../src/http/authenticate.js';
+import { flowCookie } from '../../src/http/oidc.js';
 import { parseEnv } from '../../src/platform/env.js';
 
 const SESSION = { token: 'token', expiresAt: new Date('2026-12-05T10:00:00Z') };
@@ -29,4 +30,15 @@ test('on this machine, by http, the cookie goes without what browsers demand htt
   expect(pair).toBe('bidwright_session=token');
   expect(attributes).toContain('HttpOnly');
   expect(attributes).not.toContain('Secure');
+});
+
+test('so is the cookie of a sign-in at a provider', () => {
+  const flow = (env: Record<string, string>) => flowCookie({ env: parseEnv(env) }, 'flow').split('; ');
+  const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax', 'Max-Age=600'];
+  expect(flow({ PUBLIC_URL: 'https://bids.example.com' })).toEqual([
+    '__Host-bidwright_oidc=flow',
+    ...attributes,
+    'Secure',
+  ]);
+  expect(flow({})).toEqual(['bidwright_oidc=flow', ...attributes]);
 });

@@ -3,7 +3,7 @@ import { conflict, notFound } from '../../platform/errors.js';
 import type { Caller } from '../caller.js';
 import { requireFresh, requireSession } from '../fresh.js';
 import { announceUser } from '../notify.js';
-import { recordOfUser } from '../sessions/sessions.js';
+import { recordOfUser, recordReauthenticated } from '../sessions/sessions.js';
 import { tell } from '../two-factor/settle.js';
 import { isLinkedTo, linkTo } from './account.js';
 import { OidcError } from './errors.js';
@@ -41,6 +41,7 @@ export async function reauthenticateByProvider(
     if (!(await isLinkedTo(tx, userId, identity))) throw new OidcError('NOT_REAUTHENTICATED');
     const at = new Date(Math.min(app.clock().getTime(), identity.authTime! * 1000));
     await tx.authSession.update({ where: { id, userId }, data: { authenticatedAt: at } });
+    await recordReauthenticated(tx, caller, id);
   });
   return id;
 }

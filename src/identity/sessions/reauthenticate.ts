@@ -6,7 +6,7 @@ import { requireFresh, requireSession } from '../fresh.js';
 import { countAttempt, forgetAttempts } from '../lockout.js';
 import { passwordLine } from '../password-line.js';
 import { verifyPassword } from '../passwords.js';
-import { recordOwn } from './sessions.js';
+import { recordOwn, recordReauthenticated } from './sessions.js';
 
 /**
  * Takes the password again, so that sensitive changes are let through for a while.
@@ -46,8 +46,7 @@ async function check(app: App, caller: Caller, password: string, path: string[])
   await forgetAttempts(app, user.email);
   await app.db.$transaction(async (tx) => {
     await tx.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
-    const done = { subjectType: 'session', subjectId: id, details: {} } as const;
-    await recordOwn(tx, caller, { action: 'session.reauthenticated', ...done });
+    await recordReauthenticated(tx, caller, id);
   });
   return id;
 }

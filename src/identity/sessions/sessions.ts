@@ -11,6 +11,15 @@ export async function recordOwn(tx: Tx, caller: Caller, entry: AuditEntry): Prom
   if (caller.actor) await recordAudit(tx, caller.actor, entry);
 }
 
+/** Writes that somebody proved anew who he is, so that sensitive changes are let through. */
+export const recordReauthenticated = (tx: Tx, caller: Caller, sessionId: string): Promise<void> =>
+  recordOwn(tx, caller, {
+    action: 'session.reauthenticated',
+    subjectType: 'session',
+    subjectId: sessionId,
+    details: {},
+  });
+
 /** Writes what happened to a user's account, with each of his organizations. */
 export async function recordOfUser(
   tx: Tx,

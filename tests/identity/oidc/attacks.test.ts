@@ -18,6 +18,13 @@ const isCallback = (url: URL) => url.pathname === '/auth/oidc/callback';
 const sessionOf = (browser: Browser) => browser.cookie('bidwright_session');
 const errorOf = ({ url }: { url: URL }) => url.searchParams.get('error');
 
+/** A browser that is about to bring the answer of the provider, and the cookie that goes with it. */
+async function answered(url: string) {
+  const browser = new Browser(url);
+  const { url: answer } = await browser.open(START, isCallback);
+  return { browser, answer, flow: browser.cookie('bidwright_oidc')! };
+}
+
 test('the answer to another browser signs nobody in', async () => {
   await using provider = await openidProvider();
   await using service = await serviceWith(provider);
@@ -42,9 +49,7 @@ test('an answer is worth one sign-in', async () => {
   await using provider = await openidProvider();
   await using service = await serviceWith(provider);
   provider.signsIn = bob;
-  const browser = new Browser(service.url);
-  const { url: answer } = await browser.open(START, isCallback);
-  const flow = browser.cookie('bidwright_oidc')!;
+  const { browser, answer, flow } = await answered(service.url);
   expect(errorOf(await browser.open(answer.href))).toBeNull();
   const again = new Browser(service.url);
   expect(await again.open(answer.href)).toMatchObject({ status: 401 });
@@ -52,6 +57,24 @@ test('an answer is worth one sign-in', async () => {
   again.setCookie('bidwright_oidc', flow);
   expect(errorOf(await again.open(answer.href))).toBe('PROVIDER_REFUSED');
   expect(sessionOf(again)).toBeNull();
+});
+
+test('an answer of another provider is refused before it gets the code', async () => {
+  await using provider = await openidProvider();
+  await using service = await serviceWith(provider);
+  provider.signsIn = bob;
+  const { browser, answer, flow } = await answered(service.url);
+  for (const issuer of ['https://evil.example', null]) {
+    const other = new URL(answer);
+    other.searchParams.delete('iss');
+    if (issuer) other.searchParams.set('iss', issuer);
+    browser.setCookie('bidwright_oidc', flow);
+    expect(errorOf(await browser.open(other.href))).toBe('INVALID_RESPONSE');
+    expect(sessionOf(browser)).toBeNull();
+  }
+  // The code was not used up by that.
+  browser.setCookie('bidwright_oidc', flow);
+  expect(errorOf(await browser.open(answer.href))).toBeNull();
 });
 
 describe('an id_token is refused', () => {

@@ -247,6 +247,7 @@ test('whoever has no password signs in again at the provider before sensitive ch
   const fresh = await ticketOf(browser, 'reauthenticate');
   expect(provider.logins).toBe(logins + 1);
   expect(codesOf(await mutate(url, token, 'reauthenticate', fresh))).toEqual([]);
+  expect((await actionsOf(service)).at(-1)).toBe('session.reauthenticated');
   expect(codesOf(await invite())).toEqual([]);
 
   provider.signsIn = { subject: 'eve-1', claims: { email: 'eve@example.com', email_verified: true } };
