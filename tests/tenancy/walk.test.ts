@@ -45,13 +45,21 @@ let rowsBefore: Record<string, Rows>;
 let walkedPairs = 0;
 
 /** Passages that still wait for their vectors, which come after what they belong to. */
-const unembedded = async (): Promise<number> =>
-  (
-    await client.query(
-      `SELECT count(*)::int AS n FROM passage p JOIN knowledge_item i ON i.id = p.item_id
-       WHERE i.deleted_at IS NULL AND p.id NOT IN (SELECT passage_id FROM passage_vector)`,
-    )
-  ).rows[0].n;
+const counted = async (sql: string): Promise<number> =>
+  (await client.query(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0].n;
+
+const unembedded = () =>
+  counted(
+    `passage p JOIN knowledge_item i ON i.id = p.item_id
+     WHERE i.deleted_at IS NULL AND p.id NOT IN (SELECT passage_id FROM passage_vector)`,
+  );
+
+/** Responses that are about to be written anew, since an answer was edited. */
+const unwritten = () =>
+  counted(
+    `workflow w JOIN output o ON o.workflow_id = w.id
+     WHERE w.state = 'READY' AND o.answers_revision <> w.answers_revision`,
+  );
 
 beforeAll(async () => {
   smtp = await smtpServer();
@@ -73,7 +81,9 @@ beforeAll(async () => {
   const their = await furnish(service.url, { smtp, model, mark: 'quorvexb', versions: 9 });
   // A second session, to be revoked.
   await signInAs(service.url, our.email);
-  await vi.waitFor(async () => expect(await unembedded()).toBe(0), { timeout: 60_000, interval: 200 });
+  const patience = { timeout: 60_000, interval: 200 };
+  await vi.waitFor(async () => expect(await unembedded()).toBe(0), patience);
+  await vi.waitFor(async () => expect(await unwritten()).toBe(0), patience);
   // Over the API one would have to call each mutation; what is asked for is that its key stays their own.
   for (const { name } of Object.values(schema.getMutationType()!.getFields()))
     await client.query(
