@@ -18,6 +18,15 @@ export async function readiness(app: App): Promise<Readiness> {
   return { ready: database.ok && temporal.ok && storage.ok, checks: { database, temporal, storage } };
 }
 
+/** For strangers, whom what connections say would tell addresses. */
+export const withoutMessages = ({
+  ready,
+  checks: { database, temporal, storage },
+}: Readiness): Readiness => ({
+  ready,
+  checks: { database: { ok: database.ok }, temporal: { ok: temporal.ok }, storage: { ok: storage.ok } },
+});
+
 async function check(work: Promise<unknown>): Promise<{ ok: boolean; message?: string }> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

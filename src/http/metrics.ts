@@ -9,8 +9,9 @@ import { replyJson } from './reply.js';
 const hashed = (text: string) => createHash('sha256').update(text).digest();
 
 /**
- * Whether a request may read the metrics of the API, which name models and operations of all organizations: with the
- * token where one is set, else from this machine. What a proxy hands on came from elsewhere.
+ * Whether a request may read what is for operators: the metrics of the API, which name models and operations of all
+ * organizations, and why `/ready` says no. With the token where one is set, else from this machine. What a proxy hands
+ * on came from elsewhere.
  */
 export function mayReadMetrics(
   { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,

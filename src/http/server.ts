@@ -16,7 +16,7 @@ import { trustedProxies } from './client-address.js';
 import { guardConnections } from './connections.js';
 import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './downloads.js';
 import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
-import { readiness } from './health.js';
+import { readiness, withoutMessages } from './health.js';
 import { mayReadMetrics, metrics, routeOf } from './metrics.js';
 import { oidcRoute } from './oidc.js';
 import { watchConnection } from './open-connections.js';
@@ -144,7 +144,8 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (pathname === '/ready') {
       if (running.isLeaving) return replyJson(res, 503, { ready: false, leaving: true });
       const state = await readiness(app);
-      return replyJson(res, state.ready ? 200 : 503, state);
+      const isOperator = mayReadMetrics(req, app.env.exposure.metricsToken);
+      return replyJson(res, state.ready ? 200 : 503, isOperator ? state : withoutMessages(state));
     }
     if (pathname === '/metrics') {
       if (mayReadMetrics(req, app.env.exposure.metricsToken)) return metrics(res);

@@ -30,8 +30,16 @@ describe('the routes beside the API', () => {
     expect(ready.status).toBe(503);
     expect(await ready.json()).toMatchObject({
       ready: false,
-      checks: { database: { ok: true }, temporal: { ok: false } },
+      checks: {
+        database: { ok: true },
+        temporal: { ok: false, message: expect.stringContaining('127.0.0.1:1') },
+      },
     });
+    const stranger = await fetch(`${service.url}/ready`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    expect([stranger.status, await stranger.json()]).toEqual([
+      503,
+      { ready: false, checks: { database: { ok: true }, temporal: { ok: false }, storage: { ok: true } } },
+    ]);
   });
 
   test('answer clearly where there is nothing', async () => {
