@@ -54,11 +54,19 @@ const unembedded = () =>
      WHERE i.deleted_at IS NULL AND p.id NOT IN (SELECT passage_id FROM passage_vector)`,
   );
 
-/** Responses that are about to be written anew, since an answer was edited. */
-const unwritten = () =>
-  counted(
-    `workflow w JOIN output o ON o.workflow_id = w.id
-     WHERE w.state = 'READY' AND o.answers_revision <> w.answers_revision`,
+const PATIENCE = { timeout: 60_000, interval: 200 };
+
+/** Until no response is about to be written anew, since an answer was edited. */
+const written = () =>
+  vi.waitFor(
+    async () =>
+      expect(
+        await counted(
+          `workflow w JOIN output o ON o.workflow_id = w.id
+           WHERE w.state = 'READY' AND o.answers_revision <> w.answers_revision`,
+        ),
+      ).toBe(0),
+    PATIENCE,
   );
 
 beforeAll(async () => {
@@ -77,13 +85,12 @@ beforeAll(async () => {
   });
   client = new pg.Client({ connectionString: service.env.DATABASE_URL! });
   await client.connect();
-  const our = await furnish(service.url, { smtp, model, mark: 'pelluma', versions: 2 });
-  const their = await furnish(service.url, { smtp, model, mark: 'quorvexb', versions: 9 });
+  const our = await furnish(service.url, { smtp, model, written, mark: 'pelluma', versions: 2 });
+  const their = await furnish(service.url, { smtp, model, written, mark: 'quorvexb', versions: 9 });
   // A second session, to be revoked.
   await signInAs(service.url, our.email);
-  const patience = { timeout: 60_000, interval: 200 };
-  await vi.waitFor(async () => expect(await unembedded()).toBe(0), patience);
-  await vi.waitFor(async () => expect(await unwritten()).toBe(0), patience);
+  await vi.waitFor(async () => expect(await unembedded()).toBe(0), PATIENCE);
+  await written();
   // Over the API one would have to call each mutation; what is asked for is that its key stays their own.
   for (const { name } of Object.values(schema.getMutationType()!.getFields()))
     await client.query(
@@ -99,6 +106,7 @@ beforeAll(async () => {
 
 /** What the other organization has when the walk begins. */
 async function remember(): Promise<void> {
+  await written();
   theirs = await belongingsOf(client, theirs);
   rowsBefore = await rowsOf(client, theirs.organizationId);
 }

@@ -8,12 +8,14 @@ import { changeRun, loadRun } from '../run.js';
 
 /**
  * FORMATTING: writes the response, as a file and as the document that people edit, and makes the workflow READY;
- * in READY it writes both anew.
+ * in READY it writes both anew where answers have changed since.
  * @returns whether answers were changed meanwhile, so that it has to be written once more
  */
 export async function writeOutput(app: App, run: Run): Promise<{ outdated: boolean }> {
   const workflow = await loadRun(app, run);
   if (workflow.state !== 'FORMATTING' && workflow.state !== 'READY') return { outdated: false };
+  // Several changes at once are one response, however many rounds they ask for.
+  if (workflow.state === 'READY' && (await isWritten(app, workflow))) return { outdated: false };
   const response = await loadResponse(app, run.workflowId);
   const content = await renderResponse(response);
   const at = app.clock();
@@ -42,4 +44,11 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
     });
   const { outdated } = await commitOutput(app, output, commit);
   return { outdated };
+}
+
+async function isWritten(
+  { db }: App,
+  { id: workflowId, answersRevision }: { id: string; answersRevision: number },
+): Promise<boolean> {
+  return (await db.output.count({ where: { workflowId, answersRevision } })) > 0;
 }

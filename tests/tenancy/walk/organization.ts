@@ -188,10 +188,19 @@ async function conversations(api: ApiClient, mark: string): Promise<void> {
   await done(api, 'renameConversation', { conversationId, title: `Talk ${mark}` });
 }
 
+interface Furnishing {
+  smtp: SmtpServer;
+  model: ModelServer;
+  mark: string;
+  versions: number;
+  /** Waits until all responses hold what was edited. */
+  written(): Promise<void>;
+}
+
 /** Makes an organization over the API, with at least two things of each kind, so that lists have a middle. */
 export async function furnish(
   url: string,
-  { smtp, model, mark, versions }: { smtp: SmtpServer; model: ModelServer; mark: string; versions: number },
+  { smtp, model, mark, versions, written }: Furnishing,
 ): Promise<Furnished> {
   model.on('answer_question', (request) => json(goodReply(request)));
   model.on('rewrite_question', () => json({ question: `How often does ${mark} test recovery?` }));
@@ -214,6 +223,7 @@ export async function furnish(
   // From here on a model is asked.
   scriptEngine(model);
   const sent = await rfp(api, 'sent', mark, versions);
+  await written();
   await done(api, 'submitWorkflow', { workflowId: sent });
   references.push(sent);
   return { api, token, mark, email, references, invitationToken, versions };
