@@ -77,7 +77,7 @@ test.each([
   const { hostname, port } = new URL(service.url);
   const socket = connect(Number(port), hostname);
   socket.end(
-    `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${header}\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n`,
+    `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${header}\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n\r\n`,
   );
   let answer = '';
   for await (const chunk of socket) answer += chunk;
