@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Prisma } from '../../generated/client/client.js';
+import { sha256 } from '../platform/hash.js';
 
 /** Values of a thing before or after a change, by the names of its fields. */
 export type AuditValues = Record<string, unknown>;
@@ -35,7 +35,7 @@ function boundedValue(value: unknown): unknown {
 const shortened = (text: string) => ({
   start: text.slice(0, KEPT_OF_LONG),
   characters: text.length,
-  sha256: createHash('sha256').update(text).digest('hex'),
+  sha256: sha256(text),
 });
 
 /** Of a thing before and after, the fields that differ. */

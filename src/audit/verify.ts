@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { sha256 } from '../platform/hash.js';
 
 /** What is wrong with the trail at one place. */
 export interface AuditFault {
@@ -168,8 +168,7 @@ const nextLinks = async (client: pg.ClientBase, organizationId: string, after: n
     )
   ).rows;
 
-const hashOf = (before: string, canonical: string) =>
-  createHash('sha256').update(`${before}\n${canonical}`).digest('hex');
+const hashOf = (before: string, canonical: string) => sha256(`${before}\n${canonical}`);
 
 const gap = (from: number, to: number) =>
   from === to ? `Record ${from} was` : `Records ${from} to ${to} were`;

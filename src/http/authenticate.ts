@@ -26,6 +26,10 @@ export function cookieOf(header: string | undefined, name: string): string | nul
   return null;
 }
 
+/** The token of `Authorization: Bearer`; null where there is none. */
+export const bearerOf = ({ authorization = '' }: IncomingMessage['headers']): string | null =>
+  /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
+
 /** Finds out who sends requests: by `Authorization: Bearer` with a session token or an API key, or by the cookie. */
 export class Authentication {
   /** @param defaultActor as whom requests act in single-user mode */
@@ -36,19 +40,13 @@ export class Authentication {
 
   /** Who sends the request; null for nobody. A wrong credential is not replaced by another. */
   async callerOf({ headers }: Headers): Promise<Caller | null> {
-    const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+    const bearer = bearerOf(headers);
     if (headers.authorization && !bearer) return null;
     const token = bearer ?? cookieOf(headers.cookie, cookieName(this.app));
     if (token?.startsWith(API_KEY_PREFIX)) return callerOfKey(this.app, token);
-    if (token && !(await this.app.identity.singleUser.isOn())) return callerOfSession(this.app, token);
-    return (await this.app.identity.singleUser.isOn())
-      ? { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null }
-      : null;
-  }
-
-  /** The same for those who need an organization to act in. */
-  async actorOf(request: Headers): Promise<Actor | null> {
-    return (await this.callerOf(request))?.actor ?? null;
+    if (await this.app.identity.singleUser.isOn())
+      return { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null };
+    return token ? callerOfSession(this.app, token) : null;
   }
 }
 

@@ -22,7 +22,7 @@ import { hiddenSchema } from './operations/hidden-schema.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { persisted } from './operations/persisted.js';
 import { parseErrors } from './parse-errors.js';
-import { forCaller, withRequestId } from './request-context.js';
+import { forCaller, originOf, withRequestId } from './request-context.js';
 import type { WorkflowResponses } from './workflow-responses.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -60,10 +60,7 @@ export function createGraphql(
       // Fields that need one are guarded: schema/permissions.ts.
       actor: (caller?.actor ?? null) as Context['actor'],
       caller,
-      origin: {
-        ipAddress: requestContext()?.address ?? null,
-        userAgent: req.headers['user-agent']?.slice(0, 500) ?? null,
-      },
+      origin: originOf(req.headers),
       publicUrl: publicUrlOf(app.env, req.headers.host),
       refused: (error) => noteRefusal(app.log, error),
       setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),

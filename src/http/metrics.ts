@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { conflict } from '../platform/errors.js';
 import { metricsText } from '../platform/metrics.js';
+import { bearerOf } from './authenticate.js';
 import { plain } from './client-address.js';
 import { replyJson } from './reply.js';
 
@@ -18,8 +19,7 @@ export function mayReadMetrics(
   token: string | null,
 ): boolean {
   if (token !== null) {
-    const [, given = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-    return timingSafeEqual(hashed(given), hashed(token));
+    return timingSafeEqual(hashed(bearerOf(headers) ?? ''), hashed(token));
   }
   const isHandedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
   return !isHandedOn && /^(?:127\.|::1$)/.test(plain(socket.remoteAddress ?? ''));

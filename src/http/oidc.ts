@@ -11,9 +11,9 @@ import {
   startOidc,
 } from '../identity/index.js';
 import { DomainError, invalidInput, notFound } from '../platform/errors.js';
-import { requestContext } from '../platform/request-context.js';
 import { cookieName, cookieOf, secureFlag, sessionCookie } from './authenticate.js';
 import { statusOf } from './reply.js';
+import { originOf } from './request-context.js';
 
 export const OIDC_START_PATH = '/auth/oidc/start';
 
@@ -49,11 +49,7 @@ async function start(app: App, query: URLSearchParams, res: ServerResponse): Pro
 
 async function finish(app: App, req: IncomingMessage, search: string, res: ServerResponse): Promise<void> {
   const cookie = cookieOf(req.headers.cookie, cookieName(app, FLOW_COOKIE));
-  const origin = {
-    ipAddress: requestContext()?.address ?? null,
-    userAgent: req.headers['user-agent']?.slice(0, 500) ?? null,
-  };
-  const outcome = await finishOidc(app, { cookie, search }, origin);
+  const outcome = await finishOidc(app, { cookie, search }, originOf(req.headers));
   res.appendHeader('set-cookie', flowCookie(app, null));
   if (outcome.do === 'failed' && outcome.returnTo === null) return showFailure(res, outcome.error);
   if (outcome.do === 'signed-in') res.appendHeader('set-cookie', sessionCookie(app, outcome.session));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { Caller } from '../identity/index.js';
+import type { Caller, Origin } from '../identity/index.js';
 import { iterateIn } from '../platform/iterate-in.js';
 import { contextOf, type RequestContext, requestContext, within } from '../platform/request-context.js';
 import { inOrganization, inScope } from '../platform/scope.js';
@@ -22,6 +22,12 @@ export function contextOfRequest(req: IncomingMessage, trusted: TrustedProxies):
     userAgent: req.headers['user-agent']?.slice(0, LONGEST_USER_AGENT) ?? null,
   });
 }
+
+/** Where a session that is begun now comes from. */
+export const originOf = (headers: IncomingHttpHeaders): Origin => ({
+  ipAddress: requestContext()?.address ?? null,
+  userAgent: headers['user-agent']?.slice(0, 500) ?? null,
+});
 
 /** The same for one operation of a socket: each has an id of its own. */
 export function contextOfOperation(req: IncomingMessage, trusted: TrustedProxies, operation: string | null) {

@@ -97,5 +97,3 @@ export function createAuth({ env, db, masterKeys, sendReset, sendVerification }:
     },
   };
 }
-
-export type Auth = ReturnType<typeof createAuth>;

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../app-types.js';
 import { DomainError } from '../platform/errors.js';
+import { sha256 } from '../platform/hash.js';
 
 const FREE_FAILURES = 4;
 const FORGOTTEN = '24 hours';
-
-const keyOf = (what: string) => createHash('sha256').update(what).digest('hex');
 
 /**
  * Under which codes of a second factor are counted, apart from the address: whoever can read somebody's mail could reset
@@ -26,7 +24,7 @@ export async function countAttempt(
   advice = ', or reset the password',
 ): Promise<number> {
   const now = clock();
-  const key = keyOf(what);
+  const key = sha256(what);
   const [counted] = await sql.query<{ failures: number }>(
     `INSERT INTO sign_in_lock AS l (key, failures, last_at) VALUES ($1, 1, $2)
      ON CONFLICT (key) DO UPDATE SET
@@ -52,10 +50,10 @@ export async function countAttempt(
 
 /** Forgets the failures: the right password (and code) was given, or the password was reset. */
 export const forgetAttempts = ({ sql }: Pick<App, 'sql'>, what: string): Promise<unknown> =>
-  sql.query('DELETE FROM sign_in_lock WHERE key = $1', [keyOf(what)]);
+  sql.query('DELETE FROM sign_in_lock WHERE key = $1', [sha256(what)]);
 
 /** Takes one attempt back that was not judged: no code was given, or the password was wrong before it. */
 export const takeBackAttempt = ({ sql }: Pick<App, 'sql'>, what: string): Promise<unknown> =>
   sql.query('UPDATE sign_in_lock SET failures = failures - 1, locked_until = NULL WHERE key = $1', [
-    keyOf(what),
+    sha256(what),
   ]);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   AiFailure,
   type Completion,
@@ -7,6 +6,7 @@ import {
   strictJsonSchema,
   type Usage,
 } from '../ai/index.js';
+import { sha256 } from '../platform/hash.js';
 import type { Log } from '../platform/log.js';
 import type { Sql } from '../platform/sql.js';
 import { orAborted } from './or-aborted.js';
@@ -129,8 +129,6 @@ export class ReplyCache {
     }
   }
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const hashOf = (
   { endpoint, model }: CacheScope,

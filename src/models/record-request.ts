@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { AiRequestOutcome, ModelTask } from '../../generated/client/client.js';
 import type { AiFailure, Usage } from '../ai/index.js';
+import { sha256 } from '../platform/hash.js';
 import type { Log } from '../platform/log.js';
 import { measured } from '../platform/metrics.js';
 import { outlast } from '../platform/outage.js';
@@ -33,8 +33,7 @@ export interface RequestRecord {
 }
 
 /** Tells one text of a prompt from another; the text itself is not kept. */
-export const promptHashOf = (system: string): string =>
-  createHash('sha256').update(system).digest('hex').slice(0, 16);
+export const promptHashOf = (system: string): string => sha256(system).slice(0, 16);
 
 /**
  * Puts requests on record. Those that come while others are being written are written together, so that many at once

@@ -13,6 +13,7 @@ import {
 } from './limit-settings.js';
 import { type MasterKey, parseMasterKeys } from './master-key.js';
 import { isLoopbackUrl, type OidcProvider, oidcProvidersOf, oidcVariables } from './oidc-settings.js';
+import { flag, listed } from './setting-types.js';
 import {
   type TemporalSecurity,
   temporalSecurityOf,
@@ -23,7 +24,6 @@ import {
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
 const hours = (fallback: number) => z.coerce.number().min(0).max(8_760).default(fallback);
-const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 
 function isRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
@@ -40,7 +40,7 @@ const variables = z.object({
   ALLOWED_HOSTS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').flatMap((host) => host.trim().toLowerCase() || []))
+    .transform((text) => listed(text.toLowerCase()))
     .refine(
       (hosts) =>
         hosts.every((host) => URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host),
@@ -49,7 +49,7 @@ const variables = z.object({
   TRUSTED_PROXIES: z
     .string()
     .default('')
-    .transform((text) => text.split(',').flatMap((range) => range.trim() || []))
+    .transform((text) => listed(text))
     .refine(
       (ranges) => ranges.every(isRange),
       'must be addresses and networks such as 10.0.0.0/8, separated by commas',

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-
-const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+import { flag, listed } from './setting-types.js';
 
 const origins = z.string().transform((text, context) => {
-  const given = text
-    .split(',')
-    .map((each) => each.trim().replace(/\/+$/, ''))
+  const given = listed(text)
+    .map((each) => each.replace(/\/+$/, ''))
     .filter(Boolean);
   for (const each of given)
     if (!URL.canParse(each) || new URL(each).origin !== each)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from './hosts.js';
+import { flag, listed } from './setting-types.js';
 
 /** Somebody else's sign-in that is accepted: an OpenID provider. */
 export interface OidcProvider {
@@ -21,7 +22,7 @@ export interface OidcProvider {
 export const oidcVariables = {
   OIDC_PROVIDERS: z
     .string()
-    .transform((text) => text.split(',').flatMap((id) => id.trim().toLowerCase() || []))
+    .transform((text) => listed(text.toLowerCase()))
     .refine(
       (ids) => ids.every((id) => /^[a-z][a-z0-9_]{0,29}$/.test(id)) && new Set(ids).size === ids.length,
       'must be names of letters, digits and "_" such as google,entra, each of them once',
@@ -49,15 +50,12 @@ const settings = z
     DOMAINS: z
       .string()
       .default('')
-      .transform((text) => text.split(',').flatMap((domain) => domain.trim().toLowerCase() || []))
+      .transform((text) => listed(text.toLowerCase()))
       .refine(
         (domains) => domains.every((domain) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)),
         'must be domains such as example.com, separated by commas',
       ),
-    TRUST_EMAIL: z
-      .enum(['true', 'false', '1', '0'])
-      .default('false')
-      .transform((value) => value === 'true' || value === '1'),
+    TRUST_EMAIL: flag.default(false),
   })
   .refine(({ TRUST_EMAIL, DOMAINS }) => !TRUST_EMAIL || DOMAINS.length > 0, {
     path: ['TRUST_EMAIL'],

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+import { flag } from './setting-types.js';
 
 /** How the connection to a Temporal server of one's own is secured. */
 export const temporalSecurityVariables = {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Ai } from '../ai/index.js';
 import type { App } from '../app-types.js';
 import {
@@ -10,6 +9,7 @@ import {
   vectorOf,
 } from '../knowledge/index.js';
 import type { Asking } from '../models/index.js';
+import { hashOf, sha256 } from '../platform/hash.js';
 import { newId } from '../platform/ids.js';
 import { answerQuestion, type QuestionAnswered } from './prompts/answer-question/index.js';
 import { mayBeTheSame } from './same-meaning.js';
@@ -89,7 +89,7 @@ export async function answerCacheFor(
       const hits = passages.filter(({ passageId }) => quoted.has(passageId));
       const values = [
         ...[newId(), organizationId, scope, query, bytesOf(meaning.vector), JSON.stringify(output), engine],
-        ...[hits.map(({ passageId }) => passageId), hits.map(({ text }) => hashOf(text))],
+        ...[hits.map(({ passageId }) => passageId), hits.map(({ text }) => sha256(text))],
         ...[[...new Set(hits.map(({ itemId }) => itemId))], subjectId, requestId, began, answerHours],
       ];
       await app.sql.query(KEEP, values).catch(lost(app));
@@ -108,15 +108,13 @@ interface Kept {
   cost: number | null;
 }
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
-
 const scopeOf = ({ model }: Ai, instructions: string, { model: embedding }: QueryVector) =>
-  hashOf(JSON.stringify([answerQuestion.name, instructions, model, embedding]));
+  hashOf([answerQuestion.name, instructions, model, embedding]);
 
 const isUnchanged = ({ passageIds, passageHashes }: Kept, hits: ReadonlyMap<string, Hit>) =>
   passageIds.every((id, i) => {
     const hit = hits.get(id);
-    return hit !== undefined && hashOf(hit.text) === passageHashes[i];
+    return hit !== undefined && sha256(hit.text) === passageHashes[i];
   });
 
 /** The answer with its sources named as they are now. */

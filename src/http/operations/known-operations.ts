@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { invalidInput } from '../../platform/errors.js';
+import { sha256 } from '../../platform/hash.js';
 
 /** What a request says of its operation. */
 export interface Asked {
@@ -77,8 +77,6 @@ export function readOperations(path: string | null, only: boolean): KnownOperati
     throw invalidInput(`PERSISTED_OPERATIONS cannot be read from ${path}: ${message}`, []);
   }
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const problem = (message: string, code: string) =>
   new GraphQLError(message, { extensions: { code, http: { spec: true, status: 400 } } });

@@ -40,8 +40,6 @@ export function createOidc(providers: readonly OidcProvider[], root: string) {
   };
 }
 
-export type Oidc = ReturnType<typeof createOidc>;
-
 async function discover({ issuer, clientId, clientSecret }: OidcProvider): Promise<client.Configuration> {
   // The settings allow http on loopback alone.
   const overHttp = issuer.startsWith('http:') && isLoopbackUrl(issuer) ? [client.allowInsecureRequests] : [];
