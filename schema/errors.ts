@@ -29,6 +29,8 @@ export function codeOf(kind: DomainErrorKind): string {
       return 'CORRUPT_FILE';
     case 'file-too-large':
       return 'FILE_TOO_LARGE';
+    case 'file-infected':
+      return 'INFECTED_FILE';
     case 'conflict':
       return 'CONFLICT';
     case 'unauthenticated':

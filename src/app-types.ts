@@ -10,6 +10,7 @@ import type { Log } from './platform/log.js';
 import type { Sql } from './platform/sql.js';
 import type { Storage } from './platform/storage.js';
 import type { Vault } from './platform/vault.js';
+import type { VirusScanner } from './platform/virus-scan.js';
 import type { Wakeups } from './platform/wakeups.js';
 import type { LiveAnswers } from './qa/live-answers.js';
 import type { DraftFeeds } from './rfp/drafts/draft-feeds.js';
@@ -25,6 +26,8 @@ export interface App {
   db: Db;
   sql: Sql;
   storage: Storage;
+  /** Null where the operator has named none. */
+  virusScanner: VirusScanner | null;
   /** Encrypts secrets that are kept in the database. */
   vault: Vault;
   documents: DocumentSandbox;

@@ -12,6 +12,7 @@ import { type MasterKey, masterKeysOf } from './platform/master-key.js';
 import { sqlOver, systemSql } from './platform/sql.js';
 import { createFolderStorage } from './platform/storage.js';
 import { createVault, type Vault } from './platform/vault.js';
+import { clamdScanner } from './platform/virus-scan.js';
 import { listenForWakeups } from './platform/wakeups.js';
 import { proposalTasks, proposalWork } from './proposals/index.js';
 import { LiveAnswers, qaTasks } from './qa/index.js';
@@ -50,6 +51,7 @@ export async function createApp(
     sql,
     vault,
     storage: createFolderStorage(`${env.dataDir}/files`),
+    virusScanner: env.virusScanner && clamdScanner(env.virusScanner, log),
     documents: new DocumentSandbox({
       concurrency: env.extraction.concurrency,
       memoryBytes: env.extraction.memoryMb * 1024 * 1024,

@@ -52,6 +52,13 @@ export const corruptFile = (what: string, cause?: unknown) =>
     { cause },
   );
 
+/** @param found what a virus scanner calls it */
+export const infectedFile = (found: string) =>
+  new DomainError(
+    'file-infected',
+    `The virus scanner found ${found} in the file, so it was not taken. Do not open it; tell whoever sent it to you, and your administrator.`,
+  );
+
 export const fileTooLarge = () =>
   new DomainError(
     'file-too-large',

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { App } from '../app-types.js';
 import { newId } from '../platform/ids.js';
 import { withoutControls } from '../platform/text-input.js';
+import { infectedFile } from './errors.js';
 import { MAX_FILE_BYTES } from './limits.js';
 import type { SourceFormat } from './types.js';
 
@@ -23,7 +24,8 @@ export interface ReceivedFile {
 }
 
 /**
- * Stores an uploaded file and looks whether it can be read; a refused one leaves nothing behind.
+ * Stores an uploaded file, has it scanned for malware where there is a scanner, and looks whether it can be read; a refused one
+ * leaves nothing behind.
  * @param accepts the formats that are taken; another one is refused by name, with what to do
  * @throws {DomainError} file-* saying what is wrong with it and what to do
  */
@@ -39,6 +41,7 @@ export async function receiveFile(
   const { sha256, sizeBytes } = await app.storage.write(storageKey, file.content, MAX_FILE_BYTES);
   try {
     const path = app.storage.pathOf(storageKey);
+    await refuseInfected(app, actor, path);
     const { format, pageCount, needsOcr } = await app.documents.inspect(path, filename, { accepts });
     const record = { filename, sha256, format, sizeBytes, storageKey, pageCount };
     return { sha256, needsOcr, record, discard };
@@ -46,6 +49,18 @@ export async function receiveFile(
     await discard();
     throw error;
   }
+}
+
+/** Before any reader of ours opens the file. */
+async function refuseInfected(
+  { virusScanner, log }: Pick<App, 'virusScanner' | 'log'>,
+  { organizationId }: { organizationId: string },
+  path: string,
+): Promise<void> {
+  const found = await virusScanner?.scan(path);
+  if (!found) return;
+  log.warn({ found, organizationId }, 'an uploaded file was refused: the virus scanner found something');
+  throw infectedFile(found);
 }
 
 const LONGEST_NAME = 200;

@@ -33,6 +33,7 @@ export function statusOf(kind: DomainErrorKind): number {
     case 'file-without-text':
     case 'file-encrypted':
     case 'file-corrupt':
+    case 'file-infected':
     case 'invalid-input':
       return 422;
     case 'locked':

@@ -20,6 +20,7 @@ import {
   temporalSecurityProblems,
   temporalSecurityVariables,
 } from './temporal-security.js';
+import { type ScannerAddress, scannerAddressOf } from './virus-scan.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
@@ -116,6 +117,15 @@ const variables = z.object({
   EXTRACTION_CONCURRENCY: count(2, 32),
   EXTRACTION_TIMEOUT_SECONDS: count(120, 3600),
   EXTRACTION_MEMORY_MB: count(1024, 65_536),
+  VIRUS_SCANNER: z
+    .string()
+    .transform((text, context) => {
+      const address = scannerAddressOf(text);
+      if (address) return address;
+      context.addIssue({ code: 'custom', message: 'must be tcp://host:port or unix:///path of a clamd' });
+      return z.NEVER;
+    })
+    .optional(),
   VENDOR_NAME: z.string().trim().min(1).default('Your Company'),
 
   ...temporalSecurityVariables,
@@ -194,6 +204,8 @@ export interface Env {
   allowPrivateModelAddresses: boolean;
   answerConcurrency: number;
   extraction: { concurrency: number; timeoutMs: number; memoryMb: number };
+  /** A clamd that looks through every upload; null for none. */
+  virusScanner: ScannerAddress | null;
   vendorName: string;
 }
 
@@ -343,6 +355,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       timeoutMs: v.EXTRACTION_TIMEOUT_SECONDS * 1000,
       memoryMb: v.EXTRACTION_MEMORY_MB,
     },
+    virusScanner: v.VIRUS_SCANNER ?? null,
     vendorName: v.VENDOR_NAME,
   };
 }

@@ -13,6 +13,7 @@ export type DomainErrorKind =
   | 'file-encrypted'
   | 'file-corrupt'
   | 'file-too-large'
+  | 'file-infected'
   | 'conflict'
   | 'unauthenticated'
   | 'two-factor-required'
