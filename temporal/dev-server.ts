@@ -112,6 +112,8 @@ function serverArguments(options: TemporalDevServerOptions): string[] {
   const { dbFile, port, uiPort, namespace } = options;
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
+    // Tasks by organization in turns, by the fairness keys that `client.ts` gives.
+    ...['--dynamic-config-value', 'matching.enableFairness=true'],
     ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...(dbFile ? ['--db-filename', dbFile] : []),
     ...(namespace ? ['--namespace', namespace] : []),

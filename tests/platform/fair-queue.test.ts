@@ -77,9 +77,13 @@ test('owners are the organizations at hand, and an abort leaves the line', async
   expect(queue.waiting).toBe(1);
   waiting.abort(new Error('not needed'));
   await expect(second).rejects.toThrow('not needed');
-  await expect(queue.within(async () => {}, AbortSignal.abort(new Error('before')))).rejects.toThrow('before');
+  await expect(queue.within(async () => {}, AbortSignal.abort(new Error('before')))).rejects.toThrow(
+    'before',
+  );
   held();
   other();
-  await expect(inOrganization(a, () => queue.within(() => Promise.reject(new Error('failed'))))).rejects.toThrow('failed');
+  await expect(
+    inOrganization(a, () => queue.within(() => Promise.reject(new Error('failed')))),
+  ).rejects.toThrow('failed');
   expect(queue.isEmpty).toBe(true);
 });

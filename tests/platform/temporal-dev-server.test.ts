@@ -6,7 +6,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
 import { freePort, isPortFree } from '../../src/platform/ports.js';
 import { processIdentity } from '../../src/platform/process-lock.mjs';
+import { createDurable } from '../../temporal/client.js';
 import { startTemporalDevServer, type TemporalDevServer } from '../../temporal/dev-server.js';
+import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.js';
 import { temporaryFolder } from '../support/folder.js';
 import { startOwner, untilGone } from './support/owner.js';
 
@@ -71,6 +73,39 @@ describe.skipIf(!cliPath)('the Temporal development server', () => {
     } finally {
       await server.stop();
     }
+  });
+
+  test('hands out what waits for a worker by organization in turns', async () => {
+    const server = await startTemporalDevServer({ ...quick, searchAttributes: SEARCH_ATTRIBUTES });
+    const settings = { namespace: 'default', taskQueue: 'queue', security: { tls: null, apiKey: null } };
+    const durable = createDurable({ ...settings, address: server.address, uiUrl: null });
+    const runs = (organizationId: string, count: number) =>
+      Promise.all(
+        Array.from({ length: count }, (_, i) =>
+          durable.start({
+            ...{ organizationId, reference: `${organizationId}-${i}`, workflowId: `${i}`, attempt: 1 },
+            ...{ kind: 'RFP_RESPONSE', clientName: 'Northwind' },
+          }),
+        ),
+      );
+    await runs('much', 200);
+    await runs('little', 8);
+    const handedOut = await withClient(server, async ({ connection }) => {
+      const ids: string[] = [];
+      const poll = () =>
+        connection.workflowService.pollWorkflowTaskQueue({
+          ...{ namespace: 'default', taskQueue: { name: 'queue' }, identity: 'test' },
+        });
+      while (ids.length < 50) {
+        const { workflowExecution } = await connection.withDeadline(Date.now() + 20_000, poll);
+        ids.push(workflowExecution!.workflowId!);
+      }
+      return ids;
+    });
+    await durable.close();
+    await server.stop();
+    // The server shares among partitions that it picks by chance, so the places are not always the same ones.
+    expect(handedOut.filter((id) => id.startsWith('little')).length).toBeGreaterThan(4);
   });
 
   test('ends when its owner is killed, and starts again on the same file', async () => {

@@ -304,7 +304,9 @@ test('however many connections one organization wants, another one gets one', as
   const { pool, ours, theirs } = world;
   const held = await inOrganization(ours, () => Promise.all([pool.connect(), pool.connect()]));
   const burst = Array.from({ length: 20 }, () => inOrganization(ours, () => pool.query('SELECT 1')));
-  const { rows } = await inOrganization(theirs, () => pool.query('SELECT DISTINCT organization_id AS id FROM workflow'));
+  const { rows } = await inOrganization(theirs, () =>
+    pool.query('SELECT DISTINCT organization_id AS id FROM workflow'),
+  );
   expect(rows).toEqual([{ id: theirs }]);
   // The same as the system, which nobody may keep from its work.
   expect((await asSystem('health', () => pool.query('SELECT 1'))).rowCount).toBe(1);
