@@ -1,6 +1,7 @@
 import { temporalCli } from '../temporal/cli.js';
 import { startTemporalDevServer } from '../temporal/dev-server.js';
 import { SEARCH_ATTRIBUTES } from '../temporal/search-attributes.js';
+import { embeddedDatabase } from './database-url.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import type { Env } from './platform/env.js';
 import { keepRunning } from './platform/keep-running.js';
@@ -21,19 +22,18 @@ export async function startBackends(
   log: Log,
   closers: (() => Promise<unknown>)[],
 ): Promise<Backends> {
-  const databaseUrl = env.database.url ?? (await embeddedDatabase(env, log, closers));
+  const databaseUrl = env.database.url ?? (await runDatabase(env, log, closers));
   const { address, uiUrl } = env.temporal;
   if (address) return { databaseUrl, temporalAddress: address, temporalUiUrl: uiUrl };
   const server = await embeddedTemporal(env, log, closers);
   return { databaseUrl, temporalAddress: server.address, temporalUiUrl: uiUrl ?? server.uiUrl };
 }
 
-async function embeddedDatabase(env: Env, log: Log, closers: (() => Promise<unknown>)[]): Promise<string> {
+async function runDatabase(env: Env, log: Log, closers: (() => Promise<unknown>)[]): Promise<string> {
   const database = await keepRunning(log, 'PostgreSQL', async () => {
     const server = await startEmbeddedPostgres({
-      dataDir: `${env.dataDir}/postgres`,
+      ...embeddedDatabase(env),
       port: env.database.embeddedPort,
-      database: 'bidwright',
       log: serviceLog(log),
       settings: { max_connections: '200' },
     });
@@ -44,12 +44,14 @@ async function embeddedDatabase(env: Env, log: Log, closers: (() => Promise<unkn
 }
 
 async function embeddedTemporal(env: Env, log: Log, closers: (() => Promise<unknown>)[]) {
+  const { uiUrl } = env.temporal;
   const cliPath = await temporalCli();
   const temporal = await keepRunning(log, 'the Temporal server', async () => {
     const server = await startTemporalDevServer({
       dbFile: `${env.dataDir}/temporal.db`,
       port: env.temporal.embeddedPort,
       uiPort: env.temporal.embeddedUiPort,
+      uiHosts: uiUrl ? [new URL(uiUrl).hostname] : [],
       namespace: env.temporal.namespace,
       searchAttributes: SEARCH_ATTRIBUTES,
       cliPath,

@@ -1,15 +1,18 @@
-import { resolve } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { databaseUrlOf } from './database-url.js';
+import { withDatabase } from './database-url.js';
 import { loadEnvFile } from './load-env-file.js';
 import { migrationsDir } from './migrations-dir.js';
 import { restoreBackup, takeBackup } from './platform/backup.js';
-import { parseEnv } from './platform/env.js';
+import { type Env, parseEnv } from './platform/env.js';
 import { invalidInput } from './platform/errors.js';
+import { createLog } from './platform/log.js';
 import { exitWithMessage } from './stop-on-signal.js';
 
 // npm run backup -- DIR                 writes database and files to a new folder, while the service runs
 // npm run restore -- DIR [--overwrite]  puts them into an empty database and an empty data directory
+// Both start the embedded server where DATABASE_URL is not set and the service does not run.
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -21,13 +24,15 @@ async function main(): Promise<void> {
     throw invalidInput('Name one folder: npm run backup -- DIR, npm run restore -- DIR [--overwrite].', []);
   loadEnvFile();
   const env = parseEnv(process.env);
-  const databaseUrl = databaseUrlOf(env);
   const filesDir = `${env.dataDir}/files`;
   const dir = resolve(given);
-  const { tables, files, missing, takenAt } =
+  const { overwrite } = values;
+  const { tables, files, missing, takenAt } = await withDatabase(env, createLog('warn'), (databaseUrl) =>
     work === 'backup'
-      ? await takeBackup(databaseUrl, filesDir, dir)
-      : await restoreBackup(dir, { databaseUrl, filesDir, migrationsDir, overwrite: values.overwrite });
+      ? takeBackup(databaseUrl, filesDir, dir)
+      : restoreBackup(dir, { databaseUrl, filesDir, migrationsDir, overwrite }),
+  );
+  if (work === 'restore' && overwrite) await forgetRuns(env);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   console.log(`${dir}, as of ${takenAt}: ${tables.length} tables with ${rows} rows, ${files.length} files.`);
   for (const key of missing) console.log(`Not there when it was to be copied: ${key}`);
@@ -36,6 +41,13 @@ async function main(): Promise<void> {
       ? 'The master keys are not in it: keep BIDWRIGHT_MASTER_KEYS, or master.key of the data directory, somewhere else.'
       : 'Keys of providers open with the master keys of then: see that they are there before you start the service.',
   );
+}
+
+/** What the embedded Temporal server knows of runs is of the time after the backup; the sweep starts them again. */
+async function forgetRuns({ temporal, dataDir }: Env): Promise<void> {
+  if (temporal.address) return;
+  for (const name of await readdir(dataDir))
+    if (/^temporal\.db(-wal|-shm|-journal)?$/.test(name)) await rm(join(dataDir, name));
 }
 
 main().catch(exitWithMessage);

@@ -4,6 +4,7 @@ import { temporalTracing } from '../temporal/tracing.js';
 import { startWorker } from '../temporal/worker.js';
 import { createApp } from './app.js';
 import { startBackends } from './backends.js';
+import { firstMasterKey } from './first-master-key.js';
 import { startMetricsServer } from './http/metrics.js';
 import { sweepQuotas } from './http/quotas/quota.js';
 import { startHttp } from './http/server.js';
@@ -17,6 +18,7 @@ import type { Log } from './platform/log.js';
 import { masterKeysOf } from './platform/master-key.js';
 import { applyMigrations } from './platform/migrations.js';
 import { forgetKeys } from './platform/once.js';
+import { makeDataDirPrivate } from './platform/private-files.js';
 import { checkRowSecurity } from './platform/row-security.js';
 import { asSystem, inOrganization } from './platform/scope.js';
 import { startTracing } from './platform/tracing.js';
@@ -51,14 +53,20 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
   try {
     const tracing = await startTracing(env.tracing);
     if (tracing) closers.push(tracing.stop);
-    // Processes that share a database are given their keys: two that made their own could not read each other's.
-    const masterKeys = await masterKeysOf(env, { create: role === 'all' });
-    const payloads = payloadsOf(masterKeys, env.temporal.encryptPayloads);
+    await makeDataDirPrivate(env.dataDir, { lends: env.database.url === null }).catch((error: unknown) =>
+      log.warn({ err: error }, 'others of this machine may be able to read the data directory'),
+    );
+    const ring = await masterKeysOf(env);
     const backends = await startBackends(env, log, closers);
     for (const name of await applyMigrations(backends.databaseUrl, migrationsDir, log))
       log.info(`applied ${name}`);
 
     if (env.database.rowSecurity) await checkRowSecurity(backends.databaseUrl);
+
+    // Processes that share a database are given their keys: two that made their own could not read each other's.
+    const isOnly = role === 'all' && ring.length === 0;
+    const masterKeys = isOnly ? await firstMasterKey(env, backends.databaseUrl, log) : ring;
+    const payloads = payloadsOf(masterKeys, env.temporal.encryptPayloads);
 
     const { temporalAddress: address, temporalUiUrl: uiUrl } = backends;
     const traced = await temporalTracing();

@@ -21,6 +21,9 @@ const WORKFLOWS: Record<WorkflowKind, { type: string; summary: string }> = {
   QUICK_PROPOSAL: { type: 'quickProposal', summary: 'Proposal' },
 };
 
+/** Steps that wait for a worker are taken by organization in turns, where the server has `matching.enableFairness`. */
+const inTurn = ({ organizationId }: { organizationId: string }) => ({ fairnessKey: organizationId });
+
 /** The `Durable` port over Temporal. Connects when first used, so that the API starts without the server. */
 export function createDurable(
   settings: { address: string; uiUrl: string | null } & Pick<
@@ -61,6 +64,7 @@ export function createDurable(
     return {
       workflowId: run.reference,
       taskQueue,
+      priority: inTurn(run),
       args: [{ run, searchAttributes: known }] as const,
       // A finished run is followed by another under the same id: after a retry, or when an answer is edited.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -90,6 +94,7 @@ export function createDurable(
         await client.workflow.start('knowledgeIngestion', {
           workflowId: run.reference,
           taskQueue,
+          priority: inTurn(run),
           args: [{ run, searchAttributes: known }],
           // A replacement of the item's file is another run under the same id.
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',

@@ -9,8 +9,10 @@ import {
   startGuarded,
 } from '../src/platform/guarded-process.js';
 import { freePort, isPortFree } from '../src/platform/ports.js';
+import { PRIVATE_FOLDER } from '../src/platform/private-files.js';
 import { acquireLock } from '../src/platform/process-lock.mjs';
 import { connectWhenReady, registerSearchAttributes, type SearchAttributeKind } from './readiness.js';
+import { hiddenHost, startUiGuard } from './ui-guard.js';
 
 export interface TemporalDevServerOptions {
   /** The file that holds all state across restarts; `null` keeps it in memory. */
@@ -19,6 +21,8 @@ export interface TemporalDevServerOptions {
   port: number;
   /** TCP port of the web interface on 127.0.0.1; 0 takes a free one, `null` runs none. */
   uiPort: number | null;
+  /** Names by which requests may call it, besides those of this machine. */
+  uiHosts?: readonly string[];
   namespace?: string;
   searchAttributes: Record<string, SearchAttributeKind>;
   /** The Temporal CLI, see `temporalCli()`. */
@@ -50,17 +54,22 @@ const SIGNALS = [
 export async function startTemporalDevServer(options: TemporalDevServerOptions): Promise<TemporalDevServer> {
   const { dbFile, log } = options;
   const lock = dbFile ? lockFile(dbFile) : { release() {} };
+  let guard: Awaited<ReturnType<typeof startUiGuard>> | null = null;
   try {
     const pidFile = dbFile && `${dbFile}.server.json`;
     const left = pidFile ? await endLeftover(pidFile, SIGNALS) : null;
     if (left) log.warn(`Stopped a Temporal server that an earlier run left behind (process ${left})`);
     const port = options.port || (await freePort());
-    const uiPort = options.uiPort === 0 ? await freePort() : options.uiPort;
+    const { uiPort, uiHosts = [] } = options;
     await requireFreePorts(port, uiPort);
+    const ui = uiPort === null ? null : { host: hiddenHost(), port: await freePort() };
+    const httpPort = await freePort();
+    guard = ui && (await startUiGuard(uiPort ?? 0, ui, uiHosts));
+    const uiUrl = guard && `http://127.0.0.1:${guard.port}`;
 
     const server = await startGuarded({
       command: options.cliPath,
-      args: serverArguments({ ...options, port, uiPort }),
+      args: serverArguments({ ...options, port, httpPort, ui }),
       env: withoutTemporalSettings(),
       signals: SIGNALS,
       pidFile,
@@ -73,21 +82,24 @@ export async function startTemporalDevServer(options: TemporalDevServerOptions):
       throw error;
     });
     // Also when it ends by itself, so that it can be started again.
-    const ended = server.ended.finally(lock.release);
+    const ended = server.ended.finally(async () => {
+      await guard?.close();
+      lock.release();
+    });
     const stop = async () => {
       await server.stop();
       await ended;
     };
-    const uiUrl = uiPort === null ? null : `http://127.0.0.1:${uiPort}`;
     return { address, uiUrl, pid: server.pid, ended, stop };
   } catch (error) {
+    await guard?.close();
     lock.release();
     throw error;
   }
 }
 
 function lockFile(dbFile: string): { release(): void } {
-  fs.mkdirSync(path.dirname(dbFile), { recursive: true });
+  fs.mkdirSync(path.dirname(dbFile), { recursive: true, mode: PRIVATE_FOLDER });
   const lock = acquireLock(`${dbFile}.lock`);
   if ('release' in lock) return lock;
   throw conflict(
@@ -103,16 +115,29 @@ async function requireFreePorts(port: number, uiPort: number | null): Promise<vo
         'your own Temporal server.',
     );
   }
-  if (uiPort !== null && !(await isPortFree(uiPort))) {
+  if (uiPort && !(await isPortFree(uiPort))) {
     throw conflict(`Port ${uiPort} is taken by another program. Set TEMPORAL_UI_PORT to a free port.`);
   }
 }
 
-function serverArguments(options: TemporalDevServerOptions): string[] {
-  const { dbFile, port, uiPort, namespace } = options;
+interface Listening {
+  port: number;
+  httpPort: number;
+  ui: { host: string; port: number } | null;
+}
+
+function serverArguments(
+  options: Pick<TemporalDevServerOptions, 'dbFile' | 'namespace'> & Listening,
+): string[] {
+  const { dbFile, namespace, port, httpPort, ui } = options;
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
-    ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),
+    // Tasks by organization in turns, by the fairness keys that `client.ts` gives.
+    ...['--dynamic-config-value', 'matching.enableFairness=true'],
+    ...(ui ? ['--ui-ip', ui.host, '--ui-port', String(ui.port)] : ['--headless']),
+    // Its interface over HTTP answers any name by default, too.
+    ...['--http-port', String(httpPort)],
+    ...['--dynamic-config-value', `frontend.httpAllowedHosts=["127.0.0.1:${httpPort}"]`],
     ...(dbFile ? ['--db-filename', dbFile] : []),
     ...(namespace ? ['--namespace', namespace] : []),
   ];
@@ -128,14 +153,16 @@ async function prepare(
   port: number,
   options: TemporalDevServerOptions,
 ): Promise<void> {
-  const { namespace = 'default', searchAttributes, cliPath } = options;
+  const { namespace = 'default', searchAttributes, cliPath, dbFile } = options;
   const died = new AbortController();
   void server.ended.then(() => died.abort());
   const connection = await connectWhenReady(port, namespace, died.signal);
   if (!connection) {
+    const said = server.lastLines().join('\n');
+    if (dbFile && DAMAGED.test(said)) throw damaged(dbFile, said);
     throw unavailable(
       `The Temporal server did not start. Try ${cliPath} server start-dev by hand, or set TEMPORAL_ADDRESS to use ` +
-        `your own. What it said:\n${server.lastLines().join('\n')}`,
+        `your own. What it said:\n${said}`,
     );
   }
   try {
@@ -145,3 +172,14 @@ async function prepare(
     await connection.close();
   }
 }
+
+/** How SQLite words it. */
+const DAMAGED = /file is not a database|database disk image is malformed/;
+
+const damaged = (dbFile: string, said: string) =>
+  unavailable(
+    `The file ${dbFile}, in which the Temporal server keeps its runs, is damaged. Nothing is lost by moving it away: runs ` +
+      'that are not finished are started again from what PostgreSQL holds. Run:\n' +
+      `  mv ${dbFile} ${dbFile}.damaged; rm -f ${dbFile}-wal ${dbFile}-shm\n` +
+      `and start again. What it said:\n${said}`,
+  );

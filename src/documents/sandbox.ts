@@ -1,3 +1,4 @@
+import { FairQueue } from '../platform/fair-queue.js';
 import { runChild } from './child-process.js';
 import { ALL_FORMATS } from './formats.js';
 import type { Inspection } from './inspect.js';
@@ -6,7 +7,10 @@ import { errorOf, type Reply, type Request, unpack } from './sandbox-protocol.js
 import type { ExtractedDocument, SourceFormat } from './types.js';
 
 export interface SandboxOptions {
-  /** How many files are read at a time; the others wait. */
+  /**
+   * How many files of one organization are read at a time, and how many are inspected; the others wait. There is a
+   * place more of each, for another organization.
+   */
   concurrency: number;
   /** Most memory of one process, in bytes. */
   memoryBytes: number;
@@ -28,11 +32,13 @@ const defaults: SandboxOptions = {
  */
 export class DocumentSandbox {
   readonly #options: SandboxOptions;
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
+  /** Somebody waits for the inspection of an upload: never behind the reading of long documents. */
+  readonly #lines: Record<Request['task'], FairQueue>;
 
   constructor(options: Partial<SandboxOptions> = {}) {
     this.#options = { ...defaults, ...options };
+    const places = this.#options.concurrency + 1;
+    this.#lines = { inspect: new FairQueue({ places }), extract: new FairQueue({ places }) };
   }
 
   /**
@@ -73,40 +79,12 @@ export class DocumentSandbox {
     return unpack(reply.document);
   }
 
-  async #run(request: Request, timeoutMs: number, signal?: AbortSignal): Promise<Reply> {
-    await this.#enter(signal);
-    try {
-      return await runChild(request, { timeoutMs, memoryBytes: this.#options.memoryBytes }, signal);
-    } finally {
-      this.#leave();
-    }
-  }
-
-  #enter(signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
-    if (this.#running < this.#options.concurrency) {
-      this.#running++;
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
-      const enter = () => {
-        signal?.removeEventListener('abort', leave);
-        resolve();
-      };
-      const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      this.#waiting.push(enter);
-    });
-  }
-
-  #leave() {
-    // The place goes to the next one in line, so the count stays as it is.
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#running--;
+  #run(request: Request, timeoutMs: number, signal?: AbortSignal): Promise<Reply> {
+    const { memoryBytes } = this.#options;
+    return this.#lines[request.task].within(
+      () => runChild(request, { timeoutMs, memoryBytes }, signal),
+      signal,
+    );
   }
 }
 

@@ -43,6 +43,6 @@ export { confirmTwoFactor, enableTwoFactor } from './two-factor/enable.js';
 export { resetTwoFactorOf } from './two-factor/of-operator.js';
 export { requireTwoFactor, resetMemberTwoFactor } from './two-factor/of-organization.js';
 export { secondFactorOf } from './two-factor/second-factor.js';
-export { rewrapSecondFactors } from './two-factor/secret.js';
+export { rewrapSecondFactors, SECOND_FACTORS } from './two-factor/secret.js';
 export { sendVerification, verifyEmail } from './verify-email.js';
 export { waysIn } from './ways-in.js';

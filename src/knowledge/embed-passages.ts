@@ -28,28 +28,48 @@ export async function embedPassages(app: SearchApp, signal?: AbortSignal): Promi
   const groups = await asSystem('embed-passages', () => app.models.embeddingGroups());
   let embedded = 0;
   const failures: unknown[] = [];
-  for (const group of groups) {
-    // One organization's provider that fails must not keep the others waiting.
-    embedded += await asSystem('embed-passages', () => embedGroup(app, group, signal)).catch(
-      (error: unknown) => failures.push(error) && 0,
-    );
+  let underWay = groups.map((group) => embedInTurns(app, group, signal));
+  // A batch of each model's in turns: one organization's many passages must not keep the others waiting.
+  while (underWay.length > 0) {
+    const left: typeof underWay = [];
+    for (const batches of underWay) {
+      try {
+        const batch = await asSystem('embed-passages', () => batches.next());
+        if (batch.done) continue;
+        embedded += batch.value;
+        left.push(batches);
+      } catch (error) {
+        // Nor must its provider that fails.
+        failures.push(error);
+      }
+    }
+    underWay = left;
   }
   if (failures.length > 0) throw failures[0];
   return embedded;
 }
 
-async function embedGroup(app: SearchApp, group: EmbeddingGroup, signal?: AbortSignal): Promise<number> {
+/** Yields how many were embedded, a batch of one organization at a time; those of the group take turns. */
+async function* embedInTurns(
+  app: SearchApp,
+  group: EmbeddingGroup,
+  signal?: AbortSignal,
+): AsyncGenerator<number, void, void> {
   const { sql, models } = app;
   const { model, organizations, isExcept } = group;
   const store = await vectorStoreOf(app);
   while (!signal?.aborted && (await store.catchUp(model)) > 0);
-  let embedded = 0;
   // Who has spent its budget, which the log and the audit say already, must not keep the others back.
   const leftOut: string[] = [];
+  let hadTurn: string[] = [];
   while (!signal?.aborted) {
-    const asked = [model, EMBEDDING_BATCH, organizations, isExcept, leftOut];
+    const asked = [model, EMBEDDING_BATCH, organizations, isExcept, [...leftOut, ...hadTurn]];
     const passages = await sql.query<Unembedded>(CLAIM, asked);
-    if (passages.length === 0) break;
+    if (passages.length === 0) {
+      if (hadTurn.length === 0) break;
+      hadTurn = [];
+      continue;
+    }
     const { organizationId } = passages[0]!;
     const giveBack = () => sql.query(GIVE_BACK, [passages.map(({ id }) => id)]);
     try {
@@ -59,16 +79,14 @@ async function embedGroup(app: SearchApp, group: EmbeddingGroup, signal?: AbortS
         await giveBack();
         break;
       }
-      embedded += await inOrganization(organizationId, () =>
-        embedBatch(sql, store, embedder, passages, signal),
-      );
+      hadTurn.push(organizationId);
+      yield await inOrganization(organizationId, () => embedBatch(sql, store, embedder, passages, signal));
     } catch (error) {
       await giveBack();
       if (!(error instanceof BudgetExceeded)) throw error;
       leftOut.push(organizationId);
     }
   }
-  return embedded;
 }
 
 /** One passage that the provider will not take (too long, filtered) must not keep the others back. */

@@ -15,7 +15,7 @@ export { contextOf, openKey, sealKey } from './credential-key.js';
 export { activateCredential } from './credentials/activate-credential.js';
 export { type CreateCredentialInput, createCredential } from './credentials/create-credential.js';
 export { deleteCredential } from './credentials/delete-credential.js';
-export { rewrapCredentials } from './credentials/rewrap.js';
+export { CREDENTIAL_KEYS, rewrapCredentials } from './credentials/rewrap.js';
 export { type CredentialTest, testCredential } from './credentials/test-credential.js';
 export { type UpdateCredentialInput, updateCredential } from './credentials/update-credential.js';
 export { VERDICTS } from './credentials/verdict.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -9,6 +9,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { z } from 'zod';
 import { conflict, invalidInput } from './errors.js';
 import { applyMigrations } from './migrations.js';
+import { makePrivate, makePrivateFolder, PRIVATE_FILE } from './private-files.js';
 
 // A backup is a folder: manifest.json, a table a file under tables/, and files/ as the data directory has them. Tables are
 // in the text format of COPY, which any version of PostgreSQL reads, and say nothing of roles.
@@ -49,7 +50,7 @@ export async function takeBackup(
   dir: string,
 ): Promise<BackupManifest> {
   await requireEmptyFolder(dir);
-  await mkdir(join(dir, 'tables'), { recursive: true });
+  await makePrivateFolder(join(dir, 'tables'));
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'bidwright backup' });
   await client.connect();
   try {
@@ -74,7 +75,9 @@ export async function takeBackup(
       ...{ tables, sequences, files, missing },
     };
     // Last: a folder without it is no backup.
-    await writeFile(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeFile(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, {
+      mode: PRIVATE_FILE,
+    });
     return manifest;
   } finally {
     await client.end();
@@ -103,7 +106,12 @@ async function dumpTable(
 ): Promise<{ rows: number; sha256: string }> {
   const copy = client.query(copyTo(`COPY ${quoted(name)} (${columnList(columns)}) TO STDOUT`));
   const hash = createHash('sha256');
-  await pipeline(copy, hashing(hash), createGzip({ level: 1 }), createWriteStream(tableFile(dir, name)));
+  await pipeline(
+    copy,
+    hashing(hash),
+    createGzip({ level: 1 }),
+    createWriteStream(tableFile(dir, name), { mode: PRIVATE_FILE }),
+  );
   return { rows: copy.rowCount ?? 0, sha256: hash.digest('hex') };
 }
 
@@ -158,9 +166,9 @@ const orNull = (error: NodeJS.ErrnoException) => {
 
 async function copyFile(from: string, to: string): Promise<{ sizeBytes: number; sha256: string }> {
   const { size } = await stat(from);
-  await mkdir(dirname(to), { recursive: true });
+  await makePrivateFolder(dirname(to));
   const hash = createHash('sha256');
-  await pipeline(createReadStream(from), hashing(hash), createWriteStream(to));
+  await pipeline(createReadStream(from), hashing(hash), createWriteStream(to, { mode: PRIVATE_FILE }));
   return { sizeBytes: size, sha256: hash.digest('hex') };
 }
 
@@ -192,6 +200,7 @@ export async function restoreBackup(
     await cp(join(dir, 'files'), filesDir, { recursive: true, force: true }).catch((error) => {
       if (error.code !== 'ENOENT' || manifest.files.length) throw error;
     });
+    await makePrivate(filesDir);
     await client.query('BEGIN');
     await load(client, dir, manifest);
     await client.query('COMMIT');

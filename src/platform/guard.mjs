@@ -6,6 +6,8 @@ import { processIdentity } from './process-lock.mjs';
 // the operating system then closes the channel between the two. `guarded-process.ts` is the other end.
 
 const { command, args, uid, gid, signals, pidFile } = JSON.parse(process.argv[2]);
+// What the service writes is for its user alone.
+process.umask(0o077);
 const child = spawn(command, args, { uid, gid, stdio: ['ignore', 'inherit', 'inherit'] });
 let stopping = false;
 let record = '';

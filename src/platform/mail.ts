@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Env } from './env.js';
 import { newId } from './ids.js';
 import type { Log } from './log.js';
+import { makePrivateFolder, PRIVATE_FILE } from './private-files.js';
 
 export interface Mail {
   to: string;
@@ -40,9 +41,9 @@ function sender(env: Pick<Env, 'mail' | 'dataDir'>, log: Log): Mailer['send'] {
   const folder = join(env.dataDir, 'mail');
   return async (mail) => {
     const { message } = await writing.sendMail({ from, ...mail });
-    await mkdir(folder, { recursive: true });
+    await makePrivateFolder(folder);
     const file = join(folder, `${newId()}.eml`);
-    await writeFile(file, message as Buffer, { mode: 0o600 });
+    await writeFile(file, message as Buffer, { mode: PRIVATE_FILE });
     log.info({ to: mail.to, file }, `mail not sent (SMTP_URL is not set): ${mail.subject}`);
   };
 }

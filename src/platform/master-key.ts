@@ -1,7 +1,8 @@
 import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, link, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DomainError } from './errors.js';
+import { makePrivateFolder } from './private-files.js';
 
 /** A key that data keys are wrapped under. A `KeyObject` shows nothing of itself when it is logged. */
 export interface MasterKey {
@@ -88,7 +89,7 @@ export async function masterKeysInFile(file: string, { create }: { create: boole
 
 /** Makes the file unless it is there. It comes into being whole, so that nobody reads half a key. */
 async function createKeyFile(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await makePrivateFolder(dirname(file));
   const draft = `${file}.${randomUUID()}`;
   try {
     const handle = await open(draft, 'wx', 0o600);

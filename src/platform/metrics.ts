@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
+import { ScopedPool } from './scoped-pool.js';
 
 // What this process counts, for Prometheus. docs/operations.md says what each means; a test holds the two together.
 
@@ -51,7 +52,7 @@ new Gauge({
   name: 'bidwright_database_waiting',
   help: 'Statements and transactions that wait for a connection.',
   collect() {
-    this.set(sum(({ waitingCount }) => waitingCount));
+    this.set(sum((pool) => pool.waitingCount + (pool instanceof ScopedPool ? pool.inLine : 0)));
   },
 });
 

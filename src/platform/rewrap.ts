@@ -26,6 +26,18 @@ export interface SealedColumn {
   contextOf: (row: { id: string; organizationId: string }) => SealContext;
 }
 
+/** How many secrets are kept in these columns. */
+export async function countSealed(sql: Sql, columns: readonly SealedColumn[]): Promise<number> {
+  const counts = columns.map(
+    ({ table, sealed }) => `SELECT count(*) AS n FROM ${table} WHERE ${sealed} IS NOT NULL`,
+  );
+  const [{ n } = { n: 0 }] = await sql.query<{ n: number }>(
+    `SELECT sum(n)::int AS n FROM (${counts.join(' UNION ALL ')}) AS counted`,
+    [],
+  );
+  return n;
+}
+
 const BATCH = 100;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { currentScope, type Scope } from './scope.js';
+import { FairQueue } from './fair-queue.js';
+import { currentScope, type Scope, scopeKey } from './scope.js';
 
 /** A statement was sent for nobody: row-level security would show it nothing. A fault of the code, not of the caller. */
 export class OutsideAnyScope extends Error {
@@ -26,13 +27,28 @@ interface Idle {
 
 const nothing = () => {};
 
+/** Of a pool this small one organization may have everything, for work that takes two connections at a time. */
+const SMALL = 2;
+
 /**
  * A pool whose connections act in the scope of whoever borrows them (`scope.ts`): in a role that owns no table, for one
  * organization. A connection remembers its scope, so that those who come again and again for one organization pay for
- * setting it once.
+ * setting it once. No organization gets the last connection, nor all that others wait for.
  */
 export class ScopedPool extends pg.Pool {
   readonly #scopes = new WeakMap<pg.PoolClient, string>();
+  readonly #line: FairQueue;
+
+  constructor(config: pg.PoolConfig & { max: number }) {
+    super(config);
+    const { max: places } = config;
+    this.#line = new FairQueue({ places, ...(places <= SMALL && { mostOfOne: places }) });
+  }
+
+  /** How many wait for their turn, whom `waitingCount` does not know. */
+  get inLine(): number {
+    return this.#line.waiting;
+  }
 
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Lend): void;
@@ -48,6 +64,33 @@ export class ScopedPool extends pg.Pool {
       process.nextTick(callback, new OutsideAnyScope(), undefined, nothing);
       return;
     }
+    let timer: NodeJS.Timeout | null = null;
+    let isIn = false;
+    const leaveLine = this.#line.request((leave) => {
+      isIn = true;
+      if (timer) clearTimeout(timer);
+      this.#connectIn(scope, (error, client, release) => {
+        if (error || !client) {
+          leave();
+          return callback(error, client, nothing);
+        }
+        client.release = (failure) => {
+          release(failure);
+          leave();
+        };
+        callback(undefined, client, client.release);
+      });
+    }, scopeKey(scope));
+    const { connectionTimeoutMillis } = this.options;
+    if (isIn || !connectionTimeoutMillis) return;
+    // As pg says it of its own line.
+    timer = setTimeout(() => {
+      leaveLine();
+      callback(new Error('timeout exceeded when trying to connect'), undefined, nothing);
+    }, connectionTimeoutMillis).unref();
+  }
+
+  #connectIn(scope: Scope, callback: Lend): void {
     const wanted = settingsOf(scope);
     this.#prefer(wanted);
     super.connect((error, client, release) => {
@@ -55,7 +98,7 @@ export class ScopedPool extends pg.Pool {
       // Given back within a transaction, whose end would undo what is set now. A new connection has no status yet.
       if ((client.getTransactionStatus() ?? 'I') !== 'I') {
         release(true);
-        return this.#lend(scope, callback);
+        return this.#connectIn(scope, callback);
       }
       if (this.#scopes.get(client) === wanted) return callback(undefined, client, release);
       const settings = this.#scopes.has(client) ? wanted : `${KEEP_SCHEMAS}; ${wanted}`;

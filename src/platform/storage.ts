@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, constants, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { access, constants, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DomainError } from './errors.js';
+import { makePrivateFolder, PRIVATE_FILE } from './private-files.js';
 
 export interface StoredObject {
   sizeBytes: number;
@@ -74,9 +75,9 @@ export function createFolderStorage(folder: string): Storage {
       const partial = `${path}.${randomUUID()}${PART}`;
       const meter = measure(maxBytes);
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makePrivateFolder(dirname(path));
         const source = Buffer.isBuffer(content) ? [content] : content;
-        await pipeline(source, meter.stream, createWriteStream(partial));
+        await pipeline(source, meter.stream, createWriteStream(partial, { mode: PRIVATE_FILE }));
         await syncFile(partial);
         await rename(partial, path);
         await syncFile(dirname(path));
@@ -88,12 +89,12 @@ export function createFolderStorage(folder: string): Storage {
     },
 
     async ping() {
-      await mkdir(root, { recursive: true });
+      await makePrivateFolder(root);
       await access(root, constants.W_OK);
       const { bavail, bsize } = await statfs(root);
       if (bavail * bsize < MIN_FREE_BYTES) throw diskFull(null);
       const probe = join(root, `.probe-${randomUUID()}`);
-      await pipeline([Buffer.from('ok')], createWriteStream(probe));
+      await pipeline([Buffer.from('ok')], createWriteStream(probe, { mode: PRIVATE_FILE }));
       await rm(probe);
     },
   };

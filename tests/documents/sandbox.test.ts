@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DocumentSandbox, extractDocument, MAX_FILE_BYTES } from '../../src/documents/index.js';
+import { inOrganization } from '../../src/platform/scope.js';
 import { docx, p } from './support/docx.js';
 import { lines, pdf } from './support/pdf.js';
 
@@ -86,6 +88,26 @@ describe('the sandbox', { timeout: 120_000 }, () => {
     await expect(first).rejects.toThrow('canceled');
     await expect(second).rejects.toThrow('not needed');
     expect((await third).blocks).toHaveLength(1);
+  });
+
+  test('inspects, and reads for another organization, while one reads as much as it may', async () => {
+    const path = file('text.txt', 'The vendor shall reply.');
+    const endless = join(folder, 'endless');
+    execFileSync('mkfifo', [endless]);
+    const sandbox = new DocumentSandbox({ concurrency: 1 });
+    const [busy, other] = ['01900000-0000-7000-8000-00000000000a', '01900000-0000-7000-8000-00000000000b'];
+    const ending = new AbortController();
+    const order: string[] = [];
+    // Nobody writes to it, so that reading it does not end.
+    const reading = inOrganization(busy, () => sandbox.extract(endless, 'text', { signal: ending.signal }));
+    const behind = inOrganization(busy, () => sandbox.extract(path, 'text')).then(() => order.push('behind'));
+    await inOrganization(busy, () => sandbox.inspect(path, 'text.txt'));
+    await inOrganization(other, () => sandbox.extract(path, 'text'));
+    order.push('others');
+    ending.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow('enough');
+    await behind;
+    expect(order).toEqual(['others', 'behind']);
   });
 
   test('reports a file that is not there as a fault, not as a bad file', async () => {

@@ -101,6 +101,14 @@ test('passages are embedded in batches, under their titles and questions, and ea
   expect(model.embedded[0]!.input[0]).toBe('Many\nWhich one?\nParagraph number 0');
 });
 
+test('organizations take turns, so that one with much to embed does not keep another waiting', async () => {
+  const texts = Array.from({ length: 150 }, (_, i) => ({ text: `Paragraph number ${i}` }));
+  await knowledge.tenant([{ title: 'Much', passages: texts }]);
+  await knowledge.tenant([{ title: 'Little', passages: [{ text: 'The only one.' }] }]);
+  expect(await embedPassages(appWith())).toBe(151);
+  expect(model.embedded.map(({ input }) => input.length)).toEqual([64, 1, 64, 22]);
+});
+
 test('two workers share the passages and pay for none of them twice', async () => {
   const texts = Array.from({ length: 300 }, (_, i) => ({ text: `Paragraph number ${i}` }));
   await knowledge.tenant([{ title: 'Shared', passages: texts }]);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -6,7 +7,10 @@ import { describe, expect, test, vi } from 'vitest';
 import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
 import { freePort, isPortFree } from '../../src/platform/ports.js';
 import { processIdentity } from '../../src/platform/process-lock.mjs';
+import { createDurable } from '../../temporal/client.js';
 import { startTemporalDevServer, type TemporalDevServer } from '../../temporal/dev-server.js';
+import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.js';
+import { send } from '../http/raw-requests.js';
 import { temporaryFolder } from '../support/folder.js';
 import { startOwner, untilGone } from './support/owner.js';
 
@@ -28,6 +32,12 @@ async function withClient<T>(
 
 const startRun = (client: Client, workflowId: string, searchAttributes: Record<string, string[]>) =>
   client.workflow.start('waiting', { taskQueue: 'nobody', workflowId, searchAttributes });
+
+const statusOf = async (url: string, headers: Record<string, string>) =>
+  (await send(url, 'GET', headers)).status;
+
+const argumentsOf = (pid: number) =>
+  execFileSync('ps', ['-o', 'args=', '-p', `${pid}`, '-ww'], { encoding: 'utf8' }).split(' ');
 
 async function listening(): Promise<{ port: number } & Disposable> {
   const server = net.createServer().listen(0, '127.0.0.1');
@@ -61,16 +71,66 @@ describe.skipIf(!cliPath)('the Temporal development server', () => {
     expect(found).toEqual(['WF-1', 'WF-2']);
   });
 
-  test('shows a web interface, and has its file to itself', async () => {
+  test('shows a web interface to this machine alone, and has its file to itself', async () => {
     using folder = temporaryFolder();
-    const options = { ...quick, dbFile: path.join(folder.path, 'state.db'), uiPort: 0 };
+    const options = {
+      ...quick,
+      dbFile: path.join(folder.path, 'state.db'),
+      uiPort: 0,
+      uiHosts: ['ui.example'],
+    };
     const server = await startTemporalDevServer(options);
     try {
       expect((await fetch(server.uiUrl ?? '')).status).toBe(200);
+      const namespaces = `${server.uiUrl}/api/v1/namespaces`;
+      expect(await statusOf(namespaces, {})).toBe(200);
+      expect(await statusOf(namespaces, { host: 'ui.example:443' })).toBe(200);
+      for (const host of ['rebound.example', '127.0.0.1.rebound.example', 'localhost@rebound.example'])
+        expect(await statusOf(namespaces, { host }), host).toBe(421);
+      for (const origin of ['http://rebound.example', 'null'])
+        expect(await statusOf(namespaces, { origin }), origin).toBe(403);
+      const behind = (option: string) => argumentsOf(server.pid)[argumentsOf(server.pid).indexOf(option) + 1];
+      const overHttp = `http://127.0.0.1:${behind('--http-port')}/api/v1/namespaces`;
+      expect(await statusOf(overHttp, { host: 'rebound.example' })).toBe(403);
+      if (process.platform === 'linux') expect(behind('--ui-ip')).not.toBe('127.0.0.1');
+      expect(fs.statSync(options.dbFile).mode & 0o777).toBe(0o600);
       await expect(startTemporalDevServer(options)).rejects.toThrow(`process ${process.pid}`);
     } finally {
       await server.stop();
     }
+  });
+
+  test('hands out what waits for a worker by organization in turns', async () => {
+    const server = await startTemporalDevServer({ ...quick, searchAttributes: SEARCH_ATTRIBUTES });
+    const settings = { namespace: 'default', taskQueue: 'queue', security: { tls: null, apiKey: null } };
+    const durable = createDurable({ ...settings, address: server.address, uiUrl: null });
+    const runs = (organizationId: string, count: number) =>
+      Promise.all(
+        Array.from({ length: count }, (_, i) =>
+          durable.start({
+            ...{ organizationId, reference: `${organizationId}-${i}`, workflowId: `${i}`, attempt: 1 },
+            ...{ kind: 'RFP_RESPONSE', clientName: 'Northwind' },
+          }),
+        ),
+      );
+    await runs('much', 200);
+    await runs('little', 8);
+    const handedOut = await withClient(server, async ({ connection }) => {
+      const ids: string[] = [];
+      const poll = () =>
+        connection.workflowService.pollWorkflowTaskQueue({
+          ...{ namespace: 'default', taskQueue: { name: 'queue' }, identity: 'test' },
+        });
+      while (ids.length < 50) {
+        const { workflowExecution } = await connection.withDeadline(Date.now() + 20_000, poll);
+        ids.push(workflowExecution!.workflowId!);
+      }
+      return ids;
+    });
+    await durable.close();
+    await server.stop();
+    // The server shares among partitions that it picks by chance, so the places are not always the same ones.
+    expect(handedOut.filter((id) => id.startsWith('little')).length).toBeGreaterThan(4);
   });
 
   test('ends when its owner is killed, and starts again on the same file', async () => {
@@ -123,6 +183,20 @@ test('a server that dies at once is reported with its last words', async () => {
     kind: 'unavailable',
     message: expect.stringContaining('no such option'),
   });
+});
+
+test.skipIf(!cliPath)('a damaged file is named, with what to do, and stays as it is', async () => {
+  using folder = temporaryFolder();
+  const dbFile = path.join(folder.path, 'temporal.db');
+  fs.writeFileSync(dbFile, 'no database '.repeat(1_000));
+  await expect(startTemporalDevServer({ ...quick, dbFile })).rejects.toMatchObject({
+    kind: 'unavailable',
+    message: expect.stringContaining(`mv ${dbFile} ${dbFile}.damaged`),
+  });
+  expect(fs.readFileSync(dbFile, 'utf8')).toMatch(/^no database no/);
+  fs.renameSync(dbFile, `${dbFile}.damaged`);
+  const server = await startTemporalDevServer({ ...quick, dbFile });
+  await server.stop();
 });
 
 test('a program that cannot be run is reported', async () => {

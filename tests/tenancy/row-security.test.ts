@@ -298,3 +298,24 @@ test('a connection whose scope cannot be set is not lent out', async () => {
   expect(pool.totalCount).toBe(0);
   await close();
 });
+
+test('however many connections one organization wants, another one gets one', async () => {
+  await using world = await twoOrganizations(3);
+  const { pool, ours, theirs } = world;
+  const held = await inOrganization(ours, () => Promise.all([pool.connect(), pool.connect()]));
+  const burst = Array.from({ length: 20 }, () => inOrganization(ours, () => pool.query('SELECT 1')));
+  const { rows } = await inOrganization(theirs, () =>
+    pool.query('SELECT DISTINCT organization_id AS id FROM workflow'),
+  );
+  expect(rows).toEqual([{ id: theirs }]);
+  // The same as the system, which nobody may keep from its work.
+  expect((await asSystem('health', () => pool.query('SELECT 1'))).rowCount).toBe(1);
+  for (const client of held) client.release();
+  expect(await Promise.all(burst)).toHaveLength(20);
+  // A connection that broke gives its place back, too.
+  for (const failure of [true, new Error('broken')]) {
+    const client = await inOrganization(ours, () => pool.connect());
+    client.release(failure);
+  }
+  await Promise.all(Array.from({ length: 6 }, () => inOrganization(ours, () => pool.query('SELECT 1'))));
+});

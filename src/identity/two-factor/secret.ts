@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import { type Rewrapped, rewrapColumn } from '../../platform/rewrap.js';
+import { type Rewrapped, rewrapColumn, type SealedColumn } from '../../platform/rewrap.js';
 import type { SealContext } from '../../platform/vault.js';
 
 const contextOf = (userId: string): SealContext => ({ table: 'two_factor', id: userId, organizationId: '' });
@@ -14,16 +14,14 @@ export const openSecret = (
   { userId, sealedSecret }: { userId: string; sealedSecret: string },
 ): Buffer => Buffer.from(vault.open(sealedSecret, contextOf(userId)), 'base64');
 
+export const SECOND_FACTORS: SealedColumn = {
+  table: 'two_factor',
+  id: 'user_id',
+  sealed: 'sealed_secret',
+  organization: `''`,
+  contextOf: ({ id }) => contextOf(id),
+};
+
 /** Wraps the secrets of all second factors under the sealing master key; see `rewrapColumn`. */
 export const rewrapSecondFactors = (app: Pick<App, 'sql' | 'vault'>, batch?: number): Promise<Rewrapped> =>
-  rewrapColumn(
-    app,
-    {
-      table: 'two_factor',
-      id: 'user_id',
-      sealed: 'sealed_secret',
-      organization: `''`,
-      contextOf: ({ id }) => contextOf(id),
-    },
-    batch,
-  );
+  rewrapColumn(app, SECOND_FACTORS, batch);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AiFailure, type Usage } from '../../ai/index.js';
+import { FairQueue } from '../../platform/fair-queue.js';
 import type { Log } from '../../platform/log.js';
 import type { Sql } from '../../platform/sql.js';
 import type { Wakeups } from '../../platform/wakeups.js';
 import { gaveUp, type Refusal } from './failures.js';
 import { Pauses } from './pauses.js';
 import type { Limited, Turn } from './types.js';
-import { WaitingLine } from './waiting-line.js';
 
 const LEASE_MS = 30_000;
 /** Who waits and is not heard of for so long has left the line. */
@@ -29,7 +29,7 @@ export interface LimitsGiven {
  * in memory, so that processes take turns and waiting costs little.
  */
 export class Limits {
-  readonly #lines = new Map<string, WaitingLine>();
+  readonly #lines = new Map<string, FairQueue>();
   readonly #held = new Set<string>();
   readonly #leaving = new Set<Promise<void>>();
   readonly #pauses: Pauses;
@@ -94,7 +94,7 @@ export class Limits {
       AbortSignal.timeout(turn.patienceMs),
       ...(turn.signal ? [turn.signal] : []),
     ]);
-    const line = this.#lines.get(key) ?? new WaitingLine();
+    const line = this.#lines.get(key) ?? new FairQueue({ places: 1 });
     this.#lines.set(key, line);
     const letNextIn = await line.enter(ending).catch(() => {
       throw turn.signal?.aborted

@@ -2,42 +2,26 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { DomainError, unavailable } from '../../platform/errors.js';
+import { FairQueue } from '../../platform/fair-queue.js';
 import type { RenderRequest } from './types.js';
 
-const CONCURRENCY = 2;
-const MOST_WAITING = 20;
 const MEMORY_MB = 1_536;
 
-let running = 0;
-const waiting: (() => void)[] = [];
+const line = new FairQueue({
+  places: 3,
+  mostWaiting: 20,
+  refuse: () => unavailable('Many documents are being downloaded right now. Try again in a minute.'),
+});
 
 /**
- * Makes a file of a document in a thread of its own, so that a long one does not hold up the service: two at a
- * time, the others wait.
+ * Makes a file of a document in a thread of its own, so that a long one does not hold up the service: three at a time,
+ * two of one organization; the others wait.
  * @param timeoutMs after which a document counts as too large
- * @throws {DomainError} file-too-large for one that takes too long or too much memory; unavailable where too many wait
+ * @throws {DomainError} file-too-large for one that takes too long or too much memory; unavailable where too many of the
+ *   organization wait
  */
-export async function renderFile(request: RenderRequest, timeoutMs = 120_000): Promise<Uint8Array> {
-  await enter();
-  try {
-    return await inThread(request, timeoutMs);
-  } finally {
-    const next = waiting.shift();
-    // The place goes to the next one in line, so the count stays as it is.
-    if (next) next();
-    else running -= 1;
-  }
-}
-
-function enter(): Promise<void> {
-  if (running < CONCURRENCY) {
-    running += 1;
-    return Promise.resolve();
-  }
-  if (waiting.length >= MOST_WAITING)
-    throw unavailable('Many documents are being downloaded right now. Try again in a minute.');
-  return new Promise((resolve) => waiting.push(resolve));
-}
+export const renderFile = (request: RenderRequest, timeoutMs = 120_000): Promise<Uint8Array> =>
+  line.within(() => inThread(request, timeoutMs));
 
 function inThread(request: RenderRequest, timeoutMs: number): Promise<Uint8Array> {
   const worker = start({
