@@ -58,7 +58,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     for (const name of await applyMigrations(backends.databaseUrl, migrationsDir, log))
       log.info(`applied ${name}`);
 
-    if (env.database.rowSecurity) await checkRowSecurity(backends.databaseUrl);
+    if (env.database.rowSecurity) await checkRowSecurity(backends.databaseUrl, (problem) => log.warn(problem));
 
     const { temporalAddress: address, temporalUiUrl: uiUrl } = backends;
     const traced = await temporalTracing();
