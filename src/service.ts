@@ -61,7 +61,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     for (const name of await applyMigrations(backends.databaseUrl, migrationsDir, log))
       log.info(`applied ${name}`);
 
-    if (env.database.rowSecurity) await checkRowSecurity(backends.databaseUrl);
+    if (env.database.rowSecurity) await checkRowSecurity(backends.databaseUrl, (problem) => log.warn(problem));
 
     // Processes that share a database are given their keys: two that made their own could not read each other's.
     const isOnly = role === 'all' && ring.length === 0;
