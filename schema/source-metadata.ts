@@ -1,6 +1,7 @@
 import type { KeptSource } from '../src/rfp/index.js';
 import { builder } from './builder.js';
 import { globalId } from './ids.js';
+import { SpeakerEnum, StanceEnum } from './knowledge/enums.js';
 
 export type SourceMetadataShape = Omit<KeptSource, 'text' | 'score'>;
 
@@ -13,6 +14,18 @@ export const SourceMetadata = builder.objectRef<SourceMetadataShape>('SourceMeta
     page: t.exposeInt('page', { nullable: true }),
     start: t.exposeInt('start', { nullable: true }),
     end: t.exposeInt('end', { nullable: true }),
+    speaker: t.field({
+      type: SpeakerEnum,
+      nullable: true,
+      description: 'Null where it was not known yet when it was found.',
+      resolve: ({ speaker }) => speaker ?? null,
+    }),
+    stance: t.field({
+      type: StanceEnum,
+      nullable: true,
+      description: 'Null where it was not known yet when it was found.',
+      resolve: ({ stance }) => stance ?? null,
+    }),
     knowledgeId: t.id({
       nullable: true,
       resolve: ({ knowledgeId }) => knowledgeId && globalId('KnowledgeItem', knowledgeId),

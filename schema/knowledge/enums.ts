@@ -1,4 +1,4 @@
-import { KnowledgeState } from '../../generated/client/enums.js';
+import { KnowledgeState, Speaker, Stance } from '../../generated/client/enums.js';
 import type { ItemChange } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
 
@@ -6,6 +6,20 @@ export const KnowledgeStateEnum = builder.enumType(KnowledgeState, {
   name: 'KnowledgeState',
   description:
     'Of the latest ingestion. The version in use before stays in use while another is INGESTING or FAILED.',
+});
+
+export const SpeakerEnum = builder.enumType(Speaker, {
+  name: 'Speaker',
+  description:
+    'Whose words a passage is: ours; those of a buyer who asks, as in an old RFP; a fact about another party; or a form ' +
+    'that is still to be filled in. Only US is evidence in answers.',
+});
+
+export const StanceEnum = builder.enumType(Stance, {
+  name: 'Stance',
+  description:
+    'How the statements of a passage stand, in sum. Only ASSERTED and NEGATED are evidence in answers: what is planned, ' +
+    'holds on conditions, asks, or holds a placeholder is found, and never an answer.',
 });
 
 export const FreshnessEnum = builder.enumType('Freshness', {

@@ -1,6 +1,7 @@
 import { isSent } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
 import { Answer } from '../rfp/answer.js';
+import { SpeakerEnum, StanceEnum } from './enums.js';
 
 export const KnowledgePassage = builder.prismaObject('Passage', {
   name: 'KnowledgePassage',
@@ -13,6 +14,18 @@ export const KnowledgePassage = builder.prismaObject('Passage', {
     page: t.exposeInt('page', { nullable: true, description: 'From 1.' }),
     start: t.exposeInt('start', { nullable: true, description: 'Offset in the extracted text.' }),
     end: t.exposeInt('end', { nullable: true }),
+    speaker: t.field({
+      type: SpeakerEnum,
+      nullable: true,
+      description: 'As a person has said of the item, else as detected; null until it is labelled.',
+      select: { speaker: true, item: { select: { speaker: true } } },
+      resolve: ({ speaker, item }) => item.speaker ?? speaker,
+    }),
+    stance: t.expose('stance', {
+      type: StanceEnum,
+      nullable: true,
+      description: 'Null until it is labelled.',
+    }),
   }),
 });
 

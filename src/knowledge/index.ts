@@ -47,6 +47,16 @@ export { addReceivedOnce, type UploadKnowledgeInput, uploadKnowledge } from './u
 export { countUsages, isSent, SENT_STATES, usageWhere } from './usages.js';
 export { bytesOf, similarityOf, vectorOf } from './vectors/vectors.js';
 export {
+  hasPlaceholder,
+  isEvidence,
+  placeholderIn,
+  type Speaker,
+  type Stance,
+  sentenceVoice,
+  type Voice,
+  voiceOf,
+} from './voice/index.js';
+export {
   contentStems,
   GENERIC_STEMS,
   GENERIC_WEIGHT,

@@ -1,6 +1,7 @@
 import { type Block, type ExtractedDocument, extractDocument, type Span } from '../documents/index.js';
 import { type Atom, atomsOf } from './atoms.js';
 import { type Pair, type PairSheet, pairsOf } from './pairs.js';
+import { passageVoice, type Speaker, type Stance } from './voice/index.js';
 
 /** What a passage is before it belongs to an item. */
 export interface NewPassage {
@@ -15,6 +16,8 @@ export interface NewPassage {
   /** UTF-16 offsets in the extracted text, `end` exclusive. */
   start: number;
   end: number;
+  speaker: Speaker;
+  stance: Stance;
 }
 
 /** Below this many words a passage says too little to be found by; it goes on into the next paragraph. */
@@ -40,6 +43,7 @@ export function passagesOf(document: ExtractedDocument): NewPassage[] {
           page,
           start,
           end,
+          ...passageVoice(document.text.slice(start, end), 'US'),
         })),
   );
 }
@@ -53,6 +57,7 @@ const passageOf = ({ question, answer, sections, block, start, end }: Pair, path
   page: block.page,
   start,
   end,
+  ...passageVoice(answer, 'US'),
 });
 
 /**

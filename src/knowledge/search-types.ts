@@ -1,5 +1,6 @@
 import type { App } from '../app-types.js';
 import type { Span } from '../documents/types.js';
+import type { Speaker, Stance } from './voice/index.js';
 
 /** A passage with the place it comes from. */
 export interface Found {
@@ -19,6 +20,9 @@ export interface Found {
   /** UTF-16 offsets of `text` in the extracted text of its document; null where it has none. */
   start: number | null;
   end: number | null;
+  /** Who speaks and how it stands; null of what was stored before there were labels: found, but no evidence yet. */
+  speaker: Speaker | null;
+  stance: Stance | null;
 }
 
 export interface Hit extends Found {

@@ -21,10 +21,11 @@ const NEAREST_LENGTH = 600;
 
 /** The best passages that were looked at, as far as a reader needs them to judge. */
 function nearestOf(passages: Hit[]): KeptSource[] {
-  return passages.slice(0, NEAREST).map(({ text, score, source, section, page, start, end, itemId }) => {
+  return passages.slice(0, NEAREST).map((hit) => {
+    const { text, score, source, section, page, start, end, itemId: knowledgeId, speaker, stance } = hit;
     const shown = text.slice(0, NEAREST_LENGTH).toWellFormed();
     const shownEnd = start !== null && text.length > shown.length ? start + shown.length : end;
-    return { text: shown, score, source, section, page, start, end: shownEnd, knowledgeId: itemId };
+    return { text: shown, score, source, section, page, start, end: shownEnd, knowledgeId, speaker, stance };
   });
 }
 

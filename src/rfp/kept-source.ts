@@ -1,3 +1,4 @@
+import type { Speaker, Stance } from '../knowledge/index.js';
 import type { DraftedSource } from './prompts/draft-answer/index.js';
 
 /** A quoted passage as it is stored with the text that it supports. */
@@ -14,9 +15,12 @@ export interface KeptSource {
   start: number | null;
   end: number | null;
   knowledgeId: string | null;
+  /** Who speaks in it and how it stands; null where that was not known when it was quoted. */
+  speaker: Speaker | null;
+  stance: Stance | null;
 }
 
 export const keptSource = (drafted: DraftedSource): KeptSource => {
-  const { text, score, source, section, page, start, end, itemId } = drafted;
-  return { text, score, source, section, page, start, end, knowledgeId: itemId };
+  const { itemId: knowledgeId, text, score, source, section, page, start, end, speaker, stance } = drafted;
+  return { text, score, source, section, page, start, end, knowledgeId, speaker, stance };
 };

@@ -16,6 +16,8 @@ export function hit(text: string, rest: Partial<Hit> = {}): Hit {
     page: 3,
     start: 1000,
     end: 1000 + text.length,
+    speaker: 'US',
+    stance: 'ASSERTED',
     score: 0.8,
     highlights: [],
     snippet: text,

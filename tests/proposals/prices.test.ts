@@ -17,6 +17,8 @@ const hit = (text: string, more: Partial<Hit> = {}): Hit => ({
   page: null,
   start: 0,
   end: text.length,
+  speaker: 'US',
+  stance: 'ASSERTED',
   score: 0.9,
   ...more,
 });
@@ -96,6 +98,8 @@ test('the pricing table quotes each price with its source, and the terms keep th
     start: 0,
     end: 32,
     knowledgeId: 'other',
+    speaker: 'US' as const,
+    stance: 'ASSERTED' as const,
   };
   const terms = {
     content: 'Invoices are due within 30 days. [1]',

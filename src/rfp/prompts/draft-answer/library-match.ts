@@ -1,4 +1,4 @@
-import type { Hit } from '../../../knowledge/index.js';
+import { type Hit, hasPlaceholder, isEvidence, voiceOf } from '../../../knowledge/index.js';
 import { confidenceOf, INSUFFICIENT_AT_MOST } from './confidence.js';
 import { agree, differenceOf, readingOf } from './differ.js';
 import { CONTRADICTORY, whatDiffers } from './engine-texts.js';
@@ -49,11 +49,15 @@ function matchesOf({
   return passages
     .flatMap((hit): Match[] => {
       const similarity =
-        hit.question === null || hit.text.trim() === '' ? null : nearlyExactQuestion(asked, hit.question);
+        hit.question === null || !isOurAnswer(hit) ? null : nearlyExactQuestion(asked, hit.question);
       return similarity === null ? [] : [{ hit, similarity }];
     })
     .sort((a, b) => b.similarity - a.similarity || (a.hit.itemId < b.hit.itemId ? 1 : -1));
 }
+
+/** What we state or deny; neither somebody else's words nor what is planned, asked or still to be filled in. */
+const isOurAnswer = (hit: Hit) =>
+  hit.text.trim() !== '' && isEvidence(voiceOf(hit)) && !hasPlaceholder(hit.text);
 
 function reused({ hit, similarity }: Match): DraftedAnswer {
   const text = cited(textOf(hit), 1);

@@ -83,7 +83,7 @@ const cutsWord = (text: string, at: number) =>
 
 /** The source that a quote of a passage makes. */
 export function sourceOf(hit: Hit, { start, end }: Span): DraftedSource {
-  const { passageId, itemId, title, source, section, page, score } = hit;
+  const { passageId, itemId, title, source, section, page, score, speaker, stance } = hit;
   return {
     passageId,
     itemId,
@@ -97,5 +97,7 @@ export function sourceOf(hit: Hit, { start, end }: Span): DraftedSource {
     start: hit.start === null ? null : hit.start + start,
     end: hit.start === null ? null : hit.start + end,
     score,
+    speaker,
+    stance,
   };
 }

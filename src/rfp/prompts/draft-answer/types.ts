@@ -1,4 +1,4 @@
-import type { Hit } from '../../../knowledge/index.js';
+import type { Hit, Speaker, Stance } from '../../../knowledge/index.js';
 import type { SentenceSupport } from './support.js';
 
 export interface DraftAnswerInput {
@@ -34,6 +34,9 @@ export interface DraftedSource {
   end: number | null;
   /** Of the passage, 0 to 1. */
   score: number;
+  /** Of the passage. */
+  speaker: Speaker | null;
+  stance: Stance | null;
 }
 
 export interface DraftedAnswer {

@@ -1,0 +1,4 @@
+export { passageVoice } from './passage.js';
+export { hasPlaceholder, placeholderIn } from './placeholder.js';
+export { sentenceVoice } from './sentence.js';
+export { isEvidence, type Speaker, type Stance, type Voice, voiceOf } from './types.js';
