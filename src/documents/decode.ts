@@ -25,7 +25,7 @@ function decode(bytes: Uint8Array): string | null {
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /** Node's own decoder reads "windows-1252" as Latin-1 in some releases. */
-const decodeWindows1252 = (bytes: Uint8Array) =>
+export const decodeWindows1252 = (bytes: Uint8Array) =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('latin1')
     .replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80));

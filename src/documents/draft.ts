@@ -1,3 +1,4 @@
+import { markerOf } from './text/markers.js';
 import type { Block, BlockKind, ExtractedDocument, Furniture, SourceFormat, Span } from './types.js';
 
 /** A block before it is placed: offsets into a text that is already final. */
@@ -58,6 +59,12 @@ export class Composer {
   readonly #parts: string[] = [];
   readonly #drafts: Draft[] = [];
   #length = 0;
+  #tables = 0;
+
+  /** The number of the next table, from 0. */
+  nextTable(): number {
+    return this.#tables++;
+  }
 
   #write(text: string) {
     this.#parts.push(text);
@@ -98,6 +105,27 @@ export class Composer {
       end: this.#length,
       row: { ...place, cells: spans },
     });
+  }
+
+  /** Appends the blocks of another document, as one that is part of this one. */
+  append({ text, blocks }: ExtractedDocument, furniture: Furniture | null) {
+    const tables = new Map<number, number>();
+    let end = 0;
+    for (const block of blocks) {
+      const before = text.slice(end, block.start).trim();
+      end = block.end;
+      const piece = { furniture: furniture ?? block.furniture };
+      if (block.row) {
+        const table = tables.get(block.row.table) ?? this.nextTable();
+        tables.set(block.row.table, table);
+        const cells = block.row.cells.map(({ start, end }) => text.slice(start, end));
+        this.addRow(cells, { ...block.row, table }, piece);
+      } else {
+        // Rules and underlines stand between blocks, too.
+        const mark = before === block.number || markerOf(`${before} x`) ? before : block.number;
+        this.add({ ...block, ...piece, mark });
+      }
+    }
   }
 
   toDocument(format: SourceFormat, pageCount: number | null = null): ExtractedDocument {

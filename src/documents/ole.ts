@@ -1,73 +1,127 @@
-/** An OLE2 compound file ([MS-CFB]), read only as far as telling what it holds needs. */
+import { Buffer } from 'node:buffer';
+
+/** An OLE2 compound file ([MS-CFB]). */
 export interface CompoundFile {
-  /** Names of its streams and storages. */
+  /** Names of its streams and storages, at any depth. */
   names: Set<string>;
   /** The first bytes of a stream that lies in the file's sectors; null where there is none. */
   head(name: string): Uint8Array | null;
+  /** The whole of a stream at its top level; null where there is none, or its sectors are not in the file. */
+  stream(name: string): Uint8Array | null;
+}
+
+interface Entry {
+  name: string;
+  start: number;
+  size: number;
+  left: number;
+  right: number;
+  child: number;
 }
 
 const SIGNATURE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ENTRY_BYTES = 128;
 const END_OF_CHAIN = 0xfffffffa;
-const MAX_SECTORS = 4096;
+const SHORT_SECTOR = 64;
 
 export const isCompoundFile = (bytes: Uint8Array) =>
   SIGNATURE.every((value, index) => bytes[index] === value);
 
-/**
- * Reads the directory of a compound file; null where it is damaged. What follows chains of sectors later need not
- * fear loops: a file that has one counts as damaged.
- */
+/** Reads the directory of a compound file; null where it is damaged, or a chain of its sectors has a loop. */
 export function readCompoundFile(bytes: Uint8Array): CompoundFile | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 512) return null;
   const shift = view.getUint16(30, true);
   if (shift !== 9 && shift !== 12) return null;
   const size = 2 ** shift;
-  const offsetOf = (sector: number) => (sector + 1) * size;
-  const nextOf = (sector: number): number => {
-    // The header lists the first 109 sectors of the allocation table; a directory beyond them is followed no further.
-    const table = Math.floor(sector / (size / 4));
-    if (table >= 109) return END_OF_CHAIN;
-    const at = offsetOf(view.getUint32(76 + table * 4, true)) + (sector % (size / 4)) * 4;
-    return at + 4 <= bytes.length ? view.getUint32(at, true) : END_OF_CHAIN;
-  };
+  const tables = readTables(view, shift);
+  if (!tables) return null;
 
-  if (!hasSoundTables(view, shift)) return null;
-  const names = new Set<string>();
-  const starts = new Map<string, number>();
-  let sector = view.getUint32(48, true);
-  for (let count = 0; sector < END_OF_CHAIN && count < MAX_SECTORS; count++) {
-    const start = offsetOf(sector);
-    if (start + size > bytes.length) break;
-    for (let at = start; at < start + size; at += ENTRY_BYTES) {
-      const length = Math.min(64, view.getUint16(at + 64, true));
-      if (length < 2) continue;
-      const name = new TextDecoder('utf-16le').decode(bytes.subarray(at, at + length - 2));
-      names.add(name);
-      starts.set(name, view.getUint32(at + 116, true));
-    }
-    sector = nextOf(sector);
-  }
-  if (names.size === 0) return null;
+  const sectorsFrom = (first: number, table: number[]) => {
+    const chain: number[] = [];
+    for (let sector = first; sector < table.length && chain.at(-1) !== sector; sector = table[sector]!)
+      chain.push(sector);
+    return chain;
+  };
+  const bytesOf = (first: number) =>
+    Buffer.concat(
+      sectorsFrom(first, tables.table).map((sector) =>
+        bytes.subarray((sector + 1) * size, (sector + 2) * size),
+      ),
+    );
+
+  const entries = entriesOf(bytesOf(view.getUint32(48, true)));
+  const names = new Set(entries.flatMap(({ name }) => (name ? [name] : [])));
+  const [root] = entries;
+  if (!root || names.size === 0) return null;
+  const top = childrenOf(entries, root.child);
+  // A tree that leads nowhere is not used by every reader; the first stream of the name is the document's own.
+  const find = (name: string) =>
+    top.find((entry) => entry.name === name) ?? entries.find((entry) => entry.name === name);
+  let short: Buffer | null = null;
   return {
     names,
     head: (name) => {
-      const first = starts.get(name);
-      if (first === undefined || first >= END_OF_CHAIN || offsetOf(first) + 64 > bytes.length) return null;
-      return bytes.subarray(offsetOf(first), Math.min(bytes.length, offsetOf(first) + size));
+      const first = find(name)?.start ?? END_OF_CHAIN;
+      const from = (first + 1) * size;
+      return first >= END_OF_CHAIN || from + 64 > bytes.length ? null : bytes.subarray(from, from + size);
+    },
+    stream: (name) => {
+      const entry = find(name);
+      if (!entry || entry.start >= END_OF_CHAIN) return null;
+      if (entry.size >= view.getUint32(56, true)) return bytesOf(entry.start).subarray(0, entry.size);
+      short ??= bytesOf(root.start);
+      const parts = sectorsFrom(entry.start, tables.short).map((sector) =>
+        short!.subarray(sector * SHORT_SECTOR, (sector + 1) * SHORT_SECTOR),
+      );
+      return Buffer.concat(parts).subarray(0, entry.size);
     },
   };
 }
 
-/** Whether the allocation tables lie in the file and no chain in them comes back to itself. */
-function hasSoundTables(view: DataView, shift: number): boolean {
+function entriesOf(directory: Buffer): Entry[] {
+  const entries: Entry[] = [];
+  for (let at = 0; at + ENTRY_BYTES <= directory.length; at += ENTRY_BYTES) {
+    const length = Math.min(64, directory.readUInt16LE(at + 64));
+    const [left, right, child] = [68, 72, 76].map((offset) => directory.readUInt32LE(at + offset));
+    entries.push({
+      name: length < 2 ? '' : directory.toString('utf16le', at, at + length - 2),
+      start: directory.readUInt32LE(at + 116),
+      size: directory.readUInt32LE(at + 120),
+      left: left!,
+      right: right!,
+      child: child!,
+    });
+  }
+  return entries;
+}
+
+/** The entries of one storage: a tree of siblings ([MS-CFB] 2.6.4), each visited once. */
+function childrenOf(entries: Entry[], child: number): Entry[] {
+  const found: Entry[] = [];
+  const seen = new Set<number>([0]);
+  const next = [child];
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    const entry = entries[at];
+    if (!entry || seen.has(at)) continue;
+    seen.add(at);
+    if (entry.name) found.push(entry);
+    next.push(entry.left, entry.right);
+  }
+  return found;
+}
+
+/**
+ * The allocation tables, which hold for each sector the next one: of the file's sectors and of short ones. Null where
+ * they do not lie in the file, or a chain in them comes back to itself.
+ */
+function readTables(view: DataView, shift: number): { table: number[]; short: number[] } | null {
   const size = 2 ** shift;
   const sectors = Math.ceil(view.byteLength / size) - 1;
   const tables = view.getUint32(44, true);
   const tablesOfTables = view.getUint32(72, true);
   // The size of short sectors is fixed ([MS-CFB] 2.2).
-  if (view.getUint16(32, true) !== 6 || tables > sectors || tablesOfTables > sectors) return false;
+  if (view.getUint16(32, true) !== 6 || tables > sectors || tablesOfTables > sectors) return null;
   const wordAt = (at: number) => (at + 4 <= view.byteLength ? view.getUint32(at, true) : END_OF_CHAIN);
   const perSector = size / 4;
   const wordsOf = (list: number[]) =>
@@ -83,11 +137,12 @@ function hasSoundTables(view: DataView, shift: number): boolean {
     more = words.at(-1)!;
   }
   const table = wordsOf(places);
-  if (hasLoop(table)) return false;
-  const short: number[] = [];
+  if (hasLoop(table)) return null;
+  const sectorsOfShort: number[] = [];
   for (let sector = view.getUint32(60, true); sector < table.length; sector = table[sector]!)
-    short.push(sector);
-  return !hasLoop(wordsOf(short));
+    sectorsOfShort.push(sector);
+  const short = wordsOf(sectorsOfShort);
+  return hasLoop(short) ? null : { table, short };
 }
 
 /** Whether a table, which holds for each sector the next one, leads back to where it has been. */

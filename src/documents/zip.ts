@@ -8,27 +8,32 @@ const ABSURD_RATIO = 500;
 
 /** The entries of a zip held in memory. Nothing is written to disk, so the paths in it cannot escape. */
 export class Archive {
-  #unpacked = 0;
-
   private constructor(
     private readonly file: ZipFile,
     private readonly entries: Map<string, Entry>,
     private readonly limits: ExtractLimits,
     private readonly what: string,
+    private readonly spent: { bytes: number },
   ) {}
 
   /**
    * @param what what to call the file in errors: "Word document"
+   * @param around the archive it was found in, which counts what it unpacks to
    * @throws DomainError `file-corrupt` where the bytes are no readable zip
    */
-  static async open(bytes: Uint8Array, limits: ExtractLimits, what: string): Promise<Archive> {
+  static async open(
+    bytes: Uint8Array,
+    limits: ExtractLimits,
+    what: string,
+    around?: Archive,
+  ): Promise<Archive> {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     try {
       const file = await fromBufferPromise(buffer, { lazyEntries: true, autoClose: false });
       if (file.entryCount > MAX_ENTRIES) throw unpacksTooLarge(what);
       const entries = new Map<string, Entry>();
       for (const entry of await entriesOf(file)) entries.set(entry.fileName, entry);
-      return new Archive(file, entries, limits, what);
+      return new Archive(file, entries, limits, what, around?.spent ?? { bytes: 0 });
     } catch (error) {
       throw asDomainError(error, what);
     }
@@ -47,7 +52,16 @@ export class Archive {
     return pieces.join('');
   }
 
-  /** The same piece by piece, for parts that are too large to hold; null where it does not exist. */
+  /** Reads an entry as it is; null where it does not exist. */
+  async bytes(name: string): Promise<Uint8Array | null> {
+    const entry = this.entries.get(name.replace(/^\//, ''));
+    if (!entry) return null;
+    const pieces: Buffer[] = [];
+    for await (const piece of this.#read(entry)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  }
+
+  /** The same as `text` piece by piece, for parts that are too large to hold; null where it does not exist. */
   pieces(name: string): AsyncIterable<string> | null {
     const entry = this.entries.get(name.replace(/^\//, ''));
     return entry ? this.#pieces(entry) : null;
@@ -66,8 +80,8 @@ export class Archive {
     if (entry.generalPurposeBitFlag & 1) throw encryptedFile(this.what);
     const { uncompressedSize, compressedSize } = entry;
     const absurd = uncompressedSize > 50_000_000 && uncompressedSize > compressedSize * ABSURD_RATIO;
-    this.#unpacked += uncompressedSize;
-    if (absurd || uncompressedSize > this.limits.entryBytes || this.#unpacked > this.limits.unpackedBytes) {
+    this.spent.bytes += uncompressedSize;
+    if (absurd || uncompressedSize > this.limits.entryBytes || this.spent.bytes > this.limits.unpackedBytes) {
       throw unpacksTooLarge(this.what);
     }
     try {

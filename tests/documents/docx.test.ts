@@ -95,6 +95,29 @@ describe('numbers in Word documents', () => {
     ]);
   });
 
+  test.each(['bullet', 'none'])(
+    'leave out a level of the kind %s amid others, and start anew below it',
+    async (kind) => {
+      const levels =
+        level(0, 'decimal', '%1.') +
+        level(1, 'lowerLetter', '%1.%2.') +
+        level(2, kind, '\uf0b7') +
+        level(3, 'decimal', '%1.%2.%3%4.');
+      const body = [0, 1, 3, 3, 1, 3, 0, 1, 3].map((at) => p('x', numbered(1, at))).join('');
+      expect(await numbersOf(docx(body, { 'word/numbering.xml': numbering(levels) }))).toEqual([
+        '1.',
+        '1.a.',
+        '1.a.1.',
+        '1.a.2.',
+        '1.b.',
+        '1.b.1.',
+        '2.',
+        '2.a.',
+        '2.a.1.',
+      ]);
+    },
+  );
+
   test('of bullets are none', async () => {
     const document = await read(
       docx(p('Item', numbered(1)), { 'word/numbering.xml': numbering(level(0, 'bullet', '\uf0b7')) }),
@@ -160,6 +183,128 @@ describe('Word documents', () => {
       'In a box.',
       'The note.',
       'In a control.',
+    ]);
+  });
+
+  test('forms show what was chosen: boxes of every kind, entries of lists, and nothing where nobody entered anything', async () => {
+    const run = (inner: string, properties = '') => `<w:r><w:rPr>${properties}</w:rPr>${inner}</w:r>`;
+    const t = (text: string, properties = '') => run(`<w:t xml:space="preserve">${text}</w:t>`, properties);
+    const char = (type: string, form = '') => run(`<w:fldChar w:fldCharType="${type}">${form}</w:fldChar>`);
+    const form = (instruction: string, data: string, result = '') =>
+      char('begin', `<w:ffData>${data}</w:ffData>`) +
+      run(`<w:instrText> ${instruction} </w:instrText>`) +
+      (result && char('separate') + t(result)) +
+      char('end');
+    const list = (chosen: string) =>
+      `<w:ddList>${chosen}<w:listEntry w:val="Daily"/><w:listEntry w:val="Every quarter"/></w:ddList>`;
+    const control = (properties: string, content: string) =>
+      `<w:sdt><w:sdtPr>${properties}</w:sdtPr><w:sdtContent>${content}</w:sdtContent></w:sdt>`;
+    const box = (state: string) =>
+      `<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">${state}</w14:checkbox>`;
+    const symbol = (font: string, code: string) => run(`<w:sym w:font="${font}" w:char="${code}"/>`);
+    const wingdings = '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>';
+    const paragraphs = [
+      form('FORMDROPDOWN', list('<w:result w:val="1"/>')),
+      form('FORMDROPDOWN', list('<w:default w:val="1"/>')),
+      form('FORMDROPDOWN', list('')),
+      form('FORMDROPDOWN', list('<w:result w:val="0"/>'), 'Daily'),
+      form('FORMCHECKBOX', '<w:checkBox><w:default w:val="1"/></w:checkBox>') + t('Yes'),
+      form('FORMCHECKBOX', '<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>') +
+        t(' Yes'),
+      control(box('<w14:checked w14:val="1"/>'), t('J', '<w:rFonts w:ascii="Wingdings"/>')) + t(' Yes'),
+      control(box('<w14:checked w14:val="0"/>'), t('\u00a8')) + t(' No'),
+      control('<w:dropDownList/>', t('Twice a week')),
+      control('<w:showingPlcHdr/><w:dropDownList/>', t('Choose an item.')) + t('Frequency:'),
+      `${symbol('Wingdings 2', 'F0A3')}${t(' Yes ')}${symbol('Wingdings 2', 'F052')}${t(' No')}`,
+      `${t('\uf0a3', wingdings)}${t(' Yes ')}${t('\uf054', wingdings)}${t(' No')}`,
+      `${t('At least ')}${symbol('Symbol', 'F0B3')}${t(' 99 %')}`,
+    ];
+    const { text } = await read(docx(paragraphs.map((inner) => `<w:p>${inner}</w:p>`).join('')));
+    expect(text.split('\n\n')).toEqual([
+      'Every quarter',
+      'Every quarter',
+      'Daily',
+      'Daily',
+      '☒ Yes',
+      '☐ Yes',
+      '☒ Yes',
+      '☐ No',
+      'Twice a week',
+      'Frequency:',
+      '☐ Yes ☒ No',
+      '☐ Yes ☒ No',
+      'At least ≥ 99 %',
+    ]);
+  });
+
+  test('of several ways to say the same the first that Word understands is read', async () => {
+    const branch = (name: string, requires: string, text: string) =>
+      `<mc:${name} ${requires && `Requires="${requires}"`}><w:r><w:t>${text}</w:t></w:r></mc:${name}>`;
+    const either = (...branches: string[]) =>
+      '<w:p><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" ' +
+      'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" ' +
+      `xmlns:own="http://example.com/own">${branches.join('')}</mc:AlternateContent></w:p>`;
+    const body =
+      either(branch('Choice', 'own', 'Private'), branch('Fallback', '', 'For everybody')) +
+      either(branch('Choice', 'own', 'Private')) +
+      either(branch('Choice', 'nobody', 'Undeclared'), branch('Choice', 'wps', 'A shape')) +
+      either(branch('Choice', 'wps', 'A box'), branch('Fallback', '', 'A picture of it')) +
+      either(branch('Choice', 'wps own', 'Needs both'), branch('Fallback', '', 'Needs none'));
+    expect(outline(await read(docx(body)))).toEqual([
+      'paragraph: For everybody',
+      'paragraph: A shape',
+      'paragraph: A box',
+      'paragraph: Needs none',
+    ]);
+  });
+
+  test('documents that stand in a document are read in their place', async () => {
+    const chunk = (id: string) =>
+      `<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="${id}"/>`;
+    const inner = docx(`${p('From another document.')}${chunk('a')}`, {
+      'word/_rels/document.xml.rels':
+        '<Relationships><Relationship Id="a" Target="gone.html"/></Relationships>',
+    });
+    const targets = ['a.html', '/word/b.docx', 'c.txt', 'd.rtf', 'e.html', '../../etc/passwd'];
+    const body =
+      `${p('Before.')}<w:tbl><w:tr><w:tc>${p('No.')}</w:tc><w:tc>${p('Asked')}</w:tc></w:tr></w:tbl>` +
+      `${['0', '1', '2', '3', '5'].map(chunk).join('')}${p('After.')}` +
+      `<w:tbl><w:tr><w:tc>${p('In a cell')}</w:tc><w:tc>${chunk('4')}</w:tc></w:tr></w:tbl>`;
+    const parts: Record<string, string | Uint8Array> = {
+      '[Content_Types].xml':
+        '<Types><Default Extension="html" ContentType="text/html"/><Default Extension="rtf" ContentType="application/rtf"/></Types>',
+      'word/_rels/document.xml.rels': `<Relationships>${targets
+        .map((target, index) => `<Relationship Id="${index}" Target="${target}"/>`)
+        .join('')}</Relationships>`,
+      'word/a.html':
+        '<h2>Hosting</h2><table><tr><th>No.</th><th>Question</th></tr><tr><td>1</td><td>Where?</td></tr></table><ol><li>When?</li></ol>',
+      'word/b.docx': inner,
+      'word/c.txt': '- [x] A tick in plain text',
+      'word/d.rtf': '{\\rtf1 Not read}',
+      'word/e.html': '<p>A line</p><p>and another</p>',
+    };
+    const document = await read(docx(body, parts));
+    expect(outline(document)).toEqual([
+      'paragraph: Before.',
+      'table-row: No.\tAsked',
+      'heading: Hosting',
+      'table-row: No.\tQuestion',
+      'table-row: 1\tWhere?',
+      'list-item 1.: When?',
+      'paragraph: From another document.',
+      'list-item: A tick in plain text',
+      'paragraph: After.',
+      'table-row: In a cell\tA line\nand another',
+    ]);
+    expect(document.text).toContain('[x] A tick');
+    expect(document.blocks.flatMap(({ row }) => (row ? [row.table] : []))).toEqual([0, 1, 1, 2]);
+  });
+
+  test('a text box in a cell is part of the cell', async () => {
+    const box = `<w:p><w:r><w:pict><w:txbxContent>${p('Since 2019,')}${p('audited yearly.')}</w:txbxContent></w:pict></w:r></w:p>`;
+    const body = `<w:tbl><w:tr><w:tc>${p('Are you certified?')}</w:tc><w:tc>${p('Yes.')}${box}</w:tc></w:tr></w:tbl>`;
+    expect(cellsOf(await read(docx(body)))).toEqual([
+      ['Are you certified?', 'Yes.\nSince 2019,\naudited yearly.'],
     ]);
   });
 

@@ -1,112 +1,124 @@
-import type { Draft } from '../draft.js';
-import type { Line } from '../text/lines.js';
-import { hasObligation } from '../text/shape.js';
-import type { Span } from '../types.js';
+import type { Paragraph } from './story.js';
 
-type Piece = { kind: 'lines'; lines: Line[] } | { kind: 'table'; rows: Draft[] };
+/** A row of cells by column; the same index means the same column in every row of a table. */
+export interface DocRow {
+  cells: { text: string; bold: boolean }[];
+  isHeader: boolean;
+}
 
-/** How many lines a row may take: its cells may hold several paragraphs. */
-const MOST_LINES = 60;
+export type Part = { kind: 'paragraphs'; paragraphs: Paragraph[] } | { kind: 'table'; rows: DocRow[] };
 
-const tabsIn = (line: Line) => line.text.length - line.text.replaceAll('\t', '').length;
-const endsRow = (line: Line) => /\t *$/.test(line.text.slice(-20));
+interface RawRow {
+  cells: Paragraph[][];
+  edges: number[] | null;
+  isHeader: boolean;
+}
 
-/**
- * Tells the tables in the text of a Word 97 document: each cell ends with a tab, the last one too, so a line
- * that ends with a tab ends a row.
- *
- * @param first number of the first table found, in the document
- */
-export function splitTables(lines: Line[], first: number): Piece[] {
-  const pieces: Piece[] = [];
-  let plain: Line[] = [];
-  let rows: Line[][] = [];
-  let tables = first;
-  const flush = () => {
-    if (plain.length > 0) pieces.push({ kind: 'lines', lines: plain });
-    plain = [];
-  };
-  const close = () => {
-    if (rows.length === 0) return;
-    flush();
-    pieces.push({
-      kind: 'table',
-      rows: rows.map((row, index) => rowOf(row, { table: tables, index }, rows.length)),
-    });
-    tables++;
-    rows = [];
-  };
-  for (const [at, line] of lines.entries()) {
-    if (!endsRow(line)) {
-      const inRow = rows.length > 0 && leadsToRow(lines, at, columnsOf(rows.at(-1)!));
-      if (!inRow) close();
-      plain.push(line);
+/** Edges that lie no further apart are one: 3 points, in twips. */
+const SAME_EDGE = 60;
+
+/** Tells the tables of a story from its other paragraphs, in order. A frame around text is no table. */
+export function partsOf(paragraphs: Paragraph[]): Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  while (at < paragraphs.length) {
+    const from = at;
+    const isTable = paragraphs[at]!.depth > 0;
+    while (at < paragraphs.length && paragraphs[at]!.depth > 0 === isTable) at++;
+    const these = paragraphs.slice(from, at);
+    const rows = isTable ? rowsOf(these) : [];
+    if (rows.some(({ cells }) => cells.length > 1)) parts.push({ kind: 'table', rows: aligned(rows) });
+    else
+      parts.push({
+        kind: 'paragraphs',
+        paragraphs: isTable ? these.filter(({ ends }) => ends !== 'row') : these,
+      });
+  }
+  return parts;
+}
+
+function rowsOf(paragraphs: Paragraph[]): RawRow[] {
+  const rows: RawRow[] = [];
+  let cells: Paragraph[][] = [];
+  let open: Paragraph[] = [];
+  for (const paragraph of paragraphs) {
+    const isOuter = paragraph.depth === 1;
+    if (!isOuter || paragraph.ends !== 'row') open.push(paragraph);
+    if (!isOuter || paragraph.ends === 'paragraph') continue;
+    if (paragraph.ends === 'cell') {
+      cells.push(open);
+      open = [];
       continue;
     }
-    const expected = rows.length > 0 ? columnsOf(rows.at(-1)!) : nextColumns(lines, at);
-    const row = [line];
-    let tabs = tabsIn(line);
-    // Earlier paragraphs of the row's cells were taken for text.
-    for (let back = plain.length - 1; back >= 0 && tabs < expected && row.length < MOST_LINES; back--) {
-      const before = tabsIn(plain[back]!);
-      const reaches = plain
-        .slice(Math.max(0, back - MOST_LINES), back + 1)
-        .some((candidate) => tabsIn(candidate) > 0);
-      if (!reaches || tabs + before > expected) break;
-      row.unshift(plain[back]!);
-      plain.pop();
-      tabs += before;
+    // A file that was cut may lack the end of a cell.
+    if (open.length > 0) cells.push(open);
+    rows.push({ cells, edges: paragraph.edges, isHeader: paragraph.isHeader });
+    [cells, open] = [[], []];
+  }
+  if (open.length > 0) cells.push(open);
+  if (cells.length > 0) rows.push({ cells, edges: null, isHeader: false });
+  return rows;
+}
+
+/** Rows by column: a cell over several columns is followed by empty ones, as in the reader of .docx. */
+function aligned(rows: RawRow[]): DocRow[] {
+  const edges = gridOf(rows);
+  return rows.map((row) => {
+    const cells: DocRow['cells'] = [];
+    for (const [index, paragraphs] of row.cells.entries()) {
+      const column = row.edges && columnAt(edges, row.edges[index]);
+      while (column !== null && column !== undefined && cells.length < column)
+        cells.push({ text: '', bold: false });
+      cells.push(cellOf(paragraphs));
     }
-    if (rows.length === 0 || plain.some((candidate) => !candidate.blank)) {
-      close();
-      flush();
-    } else plain = [];
-    rows.push(row);
-  }
-  close();
-  flush();
-  return pieces;
+    const end = row.edges && columnAt(edges, row.edges[row.cells.length]);
+    while (end !== null && end !== undefined && cells.length < end) cells.push({ text: '', bold: false });
+    return { cells, isHeader: row.isHeader };
+  });
 }
 
-const columnsOf = (row: Line[]) => row.reduce((sum, line) => sum + tabsIn(line), 0);
-
-/** How many columns the row below has, where it starts at the next line. */
-function nextColumns(lines: Line[], at: number): number {
-  const next = lines[at + 1];
-  return next && endsRow(next) ? tabsIn(next) : tabsIn(lines[at]!);
+/** The edges of all rows from left to right, each once. */
+function gridOf(rows: RawRow[]): number[] {
+  const all = [...new Set(rows.flatMap(({ edges }) => edges ?? []))].sort((one, other) => one - other);
+  const grid: number[] = [];
+  for (const edge of all) if (grid.length === 0 || edge - grid.at(-1)! > SAME_EDGE) grid.push(edge);
+  return grid;
 }
 
-/** Whether the lines from `at` on are paragraphs of a row that ends further down with the expected tabs. */
-function leadsToRow(lines: Line[], at: number, expected: number): boolean {
-  let tabs = 0;
-  for (let ahead = at; ahead < Math.min(lines.length, at + MOST_LINES); ahead++) {
-    tabs += tabsIn(lines[ahead]!);
-    if (ahead === at && tabs === 0) return false;
-    if (endsRow(lines[ahead]!)) return tabs === expected;
-    if (tabs >= expected) return false;
-  }
-  return false;
+/** How many columns begin left of an edge; undefined where there is none. */
+function columnAt(grid: number[], edge: number | undefined): number | undefined {
+  if (edge === undefined) return undefined;
+  const at = grid.findLastIndex((each) => each <= edge);
+  return at < 0 ? undefined : at;
 }
 
-function rowOf(row: Line[], place: { table: number; index: number }, rows: number): Draft {
-  const cells: Span[] = [];
-  const start = row[0]!.start;
-  const text = row.map((line) => line.text).join('\n');
-  let from = 0;
-  for (let at = 0; at <= text.length; at++) {
-    if (at < text.length && text[at] !== '\t') continue;
-    if (at === text.length && text.slice(from).trim() === '') break;
-    let left = from;
-    let right = at;
-    while (left < right && /\s/.test(text[left]!)) left++;
-    while (right > left && /\s/.test(text[right - 1]!)) right--;
-    cells.push({ start: start + left, end: start + right });
-    from = at + 1;
+/** The text of a cell, one line a paragraph; a table inside it becomes lines of tabbed cells, in order. */
+function cellOf(paragraphs: Paragraph[]): { text: string; bold: boolean } {
+  const lines: string[] = [];
+  let isBold = true;
+  let inner: string[] = [];
+  let open: string[] = [];
+  const closeRow = () => {
+    const line = [...inner, ...open].filter((text) => text !== '').join('\t');
+    if (line !== '') lines.push(line);
+    [inner, open] = [[], []];
+  };
+  for (const { text, bold, depth, ends } of paragraphs) {
+    const line = text.replace(/\t/g, ' ').trim();
+    if (depth > 1) {
+      if (line !== '' && ends !== 'row') open.push(line.replace(/\n/g, ' '));
+      if (ends === 'cell') {
+        inner.push(open.join(' '));
+        open = [];
+      }
+      if (ends === 'row') closeRow();
+      isBold = false;
+    } else if (line !== '') {
+      closeRow();
+      lines.push(line);
+      isBold &&= bold;
+    }
   }
-  const filled = cells.filter((cell) => cell.end > cell.start);
-  const names = filled.every(
-    (cell) => cell.end - cell.start <= 60 && !/[.?:]$/.test(text.slice(cell.start - start, cell.end - start)),
-  );
-  const isHeader = place.index === 0 && rows > 1 && filled.length > 2 && names && !hasObligation(text);
-  return { kind: 'table-row', start, end: cells.at(-1)?.end ?? start, row: { ...place, isHeader, cells } };
+  closeRow();
+  return { text: lines.join('\n'), bold: lines.length > 0 && isBold };
 }

@@ -1,7 +1,7 @@
 import type { Composer } from '../draft.js';
 import { markerOf } from '../text/markers.js';
 import { hasObligation, isAllCaps, isContentsLine, isNamedPart, isNumberedHeading } from '../text/shape.js';
-import type { Furniture } from '../types.js';
+import type { ExtractedDocument, Furniture } from '../types.js';
 import type { Label, Numbering } from './numbering.js';
 import { FieldState, type RunText, readRuns } from './runs.js';
 import type { Styles } from './styles.js';
@@ -30,7 +30,6 @@ const isContentsBox = (element: Element) =>
 /** Turns the block-level content of a part of a Word document into blocks, in order. */
 export class BodyReader {
   readonly #fields = new FieldState();
-  #tables = 0;
   #headingLevel = 0;
   /** Text of paragraphs whose paragraph mark was deleted: it runs on into the next one. */
   #carried = '';
@@ -40,17 +39,27 @@ export class BodyReader {
     private readonly styles: Styles,
     private readonly numbering: Numbering,
     private readonly notes: Notes,
+    /** Documents that stand within this one, by the id of their place. */
+    private readonly chunks: Map<string, ExtractedDocument>,
   ) {}
 
   read(parent: Element, furniture: Furniture | null = null) {
     for (const element of parent.children) {
       if (element.name === 'p') this.#paragraph(element, furniture);
       else if (element.name === 'tbl') this.#table(element, furniture);
-      else if (element.name === 'AlternateContent')
-        this.read({ ...element, children: element.children.slice(0, 1) }, furniture);
-      else if (CONTAINERS.has(element.name))
+      else if (element.name === 'altChunk') {
+        const document = this.#chunk(element);
+        if (document) this.composer.append(document, furniture);
+      } else if (CONTAINERS.has(element.name))
         this.read(element, isContentsBox(element) ? 'contents' : furniture);
     }
+  }
+
+  /** The document that stands in the place of an element, the first time. */
+  #chunk({ attributes: { id = '' } }: Element): ExtractedDocument | undefined {
+    const document = this.chunks.get(id);
+    this.chunks.delete(id);
+    return document;
   }
 
   #paragraph(element: Element, furniture: Furniture | null) {
@@ -167,7 +176,7 @@ export class BodyReader {
       for (const row of rows) for (const cell of row.cells) this.read(cell, furniture);
       return;
     }
-    const table = this.#tables++;
+    const table = this.composer.nextTable();
     let index = 0;
     const after: RunText[] = [];
     for (const row of rows) {
@@ -183,14 +192,29 @@ export class BodyReader {
     for (const runs of after) this.#attachments(runs, furniture);
   }
 
-  #cellParagraph(element: Element, after: RunText[]): { text: string; bold: boolean } {
+  #cellParagraph(element: Element, after: RunText[]): { text: string; bold: boolean; boxes: Element[] } {
+    if (element.name === 'altChunk') {
+      return {
+        text:
+          this.#chunk(element)
+            ?.blocks.map(({ text }) => text)
+            .join('\n') ?? '',
+        bold: false,
+        boxes: [],
+      };
+    }
     const runs = readRuns(element, this.#fields);
     const properties = child(element, 'pPr');
-    if (isOn(child(properties, 'rPr'), 'vanish') && runs.text.trim() === '') return { text: '', bold: false };
+    if (isOn(child(properties, 'rPr'), 'vanish') && runs.text.trim() === '')
+      return { text: '', bold: false, boxes: [] };
     const label = this.#label(properties, valOf(properties, 'pStyle'));
-    if (runs.boxes.length > 0 || runs.notes.length > 0) after.push(runs);
+    if (runs.notes.length > 0) after.push({ ...runs, boxes: [] });
     const text = runs.text.replace(/\t/g, ' ').trim();
-    return { text: label && text !== '' ? `${label.mark} ${text}` : text, bold: runs.bold };
+    return {
+      text: label && text !== '' ? `${label.mark} ${text}` : text,
+      bold: runs.bold,
+      boxes: runs.boxes,
+    };
   }
 }
 

@@ -4,7 +4,9 @@ import type { ExtractLimits } from '../limits.js';
 import type { ExtractedDocument, Furniture } from '../types.js';
 import { Archive } from '../zip.js';
 import { BodyReader, type Notes } from './body.js';
+import { readChunks } from './chunks.js';
 import { Numbering } from './numbering.js';
+import { contentTypes, targetsOf } from './parts.js';
 import { Styles } from './styles.js';
 import { child, type Element, parseXml } from './xml.js';
 
@@ -16,15 +18,26 @@ const MAIN = 'word/document.xml';
  *
  * @throws DomainError `file-corrupt`, `file-encrypted` or `file-too-large`
  */
-export async function extractDocx(bytes: Uint8Array, limits: ExtractLimits): Promise<ExtractedDocument> {
-  const archive = await Archive.open(bytes, limits, 'Word document');
+export const extractDocx = (bytes: Uint8Array, limits: ExtractLimits): Promise<ExtractedDocument> =>
+  extract(bytes, limits, []);
+
+/** How deep Word documents may stand in each other. */
+const MOST_AROUND = 3;
+
+/** @param around the archives that it stands in, the nearest first */
+async function extract(
+  bytes: Uint8Array,
+  limits: ExtractLimits,
+  around: Archive[],
+): Promise<ExtractedDocument> {
+  const archive = await Archive.open(bytes, limits, 'Word document', around[0]);
   const part = async (name: string): Promise<Element | null> => {
     const source = await archive.text(name);
     return source === null ? null : parseXml(source);
   };
   const main = await part(MAIN);
   const body = child(child(main ?? undefined, 'document'), 'body');
-  if (!body) throw corruptFile('Word document', new Error(`${MAIN} has no body`));
+  if (!main || !body) throw corruptFile('Word document', new Error(`${MAIN} has no body`));
 
   const styles = new Styles(await part('word/styles.xml'));
   const numbering = new Numbering(
@@ -35,8 +48,16 @@ export async function extractDocx(bytes: Uint8Array, limits: ExtractLimits): Pro
     footnote: notesOf(await part('word/footnotes.xml'), 'footnotes', 'footnote'),
     endnote: notesOf(await part('word/endnotes.xml'), 'endnotes', 'endnote'),
   };
+  const parts = {
+    targets: targetsOf(await archive.text('word/_rels/document.xml.rels'), MAIN),
+    typeOf: contentTypes(await archive.text('[Content_Types].xml')),
+  };
+  const { chunks } = await readChunks(archive, main, parts, (inner) => {
+    if (around.length >= MOST_AROUND) throw corruptFile('Word document', new Error('nested too deep'));
+    return extract(inner, limits, [archive, ...around]);
+  });
   const composer = new Composer();
-  const reader = new BodyReader(composer, styles, numbering, notes);
+  const reader = new BodyReader(composer, styles, numbering, notes, chunks);
   const edges = async (kind: 'header' | 'footer') => {
     const names = archive.names.filter((name) => new RegExp(`^word/${kind}\\d*\\.xml$`).test(name)).sort();
     await readEdges(names, kind, part, reader);

@@ -150,7 +150,10 @@ function labelOf(
   const number = level.text
     .replace(/%([1-9])/g, (_match, digit: string) => {
       const at = Number(digit) - 1;
-      const format = level.legal && at !== index ? 'decimal' : (levelAt(at)?.format ?? 'decimal');
+      const own = levelAt(at)?.format ?? 'decimal';
+      // A level of bullets, or without numbers, prints nothing in the number of another.
+      if (own === 'bullet' || own === 'none') return '';
+      const format = level.legal && at !== index ? 'decimal' : own;
       return formatNumber(counts[at] ?? levelAt(at)?.start ?? 1, format);
     })
     .trim();

@@ -1,5 +1,6 @@
 import { withoutInvisible } from '../../platform/text-input.js';
-import { child, type Element, isOn } from './xml.js';
+import { symbolText } from '../symbols.js';
+import { child, type Element, isOn, symbolFontOf, valOf } from './xml.js';
 
 /** The text of one paragraph, and what hangs on it. */
 export interface RunText {
@@ -16,11 +17,12 @@ export interface RunText {
 
 /** Complex fields span paragraphs, so their state outlives one paragraph. */
 export class FieldState {
-  readonly #open: { instruction: string; showing: boolean }[] = [];
+  readonly #open: { instruction: string; form: string; showing: boolean }[] = [];
 
-  begin() {
+  /** @param form what a form field shows that has no text as its result; empty for the others */
+  begin(form: string) {
     // A hostile document may open fields without end; none nests deeper than a few.
-    if (this.#open.length < 1000) this.#open.push({ instruction: '', showing: false });
+    if (this.#open.length < 1000) this.#open.push({ instruction: '', form, showing: false });
   }
   instruct(text: string) {
     const field = this.#open[this.#open.length - 1];
@@ -30,8 +32,14 @@ export class FieldState {
     const field = this.#open[this.#open.length - 1];
     if (field) field.showing = true;
   }
-  end() {
-    this.#open.pop();
+  /** Notes that a result is shown, which stands for what the form itself says. */
+  show() {
+    const field = this.#open[this.#open.length - 1];
+    if (field?.showing) field.form = '';
+  }
+  /** @returns what is to be shown for a form field without a result */
+  end(): string {
+    return this.#open.pop()?.form ?? '';
   }
   /** Whether text here is the instruction of a field rather than its result. */
   get hidden() {
@@ -60,11 +68,14 @@ export function readRuns(paragraph: Element, fields: FieldState): RunText {
   const out: RunText = { text: '', bold: true, anchored: true, boxes: [], notes: [] };
   const parts: string[] = [];
   let boldSeen = false;
+  /** The symbol font of the run that is read. */
+  let font: string | null = null;
 
   const add = (text: string, bold: boolean, anchored: boolean) => {
     if (fields.hidden || text === '') return;
     parts.push(text);
     if (text.trim() === '') return;
+    fields.show();
     boldSeen = true;
     if (!bold) out.bold = false;
     if (!anchored) out.anchored = false;
@@ -75,11 +86,12 @@ export function readRuns(paragraph: Element, fields: FieldState): RunText {
       switch (node.name) {
         case 'r': {
           const properties = child(node, 'rPr');
+          font = symbolFontOf(child(properties, 'rFonts')?.attributes) ?? null;
           if (!isOn(properties, 'vanish')) walk(node, isOn(properties, 'b'), anchored);
           break;
         }
         case 't':
-          add(node.text, bold, anchored);
+          add(withSymbols(node.text, font), bold, anchored);
           break;
         case 'tab':
         case 'ptab':
@@ -100,11 +112,9 @@ export function readRuns(paragraph: Element, fields: FieldState): RunText {
           add(symbolOf(node), bold, anchored);
           break;
         case 'fldChar':
-          if (node.attributes.fldCharType === 'begin') {
-            add(formBoxOf(node), bold, anchored);
-            fields.begin();
-          } else if (node.attributes.fldCharType === 'separate') fields.separate();
-          else fields.end();
+          if (node.attributes.fldCharType === 'begin') fields.begin(formTextOf(child(node, 'ffData')));
+          else if (node.attributes.fldCharType === 'separate') fields.separate();
+          else add(fields.end(), bold, anchored);
           break;
         case 'instrText':
           fields.instruct(node.text);
@@ -125,34 +135,47 @@ export function readRuns(paragraph: Element, fields: FieldState): RunText {
         case 'ruby':
           walk(child(node, 'rubyBase') ?? node, bold, anchored);
           break;
-        case 'AlternateContent':
-          // Both branches hold the same text, once for new and once for old programs.
-          walk({ ...node, children: node.children.slice(0, 1) }, bold, anchored);
+        case 'sdt': {
+          const box = boxOf(child(node, 'sdtPr'));
+          if (box === null) walk(node, bold, anchored);
+          else add(box, bold, anchored);
           break;
+        }
         default:
           if (!SKIPPED.has(node.name)) walk(node, bold, anchored);
       }
     }
   };
   walk(paragraph, false, false);
-  out.text = withoutInvisible(parts.join('')).replace(/\u2011/g, '-');
+  // The box of a form brings a space that its label may have as well.
+  out.text = withoutInvisible(parts.join(''))
+    .replace(/\u2011/g, '-')
+    .replace(/(?<=[☐☒]) {2,}/g, ' ');
   out.bold = boldSeen && out.bold;
   out.anchored = boldSeen && out.anchored;
   return out;
 }
 
-/** Symbol fonts sit in the private use area; the ones that mean something to a reader are check boxes. */
-function symbolOf(node: Element): string {
-  const code = Number.parseInt(node.attributes.char ?? '', 16) & 0xff;
-  if (!/wingdings/i.test(node.attributes.font ?? '')) return '•';
-  if ([0x6f, 0x71, 0x72, 0xa8].includes(code)) return '☐';
-  if ([0x78, 0xfd, 0xfe, 0x51, 0x52, 0x53, 0x54].includes(code)) return '☒';
-  return code === 0xfc ? '✓' : '•';
+const symbolOf = ({ attributes }: Element) =>
+  symbolText(attributes.font ?? '', Number.parseInt(attributes.char ?? '', 16));
+
+/** Characters of symbol fonts may stand in the text itself, in the private use area. */
+const withSymbols = (text: string, font: string | null) =>
+  text.replace(/[\uf020-\uf0ff]/g, (char) => symbolText(font, char.charCodeAt(0)));
+
+/** A form field that is a check box or a list has no text; a reader sees the box, or the chosen entry. */
+function formTextOf(form: Element | undefined): string {
+  const box = child(form, 'checkBox');
+  if (box) return isOn(box, 'checked') || (!child(box, 'checked') && isOn(box, 'default')) ? '☒ ' : '☐ ';
+  const list = child(form, 'ddList');
+  if (!list) return '';
+  const entries = list.children.filter(({ name }) => name === 'listEntry');
+  const chosen = valOf(list, 'result') ?? valOf(list, 'default') ?? '0';
+  return entries[Number(chosen)]?.attributes.val ?? '';
 }
 
-/** A form field that is a check box has no text; a reader sees the box. */
-function formBoxOf(node: Element): string {
-  const box = child(child(node, 'ffData'), 'checkBox');
-  if (!box) return '';
-  return isOn(box, 'checked') || (!child(box, 'checked') && isOn(box, 'default')) ? '☒ ' : '☐ ';
+/** The state of a check box, whose two characters are the writer's choice; null for other content controls. */
+function boxOf(properties: Element | undefined): string | null {
+  const box = child(properties, 'checkbox');
+  return box ? (isOn(box, 'checked') ? '☒' : '☐') : null;
 }

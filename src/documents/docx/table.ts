@@ -16,7 +16,8 @@ export interface TableCell {
 const MAX_SPAN = 63;
 const MAX_NESTING = 12;
 
-type ReadParagraph = (paragraph: Element) => { text: string; bold: boolean };
+/** Reads a paragraph, or a document that stands in place of some, and gives the text boxes that hang on it. */
+type ReadParagraph = (paragraph: Element) => { text: string; bold: boolean; boxes: Element[] };
 
 /** The elements with one of these names, those inside content controls and insertions included. */
 function unwrap(parent: Element, name: string): Element[] {
@@ -75,11 +76,13 @@ function readCell(
   depth: number,
 ) {
   for (const element of cell.children) {
-    if (element.name === 'p') {
-      const { text, bold } = readParagraph(element);
-      if (text === '') continue;
-      lines.push(text);
-      if (!bold) state.bold = false;
+    if (element.name === 'p' || element.name === 'altChunk') {
+      const { text, bold, boxes } = readParagraph(element);
+      if (text !== '') {
+        lines.push(text);
+        if (!bold) state.bold = false;
+      }
+      if (depth < MAX_NESTING) for (const box of boxes) readCell(box, readParagraph, lines, state, depth + 1);
     } else if (element.name === 'tbl' && depth < MAX_NESTING) {
       for (const row of rowsOf(element)) {
         const inner = readRow(row, readParagraph).map((nested) => nested.text.replace(/\n/g, ' '));

@@ -31,7 +31,6 @@ type Mark = Pick<Piece, 'mark' | 'number'> & { level: number };
 /** Turns the elements of a page into blocks, in order. */
 export class HtmlReader {
   readonly #text = new InlineText();
-  #tables = 0;
   #headingLevel = 0;
   /** The mark of the list item whose first paragraph is being read. */
   #item: Mark | null = null;
@@ -145,7 +144,7 @@ export class HtmlReader {
   }
 
   #rows(rows: { cells: string[]; isHeader: boolean }[], { furniture }: Place) {
-    const table = this.#tables++;
+    const table = this.composer.nextTable();
     let index = 0;
     for (const { cells, isHeader } of rows) {
       if (cells.every((cell) => cell.trim() === '')) continue;

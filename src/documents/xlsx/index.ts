@@ -23,7 +23,6 @@ export async function extractXlsx(bytes: Uint8Array, limits: ExtractLimits): Pro
   const shared = await readSharedStrings(archive);
   const composer = new Composer();
   const spend = characterBudget();
-  let table = 0;
   let cells = 0;
   for (const { name, path, hidden } of sheets) {
     if (hidden) continue;
@@ -33,6 +32,7 @@ export async function extractXlsx(bytes: Uint8Array, limits: ExtractLimits): Pro
     cells += rows.length * columns.length;
     if (cells > MAX_CELLS) throw tooManyCells(MAX_CELLS);
     composer.add({ kind: 'heading', level: 1, text: name.replace(/\s+/g, ' ') });
+    const table = composer.nextTable();
     const header = headerOf(rows);
     for (const [index, row] of rows.entries()) {
       const place = { table, index, isHeader: index === header };
@@ -42,7 +42,6 @@ export async function extractXlsx(bytes: Uint8Array, limits: ExtractLimits): Pro
         {},
       );
     }
-    table++;
   }
   return composer.toDocument('xlsx');
 }

@@ -3,14 +3,21 @@ import { strToU8, zipSync } from 'fflate';
 const NAMESPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
 
 /** Packs a Word document from the inner XML of its body and further parts, by path. */
-export function docx(body: string, parts: Record<string, string> = {}): Uint8Array {
-  const files: Record<string, string> = {
+export function docx(body: string, parts: Record<string, string | Uint8Array> = {}): Uint8Array {
+  const files: Record<string, string | Uint8Array> = {
     '[Content_Types].xml':
       '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
     'word/document.xml': `<?xml version="1.0"?><w:document ${NAMESPACES}><w:body>${body}</w:body></w:document>`,
     ...parts,
   };
-  return zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])));
+  return zipSync(
+    Object.fromEntries(
+      Object.entries(files).map(([path, content]) => [
+        path,
+        typeof content === 'string' ? strToU8(content) : content,
+      ]),
+    ),
+  );
 }
 
 /** A part such as `numbering` or `styles`, with its namespaces. */
