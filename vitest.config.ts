@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { Slowest } from './tests/support/slowest.js';
 
 // graphql 16 ships as CommonJS and as a module: pin one, or types of one are unknown to the other.
 const graphql = createRequire(import.meta.url).resolve('graphql');
@@ -12,5 +13,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // The files of a worker share its modules: none loads the service anew.
+    isolate: false,
+    reporters: ['default', new Slowest(), ...(process.env.TEST_REPORT ? ['json'] : [])],
+    outputFile: process.env.TEST_REPORT,
   },
 });
