@@ -4,7 +4,7 @@ import { type Draft, toDocument } from '../draft.js';
 import { corruptFile } from '../errors.js';
 import { linesOf } from '../text/lines.js';
 import { PlainReader } from '../text/plain.js';
-import type { ExtractedDocument, Furniture } from '../types.js';
+import type { Furniture, ReadDocument } from '../types.js';
 import { splitTables } from './tables.js';
 
 /**
@@ -13,7 +13,7 @@ import { splitTables } from './tables.js';
  *
  * @throws DomainError `file-corrupt`
  */
-export async function extractDoc(bytes: Uint8Array): Promise<ExtractedDocument> {
+export async function extractDoc(bytes: Uint8Array): Promise<ReadDocument> {
   const parts = await readParts(bytes);
   let text = '';
   const drafts: Draft[] = [];

@@ -1,7 +1,7 @@
 import { Composer } from '../draft.js';
 import { corruptFile } from '../errors.js';
 import type { ExtractLimits } from '../limits.js';
-import type { ExtractedDocument, Furniture } from '../types.js';
+import type { Furniture, ReadDocument } from '../types.js';
 import { Archive } from '../zip.js';
 import { BodyReader, type Notes } from './body.js';
 import { Numbering } from './numbering.js';
@@ -16,7 +16,7 @@ const MAIN = 'word/document.xml';
  *
  * @throws DomainError `file-corrupt`, `file-encrypted` or `file-too-large`
  */
-export async function extractDocx(bytes: Uint8Array, limits: ExtractLimits): Promise<ExtractedDocument> {
+export async function extractDocx(bytes: Uint8Array, limits: ExtractLimits): Promise<ReadDocument> {
   const archive = await Archive.open(bytes, limits, 'Word document');
   const part = async (name: string): Promise<Element | null> => {
     const source = await archive.text(name);
