@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { App } from '../app-types.js';
 import { newId } from '../platform/ids.js';
 import { withoutControls } from '../platform/text-input.js';
+import type { LeftOut } from './left-out.js';
 import { MAX_FILE_BYTES } from './limits.js';
 import type { SourceFormat } from './types.js';
 
@@ -17,6 +18,7 @@ export interface ReceivedFile {
     sizeBytes: number;
     storageKey: string;
     pageCount: number | null;
+    leftOut: LeftOut[];
   };
   /** Takes the stored file away again, where nothing came of it. */
   discard(): Promise<void>;
@@ -39,8 +41,8 @@ export async function receiveFile(
   const { sha256, sizeBytes } = await app.storage.write(storageKey, file.content, MAX_FILE_BYTES);
   try {
     const path = app.storage.pathOf(storageKey);
-    const { format, pageCount, needsOcr } = await app.documents.inspect(path, filename, { accepts });
-    const record = { filename, sha256, format, sizeBytes, storageKey, pageCount };
+    const { format, pageCount, needsOcr, leftOut } = await app.documents.inspect(path, filename, { accepts });
+    const record = { filename, sha256, format, sizeBytes, storageKey, pageCount, leftOut };
     return { sha256, needsOcr, record, discard };
   } catch (error) {
     await discard();

@@ -2,7 +2,7 @@ import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse } from 'parse5';
 import { Composer } from '../draft.js';
 import { corruptFile } from '../errors.js';
 import { MAX_XML_DEPTH } from '../limits.js';
-import type { ExtractedDocument } from '../types.js';
+import type { ReadDocument } from '../types.js';
 import { decodeHtml } from './decode.js';
 import { HtmlReader } from './reader.js';
 
@@ -12,7 +12,7 @@ import { HtmlReader } from './reader.js';
  *
  * @throws DomainError `file-corrupt` where elements nest too deep, `file-too-large`
  */
-export function extractHtml(bytes: Uint8Array): ExtractedDocument {
+export function extractHtml(bytes: Uint8Array): ReadDocument {
   const composer = new Composer();
   new HtmlReader(composer).read(parseHtml(decodeHtml(bytes)));
   return composer.toDocument('html');

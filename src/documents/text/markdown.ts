@@ -1,5 +1,5 @@
 import { type Draft, toDocument } from '../draft.js';
-import type { ExtractedDocument } from '../types.js';
+import type { ReadDocument } from '../types.js';
 import { type Line, linesOf } from './lines.js';
 import { markerOf } from './markers.js';
 import { cellsOf } from './plain-table.js';
@@ -20,7 +20,7 @@ const isDelimiterRow = (line: Line | undefined) =>
   line.text.includes('|');
 
 /** Reads Markdown. The text stays as it is; marks of headings, lists and quotes lie outside the blocks. */
-export function extractMarkdown(source: string): ExtractedDocument {
+export function extractMarkdown(source: string): ReadDocument {
   const text = blankInnerQuoteMarks(source);
   return toDocument('markdown', text, new MarkdownReader(linesOf(text)).read());
 }
