@@ -1,5 +1,7 @@
+import type { LeftOut as LeftOutShape } from '../../src/documents/index.js';
 import { isSent } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
+import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { Answer } from '../rfp/answer.js';
 import { SpeakerEnum, StanceEnum } from './enums.js';
 
@@ -41,6 +43,11 @@ export const StoredKnowledgeFile = builder.prismaObject('StoredFile', {
       description: 'Null where the format has no pages of its own.',
     }),
     sha256: t.exposeString('sha256'),
+    leftOut: t.field({
+      type: [LeftOut],
+      description: LEFT_OUT,
+      resolve: (file) => file.leftOut as LeftOutShape[],
+    }),
   }),
 });
 

@@ -1,4 +1,6 @@
+import { leftOutOf } from '../../src/documents/index.js';
 import { builder } from '../builder.js';
+import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { errorsField, type Payload } from '../payloads.js';
 
 /** What adding or changing an item comes to. */
@@ -15,6 +17,12 @@ export const KnowledgePayload = builder
       existing: t.boolean({
         description: 'Nothing was added: `item` holds this very content already.',
         resolve: ({ existing }) => existing ?? false,
+      }),
+      leftOut: t.field({
+        type: [LeftOut],
+        description: `Of the newest version. ${LEFT_OUT}`,
+        resolve: ({ id }, _args, { app }) =>
+          id === null ? [] : leftOutOf(app, { knowledgeVersions: { some: { itemId: id } } }),
       }),
       errors: t.field(errorsField),
     }),

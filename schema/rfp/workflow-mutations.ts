@@ -1,3 +1,4 @@
+import { leftOutOf } from '../../src/documents/index.js';
 import type { Permission } from '../../src/identity/index.js';
 import {
   cancelWorkflow,
@@ -8,6 +9,7 @@ import {
 } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
+import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
 import { incomingFile } from '../upload-content.js';
 
@@ -38,12 +40,22 @@ const UploadRfpInput = builder.inputType('UploadRfpInput', {
   }),
 });
 
+const UploadRfpPayload = workflowPayload('UploadRfpPayload');
+builder.objectField(UploadRfpPayload, 'leftOut', (t) =>
+  t.field({
+    type: [LeftOut],
+    description: LEFT_OUT,
+    resolve: ({ id }, _args, { app }) =>
+      id === null ? [] : leftOutOf(app, { workflows: { some: { reference: id } } }),
+  }),
+);
+
 mutation('uploadRfp', {
   permission: 'workflows.create',
   keepsKeys: true,
   description: 'Takes an RFP and starts the run that answers it. Large files: POST /upload/rfp streams them.',
   input: UploadRfpInput,
-  payload: workflowPayload('UploadRfpPayload'),
+  payload: UploadRfpPayload,
   work: async ({ file, ...input }, { app, actor }) => {
     const workflow = await uploadRfp(app, actor, { ...input, file: incomingFile(file) });
     return workflow.reference;

@@ -1,8 +1,10 @@
+import type { LeftOut as LeftOutShape } from '../../src/documents/index.js';
 import { holding } from '../../src/platform/db.js';
 import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { checkPage, ownPage } from '../connections.js';
 import { inTenant } from '../ids.js';
+import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { needs } from '../permissions.js';
 import { Answer } from './answer.js';
 import { DocumentBlockType } from './document-blocks.js';
@@ -96,6 +98,12 @@ export const Workflow = builder.prismaNode('Workflow', {
     rfpAnalysis: t.variant(RfpAnalysis, {
       description: 'Null until ROUTING, and for proposals.',
       isNull: (workflow) => !isRfp(workflow) || !hasReached(workflow, 'ROUTING'),
+    }),
+    leftOut: t.field({
+      type: [LeftOut],
+      description: LEFT_OUT,
+      select: { file: { select: { leftOut: true } } },
+      resolve: ({ file }) => (file?.leftOut ?? []) as LeftOutShape[],
     }),
     documentBlocks: t.field({
       type: [DocumentBlockType],

@@ -1,5 +1,14 @@
+import { type LeftOutKind, LeftOuts } from './left-out.js';
 import { markerOf } from './text/markers.js';
-import type { Block, BlockKind, ExtractedDocument, Furniture, SourceFormat, Span } from './types.js';
+import type {
+  Block,
+  BlockKind,
+  ExtractedDocument,
+  Furniture,
+  ReadDocument,
+  SourceFormat,
+  Span,
+} from './types.js';
 
 /** A block before it is placed: offsets into a text that is already final. */
 export interface Draft extends Span {
@@ -26,7 +35,8 @@ export function toDocument(
   source: string,
   drafts: Draft[],
   pageCount: number | null = null,
-): ExtractedDocument {
+  leftOut = new LeftOuts(),
+): ReadDocument {
   // Neither PostgreSQL nor XML holds half a character or a NUL; what stands for it is as long, so no offset moves.
   const text = source.toWellFormed().replaceAll('\0', '\ufffd');
   const blocks: Block[] = [];
@@ -51,7 +61,7 @@ export function toDocument(
       row: draft.row ?? null,
     });
   }
-  return { format, text, pageCount, blocks };
+  return { format, text, pageCount, blocks, leftOut: leftOut.list() };
 }
 
 /** Builds the text of a document and its blocks together, for formats that have no text of their own. */
@@ -65,6 +75,8 @@ export class Composer {
   nextTable(): number {
     return this.#tables++;
   }
+
+  constructor(private readonly leftOut = new LeftOuts()) {}
 
   #write(text: string) {
     this.#parts.push(text);
@@ -128,7 +140,12 @@ export class Composer {
     }
   }
 
-  toDocument(format: SourceFormat, pageCount: number | null = null): ExtractedDocument {
-    return toDocument(format, this.#parts.join(''), this.#drafts, pageCount);
+  /** Notes that something was seen and is not read. @param page from 1, where the format has pages */
+  leaveOut(kind: LeftOutKind, page: number | null = null, count = 1) {
+    this.leftOut.add(kind, page, count);
+  }
+
+  toDocument(format: SourceFormat, pageCount: number | null = null): ReadDocument {
+    return toDocument(format, this.#parts.join(''), this.#drafts, pageCount, this.leftOut);
   }
 }

@@ -19,11 +19,11 @@ async function answer(request: Request): Promise<Reply> {
         task: 'inspect',
         inspection: await inspectDocument(bytes, request.filename ?? undefined, request.accepts),
       };
-    case 'extract':
-      return {
-        task: 'extract',
-        document: pack(await extractDocument(bytes, request.format, request.limits, { recognising })),
-      };
+    case 'extract': {
+      const read = await extractDocument(bytes, request.format, request.limits, { recognising });
+      const { leftOut, ...document } = read;
+      return { task: 'extract', document: pack(document), leftOut };
+    }
   }
 }
 

@@ -3,13 +3,13 @@ import { corruptFile, tooMuchText } from './errors.js';
 import { defaultLimits, type ExtractLimits, MAX_TEXT_CHARACTERS } from './limits.js';
 import { extractMarkdown } from './text/markdown.js';
 import { extractText } from './text/plain.js';
-import type { ExtractedDocument, SourceFormat } from './types.js';
+import type { ReadDocument, SourceFormat } from './types.js';
 
 type Extractor = (
   bytes: Uint8Array,
   limits: ExtractLimits,
   progress: ExtractProgress,
-) => Promise<ExtractedDocument>;
+) => Promise<ReadDocument>;
 
 /** What an extractor tells while it works. */
 export interface ExtractProgress {
@@ -51,7 +51,7 @@ export async function extractDocument(
   format: SourceFormat,
   limits: Partial<ExtractLimits> = {},
   progress: ExtractProgress = { recognising() {} },
-): Promise<ExtractedDocument> {
+): Promise<ReadDocument> {
   const document = await extractors[format](bytes, { ...defaultLimits, ...limits }, progress);
   if (document.text.length > MAX_TEXT_CHARACTERS) throw tooMuchText(document.text.length);
   return document;

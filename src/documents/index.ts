@@ -1,9 +1,19 @@
 export { extractDocument } from './extract.js';
+export { leftOutOf } from './find-left-out.js';
 export { ALL_FORMATS } from './formats.js';
 export { type Inspection, inspectDocument } from './inspect.js';
+export { LEFT_OUT_KINDS, type LeftOut, type LeftOutKind } from './left-out.js';
 export { type ExtractLimits, MAX_FILE_BYTES, MAX_PAGES } from './limits.js';
 export { type ReceivedFile, receiveFile, safeFilename } from './receive-file.js';
 export { DocumentSandbox, type SandboxOptions } from './sandbox.js';
 export { pack, unpack } from './sandbox-protocol.js';
 export { sniffFormat } from './sniff.js';
-export type { Block, BlockKind, ExtractedDocument, Furniture, SourceFormat, Span } from './types.js';
+export type {
+  Block,
+  BlockKind,
+  ExtractedDocument,
+  Furniture,
+  ReadDocument,
+  SourceFormat,
+  Span,
+} from './types.js';

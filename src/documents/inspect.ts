@@ -1,6 +1,7 @@
 import { emptyFile, fileTooLarge, fileWithoutText } from './errors.js';
 import { extractDocument } from './extract.js';
 import { ALL_FORMATS } from './formats.js';
+import type { LeftOut } from './left-out.js';
 import { MAX_FILE_BYTES } from './limits.js';
 import { sniffFormat } from './sniff.js';
 import type { ExtractedDocument, SourceFormat } from './types.js';
@@ -11,6 +12,8 @@ export interface Inspection {
   pageCount: number | null;
   /** Whether there are pages whose text has to be recognised first, which takes some seconds a page. */
   needsOcr: boolean;
+  /** What was seen that is not read, as far as was looked; reading the file tells the rest. */
+  leftOut: LeftOut[];
 }
 
 /** What to call a file in which no text was found. These formats are quick to read, and only reading them tells. */
@@ -42,12 +45,14 @@ export async function inspectDocument(
   }
   if (format === 'image') {
     const { inspectImage } = await import('./image/inspect.js');
-    return { format, pageCount: inspectImage(bytes), needsOcr: true };
+    return { format, pageCount: inspectImage(bytes), needsOcr: true, leftOut: [] };
   }
   const what = READ_AT_ONCE[format];
-  if (what && !hasText(await extractDocument(bytes, format)))
+  if (!what) return { format, pageCount: null, needsOcr: false, leftOut: [] };
+  const document = await extractDocument(bytes, format);
+  if (!hasText(document))
     throw fileWithoutText(what, 'Check that it is the right one and upload it again, or upload a PDF of it.');
-  return { format, pageCount: null, needsOcr: false };
+  return { format, pageCount: null, needsOcr: false, leftOut: document.leftOut };
 }
 
 const hasText = ({ blocks }: ExtractedDocument) =>

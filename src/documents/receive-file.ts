@@ -3,6 +3,7 @@ import type { App } from '../app-types.js';
 import { newId } from '../platform/ids.js';
 import { withoutControls } from '../platform/text-input.js';
 import { infectedFile } from './errors.js';
+import type { LeftOut } from './left-out.js';
 import { MAX_FILE_BYTES } from './limits.js';
 import type { SourceFormat } from './types.js';
 
@@ -18,6 +19,7 @@ export interface ReceivedFile {
     sizeBytes: number;
     storageKey: string;
     pageCount: number | null;
+    leftOut: LeftOut[];
   };
   /** Takes the stored file away again, where nothing came of it. */
   discard(): Promise<void>;
@@ -42,8 +44,8 @@ export async function receiveFile(
   try {
     const path = app.storage.pathOf(storageKey);
     await refuseInfected(app, actor, path);
-    const { format, pageCount, needsOcr } = await app.documents.inspect(path, filename, { accepts });
-    const record = { filename, sha256, format, sizeBytes, storageKey, pageCount };
+    const { format, pageCount, needsOcr, leftOut } = await app.documents.inspect(path, filename, { accepts });
+    const record = { filename, sha256, format, sizeBytes, storageKey, pageCount, leftOut };
     return { sha256, needsOcr, record, discard };
   } catch (error) {
     await discard();

@@ -1,5 +1,6 @@
 import { DomainError, type DomainErrorKind } from '../platform/errors.js';
 import type { Inspection } from './inspect.js';
+import type { LeftOut } from './left-out.js';
 import type { ExtractLimits } from './limits.js';
 import type { Block, ExtractedDocument, SourceFormat } from './types.js';
 
@@ -17,7 +18,7 @@ export interface Notice {
 /** What the child process writes at its end, once, as one line of JSON. */
 export type Reply =
   | { task: 'inspect'; inspection: Inspection }
-  | { task: 'extract'; document: PackedDocument }
+  | { task: 'extract'; document: PackedDocument; leftOut: LeftOut[] }
   | { task: 'failed'; kind: DomainErrorKind | null; message: string; path: string[] | null };
 
 /** A document whose blocks leave out their text: it stands in the document's text already. */

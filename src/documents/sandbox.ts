@@ -4,7 +4,7 @@ import { ALL_FORMATS } from './formats.js';
 import type { Inspection } from './inspect.js';
 import type { ExtractLimits } from './limits.js';
 import { errorOf, type Reply, type Request, unpack } from './sandbox-protocol.js';
-import type { ExtractedDocument, SourceFormat } from './types.js';
+import type { ReadDocument, SourceFormat } from './types.js';
 
 export interface SandboxOptions {
   /**
@@ -69,14 +69,14 @@ export class DocumentSandbox {
     path: string,
     format: SourceFormat,
     { limits = {}, signal }: { limits?: Partial<ExtractLimits>; signal?: AbortSignal } = {},
-  ): Promise<ExtractedDocument> {
+  ): Promise<ReadDocument> {
     const reply = await this.#run(
       { task: 'extract', path, format, limits },
       this.#options.extractTimeoutMs,
       signal,
     );
     if (reply.task !== 'extract') throw unexpected(reply);
-    return unpack(reply.document);
+    return { ...unpack(reply.document), leftOut: reply.leftOut };
   }
 
   #run(request: Request, timeoutMs: number, signal?: AbortSignal): Promise<Reply> {

@@ -1,3 +1,5 @@
+import type { LeftOut } from './left-out.js';
+
 /** The formats a document may come in. The type is told by content; the name decides only where that leaves it open. */
 export type SourceFormat = 'pdf' | 'docx' | 'doc' | 'text' | 'markdown' | 'html' | 'xlsx' | 'csv' | 'image';
 
@@ -37,4 +39,9 @@ export interface ExtractedDocument {
   /** Null where the format has no pages of its own. */
   pageCount: number | null;
   blocks: Block[];
+}
+
+/** A document as it was read, and what of it was not. */
+export interface ReadDocument extends ExtractedDocument {
+  leftOut: LeftOut[];
 }

@@ -6,6 +6,7 @@ import { globalId } from '../../schema/ids.js';
 import type { App } from '../app-types.js';
 import {
   ALL_FORMATS,
+  leftOutOf,
   MAX_FILE_BYTES,
   type ReceivedFile,
   receiveFile,
@@ -43,6 +44,7 @@ export async function uploadRfpRoute(
   const { reference, state, clientName, createdAt } = workflow;
   replyJson(res, 201, {
     workflow: { id: globalId('Workflow', workflow.id), workflowId: reference, state, clientName, createdAt },
+    leftOut: await leftOutOf(app, { workflows: { some: { id: workflow.id } } }),
     errors: [],
   });
 }
@@ -75,6 +77,7 @@ export async function uploadKnowledgeRoute(
   replyJson(res, existing ? 200 : 201, {
     item: { id: globalId('KnowledgeItem', id), kind, title, source, tags, state, passages, createdAt },
     existing,
+    leftOut: await leftOutOf(app, { knowledgeVersions: { some: { itemId: id } } }),
     errors: [],
   });
 }

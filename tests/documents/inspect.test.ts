@@ -16,6 +16,7 @@ describe('a file that can be read', () => {
       format: 'pdf',
       pageCount: 2,
       needsOcr: false,
+      leftOut: [],
     });
   });
 
@@ -29,6 +30,7 @@ describe('a file that can be read', () => {
       format: 'docx',
       pageCount: null,
       needsOcr: false,
+      leftOut: [],
     });
   });
 

@@ -80,4 +80,98 @@ describe('Markdown', () => {
     ]);
     expect(document.blocks[1]!.level).toBe(2);
   });
+
+  test.each([
+    ['YAML', '---\ntitle: "Access policy"\ntags:\n  - security\n# a remark\nweight: 3\n---\n'],
+    ['TOML', "\n+++\ntitle = 'Access policy'\n[params]\nweight = 3\n+++\n"],
+  ])('%s at the top is metadata: its title is a heading, and no offset moves', async (_kind, matter) => {
+    const source = `${matter}\nAccess is reviewed monthly.\n\n## Scope\n\nAll staff.\n`;
+    const document = await read(source);
+    expect(outline(document)).toEqual([
+      'heading: Access policy',
+      'paragraph: Access is reviewed monthly.',
+      'heading: Scope',
+      'paragraph: All staff.',
+    ]);
+    for (const { start, end, text } of document.blocks) expect(source.slice(start, end)).toBe(text);
+    expect(document.leftOut.map(({ kind, count }) => [kind, count])).toEqual([['FRONT_MATTER', 1]]);
+    const repeated = await read(`${matter}\n# Access policy\n\nText.\n`);
+    expect(outline(repeated)).toEqual(['heading: Access policy', 'paragraph: Text.']);
+    expect(repeated.blocks[0]!.start).toBeGreaterThan(matter.length);
+  });
+
+  test('rules at the top and below a longer text are no metadata and no underline', async () => {
+    const long = 'One line of a paragraph\nand another one\nand a third one.';
+    expect(outline(await read(`---\nWe host in Oslo: always.\n---\n\n${long}\n---\n\nEnd.\n`))).toEqual([
+      'heading: We host in Oslo: always.',
+      `paragraph: ${long}`,
+      'paragraph: End.',
+    ]);
+  });
+
+  test('a table in HTML has rows with cells, each where it stands in the source', async () => {
+    const source =
+      'Kept for:\n<table>\n <thead><tr><th>Data</th><th colspan="2">Kept for</th></tr></thead>\n\n' +
+      ' <tr><td rowspan="2">Logs</td>\n  <td><b>12</b> months</td><td>R&amp;D<br>only</td></tr>\n <tr><td>7 years</td><td></td></tr>\n</table>\n\n' +
+      '| A | B |\n|---|---|\n| 1 | 2 |\n';
+    const document = await read(source);
+    expect(document.text).toHaveLength(source.length);
+    expect(cellsOf(document)).toEqual([
+      ['Data', 'Kept for', ''],
+      ['Logs', '12 months', 'R&D\nonly'],
+      ['', '7 years', ''],
+      ['A', 'B'],
+      ['1', '2'],
+    ]);
+    expect(document.blocks.flatMap(({ row }) => (row ? [[row.table, row.isHeader]] : []))).toEqual([
+      [0, true],
+      [0, false],
+      [0, false],
+      [1, true],
+      [1, false],
+    ]);
+    const starts = document.blocks[2]!.row!.cells.map(({ start }) => source.slice(start).slice(0, 3));
+    expect(starts).toEqual(['Log', '12<', 'R&a']);
+    expect(document.blocks[2]!.text).toMatch(/^Logs +\| 12 months +\| R&D\nonly$/);
+  });
+
+  test('other blocks of HTML read as on a page, and Markdown between their tags as Markdown', async () => {
+    const source =
+      '<p align="center">Hosted <a href="x">in Oslo</a></p>\n\n<details>\n<summary>More</summary>\n\n- **one** item\n\n</details>\n\n' +
+      '<div>\n## Inside\n</div>\n\n<ol start="3"><li>Third<li>Fourth</ol>\n<script>hidden()</script>\n\n<a name="x"></a>\n## After\n\nWrite `<table>` for 1 < 2 <b>tables</b>.\n\n```\n<!-- code -->\n<table></table>\n```\n';
+    expect(outline(await read(source))).toEqual([
+      'paragraph: Hosted in Oslo',
+      'heading: More',
+      'list-item: **one** item',
+      'heading: Inside',
+      'list-item 3.: Third',
+      'list-item 4.: Fourth',
+      'heading: After',
+      'paragraph: Write `<table>` for 1 < 2 <b>tables</b>.',
+      'paragraph: <!-- code -->\n<table></table>',
+    ]);
+  });
+
+  test('comments are left out and counted, but not where they are code', async () => {
+    const source =
+      'We log <!-- not really --> everything.\n\n<!--\n# Internal\n-->\n\nWrite `<!-- so -->`. <!-- open\n';
+    const document = await read(source);
+    expect(document.blocks.map(({ text }) => text.replace(/ +/g, ' '))).toEqual([
+      'We log everything.',
+      'Write `<!-- so -->`. <!-- open',
+    ]);
+    expect(document.leftOut).toMatchObject([{ kind: 'MARKUP_COMMENTS', count: 2, page: null }]);
+  });
+
+  test.each([
+    ['comments that nobody closes', '<!-- x\n\n'],
+    ['tables that nobody closes', '<table><tr>\n'],
+    ['tags amid Markdown', '<p>\n# x\n'],
+    ['fences', '~~~\n<!--\n'],
+    ['small tables', '<table><tr><td>a<td>b</table>\n\n'],
+  ])('%s by the thousand are read in time', async (_name, piece) => {
+    const text = piece.repeat(Math.floor(400_000 / piece.length));
+    const document = await extractDocument(new TextEncoder().encode(text), 'markdown');
+    expect(document.text).toHaveLength(text.length);
+  });
 });

@@ -17,7 +17,7 @@ describe('a scanned PDF', { timeout: 300_000 }, () => {
       '',
       sheet(paragraph(['1. State how long you keep backups.', '2. Name your data centers.'], 100)),
     ]);
-    expect(await inspectDocument(file)).toEqual({ format: 'pdf', pageCount: 3, needsOcr: true });
+    expect(await inspectDocument(file)).toEqual({ format: 'pdf', pageCount: 3, needsOcr: true, leftOut: [] });
     const document = await extractDocument(file, 'pdf');
     expectSound(document);
     expect(document.pageCount).toBe(3);
@@ -31,7 +31,7 @@ describe('a scanned PDF', { timeout: 300_000 }, () => {
 
   test('keeps the text of the pages that have some', async () => {
     const file = scannedPdf(['Please answer the questions below.', sheet(paragraph(QUESTION, 100))]);
-    expect(await inspectDocument(file)).toEqual({ format: 'pdf', pageCount: 2, needsOcr: true });
+    expect(await inspectDocument(file)).toEqual({ format: 'pdf', pageCount: 2, needsOcr: true, leftOut: [] });
     const { blocks } = await extractDocument(file, 'pdf');
     expect(blocks.map(({ page, text }) => [page, text])).toEqual([
       [1, 'Please answer the questions below.'],
@@ -84,6 +84,7 @@ describe('an image', { timeout: 300_000 }, () => {
       format: 'image',
       pageCount: 1,
       needsOcr: true,
+      leftOut: [],
     });
     const document = await extractDocument(file, 'image');
     expectSound(document);

@@ -26,6 +26,7 @@ describe.skipIf(!hasData)('real documents (skipped where the collection of publi
       format,
       pageCount,
       needsOcr: false,
+      leftOut: [],
     });
     const document = await read(name, format);
     expectSound(document);

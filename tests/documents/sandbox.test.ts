@@ -29,6 +29,7 @@ describe('the sandbox', { timeout: 120_000 }, () => {
       format: 'pdf',
       pageCount: 1,
       needsOcr: false,
+      leftOut: [],
     });
     expect(await sandbox.extract(path, 'pdf')).toEqual(await extractDocument(bytes, 'pdf'));
   });

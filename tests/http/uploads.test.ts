@@ -4,7 +4,8 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { textRfp, uploadRfp } from '../support/rfp.js';
+import { onePage, pdfOf } from '../hostile/files/pdf-writer.js';
+import { textRfp, untilReady, uploadRfp } from '../support/rfp.js';
 import { type TestService, testService } from '../support/service.js';
 
 const COUNT = '{ workflows { edges { node { workflowId } } } }';
@@ -142,6 +143,34 @@ describe('an idempotency key', () => {
     const other = await uploadRfp(service, textRfp(['Where are you?']), { idempotencyKey: 'key-1' });
     expect(other).toMatchObject({ workflow: null, errors: [{ code: 'CONFLICT' }] });
   });
+});
+
+test('what a reader leaves out is said in the reply, and stays with the file', async () => {
+  await using service = await testService();
+  const note = '<< /Type /Annot /Subtype /Text /Contents (Ask Ann about this) /Rect [300 700 320 720] >>';
+  const objects = onePage({ page: '/Annots [6 0 R 7 0 R]', more: [note, note] });
+  const file = { name: 'questions.pdf', content: pdfOf(objects) };
+  const leftOut = [{ kind: 'COMMENTS', count: 2, message: expect.stringMatching(/^2 comments/), page: 1 }];
+  const FIELDS = 'leftOut { kind count message page }';
+
+  const upload = `mutation ($file: File!) {
+    rfp: uploadRfp(input: { file: $file, clientName: "Northwind" }) { workflow { workflowId } ${FIELDS} }
+    item: uploadKnowledge(input: { file: $file }) { item { id file { ${FIELDS} } } existing ${FIELDS} }
+  }`;
+  const { rfp, item } = await service.upload(upload, file);
+  expect(rfp).toMatchObject({ leftOut });
+  expect(item).toMatchObject({ existing: false, leftOut, item: { file: { leftOut } } });
+  for (const route of ['rfp', 'knowledge']) {
+    const form = new FormData();
+    form.set('clientName', 'Northwind');
+    form.set('file', new Blob([file.content as BlobPart]), file.name);
+    const response = await fetch(`${service.url}/upload/${route}`, { method: 'POST', body: form });
+    expect([route, await response.json()]).toMatchObject([route, { leftOut, errors: [] }]);
+  }
+  // When the file was read, and found to say the same.
+  await untilReady(service, rfp.workflow.workflowId);
+  const query = `query ($id: String!) { workflow(workflowId: $id) { ${FIELDS} } }`;
+  expect((await service.run(query, { id: rfp.workflow.workflowId })).workflow).toEqual({ leftOut });
 });
 
 test('an uploaded file keeps its bytes', async () => {

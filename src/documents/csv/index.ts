@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { Composer } from '../draft.js';
 import { tooManyCells } from '../errors.js';
 import { MAX_CELLS } from '../limits.js';
-import type { ExtractedDocument } from '../types.js';
+import type { ReadDocument } from '../types.js';
 
 const SEPARATORS = [',', ';', '\t', '|'];
 /** How many rows tell the separator. */
@@ -14,7 +14,7 @@ const SAMPLE_ROWS = 50;
  *
  * @throws DomainError `file-too-large`
  */
-export function extractCsv(source: string): ExtractedDocument {
+export function extractCsv(source: string): ReadDocument {
   // Excel writes and reads the separator as a line of its own.
   const declared = /^sep=([,;\t|])\n/i.exec(source);
   const text = declared ? source.slice(declared[0].length) : source;

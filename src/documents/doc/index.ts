@@ -4,7 +4,7 @@ import { corruptFile } from '../errors.js';
 import { markerOf } from '../text/markers.js';
 import { PlainReader } from '../text/plain.js';
 import { hasObligation } from '../text/shape.js';
-import type { ExtractedDocument, Furniture, Span } from '../types.js';
+import type { Furniture, ReadDocument, Span } from '../types.js';
 import { openDoc } from './file.js';
 import { readMarks } from './marks.js';
 import { readPieces } from './pieces.js';
@@ -18,7 +18,7 @@ import { type DocRow, partsOf } from './tables.js';
  *
  * @throws DomainError `file-corrupt`, `file-unsupported` for older versions, `file-too-large`
  */
-export function extractDoc(bytes: Uint8Array): ExtractedDocument {
+export function extractDoc(bytes: Uint8Array): ReadDocument {
   try {
     const file = openDoc(bytes);
     const { text, pieces } = readPieces(file);
@@ -101,7 +101,7 @@ class Writer {
     this.#put('\n');
   }
 
-  toDocument(): ExtractedDocument {
+  toDocument(): ReadDocument {
     return toDocument('doc', this.#parts.join(''), this.#drafts);
   }
 }

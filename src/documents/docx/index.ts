@@ -1,7 +1,7 @@
 import { Composer } from '../draft.js';
 import { corruptFile } from '../errors.js';
 import type { ExtractLimits } from '../limits.js';
-import type { ExtractedDocument, Furniture } from '../types.js';
+import type { Furniture, ReadDocument } from '../types.js';
 import { Archive } from '../zip.js';
 import { BodyReader, type Notes } from './body.js';
 import { readChunks } from './chunks.js';
@@ -18,18 +18,14 @@ const MAIN = 'word/document.xml';
  *
  * @throws DomainError `file-corrupt`, `file-encrypted` or `file-too-large`
  */
-export const extractDocx = (bytes: Uint8Array, limits: ExtractLimits): Promise<ExtractedDocument> =>
+export const extractDocx = (bytes: Uint8Array, limits: ExtractLimits): Promise<ReadDocument> =>
   extract(bytes, limits, []);
 
 /** How deep Word documents may stand in each other. */
 const MOST_AROUND = 3;
 
 /** @param around the archives that it stands in, the nearest first */
-async function extract(
-  bytes: Uint8Array,
-  limits: ExtractLimits,
-  around: Archive[],
-): Promise<ExtractedDocument> {
+async function extract(bytes: Uint8Array, limits: ExtractLimits, around: Archive[]): Promise<ReadDocument> {
   const archive = await Archive.open(bytes, limits, 'Word document', around[0]);
   const part = async (name: string): Promise<Element | null> => {
     const source = await archive.text(name);

@@ -22,6 +22,9 @@ export const isElement = (node: Node): node is Element => 'tagName' in node;
 export const isBlock = (element: Element) => BLOCKS.has(element.tagName);
 export const childrenOf = (element: Element): Node[] => element.childNodes;
 
+/** Where a node begins in the source; null where that is not known. */
+export const startOf = (node: Node): number | null => node.sourceCodeLocation?.startOffset ?? null;
+
 export const attribute = (element: Element, name: string): string | null =>
   element.attrs.find((attr) => attr.name === name)?.value ?? null;
 

@@ -4,9 +4,17 @@ import { withoutControls } from '../../platform/text-input.js';
 export class InlineText {
   #parts: string[] = [];
   #endsInSpace = true;
+  /** Where in the source the text begins that was collected, or that was taken last; null where that is not known. */
+  from: number | null = null;
+  #isEmpty = true;
 
-  add(text: string, preformatted = false) {
+  /** @param at where in the source the text stands, where that is known */
+  add(text: string, preformatted = false, at: number | null = null) {
     if (text === '') return;
+    if (this.#isEmpty && text.trim() !== '') {
+      this.#isEmpty = false;
+      this.from = at === null ? null : at + (text.length - text.trimStart().length);
+    }
     if (preformatted) {
       this.#parts.push(text.replace(/\r\n?/g, '\n'));
       this.#endsInSpace = /\s$/.test(text);
@@ -32,6 +40,7 @@ export class InlineText {
       .trim();
     this.#parts = [];
     this.#endsInSpace = true;
+    this.#isEmpty = true;
     return text;
   }
 }

@@ -12,9 +12,10 @@ import {
   isSeen,
   numberOf,
   standIn,
+  startOf,
 } from './elements.js';
 import { InlineText } from './inline.js';
-import { isLayout, readTable, termRows } from './table.js';
+import { isLayout, readTable, type TableRow, termRows } from './table.js';
 
 /** Where in the page the reader is. */
 interface Place {
@@ -28,6 +29,18 @@ interface Place {
 
 type Mark = Pick<Piece, 'mark' | 'number'> & { level: number };
 
+/**
+ * What takes the blocks of a page: a composer, which writes a text of them, or what puts them where they stand in a
+ * source, for which each says where its text begins there.
+ */
+export interface Sink {
+  nextTable(): number;
+  add(piece: Piece, at: number | null): void;
+  addRow(cells: string[], place: RowPlace, piece: RowPiece, at: (number | null)[]): void;
+}
+type RowPlace = Parameters<Composer['addRow']>[1];
+type RowPiece = Parameters<Composer['addRow']>[2];
+
 /** Turns the elements of a page into blocks, in order. */
 export class HtmlReader {
   readonly #text = new InlineText();
@@ -35,7 +48,7 @@ export class HtmlReader {
   /** The mark of the list item whose first paragraph is being read. */
   #item: Mark | null = null;
 
-  constructor(private readonly composer: Composer) {}
+  constructor(private readonly composer: Sink) {}
 
   read(document: DefaultTreeAdapterTypes.Document) {
     const place: Place = { furniture: null, depth: 0, preformatted: false, inArticle: false };
@@ -48,7 +61,7 @@ export class HtmlReader {
     const { tagName } = element;
     const instead = standIn(element);
     if (tagName === 'br') this.#text.breakLine();
-    else if (instead !== null) this.#text.add(instead);
+    else if (instead !== null) this.#text.add(instead, false, startOf(element));
     else if (!isBlock(element)) this.#children(element, place);
     else {
       this.#flush(place);
@@ -59,7 +72,8 @@ export class HtmlReader {
   #children(element: Element, place: Place) {
     for (const node of childrenOf(element)) {
       if (isElement(node)) this.#element(node, place);
-      else if (node.nodeName === '#text' && 'value' in node) this.#text.add(node.value, place.preformatted);
+      else if (node.nodeName === '#text' && 'value' in node)
+        this.#text.add(node.value, place.preformatted, startOf(node));
     }
   }
 
@@ -94,14 +108,17 @@ export class HtmlReader {
     const marker = markerOf(text);
     const number = marker?.kind === 'number' && text.length > marker.length ? marker : null;
     this.#item = null;
-    this.composer.add({
-      kind: place.furniture ? 'paragraph' : 'heading',
-      text: number ? text.slice(number.length) : text,
-      mark: number ? text.slice(0, number.length).trim() : null,
-      number: number?.number ?? null,
-      furniture: place.furniture,
-      ...(!place.furniture && { level }),
-    });
+    this.composer.add(
+      {
+        kind: place.furniture ? 'paragraph' : 'heading',
+        text: number ? text.slice(number.length) : text,
+        mark: number ? text.slice(0, number.length).trim() : null,
+        number: number?.number ?? null,
+        furniture: place.furniture,
+        ...(!place.furniture && { level }),
+      },
+      this.#behind(number?.length ?? 0),
+    );
   }
 
   #list(element: Element, place: Place) {
@@ -131,7 +148,8 @@ export class HtmlReader {
     }
     this.#item = null;
     const { caption, rows } = readTable(element);
-    if (caption !== '') this.composer.add({ kind: 'paragraph', text: caption, furniture: place.furniture });
+    if (caption?.text)
+      this.composer.add({ kind: 'paragraph', text: caption.text, furniture: place.furniture }, caption.at);
     this.#rows(rows, place);
   }
 
@@ -143,12 +161,14 @@ export class HtmlReader {
     } else this.#rows(rows, place);
   }
 
-  #rows(rows: { cells: string[]; isHeader: boolean }[], { furniture }: Place) {
+  #rows(rows: TableRow[], { furniture }: Place) {
     const table = this.composer.nextTable();
     let index = 0;
     for (const { cells, isHeader } of rows) {
-      if (cells.every((cell) => cell.trim() === '')) continue;
-      this.composer.addRow(cells, { table, index: index++, isHeader }, { furniture });
+      const texts = cells.map(({ text }) => text);
+      if (texts.every((text) => text.trim() === '')) continue;
+      const places = cells.map(({ at }) => at);
+      this.composer.addRow(texts, { table, index: index++, isHeader }, { furniture }, places);
     }
   }
 
@@ -158,21 +178,29 @@ export class HtmlReader {
     const item = this.#item;
     this.#item = null;
     if (item && !furniture) {
-      this.composer.add({ kind: 'list-item', text, ...item });
+      this.composer.add({ kind: 'list-item', text, ...item }, this.#text.from);
       return;
     }
     const typed = furniture ? null : markerOf(text);
     if (typed === null || text.slice(typed.length).trim() === '') {
-      this.composer.add({ kind: 'paragraph', text, furniture });
+      this.composer.add({ kind: 'paragraph', text, furniture }, this.#text.from);
       return;
     }
-    this.composer.add({
-      kind: 'list-item',
-      text: text.slice(typed.length),
-      mark: text.slice(0, typed.length).trim(),
-      number: typed.number,
-      level: Math.min(9, Math.max(1, typed.depth)),
-    });
+    this.composer.add(
+      {
+        kind: 'list-item',
+        text: text.slice(typed.length),
+        mark: text.slice(0, typed.length).trim(),
+        number: typed.number,
+        level: Math.min(9, Math.max(1, typed.depth)),
+      },
+      this.#behind(typed.length),
+    );
+  }
+
+  /** The place behind a mark of some length that the text, which was taken, begins with. */
+  #behind(length: number): number | null {
+    return this.#text.from === null ? null : this.#text.from + length;
   }
 }
 

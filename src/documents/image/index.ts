@@ -5,7 +5,7 @@ import { Recogniser } from '../ocr/engine.js';
 import { recognisePage } from '../ocr/read-page.js';
 import type { Page } from '../pdf/geometry.js';
 import { composePages } from '../pdf/index.js';
-import type { ExtractedDocument } from '../types.js';
+import type { ReadDocument } from '../types.js';
 import { openImage } from './open.js';
 
 /**
@@ -17,7 +17,7 @@ export async function extractImage(
   bytes: Uint8Array,
   limits: ExtractLimits,
   progress: ExtractProgress,
-): Promise<ExtractedDocument> {
+): Promise<ReadDocument> {
   const image = openImage(bytes);
   if (image.pages > limits.ocrPages) throw tooManyScans(image.pages, limits.ocrPages);
   progress.recognising(image.pages);

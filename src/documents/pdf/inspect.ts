@@ -1,5 +1,8 @@
 import { corruptFile, fileWithoutText, tooManyScans } from '../errors.js';
+import type { Inspection } from '../inspect.js';
+import { LeftOuts } from '../left-out.js';
 import { MAX_OCR_PAGES, MAX_PAGES } from '../limits.js';
+import { noteRemarks } from './annotations.js';
 import { openPdf, type PdfDocument } from './open.js';
 import { countLetters, isPicture, LEAST_LETTERS } from './scans.js';
 
@@ -12,14 +15,15 @@ const LOOK_MS = 500;
  *
  * @throws DomainError `file-corrupt`, `file-encrypted`, `file-too-large` or `file-without-text`
  */
-export async function inspectPdf(bytes: Uint8Array): Promise<{ pageCount: number; needsOcr: boolean }> {
+export async function inspectPdf(bytes: Uint8Array): Promise<Omit<Inspection, 'format'>> {
   const document = await openPdf(bytes, MAX_PAGES);
   try {
-    const { textless, found } = await findTextless(document);
+    const leftOut = new LeftOuts();
+    const { textless, found } = await findTextless(document, leftOut);
     const needsOcr = textless.length > 0 && (await hasPicture(bytes, textless, found));
     if (!found && !needsOcr) throw fileWithoutText('PDF');
     if (!found && textless.length > MAX_OCR_PAGES) throw tooManyScans(textless.length, MAX_OCR_PAGES);
-    return { pageCount: document.numPages, needsOcr };
+    return { pageCount: document.numPages, needsOcr, leftOut: leftOut.list() };
   } catch (error) {
     throw error instanceof Error && error.name === 'DomainError' ? error : corruptFile('PDF', error);
   } finally {
@@ -27,14 +31,17 @@ export async function inspectPdf(bytes: Uint8Array): Promise<{ pageCount: number
   }
 }
 
-async function findTextless(document: PdfDocument): Promise<{ textless: number[]; found: boolean }> {
+async function findTextless(
+  document: PdfDocument,
+  leftOut: LeftOuts,
+): Promise<{ textless: number[]; found: boolean }> {
   const began = performance.now();
   const textless: number[] = [];
   let letters = 0;
   for (let number = 1; number <= document.numPages; number++) {
     if (letters >= LEAST_LETTERS && performance.now() - began > LOOK_MS) break;
     try {
-      const onPage = await lettersOn(document, number);
+      const onPage = await lettersOn(document, number, leftOut);
       if (onPage < LEAST_LETTERS) textless.push(number);
       letters += onPage;
     } catch (error) {
@@ -46,9 +53,10 @@ async function findTextless(document: PdfDocument): Promise<{ textless: number[]
   return { textless, found: letters >= LEAST_LETTERS };
 }
 
-async function lettersOn(document: PdfDocument, number: number): Promise<number> {
+async function lettersOn(document: PdfDocument, number: number, leftOut: LeftOuts): Promise<number> {
   const page = await document.getPage(number);
   const { items } = await page.getTextContent({ includeMarkedContent: false });
+  await noteRemarks(page, number, leftOut);
   page.cleanup();
   return countLetters(items.flatMap((item) => ('str' in item ? [item.str] : [])));
 }

@@ -22,11 +22,17 @@ export interface PdfPage {
   render(options: { canvasContext: unknown; canvas: null; viewport: Viewport }): { promise: Promise<void> };
   getTextContent(options: { includeMarkedContent: boolean }): Promise<{ items: PdfItem[] }>;
   getOperatorList(): Promise<{ fnArray: number[]; argsArray: unknown[] }>;
+  getAnnotations(options: { intent: 'any' }): Promise<PdfAnnotation[]>;
   commonObjs: {
     has(id: string): boolean;
     get(id: string): { name?: string; bold?: boolean; black?: boolean };
   };
   cleanup(): void;
+}
+
+export interface PdfAnnotation {
+  subtype: string;
+  contentsObj?: { str: string };
 }
 
 export type PdfItem =

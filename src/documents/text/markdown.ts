@@ -1,5 +1,8 @@
 import { type Draft, toDocument } from '../draft.js';
-import type { ExtractedDocument } from '../types.js';
+import { LeftOuts } from '../left-out.js';
+import type { ReadDocument } from '../types.js';
+import { type HtmlBlock, readEmbeddedHtml } from './embedded-html.js';
+import { type FrontMatter, frontMatterOf } from './front-matter.js';
 import { type Line, linesOf } from './lines.js';
 import { markerOf } from './markers.js';
 import { cellsOf } from './plain-table.js';
@@ -10,6 +13,7 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const SETEXT = /^ {0,3}(={2,}|-{2,})[ \t]*$/;
 const RULE = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const DELIMITER = /^[\s|:-]+$/;
+const LONGEST_TITLE = 200;
 const ITEM = /^(?:[-*+•]|\d{1,9}[.)])(?:[ \t]+|$)/;
 
 const isDelimiterRow = (line: Line | undefined) =>
@@ -19,10 +23,51 @@ const isDelimiterRow = (line: Line | undefined) =>
   line.text.includes('-') &&
   line.text.includes('|');
 
-/** Reads Markdown. The text stays as it is; marks of headings, lists and quotes lie outside the blocks. */
-export function extractMarkdown(source: string): ExtractedDocument {
-  const text = blankInnerQuoteMarks(source);
-  return toDocument('markdown', text, new MarkdownReader(linesOf(text)).read());
+/**
+ * Reads Markdown. The text stays as long as it is and every block stands where it stood; marks of headings, lists and
+ * quotes lie outside the blocks. Metadata at the top and comments are no text: white space takes their place, and that
+ * of the tags of HTML.
+ */
+export function extractMarkdown(source: string): ReadDocument {
+  const leftOut = new LeftOuts();
+  const matter = frontMatterOf(linesOf(source));
+  const head = matter ? headOf(source, matter) : { end: 0, drafts: [], text: '' };
+  if (matter) leftOut.add('FRONT_MATTER');
+  let tables = 0;
+  const html = readEmbeddedHtml(
+    blankInnerQuoteMarks(head.text + source.slice(head.end)),
+    head.end,
+    () => tables++,
+  );
+  leftOut.add('MARKUP_COMMENTS', null, html.comments);
+  const reader = new MarkdownReader(linesOf(html.text), html.blocks, () => tables++);
+  const drafts = inOrder([...head.drafts, ...reader.read(head.end)]);
+  return toDocument('markdown', html.text, drafts, null, leftOut);
+}
+
+/** Numbers the tables anew, in the order in which they stand. */
+function inOrder(drafts: Draft[]): Draft[] {
+  const numbers = new Map<number, number>();
+  return drafts.map((draft) => {
+    if (!draft.row) return draft;
+    const table = numbers.get(draft.row.table) ?? numbers.size;
+    numbers.set(draft.row.table, table);
+    return { ...draft, row: { ...draft.row, table } };
+  });
+}
+
+/** Metadata as white space, but for a title, which is a heading unless the text has the same one. */
+function headOf(
+  source: string,
+  { lines, title }: FrontMatter,
+): { end: number; drafts: Draft[]; text: string } {
+  const end = linesOf(source)[lines - 1]!.end;
+  const blank = source.slice(0, end).replace(/[^\n]/g, ' ');
+  const name = title ? source.slice(title.start, title.end) : '';
+  const heading = /^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$/m.exec(source.slice(end))?.[1];
+  if (!title || heading?.trim().toLowerCase() === name.toLowerCase()) return { end, drafts: [], text: blank };
+  const text = blank.slice(0, title.start) + name + blank.slice(title.end);
+  return { end, drafts: [{ kind: 'heading', level: 1, ...title }], text };
 }
 
 /** The ">" of a quote's second and later lines would stand amid its sentences: it becomes a space, so no offset moves. */
@@ -35,15 +80,27 @@ function blankInnerQuoteMarks(text: string): string {
 
 class MarkdownReader {
   readonly #drafts: Draft[] = [];
-  #tables = 0;
+  readonly #htmlAt: Map<number, HtmlBlock>;
   #headingLevel = 0;
 
-  constructor(private readonly lines: Line[]) {}
+  constructor(
+    private readonly lines: Line[],
+    html: HtmlBlock[],
+    private readonly nextTable: () => number,
+  ) {
+    this.#htmlAt = new Map(html.map((block) => [block.start, block]));
+  }
 
-  read(): Draft[] {
+  /** @param from where the text begins */
+  read(from: number): Draft[] {
     let at = 0;
     while (at < this.lines.length) {
-      at = this.lines[at]!.blank ? at + 1 : this.#readBlock(at);
+      const line = this.lines[at]!;
+      const html = this.#htmlAt.get(line.start);
+      if (html) {
+        this.#drafts.push(...html.drafts);
+        while (at < this.lines.length && this.lines[at]!.start <= html.end) at++;
+      } else at = line.blank || line.start < from ? at + 1 : this.#readBlock(at);
     }
     return this.#drafts;
   }
@@ -71,7 +128,7 @@ class MarkdownReader {
   }
 
   #readTable(at: number): number {
-    const table = this.#tables++;
+    const table = this.nextTable();
     let next = at;
     let index = 0;
     for (; next < this.lines.length; next++) {
@@ -95,7 +152,9 @@ class MarkdownReader {
     let last = at;
     while (last + 1 < this.lines.length && this.#joins(this.lines[last]!, this.lines[last + 1]!)) last++;
     const under = this.lines[last + 1];
-    if (under && !skip && SETEXT.test(under.text)) {
+    // A rule below a longer text is no underline.
+    const isTitle = last - at < 2 && first.text.length <= LONGEST_TITLE;
+    if (under && !skip && SETEXT.test(under.text) && (under.text.includes('=') || isTitle)) {
       return this.#heading(at, last + 1, under.text.includes('=') ? 1 : 2, 0) + 1;
     }
     if (skip > 0) {
@@ -119,6 +178,7 @@ class MarkdownReader {
   }
 
   #joins(line: Line, next: Line): boolean {
+    if (this.#htmlAt.has(next.start)) return false;
     if (next.blank || ATX.test(next.text) || FENCE.test(next.text) || RULE.test(next.text)) return false;
     if (SETEXT.test(next.text) || (markLength(next.text) > 0 && interrupts(line.text, next.text)))
       return false;

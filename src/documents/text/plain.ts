@@ -1,5 +1,5 @@
 import { type Draft, toDocument } from '../draft.js';
-import type { ExtractedDocument } from '../types.js';
+import type { ReadDocument } from '../types.js';
 import { type Line, linesOf } from './lines.js';
 import { isRoman, type Marker, markerOf, runsIntoNumber } from './markers.js';
 import { rowsAt } from './plain-table.js';
@@ -22,7 +22,7 @@ const RUNNING_HEAD = /\S {3,}page \d{1,4}(?: of \d{1,4})?\s*$/i;
 const UNDERLINE = /^\s{0,3}(?:={3,}|-{3,}|~{3,})\s*$/;
 
 /** Reads plain text: the text stays as it is, blocks are found by blank lines, line ends and the shape of lines. */
-export function extractText(text: string): ExtractedDocument {
+export function extractText(text: string): ReadDocument {
   return toDocument('text', text, new PlainReader(linesOf(text)).read());
 }
 

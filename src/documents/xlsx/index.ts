@@ -1,7 +1,7 @@
 import { Composer } from '../draft.js';
 import { corruptFile, tooManyCells } from '../errors.js';
 import { type ExtractLimits, MAX_CELLS } from '../limits.js';
-import type { ExtractedDocument } from '../types.js';
+import type { ReadDocument } from '../types.js';
 import { Archive } from '../zip.js';
 import { WORKBOOK } from './read-xml.js';
 import { characterBudget, readSheet, type SheetRow } from './sheet.js';
@@ -15,7 +15,7 @@ import { readWorkbook } from './workbook.js';
  *
  * @throws DomainError `file-corrupt`, `file-encrypted` or `file-too-large`
  */
-export async function extractXlsx(bytes: Uint8Array, limits: ExtractLimits): Promise<ExtractedDocument> {
+export async function extractXlsx(bytes: Uint8Array, limits: ExtractLimits): Promise<ReadDocument> {
   const archive = await Archive.open(bytes, limits, WORKBOOK);
   const { sheets, from1904 } = await readWorkbook(archive);
   if (sheets.length === 0) throw corruptFile(WORKBOOK, new Error('it lists no sheet'));

@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { ExtractedDocument, SourceFormat } from '../../documents/index.js';
+import type { ExtractedDocument, ReadDocument, SourceFormat } from '../../documents/index.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import { progressOf } from '../progress.js';
 import { dropText, keepText, keptText } from './extracted-text.js';
@@ -14,11 +14,13 @@ export async function extractKnowledge(app: App, run: IngestionRun, signal: Abor
   const item = await loadRun(app, run);
   if (isOver(item) || (item.step !== 'WAITING' && item.step !== 'EXTRACTING')) return;
   await begin(app, run);
-  await keepText(app, run, await readFile(app, run, item.targetVersion, signal));
+  const { leftOut, ...document } = await readFile(app, run, item.targetVersion, signal);
+  await keepText(app, run, document);
   try {
     await changeRun(app, run, async (tx, now) => {
-      const document = await fileOf(tx, run, now.targetVersion);
-      const data = { step: 'CUTTING', pagesRead: document.pageCount };
+      const { id, pageCount } = await fileOf(tx, run, now.targetVersion);
+      await tx.storedFile.update({ where: { id }, data: { leftOut } });
+      const data = { step: 'CUTTING', pagesRead: pageCount };
       return { data, events: [{ kind: 'progress', ...progressOf({ ...now, ...data }) }] };
     });
   } catch (error) {
@@ -60,7 +62,7 @@ async function readFile(
   run: IngestionRun,
   version: number,
   signal: AbortSignal,
-): Promise<ExtractedDocument> {
+): Promise<ReadDocument> {
   const { storageKey, format } = await fileOf(app.db, run, version);
   return app.documents.extract(app.storage.pathOf(storageKey), format as SourceFormat, { signal });
 }

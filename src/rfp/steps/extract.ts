@@ -40,6 +40,7 @@ export async function extractText(app: App, run: Run, signal: AbortSignal): Prom
     await changeRun(app, run, async (tx, { extractedAt }) => {
       if (extractedAt) return { result: undefined };
       await storeDocument(tx, { workflowId: run.workflowId, organizationId: run.organizationId }, document);
+      await tx.storedFile.update({ where: { id: file.id }, data: { leftOut: document.leftOut } });
       return { data: { extractedAt: app.clock(), pageCount: document.pageCount }, result: undefined };
     });
   }
