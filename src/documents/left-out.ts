@@ -2,6 +2,18 @@
 const MESSAGES = {
   COMMENTS: (count: number) =>
     `${counted(count, 'comment was', 'comments were')} not read: they speak about the document and are no part of it.`,
+  HIDDEN_LAYER: (count: number) =>
+    `${counted(count, 'line', 'lines')} on a layer that is switched off ${count === 1 ? 'was' : 'were'} not read.`,
+  HIDDEN_TEXT: (count: number) =>
+    `${counted(count, 'line that nobody sees was', 'lines that nobody sees were')} not read: invisible, in the color of the page, tiny, or beyond its edges.`,
+  UNREADABLE_TEXT: (count: number) =>
+    `The text of ${counted(count, 'page', 'pages')} could not be read: its fonts do not say which letters they show. Print the file to a new PDF, or scan it, and upload that.`,
+  FORM_FIELDS: (count: number) =>
+    `${counted(count, 'form field was', 'form fields were')} not read: hidden, a password, or without a readable value.`,
+  XFA_FORM: () =>
+    'The form in this PDF (XFA) is drawn by Adobe’s programs alone, and was not read. Open it there, print it to a new PDF and upload that.',
+  EMBEDDED_FILES: (count: number) =>
+    `${counted(count, 'file inside it was', 'files inside it were')} not read. Upload what matters by itself.`,
 } as const;
 
 /** A kind of content that a reader saw and did not read. */
