@@ -5,7 +5,7 @@ const MESSAGES = {
   DELETED_TEXT: (count: number) =>
     `${counted(count, 'passage', 'passages')} deleted under tracked changes ${were(count)} not read. Reject the deletions and upload the file again where they still hold.`,
   HIDDEN_TEXT: (count: number) =>
-    `${counted(count, 'passage', 'passages')} of hidden text ${were(count)} not read. Make them visible and upload the file again where they count.`,
+    `${counted(count, 'piece', 'pieces')} of text that nobody sees ${were(count)} not read: hidden, in the color of the page, tiny, or beyond its edges. Make it visible and upload the file again where it counts.`,
   HIDDEN_SHEETS: (count: number) =>
     `${counted(count, 'hidden sheet was', 'hidden sheets were')} not read. Show them and upload the workbook again where they count.`,
   HIDDEN_CELLS: (count: number) =>
@@ -19,6 +19,14 @@ const MESSAGES = {
     `${counted(count, 'comment', 'comments')} in the source of the page ${were(count)} not read.`,
   SCRIPTS: (count: number) =>
     `${counted(count, 'script was', 'scripts were')} not run: what only they show was not read.`,
+  HIDDEN_LAYER: (count: number) =>
+    `${counted(count, 'line', 'lines')} on a layer that is switched off ${were(count)} not read.`,
+  UNREADABLE_TEXT: (count: number) =>
+    `The text of ${counted(count, 'page', 'pages')} could not be read: its fonts do not say which letters they show. Print the file to a new PDF, or scan it, and upload that.`,
+  FORM_FIELDS: (count: number) =>
+    `${counted(count, 'form field was', 'form fields were')} not read: hidden, a password, or without a readable value.`,
+  XFA_FORM: () =>
+    'The form in this PDF (XFA) is drawn by Adobe’s programs alone, and was not read. Open it there, print it to a new PDF and upload that.',
 } as const;
 
 /** A kind of content that a reader saw and did not read. */

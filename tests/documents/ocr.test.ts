@@ -1,8 +1,10 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import { extractDocument, inspectDocument } from '../../src/documents/index.js';
+import { pdfOf, show, stream } from '../hostile/files/pdf-writer.js';
 import { cellsOf, expectSound } from './support/invariants.js';
 import { noise, paragraph, scannedPdf, sheet, table } from './support/scan.js';
+import { showGlyphs, unmappedFont } from './support/unmapped-font.js';
 
 const QUESTION = ['Describe your approach to the protection of customer', 'data at rest and in transit.'];
 const whole = QUESTION.join(' ');
@@ -74,6 +76,42 @@ describe('a scanned PDF', { timeout: 300_000 }, () => {
     await expect(extractDocument(scannedPdf([noise(400, 400)]), 'pdf')).rejects.toMatchObject({
       kind: 'file-without-text',
     });
+  });
+});
+
+describe('a font that does not say which letters it has', { timeout: 300_000 }, () => {
+  const own = 'Please answer the questions below.';
+  /** Pages that show a text in Helvetica, one in a font without a map, or both. */
+  const pages = (contents: string[]) =>
+    pdfOf([
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      `<< /Type /Pages /Kids [${contents.map((_, i) => `${i * 2 + 9} 0 R`).join(' ')}] /Count ${contents.length} >>`,
+      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+      ...unmappedFont(4),
+      ...contents.flatMap((content, i) => [
+        stream(content),
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${i * 2 + 8} 0 R ` +
+          '/Resources << /Font << /F 3 0 R /U 4 0 R >> >> >>',
+      ]),
+    ]);
+  const glyphs = QUESTION.map((line, i) => showGlyphs(line, 72, 650 - i * 15)).join('\n');
+
+  test('has its pages recognised, and the others read', async () => {
+    const file = pages([show(own), glyphs, `${show(own)}\n${glyphs}`]);
+    expect(await inspectDocument(file)).toMatchObject({ pageCount: 3, needsOcr: true, leftOut: [] });
+    const document = await extractDocument(file, 'pdf');
+    expectSound(document);
+    expect(document.blocks.map(({ page, text }) => [page, text])).toEqual([
+      [1, own],
+      [2, whole],
+      [3, own],
+      [3, whole],
+    ]);
+    expect(document.leftOut).toEqual([]);
+  });
+
+  test('is taken though no page has another', async () => {
+    expect(await inspectDocument(pages([glyphs]))).toMatchObject({ pageCount: 1, needsOcr: true });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Page } from '../pdf/geometry.js';
+import type { Page, Run } from '../pdf/geometry.js';
 import { layOut } from '../pdf/page.js';
 import type { Recogniser, WordLine } from './engine.js';
 import { isBlank, type Raster, turned } from './raster.js';
@@ -19,12 +19,14 @@ interface Reading {
  * upside down is turned.
  *
  * @param number 1-based
+ * @param entered what was filled in on it, where it lies as it should
  * @returns null where there is no text on it
  */
 export async function recognisePage(
   recogniser: Recogniser,
   raster: Raster,
   number: number,
+  entered: Run[] = [],
 ): Promise<Page | null> {
   if (isBlank(raster)) return null;
   const best = await upright(recogniser, raster);
@@ -39,7 +41,7 @@ export async function recognisePage(
     upright: runsOf(lines, slope, dpi),
     turned: [],
   };
-  return layOut(text, scannedRulings(straight, slope), number);
+  return layOut(text, scannedRulings(straight, slope), number, entered);
 }
 
 /** Letters that are surely right make up less than this of a page that stands on its head. */

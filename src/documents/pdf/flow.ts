@@ -62,6 +62,8 @@ const isRule = (text: string) => /^[_\s.–—-]{3,}$/.test(text);
 export function continues(open: Open, line: Line, marker: Marker | null, setting: Setting): boolean {
   const { last } = open;
   if (line.upright !== last.upright || open.lines >= MOST_LINES) return false;
+  // An answer is no part of its question.
+  if (line.entered !== last.entered) return false;
   // Rules to write on belong to the label above them; what stands below them is the next thing.
   if (isRule(line.text)) return /_{3}\W*$/.test(last.text) && line.page - last.page <= 1;
   if (/_{3}\W*$/.test(last.text))

@@ -13,6 +13,8 @@ export interface Run {
   mark: string | null;
   /** Structure tag of that sequence ("P", "H1", "LBody"), where there is one. */
   tag: string | null;
+  /** Whether it was filled in: into a field of a form, or as a note put on the page. */
+  entered?: boolean;
 }
 
 /** Runs on one baseline, split where a wide gap sets them apart. */
@@ -43,6 +45,8 @@ export interface Line {
   right: number;
   /** Whether it is set upright; side notes and stamps are not. */
   upright: boolean;
+  /** Whether all of it was filled in. */
+  entered: boolean;
 }
 
 /** A row of a ruled table; cells in column order. */

@@ -4,13 +4,13 @@ import type { ExtractProgress } from '../extract.js';
 import { LeftOuts } from '../left-out.js';
 import type { ExtractLimits } from '../limits.js';
 import type { ReadDocument, SourceFormat } from '../types.js';
-import { noteRemarks } from './annotations.js';
 import { findFurniture } from './furniture.js';
 import type { Page } from './geometry.js';
 import { openPdf } from './open.js';
-import { readPage } from './page.js';
+import { layOut, readContent } from './page.js';
 import { PieceReader, type RowPiece } from './pieces.js';
-import { countLetters, LEAST_LETTERS, recogniseScans } from './scans.js';
+import { countLetters, LEAST_LETTERS, recogniseScans, type Textless } from './scans.js';
+import { noteWhole } from './whole.js';
 
 /**
  * Reads a PDF by the place of its text: lines are joined into paragraphs, over page breaks too; headers,
@@ -27,17 +27,21 @@ export async function extractPdf(
   const document = await openPdf(bytes, limits.pages);
   try {
     const pages: Page[] = [];
-    const textless: number[] = [];
+    const textless: Textless[] = [];
     const leftOut = new LeftOuts();
+    const layers = await document.getOptionalContentConfig();
+    await noteWhole(document, leftOut);
     for (let number = 1; number <= document.numPages; number++) {
       const page = await document.getPage(number);
-      const read = await readPage(page, number);
-      pages.push(read);
-      await noteRemarks(page, number, leftOut);
-      if (!hasLetters(read)) textless.push(number);
+      const content = await readContent(page, number, layers, leftOut);
+      const { text, rulings, entered, garbled } = content;
+      pages.push(layOut(text, rulings, number, entered));
+      if (content.textless) textless.push({ number, garbled, entered });
       page.cleanup();
     }
     for (const page of await recogniseScans(bytes, textless, limits, progress)) pages[page.number - 1] = page;
+    for (const { number, garbled } of textless)
+      if (garbled && lettersOf([pages[number - 1]!]) === 0) leftOut.add('UNREADABLE_TEXT', number);
     // A file with next to no text is taken for its pictures, and there has to be some in them.
     if (textless.length === pages.length && lettersOf(pages) < LEAST_LETTERS) throw fileWithoutText('PDF');
     return composePages('pdf', pages, leftOut);
@@ -47,8 +51,6 @@ export async function extractPdf(
     await document.destroy();
   }
 }
-
-const hasLetters = (page: Page) => lettersOf([page]) >= LEAST_LETTERS;
 
 const lettersOf = (pages: Page[]) =>
   countLetters(

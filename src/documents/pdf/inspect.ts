@@ -2,9 +2,10 @@ import { corruptFile, fileWithoutText, tooManyScans } from '../errors.js';
 import type { Inspection } from '../inspect.js';
 import { LeftOuts } from '../left-out.js';
 import { MAX_OCR_PAGES, MAX_PAGES } from '../limits.js';
-import { noteRemarks } from './annotations.js';
 import { openPdf, type PdfDocument } from './open.js';
+import { readContent } from './page.js';
 import { countLetters, isPicture, LEAST_LETTERS } from './scans.js';
+import { noteWhole } from './whole.js';
 
 /** How long to look for pages without text once there is some, in milliseconds: an upload waits for it. */
 const LOOK_MS = 500;
@@ -19,8 +20,9 @@ export async function inspectPdf(bytes: Uint8Array): Promise<Omit<Inspection, 'f
   const document = await openPdf(bytes, MAX_PAGES);
   try {
     const leftOut = new LeftOuts();
-    const { textless, found } = await findTextless(document, leftOut);
-    const needsOcr = textless.length > 0 && (await hasPicture(bytes, textless, found));
+    await noteWhole(document, leftOut);
+    const { textless, garbled, found } = await findTextless(document, leftOut);
+    const needsOcr = garbled || (textless.length > 0 && (await hasPicture(bytes, textless, found)));
     if (!found && !needsOcr) throw fileWithoutText('PDF');
     if (!found && textless.length > MAX_OCR_PAGES) throw tooManyScans(textless.length, MAX_OCR_PAGES);
     return { pageCount: document.numPages, needsOcr, leftOut: leftOut.list() };
@@ -34,31 +36,29 @@ export async function inspectPdf(bytes: Uint8Array): Promise<Omit<Inspection, 'f
 async function findTextless(
   document: PdfDocument,
   leftOut: LeftOuts,
-): Promise<{ textless: number[]; found: boolean }> {
+): Promise<{ textless: number[]; garbled: boolean; found: boolean }> {
   const began = performance.now();
   const textless: number[] = [];
+  const layers = await document.getOptionalContentConfig();
+  let garbled = false;
   let letters = 0;
   for (let number = 1; number <= document.numPages; number++) {
     if (letters >= LEAST_LETTERS && performance.now() - began > LOOK_MS) break;
     try {
-      const onPage = await lettersOn(document, number, leftOut);
-      if (onPage < LEAST_LETTERS) textless.push(number);
-      letters += onPage;
+      const page = await document.getPage(number);
+      const content = await readContent(page, number, layers, leftOut);
+      page.cleanup();
+      if (content.textless) textless.push(number);
+      garbled ||= content.garbled;
+      const { upright, turned } = content.text;
+      letters += countLetters([...upright, ...turned, ...content.entered].map(({ text }) => text));
     } catch (error) {
       // How far the look gets depends on the machine; what is refused must not. Reading the file meets it again.
       if (letters >= LEAST_LETTERS) break;
       throw error;
     }
   }
-  return { textless, found: letters >= LEAST_LETTERS };
-}
-
-async function lettersOn(document: PdfDocument, number: number, leftOut: LeftOuts): Promise<number> {
-  const page = await document.getPage(number);
-  const { items } = await page.getTextContent({ includeMarkedContent: false });
-  await noteRemarks(page, number, leftOut);
-  page.cleanup();
-  return countLetters(items.flatMap((item) => ('str' in item ? [item.str] : [])));
+  return { textless, garbled, found: letters >= LEAST_LETTERS };
 }
 
 /** How many pages without text are looked at in a file that has text elsewhere. */

@@ -58,6 +58,7 @@ export function lineOf(runs: Run[], page: number, upright = true): Line {
     page,
     right: 0,
     upright,
+    entered: ordered.every((run) => run.entered === true),
   };
 }
 

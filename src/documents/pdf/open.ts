@@ -3,12 +3,29 @@ import { dirname, join } from 'node:path';
 import { PDFParse } from 'pdf-parse';
 import { corruptFile, encryptedFile, protectedPdf, tooManyPages } from '../errors.js';
 import { MAX_IMAGE_PIXELS } from '../limits.js';
+import type { FontCodes } from './garbled.js';
+import type { OperatorList } from './operators.js';
+import type { FontMetrics } from './painted.js';
 
 /** The parts of pdf.js' document that are used here. */
 export interface PdfDocument {
   numPages: number;
   getPage(number: number): Promise<PdfPage>;
+  getOptionalContentConfig(): Promise<Layers>;
+  getMetadata(): Promise<{ info: { IsXFAPresent?: boolean; IsAcroFormPresent?: boolean } }>;
+  getAttachments(): Promise<Record<string, unknown> | null>;
   destroy(): Promise<void>;
+}
+
+/** The layers of a document, as it says that they are switched at first. */
+export interface Layers {
+  isVisible(group: unknown): boolean;
+}
+
+export interface PdfFont extends FontMetrics, FontCodes {
+  name?: string;
+  bold?: boolean;
+  black?: boolean;
 }
 
 interface Viewport {
@@ -18,21 +35,39 @@ interface Viewport {
 }
 
 export interface PdfPage {
+  /** Left, bottom, right and top of what is shown of it, in its own space. */
+  view: [number, number, number, number];
   getViewport(options: { scale: number }): Viewport;
-  render(options: { canvasContext: unknown; canvas: null; viewport: Viewport }): { promise: Promise<void> };
-  getTextContent(options: { includeMarkedContent: boolean }): Promise<{ items: PdfItem[] }>;
-  getOperatorList(): Promise<{ fnArray: number[]; argsArray: unknown[] }>;
-  getAnnotations(options: { intent: 'any' }): Promise<PdfAnnotation[]>;
-  commonObjs: {
-    has(id: string): boolean;
-    get(id: string): { name?: string; bold?: boolean; black?: boolean };
+  render(options: { canvasContext: unknown; canvas: null; viewport: Viewport; annotationMode: number }): {
+    promise: Promise<void>;
   };
+  getTextContent(options: { includeMarkedContent: boolean }): Promise<{ items: PdfItem[] }>;
+  getOperatorList(): Promise<OperatorList>;
+  getAnnotations(options: { intent: 'any' }): Promise<PdfAnnotation[]>;
+  commonObjs: { has(id: string): boolean; get(id: string): PdfFont };
   cleanup(): void;
 }
 
+/** Something that lies on a page: a note, or the field of a form. */
 export interface PdfAnnotation {
+  id: string;
   subtype: string;
+  /** Left, bottom, right and top in the space of the page. */
+  rect: [number, number, number, number];
+  annotationFlags: number;
   contentsObj?: { str: string };
+  textContent?: string[];
+  defaultAppearanceData?: { fontSize?: number };
+  fieldType?: string;
+  fieldValue?: string | string[] | null;
+  multiLine?: boolean;
+  password?: boolean;
+  checkBox?: boolean;
+  radioButton?: boolean;
+  exportValue?: string;
+  /** Of a radio button: the value that its field has where it is the chosen one. */
+  buttonValue?: string | null;
+  options?: { exportValue: string; displayValue: string }[];
 }
 
 export type PdfItem =
@@ -66,6 +101,8 @@ export async function openPdf(bytes: Uint8Array, maxPages: number, pictures = fa
     isEvalSupported: false,
     useSystemFonts: false,
     disableFontFace: true,
+    // Without them nothing tells a font whose codes are characters from one whose codes are not.
+    fontExtraProperties: true,
     maxImageSize: pictures ? MAX_IMAGE_PIXELS : 1,
     isOffscreenCanvasSupported: false,
     isImageDecoderSupported: false,

@@ -69,7 +69,9 @@ export class PieceReader {
   #start(line: Line, marker: Marker | null) {
     const level = this.#headingLevel(line, marker);
     const title = level !== null && !marker ? /^(\d{1,2}) (?=\p{Lu})/u.exec(line.text) : null;
-    const length = marker?.length ?? title?.[0].length ?? 0;
+    // A box that was ticked, or left empty, says so: its mark is text.
+    const isAnswer = marker?.kind === 'checkbox' && line.segments[0]!.runs[0]!.entered === true;
+    const length = isAnswer ? 0 : (marker?.length ?? title?.[0].length ?? 0);
     const body = line.text.slice(length).trim();
     const alone = body === '';
     const piece: Piece = {

@@ -1,32 +1,13 @@
 import type { Ruling } from './geometry.js';
+import { FILLS, type Matrix, OPS, type OperatorList, STROKES, times } from './operators.js';
 
-/** Operators of pdf.js' operator list that matter for drawn lines (its OPS table; a test holds them to it). */
-export const OPS = {
-  save: 10,
-  restore: 11,
-  transform: 12,
-  formBegin: 74,
-  formEnd: 75,
-  constructPath: 91,
-} as const;
-const STROKES = new Set([20, 21, 24, 25, 26, 27]);
-const FILLS = new Set([22, 23, 24, 25, 26, 27]);
-
-type Matrix = number[];
 const MAX_RULINGS = 4000;
 const THIN = 3;
-
-const times = (m: Matrix, t: Matrix): Matrix => [
-  m[0]! * t[0]! + m[2]! * t[1]!,
-  m[1]! * t[0]! + m[3]! * t[1]!,
-  m[0]! * t[2]! + m[2]! * t[3]!,
-  m[1]! * t[2]! + m[3]! * t[3]!,
-  m[0]! * t[4]! + m[2]! * t[5]! + m[4]!,
-  m[1]! * t[4]! + m[3]! * t[5]! + m[5]!,
-];
+/** Longer paths are drawings. */
+export const LONGEST_PATH = 20_000;
 
 /** Collects the horizontal and vertical lines that are drawn on a page, in the space of `viewport`. */
-export function readRulings(list: { fnArray: number[]; argsArray: unknown[] }, viewport: Matrix): Ruling[] {
+export function readRulings(list: OperatorList, viewport: Matrix): Ruling[] {
   const rulings: Ruling[] = [];
   const saved: Matrix[] = [];
   let matrix = viewport;
@@ -37,11 +18,11 @@ export function readRulings(list: { fnArray: number[]; argsArray: unknown[] }, v
       if (saved.length < 10_000) saved.push(matrix);
     } else if (operator === OPS.restore) matrix = saved.pop() ?? viewport;
     else if (operator === OPS.transform && Array.isArray(args)) matrix = times(matrix, args as Matrix);
-    else if (operator === OPS.formBegin) {
+    else if (operator === OPS.paintFormXObjectBegin) {
       if (saved.length < 10_000) saved.push(matrix);
       const own = Array.isArray(args) ? (args[0] as Matrix | null) : null;
       if (Array.isArray(own) && own.length === 6) matrix = times(matrix, own);
-    } else if (operator === OPS.formEnd) matrix = saved.pop() ?? viewport;
+    } else if (operator === OPS.paintFormXObjectEnd) matrix = saved.pop() ?? viewport;
     else if (operator === OPS.constructPath && Array.isArray(args)) addPath(args, matrix, rulings);
   }
   return rulings;
@@ -50,7 +31,7 @@ export function readRulings(list: { fnArray: number[]; argsArray: unknown[] }, v
 function addPath(args: unknown[], matrix: Matrix, rulings: Ruling[]) {
   const paint = args[0] as number;
   const path = (args[1] as ArrayLike<number>[] | undefined)?.[0];
-  if (!path || path.length > 20_000) return;
+  if (!path || path.length > LONGEST_PATH) return;
   const strokes = STROKES.has(paint);
   if (!strokes && !FILLS.has(paint)) return;
   for (const points of subpaths(path, matrix)) {
@@ -76,7 +57,7 @@ function addPath(args: unknown[], matrix: Matrix, rulings: Ruling[]) {
 }
 
 /** Cuts pdf.js' flat path (0 move, 1 line, 2 curve, 3 close) into closed or open lists of points. */
-function subpaths(path: ArrayLike<number>, matrix: Matrix): [number, number][][] {
+export function subpaths(path: ArrayLike<number>, matrix: Matrix): [number, number][][] {
   const found: [number, number][][] = [];
   let points: [number, number][] = [];
   const add = (x: number, y: number) => {

@@ -1,6 +1,9 @@
 import { withoutInvisible } from '../../platform/text-input.js';
 import type { Run } from './geometry.js';
-import type { PdfItem, PdfPage } from './open.js';
+import type { PdfFont, PdfItem, PdfPage } from './open.js';
+import { times } from './operators.js';
+import type { Glyph } from './painted.js';
+import { VisibleText } from './visible.js';
 
 export interface PageText {
   width: number;
@@ -12,11 +15,22 @@ export interface PageText {
 
 const BOLD = /bold|black|heavy|semibold|demi/i;
 
-/** Reads the text of a page with its place. @param bold whether a font is bold, by pdf.js' id of it */
-export async function readRuns(page: PdfPage, bold: (font: string) => boolean): Promise<PageText> {
+/**
+ * Reads the text of a page that is seen, with its place.
+ *
+ * @param fontOf a font, by pdf.js' id of it
+ * @param glyphs the letters that are painted, of which some may be hidden
+ */
+export async function readRuns(
+  page: PdfPage,
+  fontOf: (id: string) => PdfFont | null,
+  glyphs: Glyph[],
+): Promise<PageText> {
   const viewport = page.getViewport({ scale: 1 });
   const { items } = await page.getTextContent({ includeMarkedContent: true });
   const out: PageText = { width: viewport.width, height: viewport.height, upright: [], turned: [] };
+  const visible = glyphs.some((glyph) => glyph.hidden !== null) ? new VisibleText(glyphs) : null;
+  const bold = boldFonts(fontOf);
   const marks: { tag: string | null; id: string | null }[] = [];
   const seen = new Set<string>();
   for (const item of items) {
@@ -24,29 +38,35 @@ export async function readRuns(page: PdfPage, bold: (font: string) => boolean): 
       track(marks, item);
       continue;
     }
-    const text = clean(item.str);
-    if (text === '') continue;
-    const [a, b, c, d, x, y] = multiply(viewport.transform, item.transform);
+    const [a, b, c, d, left, y] = times(viewport.transform, item.transform);
     const size = Math.hypot(c!, d!) || 1;
-    if (![a, b, x, y, size, item.width].every(Number.isFinite)) continue;
-    if (x! < -50 || x! > viewport.width + 50 || y! < -50 || y! > viewport.height + 50) continue;
-    // Bold type is faked by printing the same text twice, a hair apart.
-    const key = `${text}@${Math.round(x!)},${Math.round(y!)}`;
-    if (text.trim() !== '' && seen.has(key)) continue;
-    seen.add(key);
+    if (![a, b, left, y, size, item.width].every(Number.isFinite)) continue;
     const turned = Math.abs(b!) > Math.abs(a!) * 0.2;
     const innermost = marks.findLast((mark) => mark.id !== null);
-    (turned ? out.turned : out.upright).push({
-      text,
-      x0: x!,
-      x1: x! + (turned ? size : item.width),
-      y: y!,
-      size,
-      bold: bold(item.fontName),
-      artifact: marks.some((mark) => mark.tag === 'Artifact'),
-      mark: innermost?.id ?? null,
-      tag: innermost?.tag ?? null,
-    });
+    const whole = { text: item.str, from: 0, to: 1, hidden: null };
+    const stretches = visible?.stretches(item.str, item.transform[4]!, item.transform[5]!) ?? [whole];
+    for (const stretch of stretches) {
+      if (stretch.hidden !== null) continue;
+      const text = clean(stretch.text);
+      if (text === '') continue;
+      const x = turned ? left! : left! + item.width * stretch.from;
+      const run: Run = {
+        text,
+        x0: x,
+        x1: turned ? x + size : left! + item.width * stretch.to,
+        y: y!,
+        size,
+        bold: bold(item.fontName),
+        artifact: marks.some((mark) => mark.tag === 'Artifact'),
+        mark: innermost?.id ?? null,
+        tag: innermost?.tag ?? null,
+      };
+      // Bold type is faked by printing the same text twice, a hair apart.
+      const key = `${text}@${Math.round(x)},${Math.round(y!)}`;
+      if (text.trim() !== '' && seen.has(key)) continue;
+      seen.add(key);
+      (turned ? out.turned : out.upright).push(run);
+    }
   }
   return out;
 }
@@ -59,12 +79,12 @@ function track(marks: { tag: string | null; id: string | null }[], item: PdfItem
 }
 
 /** Whether a font is bold, by its name; its data need not be looked at. */
-export function boldFonts(page: PdfPage): (font: string) => boolean {
+function boldFonts(fontOf: (id: string) => PdfFont | null): (font: string) => boolean {
   const known = new Map<string, boolean>();
   return (id) => {
     let bold = known.get(id);
     if (bold === undefined) {
-      const font = page.commonObjs.has(id) ? page.commonObjs.get(id) : null;
+      const font = fontOf(id);
       bold = font !== null && (font.bold === true || font.black === true || BOLD.test(font.name ?? ''));
       known.set(id, bold);
     }
@@ -89,15 +109,4 @@ function clean(text: string): string {
     .replace(/[\t\n\r\u00a0\u2000-\u200a\u202f]/g, ' ');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: fonts map glyphs that they do not name to these
   return withoutInvisible(letters.replace(/[\u0000-\u001f\u007f\ufffd]/g, ''));
-}
-
-function multiply(m: number[], t: number[]): number[] {
-  return [
-    m[0]! * t[0]! + m[2]! * t[1]!,
-    m[1]! * t[0]! + m[3]! * t[1]!,
-    m[0]! * t[2]! + m[2]! * t[3]!,
-    m[1]! * t[2]! + m[3]! * t[3]!,
-    m[0]! * t[4]! + m[2]! * t[5]! + m[4]!,
-    m[1]! * t[4]! + m[3]! * t[5]! + m[5]!,
-  ];
 }

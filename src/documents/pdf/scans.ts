@@ -2,11 +2,22 @@ import { createCanvas } from '@napi-rs/canvas';
 import { tooManyScans } from '../errors.js';
 import type { ExtractProgress } from '../extract.js';
 import type { ExtractLimits } from '../limits.js';
-import type { Page } from './geometry.js';
+import type { Page, Run } from './geometry.js';
 import { openPdf, type PdfDocument, type PdfPage } from './open.js';
+import { OPS, PICTURES } from './operators.js';
 
 /** Fewer letters on a page than this are no text: a stamp or a scanner's footer. */
 export const LEAST_LETTERS = 10;
+
+/** A page that says next to nothing by itself. */
+export interface Textless {
+  /** 1-based. */
+  number: number;
+  /** Whether it has text, in fonts that do not tell which letters it has. */
+  garbled: boolean;
+  /** What was filled in on it. */
+  entered: Run[];
+}
 
 export const countLetters = (texts: string[]) =>
   texts.reduce((sum, text) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
@@ -16,9 +27,6 @@ const DPI = 300;
 /** Large sheets are drawn with fewer dots; a letter page at 300 dpi has 8.4 million. */
 const MAX_PIXELS = 16_000_000;
 
-/** Operators of pdf.js' operator list that draw pictures (its OPS table), and the one that draws outlines. */
-const PICTURES = new Set([83, 84, 85, 86, 87, 88, 89]);
-const OUTLINE = 91;
 /** Some programs turn letters into outlines; frames and rules are fewer. */
 const LEAST_OUTLINES = 50;
 
@@ -28,28 +36,28 @@ export async function isPicture(page: PdfPage): Promise<boolean> {
   let outlines = 0;
   for (const operator of fnArray) {
     if (PICTURES.has(operator)) return true;
-    if (operator === OUTLINE && ++outlines >= LEAST_OUTLINES) return true;
+    if (operator === OPS.constructPath && ++outlines >= LEAST_OUTLINES) return true;
   }
   return false;
 }
 
 /**
- * Recognises those of the pages that are pictures.
+ * Recognises those of the pages that are pictures, or whose letters nothing else tells.
  *
- * @param numbers 1-based numbers of the pages without text of their own
+ * @param pages without text of their own
  * @returns pages on which there was text
  * @throws DomainError `file-too-large` where there are more of them than may be
  */
 export async function recogniseScans(
   bytes: Uint8Array,
-  numbers: number[],
+  textless: Textless[],
   limits: ExtractLimits,
   progress: ExtractProgress,
 ): Promise<Page[]> {
-  if (numbers.length === 0) return [];
+  if (textless.length === 0) return [];
   const document = await openPdf(bytes, limits.pages, true);
   try {
-    const scans = await picturesAmong(document, numbers, limits.ocrPages);
+    const scans = await picturesAmong(document, textless, limits.ocrPages);
     if (scans.length === 0) return [];
     if (scans.length > limits.ocrPages) throw tooManyScans(scans.length, limits.ocrPages);
     progress.recognising(scans.length);
@@ -59,9 +67,9 @@ export async function recogniseScans(
     ]);
     await using recogniser = await Recogniser.open();
     const pages: Page[] = [];
-    for (const number of scans) {
+    for (const { number, entered } of scans) {
       const page = await document.getPage(number);
-      const read = await recognisePage(recogniser, await scanOf(page), number);
+      const read = await recognisePage(recogniser, await scanOf(page), number, entered);
       if (read) pages.push(read);
       page.cleanup();
     }
@@ -72,16 +80,23 @@ export async function recogniseScans(
 }
 
 /** Decoding pictures takes time: where there are many pages without text, nearly all of them are scans. */
-async function picturesAmong(document: PdfDocument, numbers: number[], limit: number): Promise<number[]> {
-  const scans: number[] = [];
-  for (const [index, number] of numbers.entries()) {
-    const page = await document.getPage(number);
-    if (await isPicture(page)) scans.push(number);
+async function picturesAmong(
+  document: PdfDocument,
+  textless: Textless[],
+  limit: number,
+): Promise<Textless[]> {
+  const scans: Textless[] = [];
+  for (const [index, candidate] of textless.entries()) {
+    const page = await document.getPage(candidate.number);
+    if (candidate.garbled || (await isPicture(page))) scans.push(candidate);
     page.cleanup();
-    if (scans.length > limit) return [...scans, ...numbers.slice(index + 1)];
+    if (scans.length > limit) return [...scans, ...textless.slice(index + 1)];
   }
   return scans;
 }
+
+/** Of pdf.js' AnnotationMode: what was filled in is read from the fields themselves. */
+const NO_ANNOTATIONS = 0;
 
 /** Draws a page as it looks, on white. @param dpi how many dots an inch has at most */
 export async function drawPage(page: PdfPage, dpi = DPI) {
@@ -95,7 +110,8 @@ export async function drawPage(page: PdfPage, dpi = DPI) {
   const context = canvas.getContext('2d');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
-  await page.render({ canvasContext: context, canvas: null, viewport }).promise;
+  await page.render({ canvasContext: context, canvas: null, viewport, annotationMode: NO_ANNOTATIONS })
+    .promise;
   return { canvas, dpi: scale * 72 };
 }
 
