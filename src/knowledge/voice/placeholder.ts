@@ -3,7 +3,7 @@ const TO_FILL_IN =
   'insert|enter|add|your|name|date|company|client|customer|vendor|supplier|bidder|contractor|buyer|placeholder|tb[acd]|' +
   'todo|to be|number|no\\. of|amount|quantity|count|figure|percent(?:age)?|value|price|currency|address|city|country|year|' +
   'month|days?|hours?|minutes?|role|position|e-?mail|phone|telephone|url|product|service|region|location|contact|person|' +
-  'signature|specify|describe|fill|complete|state|please|x{1,5}|n{1,3}|yyyy|organi[sz]ation|department|project';
+  'signature|specify|describe|fill|complete|state|please|x{2,5}|n{2,3}|yyyy|organi[sz]ation|department|project';
 
 const MARKS = [
   /\b(?:TB[ACD]|TODO|FIXME)\b|_{4,}|\?{3,}|:\s?(?:\.{5,}|…{2,})|\{\{[^}\n]{1,80}\}\}|%[A-Z][A-Z_]{2,30}%/,

@@ -10,6 +10,9 @@ import {
   THIRD_PARTY_MARKS,
 } from './words.js';
 
+/** "No. Planned for May.": what comes may come, now it is not there. */
+const DENIED = /^(?:no|nein|non|nee|não)\s*[.,;:!–—-]/i;
+
 const isMarked = (text: string, marks: readonly RegExp[]) => marks.some((mark) => mark.test(text));
 
 /**
@@ -38,6 +41,7 @@ function speakerOf(text: string, stance: Stance): Speaker {
 
 function stanceOf(text: string): Stance {
   if (hasPlaceholder(text)) return 'PLACEHOLDER';
+  if (DENIED.test(text)) return 'NEGATED';
   if (QUESTION_MARK.test(text) || ASKS.test(text)) return 'QUESTION';
   if (isMarked(text, PLANNED_MARKS)) return 'PLANNED';
   if (isMarked(text, CONDITIONAL_MARKS)) return 'CONDITIONAL';

@@ -1,0 +1,70 @@
+import type { ExtractedDocument } from '../../documents/index.js';
+import { sentencesOf } from '../sentences.js';
+import { hasPlaceholder } from './placeholder.js';
+import { sentenceVoice } from './sentence.js';
+import type { Speaker } from './types.js';
+
+/** What documents call themselves that ask for something to be offered. */
+const REQUEST =
+  /\brequests? for (?:proposals?|quotations?|quotes?|information|tenders?|bids?|offers?|qualifications?|expressions? of interest)\b|\binvitations? to (?:tender|bid|quote|negotiate)\b|\bcalls? for (?:tenders?|proposals?|bids?)\b|\b(?:RF[PQIT]|ITT|IFB|ITB|PQQ)\b|\bsolicitation\b|\bterms of reference\b|\bstatement of (?:work|requirements)\b|\b(?:tender|bid(?:ding)?) (?:documents?|specifications?|notice)\b|\b(?:vendor|supplier|bidder|third[- ]party|security|due diligence|assessment)[\w -]{0,30} questionnaire\b|\brequirements? specification\b|\b(?:ausschreibung|lastenheft|leistungsverzeichnis|leistungsbeschreibung|vergabeunterlagen)|\bcahier des charges\b|\bappel d['’]offres\b|\bpliego\b|\blicitación\b|\bcapitolato\b|\bbando di gara\b|\bbestek\b/iu;
+/** What those call themselves that offer it. */
+const RESPONSE =
+  /\b(?:(?:our|technical|the) )?(?:response|reply|answers?|proposal|offer|bid|tender|quotation)s? (?:to|in response to|in reply to|for) (?:the |your |an? )?|\bin (?:response|reply) to\b|\b(?:completed|answered|filled[- ]in) |\bsubmitted (?:by|to)\b|\bhow we (?:answer|respond)\b|\bangebot\b/i;
+const TEMPLATE =
+  /\b(?:template|boilerplate|fill[- ]in|vorlage|muster(?:text|vertrag|angebot)?|modèle|plantilla)\b/i;
+const OWN = /\b(?:we|our|ours|us|wir|unsere?[nmrs]?|nous|notre|nos|nosotros|nuestr[oa]s?)\b/i;
+
+const HEAD_BLOCKS = 5;
+const HEAD_LENGTH = 600;
+/** From this share of its sentences on, demands make a document one that demands. */
+const DEMANDS = 0.25;
+const PLACEHOLDERS = 0.2;
+/** Sentences read of a long document; its kind shows soon. */
+const MOST_READ = 2_000;
+
+/**
+ * Who speaks in a document: a buyer, where it calls itself a request and demands, or demands all along; a template,
+ * where much is still to be filled in; else we do, the knowledge base being ours.
+ */
+export function documentSpeaker({ blocks }: Pick<ExtractedDocument, 'blocks'>): Speaker {
+  const texts = blocks.filter(({ row, furniture }) => !row && furniture === null).map(({ text }) => text);
+  const head = texts.slice(0, HEAD_BLOCKS).join('\n').slice(0, HEAD_LENGTH);
+  const count = { all: 0, demands: 0, questions: 0, own: 0, placeholders: 0 };
+  for (const sentence of sentencesIn(texts)) {
+    const { speaker, stance } = sentenceVoice(sentence, { speaker: 'US', stance: 'ASSERTED' });
+    count.all++;
+    if (hasPlaceholder(sentence)) count.placeholders++;
+    if (stance === 'QUESTION') count.questions++;
+    else if (speaker === 'BUYER') count.demands++;
+    else if (OWN.test(sentence)) count.own++;
+  }
+  const isTemplate = TEMPLATE.test(head) ? count.placeholders > 0 : count.placeholders > 2;
+  if (isTemplate && count.placeholders >= count.all * PLACEHOLDERS) return 'TEMPLATE';
+  if (RESPONSE.test(head)) return 'US';
+  if (REQUEST.test(head) && count.demands + count.questions > 0) return 'BUYER';
+  const demands = count.demands > 1 && count.demands >= count.all * DEMANDS && count.demands >= count.own;
+  return demands ? 'BUYER' : 'US';
+}
+
+function* sentencesIn(texts: readonly string[]): Generator<string> {
+  let read = 0;
+  for (const text of texts)
+    for (const { start, end } of sentencesOf(text)) {
+      if (++read > MOST_READ) return;
+      yield text.slice(start, end);
+    }
+}
+
+const DEMANDING =
+  /^(?:[\d.]{1,10}\s+|[a-z][.)]\s+)?(?:(?:mandatory|functional|non-functional|technical|minimum|general|security|vendor|bidder|contractor|supplier|business|project|detailed|system)\s+){0,2}(?:requirements?|specifications?)$|\b(?:instructions? to (?:bidders?|offerors?|tenderers?|proposers?|vendors?)|evaluation criteria|scope of (?:work|services)|statement of work|terms of reference|submission (?:of|requirements)|(?:mandatory|vendor|bidder|contractor) requirements)\b|^(?:[\d.]{1,10}\s+)?(?:anforderungen|exigences|requisitos|requisiti|eisen)$/i;
+
+/** Whether a part of our own document is somebody else's: it stands under such a heading, and demands. */
+export function demands(path: readonly string[], text: string): boolean {
+  return (
+    path.some((title) => DEMANDING.test(title.trim())) &&
+    sentencesOf(text).some(
+      ({ start, end }) =>
+        sentenceVoice(text.slice(start, end), { speaker: 'US', stance: 'ASSERTED' }).speaker === 'BUYER',
+    )
+  );
+}
