@@ -1,23 +1,30 @@
 import type { ExtractedDocument } from '../../documents/index.js';
 import { sentencesOf } from '../sentences.js';
-import { hasPlaceholder } from './placeholder.js';
 import { sentenceVoice } from './sentence.js';
 import type { Speaker } from './types.js';
 
 /** What documents call themselves that ask for something to be offered. */
 const REQUEST =
-  /\brequests? for (?:proposals?|quotations?|quotes?|information|tenders?|bids?|offers?|qualifications?|expressions? of interest)\b|\binvitations? to (?:tender|bid|quote|negotiate)\b|\bcalls? for (?:tenders?|proposals?|bids?)\b|\b(?:RF[PQIT]|ITT|IFB|ITB|PQQ)\b|\bsolicitation\b|\bterms of reference\b|\bstatement of (?:work|requirements)\b|\b(?:tender|bid(?:ding)?) (?:documents?|specifications?|notice)\b|\b(?:vendor|supplier|bidder|third[- ]party|security|due diligence|assessment)[\w -]{0,30} questionnaire\b|\brequirements? specification\b|\b(?:ausschreibung|lastenheft|leistungsverzeichnis|leistungsbeschreibung|vergabeunterlagen)|\bcahier des charges\b|\bappel d['’]offres\b|\bpliego\b|\blicitación\b|\bcapitolato\b|\bbando di gara\b|\bbestek\b/iu;
+  /\brequests? for (?:proposals?|quotations?|quotes?|information|tenders?|bids?|offers?|qualifications?|expressions? of interest)\b|\binvitations? to (?:tender|bid|quote|negotiate)\b|\bcalls? for (?:tenders?|proposals?|bids?)\b|\b(?:RF[PQIT]|ITT|IFB|ITB|PQQ)\b|\bsolicitation\b|\bterms of reference\b|\bstatement of (?:work|requirements|objectives)\b|\bperformance (?:work statement|specification)\b|\bscope of (?:work|services)\b|\b(?:requirements matrix|minimum requirements)\b|^.{3,80} requirements$|\b(?:tender|bid(?:ding)?) (?:documents?|specifications?|notice)\b|\b(?:vendor|supplier|bidder|third[- ]party|security|due diligence|assessment)[\w -]{0,30} questionnaire\b|\brequirements? specification\b|\b(?:ausschreibung|lastenheft|leistungsverzeichnis|leistungsbeschreibung|vergabeunterlagen)|\bcahier des charges\b|\bappel d['’]offres\b|\bpliego\b|\blicitación\b|\bcapitolato\b|\bbando di gara\b|\bbestek\b/imu;
 /** What those call themselves that offer it. */
 const RESPONSE =
-  /\b(?:(?:our|technical|the) )?(?:response|reply|answers?|proposal|offer|bid|tender|quotation)s? (?:to|in response to|in reply to|for) (?:the |your |an? )?|\bin (?:response|reply) to\b|\b(?:completed|answered|filled[- ]in) |\bsubmitted (?:by|to)\b|\bhow we (?:answer|respond)\b|\bangebot\b/i;
+  /^\W*(?:(?:our|technical|commercial|management|draft|final|joint|completed) )*(?:(?:response|reply|answers?)(?: to\b| for\b|$)|(?:proposal|offer|quotation) (?:to|for|in response)\b|angebot\b|offre\b)|\b(?:completed|answered|filled[- ]in)\b|\bhow we (?:answer|respond)\b/im;
+/** What only those speak of who buy, or who sell to them under their rules. */
+const PROCUREMENT =
+  /\b(?:offerors?|bidders?|tenderers?|quoters?|proposers?|solicitation|contracting officers?|statement of work|evaluation (?:criteria|factors)|(?:the|a) (?:contractor|vendor|supplier|awardee)(?:['’]s)?|period of performance|procurement|the government)\b/i;
 const TEMPLATE =
   /\b(?:template|boilerplate|fill[- ]in|vorlage|muster(?:text|vertrag|angebot)?|modèle|plantilla)\b/i;
 const OWN = /\b(?:we|our|ours|us|wir|unsere?[nmrs]?|nous|notre|nos|nosotros|nuestr[oa]s?)\b/i;
 
-const HEAD_BLOCKS = 5;
-const HEAD_LENGTH = 600;
+const HEAD_BLOCKS = 12;
+const HEAD_LENGTH = 1_500;
+const LONGEST_TITLE = 120;
 /** From this share of its sentences on, demands make a document one that demands. */
 const DEMANDS = 0.25;
+/** The same of demands and of what only buyers speak of. */
+const PROCURES = 0.2;
+/** The same where it calls itself a request. */
+const ASKED = 0.05;
 const PLACEHOLDERS = 0.2;
 /** Sentences read of a long document; its kind shows soon. */
 const MOST_READ = 2_000;
@@ -28,22 +35,34 @@ const MOST_READ = 2_000;
  */
 export function documentSpeaker({ blocks }: Pick<ExtractedDocument, 'blocks'>): Speaker {
   const texts = blocks.filter(({ row, furniture }) => !row && furniture === null).map(({ text }) => text);
-  const head = texts.slice(0, HEAD_BLOCKS).join('\n').slice(0, HEAD_LENGTH);
-  const count = { all: 0, demands: 0, questions: 0, own: 0, placeholders: 0 };
+  const top = texts.slice(0, HEAD_BLOCKS);
+  const head = top.join('\n').slice(0, HEAD_LENGTH);
+  const titles = top.filter((text) => text.length <= LONGEST_TITLE).join('\n');
+  const count = { all: 0, demands: 0, questions: 0, procurement: 0, own: 0, placeholders: 0 };
   for (const sentence of sentencesIn(texts)) {
     const { speaker, stance } = sentenceVoice(sentence, { speaker: 'US', stance: 'ASSERTED' });
     count.all++;
-    if (hasPlaceholder(sentence)) count.placeholders++;
+    if (stance === 'PLACEHOLDER') count.placeholders++;
     if (stance === 'QUESTION') count.questions++;
     else if (speaker === 'BUYER') count.demands++;
+    else if (PROCUREMENT.test(sentence)) count.procurement++;
     else if (OWN.test(sentence)) count.own++;
   }
   const isTemplate = TEMPLATE.test(head) ? count.placeholders > 0 : count.placeholders > 2;
   if (isTemplate && count.placeholders >= count.all * PLACEHOLDERS) return 'TEMPLATE';
-  if (RESPONSE.test(head)) return 'US';
-  if (REQUEST.test(head) && count.demands + count.questions > 0) return 'BUYER';
-  const demands = count.demands > 1 && count.demands >= count.all * DEMANDS && count.demands >= count.own;
-  return demands ? 'BUYER' : 'US';
+  if (RESPONSE.test(titles)) return 'US';
+  const asked = count.demands + count.questions;
+  if (
+    REQUEST.test(head) &&
+    asked > 0 &&
+    asked + count.procurement >= count.all * ASKED &&
+    count.own <= Math.max(asked, count.procurement) * 2
+  )
+    return 'BUYER';
+  if (count.demands < 2 || count.own > count.demands + count.procurement) return 'US';
+  const demands = count.demands >= count.all * DEMANDS;
+  const procures = count.demands + count.procurement >= count.all * PROCURES;
+  return demands || procures ? 'BUYER' : 'US';
 }
 
 function* sentencesIn(texts: readonly string[]): Generator<string> {
