@@ -38,10 +38,11 @@ export { type ReplaceKnowledgeInput, replaceKnowledge } from './replace-knowledg
 export { restoreKnowledge } from './restore-knowledge.js';
 export { retryKnowledge } from './retry-knowledge.js';
 export { searchKnowledge } from './search-knowledge.js';
-export type { Filters, Hit, Search } from './search-types.js';
+export type { Filters, Hit, Search, SearchApp } from './search-types.js';
 export { sentencesOf } from './sentences.js';
 export type { Added } from './store-item.js';
 export { storePairs } from './store-pairs.js';
+export { canonicalStem, spelledOut } from './synonyms.js';
 export { type UpdateKnowledgeInput, updateKnowledge } from './update-knowledge.js';
 export { addReceivedOnce, type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
 export { countUsages, isSent, SENT_STATES, usageWhere } from './usages.js';

@@ -1,6 +1,5 @@
-import { MOST_ANSWER, MOST_QUESTION } from '../../knowledge/index.js';
+import { MOST_ANSWER, MOST_QUESTION, placeholderIn } from '../../knowledge/index.js';
 import { saysNothing } from '../prompts/draft-answer/engine-texts.js';
-import { placeholderIn } from '../prompts/review-answers/rules.js';
 
 export interface ApprovedAnswer {
   kind: 'QUESTION' | 'REQUIREMENT' | 'INSTRUCTION';
