@@ -29,6 +29,7 @@ export {
   startMissingIngestions,
 } from './ingestion/index.js';
 export { keepEmbedding } from './keep-embedding.js';
+export { keepLabelling, labelPassages } from './labelling/index.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
 export { progressOf } from './progress.js';
 export { type QueryVector, queryVector } from './query-vector.js';
@@ -48,6 +49,7 @@ export { addReceivedOnce, type UploadKnowledgeInput, uploadKnowledge } from './u
 export { countUsages, isSent, SENT_STATES, usageWhere } from './usages.js';
 export { bytesOf, similarityOf, vectorOf } from './vectors/vectors.js';
 export {
+  answerVoice,
   hasPlaceholder,
   isEvidence,
   placeholderIn,

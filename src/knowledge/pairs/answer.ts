@@ -9,6 +9,9 @@ const CODE = /^[\p{L}\d]{1,3}$/u;
 /** "Yes.", "Not compliant", "Partially, see below": what stands before its remark as a sentence of its own. */
 const SHORT = 60;
 
+/** Rows by which codes are recognised. */
+const SAMPLE = 500;
+
 /** How the answers of one table are read. */
 export interface Reading {
   columns: PairColumns;
@@ -18,12 +21,13 @@ export interface Reading {
 
 /** Finds which columns hold codes, and what they stand for: by the document's legend, or because everybody knows. */
 export function readingOf(columns: PairColumns, rows: readonly Row[], legend: Legend): Reading {
-  const width = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const sample = rows.slice(0, SAMPLE);
+  const width = Math.max(0, ...sample.map(({ cells }) => cells.length));
   const known = new Set([columns.question, ...columns.ids, ...columns.marks.keys()]);
   const codes = new Map<number, Legend>();
   for (let column = 0; column < width; column++) {
     if (known.has(column)) continue;
-    const values = rows.map(({ cells }) => cells[column] ?? '').filter((cell) => cell !== '');
+    const values = sample.map(({ cells }) => cells[column] ?? '').filter((cell) => cell !== '');
     const short = values.filter((cell) => CODE.test(cell));
     // A legend in the table itself, or a title, may stand in the column too.
     if (short.length === 0 || short.length < values.length * 0.7) continue;
@@ -58,7 +62,6 @@ export function answerIn(
     if (given !== null) parts.push({ ...row.spans[column]!, part: given });
   }
   if (parts.length === 0) return null;
-  // A remark alone says nothing where the verdict beside it is missing.
   const start = Math.min(...parts.map((part) => part.start));
   const end = Math.max(...parts.map((part) => part.end));
   return { answer: verbatim(parts, text) ?? together(parts.map(({ part }) => part)), start, end };

@@ -20,8 +20,12 @@ const SHORT = 90;
  */
 export function givenIn(cell: string): string | null {
   const text = chosenIn(cell.trim());
-  if (text === null || NO_ANSWER.test(text) || CHOICES.test(text) || INSTRUCTION.test(text)) return null;
-  if (text.length < SHORT && (/\?["”’)\s]*$/.test(text) || hasPlaceholder(text))) return null;
+  if (text === null || NO_ANSWER.test(text) || INSTRUCTION.test(text)) return null;
+  if (
+    text.length < SHORT &&
+    (CHOICES.test(text.replace(/\s+/g, ' ')) || /\?["”’)\s]*$/.test(text) || hasPlaceholder(text))
+  )
+    return null;
   return text;
 }
 

@@ -16,6 +16,7 @@ const ENTRY = new RegExp(
   'gu',
 );
 const LONGEST_MEANING = 60;
+const LONGEST_LEGEND = 2_000;
 
 /**
  * Finds what codes stand for, wherever that is said: in a line, a list, a table of codes, the name of a column. Where
@@ -55,6 +56,7 @@ function entriesOf(block: Block, text: string): [string, string][] {
   const [code, meaning] = cells ?? [];
   if (cells?.length === 2 && meaning && new RegExp(`^${CODE}$`, 'u').test(code!) && isMeaning(meaning))
     return [[code!.toUpperCase(), meaning]];
+  if (block.text.length > LONGEST_LEGEND) return [];
   return [...block.text.matchAll(ENTRY)].map(([, name, phrase]) => [name!.toUpperCase(), phrase!.trim()]);
 }
 

@@ -28,6 +28,8 @@ export interface PairSheet {
   pairs: Pair[];
 }
 
+/** Rows of a part of a sheet by which its codes are recognised. */
+const PART = 200;
 const LONGEST_SECTION = 120;
 /**
  * Finds the tables of a document that are question/answer sheets: rows that name a column of questions and one of
@@ -59,12 +61,12 @@ function namedPairs(rows: Row[], text: string, legend: Legend): PairSheet | null
   /** The last text of each column of sections: a merged cell stands for the rows below it. */
   let categories = new Map<number, string>();
   const pairs: Pair[] = [];
-  for (const row of body) {
+  for (const [i, row] of body.entries()) {
     // A sheet may name its columns anew for each of its parts.
     const renamed = pairColumns(row.cells);
     if (renamed && isNaming(row, renamed)) {
       columns = renamed;
-      reading = readingOf(columns, body, legend);
+      reading = readingOf(columns, body.slice(i + 1, i + 1 + PART), legend);
       categories = new Map();
       continue;
     }
@@ -139,7 +141,7 @@ const LEAST_PAIRS = 2;
 function unnamedPairs(rows: Row[], text: string): PairSheet | null {
   const [first] = rows;
   if (!first || rows.length < LEAST_PAIRS) return null;
-  const width = Math.max(...rows.map(({ cells }) => cells.length));
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const isNumbered =
     width === 3 && rows.every(({ cells }) => /^[\p{L}]{0,3}[\d.\-–\s()]{0,8}$/u.test(cells[0] ?? ''));
   if (width !== 2 && !isNumbered) return null;
@@ -147,6 +149,8 @@ function unnamedPairs(rows: Row[], text: string): PairSheet | null {
   const columns: PairColumns = {
     question,
     answers: [question + 1],
+    answered: true,
+    demands: true,
     verdicts: [],
     marks: new Map(),
     asks: true,
@@ -174,7 +178,7 @@ function asking(rows: Row[]): PairSheet | null {
     const isAsking = columns.asks ? asked.some(readsAsQuestion) : worded.length * 2 >= asked.length;
     return columns.demands && asked.length > 0 && isAsking ? { from: block.position, pairs: [] } : null;
   }
-  const width = Math.max(...rows.map(({ cells }) => cells.length));
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const marked = Array.from({ length: width }, (_, column) =>
     rows.map(({ cells }) => cells[column] ?? ''),
   ).filter(

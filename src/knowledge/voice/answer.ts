@@ -7,6 +7,8 @@ import type { Speaker, Voice } from './types.js';
 /** "No.", "Partially", "Does not support": a verdict by itself. */
 const WORDS_OF_A_VERDICT = 4;
 
+const YES = /^\W*(?:yes|ja|oui|s[íi]|compl|supp)/i;
+
 /**
  * The voice of an answer: that of its verdict, unless the first remark takes a Yes back ("Yes. Planned for May."); of
  * one without a verdict that of its sentences in sum.
@@ -21,8 +23,7 @@ export function answerVoice(answer: string, speaker: Speaker): Voice {
   const said = stanceOf(verdict);
   if (said !== 'ASSERTED') return { ...sum, stance: said };
   const added = remark ? stanceOf(firstSentence(remark)) : said;
-  const takesBack =
-    (added === 'PLANNED' || added === 'CONDITIONAL') && /^\W*(?:yes|ja|oui|s[íi]|compl|supp)/i.test(verdict);
+  const takesBack = added === 'PLANNED' && YES.test(verdict);
   return takesBack ? { ...sum, stance: added } : sum;
 }
 

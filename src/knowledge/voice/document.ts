@@ -1,4 +1,4 @@
-import type { ExtractedDocument } from '../../documents/index.js';
+import type { Block } from '../../documents/index.js';
 import { sentencesOf } from '../sentences.js';
 import { sentenceVoice } from './sentence.js';
 import type { Speaker } from './types.js';
@@ -33,7 +33,11 @@ const MOST_READ = 2_000;
  * Who speaks in a document: a buyer, where it calls itself a request and demands, or demands all along; a template,
  * where much is still to be filled in; else we do, the knowledge base being ours.
  */
-export function documentSpeaker({ blocks }: Pick<ExtractedDocument, 'blocks'>): Speaker {
+export function documentSpeaker({
+  blocks,
+}: {
+  blocks: readonly Pick<Block, 'text' | 'row' | 'furniture'>[];
+}): Speaker {
   const texts = blocks.filter(({ row, furniture }) => !row && furniture === null).map(({ text }) => text);
   const top = texts.slice(0, HEAD_BLOCKS);
   const head = top.join('\n').slice(0, HEAD_LENGTH);

@@ -78,7 +78,8 @@ const namesOf = ({ header }: Table, columns: number[] | null): Set<string> =>
 function runsOf(rows: RowUnit[]): RowUnit[][] {
   const runs: RowUnit[][] = [];
   for (const row of rows) {
-    if (runs.at(-1)?.at(-1)!.index === row.index - 1) runs.at(-1)!.push(row);
+    const open = runs.at(-1);
+    if (open?.at(-1)?.index === row.index - 1) open?.push(row);
     else runs.push([row]);
   }
   return runs;

@@ -73,7 +73,7 @@ const NO = /^(?:–|-|—|−|✗|✘|✕|❌|☐|○|no|none|n)$/iu;
 
 /** What a cell says where it says yes or no and nothing else. */
 export const verdictOf = (cell: string): 'yes' | 'no' | null => {
-  const bare = cell.replace(/[\s\ufe0e\ufe0f.]+/gu, '');
+  const bare = cell.replace(/(?:[\s.]|\ufe0e|\ufe0f)+/gu, '');
   return YES.test(bare) ? 'yes' : NO.test(bare) ? 'no' : null;
 };
 
