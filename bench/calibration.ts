@@ -16,7 +16,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from '../src/app-types.js';
-import { type Hit, searchKnowledge } from '../src/knowledge/index.js';
+import type { Hit } from '../src/knowledge/index.js';
+import { draftedFrom, findEvidence } from '../src/rfp/evidence.js';
 import { confidenceOf, featuresOf, type Grounds } from '../src/rfp/prompts/draft-answer/confidence.js';
 import { composeByRules } from '../src/rfp/prompts/draft-answer/rules.js';
 import { type Entry, scratchKnowledge } from '../tests/knowledge/scratch.js';
@@ -41,7 +42,6 @@ interface Xquad {
 }
 
 const EVERY = 2;
-const PASSAGES = 8;
 /** It has a third as many questions as either form of the questionnaire. */
 const XQUAD_COUNTS = 3;
 const folder = resolve(import.meta.dirname, '../../shared/data/retrieval');
@@ -68,7 +68,7 @@ const isOwn = (mode: Mode, row: Row, hit: Hit) =>
 
 await using database = await benchDatabase();
 await using knowledge = await scratchKnowledge(database.url);
-const app = { sql: knowledge.sql } as App;
+const app = { sql: knowledge.sql, models: { embedder: async () => null } } as unknown as App;
 
 async function ask(mode: Mode): Promise<Asked[]> {
   const entries = titles.map((title): Entry => {
@@ -114,8 +114,15 @@ async function askXquad(): Promise<Asked[]> {
 
 /** Has the rules answer, and judges by what they quote. */
 async function answer(organizationId: string, question: string, isRight: (hit: Hit) => boolean) {
-  const passages = await searchKnowledge(app, { organizationId, query: question, first: PASSAGES });
-  const rest = { section: null, context: null, guidance: null, clientName: '', industry: null };
+  const passages = draftedFrom(await findEvidence(app, organizationId, { query: question, question }));
+  const rest = {
+    section: null,
+    context: null,
+    guidance: null,
+    clientName: '',
+    industry: null,
+    needsInputBelow: 0,
+  };
   const { grounds, sources } = composeByRules({ question, kind: 'question', passages, ...rest });
   const right = new Set(passages.filter(isRight).map(({ passageId }) => passageId));
   const lengthOf = (some: typeof sources) => some.reduce((sum, { text }) => sum + text.length, 0);
@@ -139,6 +146,26 @@ function print(name: string, asked: Asked[], other: Asked[]): void {
     );
 }
 
+/** What becomes of the answers that are trusted at least so much; the threshold of NEEDS_INPUT is drawn from it. */
+function printThresholds(asked: Asked[]): void {
+  const judged = asked.map(({ right, grounds }) => ({
+    right,
+    confidence: grounds ? confidenceOf(grounds) : 0,
+  }));
+  console.log(
+    'Drafted from a confidence of: share wrong, drafted; and of those just below, up to 0.05 less, share wrong',
+  );
+  for (const from of [0, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.31, 0.4, 0.6, 0.8]) {
+    const drafted = judged.filter(({ confidence }) => confidence >= from);
+    const below = judged.filter(({ confidence }) => confidence < from && confidence >= from - 0.05);
+    const wrong = (some: typeof judged) =>
+      (some.filter(({ right }) => !right).length / Math.max(1, some.length)).toFixed(3);
+    console.log(
+      `    ${from.toFixed(2)}: ${wrong(drafted)} of ${drafted.length}; ${wrong(below)} of ${below.length}`,
+    );
+  }
+}
+
 const all = [...(await ask('pairs')), ...(await ask('documents')), ...(await askXquad())];
 const [fitted, chosen, measured] = [0, 1, 2].map((third) => all.filter((one) => one.third === third));
 const reported = process.argv.includes('--choose') ? chosen! : measured!;
@@ -153,6 +180,7 @@ printSet('  as pairs', ['pairs']);
 printSet('  as documents', ['documents']);
 printSet('XQuAD', ['xquad']);
 printSet('All', ['pairs', 'documents', 'xquad']);
+printThresholds(reported);
 
 if (process.argv.includes('--fit')) {
   const samples = fitted!.flatMap(({ set, grounds, right }) => {

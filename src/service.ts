@@ -9,7 +9,7 @@ import { startMetricsServer } from './http/metrics.js';
 import { sweepQuotas } from './http/quotas/quota.js';
 import { startHttp } from './http/server.js';
 import { ensureDefaultActor } from './identity/index.js';
-import { keepEmbedding, startMissingIngestions } from './knowledge/index.js';
+import { keepEmbedding, keepLabelling, startMissingIngestions } from './knowledge/index.js';
 import { migrationsDir } from './migrations-dir.js';
 import { engineFor, sweepModels } from './models/index.js';
 import type { Env } from './platform/env.js';
@@ -86,6 +86,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
       const worker = await keepRunning(log, 'the worker', () => startWorker(app, address, payloads));
       closers.push(worker.stop);
       closers.push(keepEmbedding(app).stop);
+      closers.push(keepLabelling(app).stop);
     }
     // A write that fails leaves nothing behind; one whose process is killed does.
     app.storage.removeParts().catch((error: unknown) => log.warn({ err: error }, 'parts of files are left'));

@@ -12,6 +12,7 @@ import type { Context } from '../context.js';
 import { globalId, localId } from '../ids.js';
 import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
 import { incomingFile } from '../upload-content.js';
+import { SpeakerEnum } from './enums.js';
 import { KnowledgePayload } from './payload.js';
 
 const itemIdOf = (id: string | number) => localId(id, 'KnowledgeItem', ['input', 'id']);
@@ -29,6 +30,12 @@ mutation('updateKnowledge', {
       tags: t.stringList(),
       ownerId: t.id({ description: 'A member of your organization; null takes the owner away.' }),
       reviewAt: t.field({ type: 'DateTime', description: 'Null takes the review date away.' }),
+      speaker: t.field({
+        type: SpeakerEnum,
+        description:
+          'Whose words all of its passages are, whatever was detected; questions and placeholders stay what they are. ' +
+          'Null: as detected.',
+      }),
       markReviewed: t.boolean({ description: 'True: you have read it and found it right, now.' }),
       expectedRevision: t.int({ description: EXPECTED }),
     }),
@@ -42,6 +49,7 @@ mutation('updateKnowledge', {
       tags: tags ?? undefined,
       ownerId: ownerId == null ? ownerId : localId(ownerId, 'User', ['input', 'ownerId']),
       reviewAt: input.reviewAt,
+      speaker: input.speaker,
       markReviewed: input.markReviewed ?? undefined,
       expectedRevision: input.expectedRevision ?? undefined,
     }),

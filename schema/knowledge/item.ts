@@ -9,7 +9,7 @@ import { builder } from '../builder.js';
 import { checkPage, ownPage } from '../connections.js';
 import { inTenant } from '../ids.js';
 import { needs } from '../permissions.js';
-import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
+import { FreshnessEnum, KnowledgeStateEnum, SpeakerEnum } from './enums.js';
 import { KnowledgePassage, KnowledgeUsage, KnowledgeVersion, StoredKnowledgeFile } from './parts.js';
 
 export const KnowledgeProgress = builder.objectRef<Progress>('KnowledgeProgress').implement({
@@ -78,6 +78,12 @@ builder.prismaNode('KnowledgeItem', {
     }),
     revision: t.exposeInt('revision', {
       description: 'Moves with each change by a person; give it back as `expectedRevision`.',
+    }),
+    speaker: t.expose('speaker', {
+      type: SpeakerEnum,
+      nullable: true,
+      description:
+        'Whose words all of it is, as a person has said. Null: each passage is as it was detected.',
     }),
     owner: t.relation('owner', {
       nullable: true,

@@ -5,7 +5,7 @@ import type { NewPassage } from './passages.js';
 import { hashOf } from './same-content.js';
 import { type Added, type NewItem, storeItem } from './store-item.js';
 import { tagsInput } from './tags.js';
-import { passageVoice } from './voice/index.js';
+import { answerVoice } from './voice/index.js';
 
 export interface AddAnswerInput {
   question: string;
@@ -59,5 +59,5 @@ export const pairPassage = (question: string, answer: string): NewPassage => ({
   page: null,
   start: 0,
   end: answer.length,
-  ...passageVoice(answer, 'US'),
+  ...answerVoice(answer, 'US'),
 });

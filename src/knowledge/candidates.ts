@@ -114,7 +114,7 @@ export function conditionsOf(filters: Filters, $: (value: unknown) => string): s
 }
 
 const COLUMNS = `p.id AS "passageId", p.item_id AS "itemId", p.text, p.question, i.title, i.source, p.section, p.page,
-  p.start, p."end", COALESCE(i.speaker, p.speaker) AS speaker, p.stance`;
+  p.start, p."end", COALESCE(i.speaker, p.speaker) AS speaker, p.stance, i.content_at AS "contentAt"`;
 
 /** Of a stored question 1, of the text 0.8, of the headings 0.4, of the title 0.7 (in the order D, C, B, A). */
 const WEIGHTS = `'{0.7, 0.4, 0.8, 1}'`;

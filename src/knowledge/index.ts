@@ -29,6 +29,7 @@ export {
   startMissingIngestions,
 } from './ingestion/index.js';
 export { keepEmbedding } from './keep-embedding.js';
+export { keepLabelling, labelPassages } from './labelling/index.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
 export { progressOf } from './progress.js';
 export { type QueryVector, queryVector } from './query-vector.js';
@@ -38,15 +39,17 @@ export { type ReplaceKnowledgeInput, replaceKnowledge } from './replace-knowledg
 export { restoreKnowledge } from './restore-knowledge.js';
 export { retryKnowledge } from './retry-knowledge.js';
 export { searchKnowledge } from './search-knowledge.js';
-export type { Filters, Hit, Search } from './search-types.js';
+export type { Filters, Hit, Search, SearchApp } from './search-types.js';
 export { sentencesOf } from './sentences.js';
 export type { Added } from './store-item.js';
 export { storePairs } from './store-pairs.js';
+export { canonicalStem, spelledOut } from './synonyms.js';
 export { type UpdateKnowledgeInput, updateKnowledge } from './update-knowledge.js';
 export { addReceivedOnce, type UploadKnowledgeInput, uploadKnowledge } from './upload-knowledge.js';
 export { countUsages, isSent, SENT_STATES, usageWhere } from './usages.js';
 export { bytesOf, similarityOf, vectorOf } from './vectors/vectors.js';
 export {
+  answerVoice,
   hasPlaceholder,
   isEvidence,
   placeholderIn,

@@ -1,11 +1,18 @@
 import { type Block, type ExtractedDocument, extractDocument, type Span } from '../documents/index.js';
 import { type Atom, atomsOf } from './atoms.js';
-import { type Pair, type PairSheet, pairsOf } from './pairs.js';
-import { passageVoice, type Speaker, type Stance } from './voice/index.js';
+import { type Pair, type PairSheet, pairsOf } from './pairs/index.js';
+import {
+  answerVoice,
+  demands,
+  documentSpeaker,
+  passageVoice,
+  type Speaker,
+  type Stance,
+} from './voice/index.js';
 
 /** What a passage is before it belongs to an item. */
 export interface NewPassage {
-  /** Verbatim: `document.text.slice(start, end)`; but a pair's cells that stand apart are put one a line. */
+  /** Verbatim: `document.text.slice(start, end)`; but a pair's verdict and remarks are put together. */
   text: string;
   /** Question/answer pairs: the question; null for passages of documents. */
   question: string | null;
@@ -30,34 +37,40 @@ const MOST = 200;
 /**
  * Cuts a document into passages of about 60 to 200 words: each a contiguous span within one section, cut between
  * paragraphs where possible, else between sentences; small tables stay whole. Furniture is left out. Each row of a
- * question/answer sheet that has an answer is a passage with its question; the rows without give none.
+ * question/answer sheet that has an answer is a passage with its question; the rows without give none. A sheet without
+ * any answer is cut as text, in the voice of whoever asks.
  */
 export function passagesOf(document: ExtractedDocument): NewPassage[] {
-  return sectionsOf(document, pairsOf(document)).flatMap(({ path, blocks, pair }) =>
-    pair
-      ? [passageOf(pair, path)]
-      : groupsOf(document, blocks).map(({ start, end, page }) => ({
-          text: document.text.slice(start, end),
-          question: null,
-          section: sectionOf(path),
-          page,
-          start,
-          end,
-          ...passageVoice(document.text.slice(start, end), 'US'),
-        })),
-  );
+  const speaker = documentSpeaker(document);
+  return sectionsOf(document, pairsOf(document)).flatMap(({ path, blocks, pair, asks }) => {
+    if (pair) return [passageOf(pair, path)];
+    const groups = groupsOf(document, blocks).map((group) => ({
+      ...group,
+      text: document.text.slice(group.start, group.end),
+    }));
+    const isDemanded = speaker === 'US' && (asks || groups.some(({ text }) => demands(path, text)));
+    return groups.map(({ text, start, end, page }) => ({
+      text,
+      question: null,
+      section: sectionOf(path),
+      page,
+      start,
+      end,
+      ...passageVoice(text, isDemanded ? 'BUYER' : speaker),
+    }));
+  });
 }
 
 const sectionOf = (path: string[]) => (path.length > 0 ? path.join(' > ') : null);
 
-const passageOf = ({ question, answer, sections, block, start, end }: Pair, path: string[]): NewPassage => ({
-  text: answer,
-  question,
-  section: sectionOf([...path, ...sections]),
-  page: block.page,
-  start,
-  end,
-  ...passageVoice(answer, 'US'),
+const passageOf = (pair: Pair, path: string[]): NewPassage => ({
+  text: pair.answer,
+  question: pair.question,
+  section: sectionOf([...path, ...pair.sections]),
+  page: pair.block.page,
+  start: pair.start,
+  end: pair.end,
+  ...answerVoice(pair.answer, pair.speaker),
 });
 
 /**
@@ -82,6 +95,8 @@ interface Section {
   blocks: Block[];
   /** Set where it is one row of a question/answer sheet, and nothing else. */
   pair?: Pair;
+  /** Set where it is a table that asks and answers nothing. */
+  asks?: boolean;
 }
 
 function sectionsOf(document: ExtractedDocument, sheets: Map<number, PairSheet>): Section[] {
@@ -110,7 +125,11 @@ function sectionsOf(document: ExtractedDocument, sheets: Map<number, PairSheet>)
     if (sheet && block.position >= sheet.from) {
       open = null;
       const pair = byBlock.get(block);
-      if (pair) sections.push({ path: path.map(({ title }) => title), blocks: [], pair });
+      if (sheet.pairs.length === 0) {
+        const last = sections.at(-1);
+        if (last?.asks && last.blocks.at(-1)?.row?.table === block.row!.table) last.blocks.push(block);
+        else sections.push({ path: path.map(({ title }) => title), blocks: [block], asks: true });
+      } else if (pair) sections.push({ path: path.map(({ title }) => title), blocks: [], pair });
       continue;
     }
     if (open === null) {

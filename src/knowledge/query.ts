@@ -1,4 +1,5 @@
-import { isAskingWord, isStopWord, pairsIn, topicWords, wordsOf } from './words.js';
+import { spelledOut } from './synonyms.js';
+import { asksMeasure, isAskingWord, isStopWord, pairsIn, topicWords, wordsOf } from './words.js';
 
 /** What a query asks for. */
 export interface Query {
@@ -20,8 +21,8 @@ const QUOTED = /"([^"]+)"|“([^”]+)”/g;
  * "backup/recovery" for a file name.
  */
 export function readQuery(query: string): Query {
-  const plain = query.replace(/[/_\\-]+/g, ' ').replace(/’/g, "'");
-  const text = searchText(plain);
+  const plain = separated(query);
+  const text = searchText(separated(spelledOut(query)));
   const phrases = [...plain.matchAll(QUOTED)]
     .map((match) => (match[1] ?? match[2] ?? '').trim())
     .filter((phrase) => wordsOf(phrase).some(({ word }) => !isStopWord(word)))
@@ -29,12 +30,17 @@ export function readQuery(query: string): Query {
   return { text, phrases, pairs: pairsIn(wordsOf(text)) };
 }
 
+const separated = (query: string) => query.replace(/[/_\\-]+/g, ' ').replace(/’/g, "'");
+
 function searchText(plain: string): string {
   const topic = new Set(topicWords(plain));
   const kept = new Map<string, string>();
+  let before: string | undefined;
   for (const token of plain.split(/\s+/)) {
     const word = token.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-    if (word === '' || kept.has(word) || (isAskingWord(word) && !topic.has(word))) continue;
+    const onlyAsks = isAskingWord(word) || asksMeasure(before, word);
+    before = word;
+    if (word === '' || kept.has(word) || (onlyAsks && !topic.has(word))) continue;
     if (kept.set(word, token).size === MOST_WORDS) break;
   }
   return [...kept.values()].join(' ');

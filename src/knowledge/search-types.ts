@@ -23,6 +23,8 @@ export interface Found {
   /** Who speaks and how it stands; null of what was stored before there were labels: found, but no evidence yet. */
   speaker: Speaker | null;
   stance: Stance | null;
+  /** When this version of the item came into use. */
+  contentAt: Date;
 }
 
 export interface Hit extends Found {

@@ -2,6 +2,7 @@ import { type Sql, searched } from '../platform/sql.js';
 import { nearestWords } from './nearest-words.js';
 import type { Term } from './ranking.js';
 import type { Statistics } from './statistics.js';
+import { alsoFor } from './synonyms.js';
 import { GENERIC_STEMS, GENERIC_WEIGHT, wordsOf } from './words.js';
 
 /** A term of a query as the plan needs it. */
@@ -37,7 +38,8 @@ export async function termsOf(
   const rows = await sql.query<Count>(countWords(searched(sql, 'passage')), [organizationId, text, frequent]);
   const lexemes = rows.map(({ lexeme }) => lexeme);
   const counts = new Map(rows.map((row) => [row.lexeme, row.passages ?? estimate(row.lexeme, statistics)]));
-  const unknown = words.filter(({ stem }) => counts.get(stem) === 0);
+  const same = await sameWords(sql, organizationId, lexemes);
+  const unknown = words.filter(({ stem }) => counts.get(stem) === 0 && !same.has(stem));
   const nearest = await nearestWords(sql, organizationId, [...new Set(unknown.map(({ word }) => word))]);
   const near = new Map(unknown.map(({ word, stem }) => [stem, nearest.get(word) ?? []]));
   const nearCounts = await countsOf(sql, organizationId, [...new Set([...near.values()].flat())]);
@@ -47,10 +49,11 @@ export async function termsOf(
       const weight = GENERIC_STEMS.has(lexeme) ? GENERIC_WEIGHT : 1;
       const found = (near.get(lexeme) ?? []).filter((other) => nearCounts.get(other));
       if (found.length === 0) {
-        const passages = counts.get(lexeme) ?? 0;
+        const others = same.get(lexeme) ?? [];
+        const passages = others.reduce((sum, { passages }) => sum + passages, counts.get(lexeme) ?? 0);
         return {
           lexeme,
-          matches: [lexeme],
+          matches: [lexeme, ...others.map(({ lexeme }) => lexeme)],
           passages,
           idf: weight * idfOf(statistics.passages, passages),
           worth: 1,
@@ -62,6 +65,17 @@ export async function termsOf(
     })
     .sort((a, b) => b.idf - a.idf)
     .slice(0, MOST_TERMS);
+}
+
+/** By lexeme what else stands for it in this tenant's knowledge; see `alsoFor`. */
+async function sameWords(sql: Sql, organizationId: string, lexemes: string[]) {
+  const also = alsoFor(new Set(lexemes));
+  const counts = await countsOf(sql, organizationId, [...new Set([...also.values()].flat())]);
+  const found = [...also].map(([lexeme, others]) => {
+    const there = others.map((other) => ({ lexeme: other, passages: counts.get(other) ?? 0 }));
+    return [lexeme, there.filter(({ passages }) => passages > 0)] as const;
+  });
+  return new Map(found.filter(([, others]) => others.length > 0));
 }
 
 interface Count {

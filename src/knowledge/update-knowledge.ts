@@ -2,13 +2,15 @@ import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { changesOf, recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
+import { forgetQuoted } from '../models/index.js';
 import type { Tx } from '../platform/db.js';
 import { conflict, invalidInput } from '../platform/errors.js';
 import { lineInput } from '../platform/text-input.js';
 import { changeItem, type ItemData, touched } from './change-item.js';
 import { tagsInput } from './tags.js';
+import type { Speaker } from './voice/index.js';
 
-/** What is undefined stays as it is; null takes an owner or a review date away. */
+/** What is undefined stays as it is; null takes an owner, a review date or a speaker away. */
 export interface UpdateKnowledgeInput {
   id: string;
   title?: string | undefined;
@@ -18,6 +20,8 @@ export interface UpdateKnowledgeInput {
   reviewAt?: Date | null | undefined;
   /** Somebody has read it and found it right. */
   markReviewed?: boolean | undefined;
+  /** Whose words all of it is, whatever was detected; null: as detected. */
+  speaker?: Speaker | null | undefined;
   /** The revision that was looked at; another one's change in between is then a conflict. */
   expectedRevision?: number | undefined;
 }
@@ -36,6 +40,8 @@ export async function updateKnowledge(app: App, actor: Actor, input: UpdateKnowl
     if (typeof given.ownerId === 'string') await checkMember(tx, organizationId, given.ownerId);
     const fields = changedFields(item, given);
     if (!fields.length) return { result: item.id };
+    // What was answered from it may be no answer any more, or become one.
+    if (fields.includes('speaker')) await forgetQuoted(tx, [item.id]);
     if (fields.includes('title')) await retitlePassages(tx, item.id, given.title as string);
     await recordAudit(tx, actor, {
       action: 'knowledge.updated',
@@ -66,11 +72,14 @@ export function checkRevision({ revision }: KnowledgeItem, expected: number | un
     );
 }
 
-type Columns = Pick<ItemData, 'title' | 'source' | 'tags' | 'ownerId' | 'reviewAt' | 'lastReviewedAt'>;
+type Columns = Pick<
+  ItemData,
+  'title' | 'source' | 'tags' | 'ownerId' | 'reviewAt' | 'lastReviewedAt' | 'speaker'
+>;
 
 function columnsOf(
   app: App,
-  { title, source, tags, ownerId, reviewAt, markReviewed }: UpdateKnowledgeInput,
+  { title, source, tags, ownerId, reviewAt, markReviewed, speaker }: UpdateKnowledgeInput,
 ): Columns {
   return {
     ...(title !== undefined && { title: lineInput(title, 'The title', ['input', 'title']) }),
@@ -78,6 +87,7 @@ function columnsOf(
     ...(tags !== undefined && { tags: tagsInput(tags) }),
     ...(ownerId !== undefined && { ownerId }),
     ...(reviewAt !== undefined && { reviewAt }),
+    ...(speaker !== undefined && { speaker }),
     ...(markReviewed && { lastReviewedAt: app.clock() }),
   };
 }

@@ -24,7 +24,8 @@ const ASKING = new Set(
     'vendor vendors offeror offerors bidder bidders proposer proposers respondent respondents contractor contractors ' +
     'supplier suppliers tenderer company organization organisation firm proposal proposals rfp rfi rfq ' +
     'answer question questions response responses requirement requirements following able ability ensure use used ' +
-    'include includes included including name named naming state stated attach attached submit propose proposed short'
+    'include includes included including name named naming state stated attach attached submit propose proposed short ' +
+    'list enumerate get'
   ).split(' '),
 );
 
@@ -50,6 +51,9 @@ export interface Word extends Span {
   /** Its stem, which equals the lexeme in PostgreSQL's index. Numbers stay whole: "99.9". */
   stem: string;
 }
+
+/** After "how" they ask for a number, which answers give without these words. */
+const MEASURES = new Set('long many much often frequently soon quickly fast old large big'.split(' '));
 
 const WORD = /\d+(?:[.,]\d+)*|[\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:['’]\p{L}+)?/gu;
 
@@ -81,6 +85,10 @@ export const GENERIC_STEMS: ReadonlySet<string> = new Set([...GENERIC].map(stem)
 /** How much such a word counts, where another one counts 1. */
 export const GENERIC_WEIGHT = 0.4;
 
+/** Whether a word only asks for a measure, by the one before it: "how long". */
+export const asksMeasure = (before: string | undefined, word: string) =>
+  before === 'how' && MEASURES.has(word);
+
 export const isAskingWord = (word: string) => ASKING.has(word);
 
 /** Distinct stems of the words that carry meaning: no stop words. */
@@ -109,7 +117,10 @@ export function pairsIn(words: Word[]): [string, string][] {
  * less strict readings for a question made of nothing else ("Describe your company").
  */
 export function topicWords(question: string): string[] {
-  const content = wordsOf(question).filter(({ word }) => !isStopWord(word) && word.length > 1);
+  const words = wordsOf(question);
+  const content = words.filter(
+    ({ word }, i) => !isStopWord(word) && word.length > 1 && !asksMeasure(words[i - 1]?.word, word),
+  );
   const topic = content.filter(({ word }) => !isAskingWord(word));
   return (topic.length > 0 ? topic : content).map(({ word }) => word);
 }

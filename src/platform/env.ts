@@ -113,6 +113,7 @@ const variables = z.object({
   ANSWER_CACHE_HOURS: hours(24),
   ANSWER_CACHE_SIMILARITY: z.coerce.number().min(0.8).max(1).default(0.95),
 
+  NEEDS_INPUT_BELOW: z.coerce.number().min(0).max(1).default(0.1),
   ANSWER_CONCURRENCY: count(8, 64),
   EXTRACTION_CONCURRENCY: count(2, 32),
   EXTRACTION_TIMEOUT_SECONDS: count(120, 3600),
@@ -202,6 +203,8 @@ export interface Env {
   cache: { replyHours: number; answerHours: number; answerSimilarity: number };
   /** Whether credentials may lead to addresses of this machine and of private networks. */
   allowPrivateModelAddresses: boolean;
+  /** Drafts of a lower confidence, 0 to 1, are left to a person. */
+  needsInputBelow: number;
   answerConcurrency: number;
   extraction: { concurrency: number; timeoutMs: number; memoryMb: number };
   /** A clamd that looks through every upload; null for none. */
@@ -349,6 +352,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       answerSimilarity: v.ANSWER_CACHE_SIMILARITY,
     },
     allowPrivateModelAddresses: v.ALLOW_PRIVATE_MODEL_ADDRESSES ?? isLoopback(v.HOST),
+    needsInputBelow: v.NEEDS_INPUT_BELOW,
     answerConcurrency: v.ANSWER_CONCURRENCY,
     extraction: {
       concurrency: v.EXTRACTION_CONCURRENCY,

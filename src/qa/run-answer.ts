@@ -42,7 +42,8 @@ export async function runAnswer(
     const { query, carried, found } = await lookUp(asked);
     const { organizationId } = asked;
     const passages = draftedFrom(found);
-    const input = { query, question: asked.question, carried, passages };
+    const { needsInputBelow } = app.env;
+    const input = { query, question: asked.question, carried, passages, needsInputBelow };
     const known = await knownAnswer(app, { question: query, context: null }, found);
     const { output, engine, requestId } = known
       ? { output: answeredBy(known, input), engine: LIBRARY, requestId: null }
@@ -77,7 +78,11 @@ export async function runAnswer(
   async function lookUp(asked: QaAnswer) {
     const search = async ({ query, carried }: Standalone) => {
       await app.db.qaAnswer.updateMany({ where: { id, attempt }, data: { query } });
-      return { query, carried, found: await findEvidence(app, asked.organizationId, query) };
+      return {
+        query,
+        carried,
+        found: await findEvidence(app, asked.organizationId, { query, question: query }),
+      };
     };
     const first = await search(await standalone(asked));
     const plainer = first.carried.length && withoutIdleWords(asked.question, first.carried, first.found);

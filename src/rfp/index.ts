@@ -45,6 +45,7 @@ export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.j
 export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
 export { commitOutput, storeOutput } from './output-store.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
+export { foundIn } from './prompts/draft-answer/engine-texts.js';
 export {
   answerFromLibrary,
   confidenceOf,
@@ -63,7 +64,7 @@ export {
 export { draftByRules } from './prompts/draft-answer/rules.js';
 export { followAnswer } from './prompts/follow-answer.js';
 export { rfpTasks } from './prompts/index.js';
-export { askedByReviewer, quotedPassages } from './prompts/material.js';
+export { askedByReviewer, EVIDENCE_RULE, quotedPassages } from './prompts/material.js';
 export { factsOf } from './prompts/review-answers/index.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
 export { changeRun, checkRun, loadRun, RunSuperseded, runOf } from './run.js';

@@ -56,8 +56,8 @@ async function insert(pool: pg.Pool, organizationId: string, entry: Entry): Prom
     [itemId, organizationId, kind, title, source, tags, createdAt, deleted ? new Date() : null],
   );
   await pool.query(
-    `INSERT INTO passage (id, organization_id, item_id, position, title, text, question, section)
-     SELECT id, $1, $2, position, $3, text, question, section
+    `INSERT INTO passage (id, organization_id, item_id, position, title, text, question, section, speaker, stance)
+     SELECT id, $1, $2, position, $3, text, question, section, 'US', 'ASSERTED'
      FROM unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[]) AS p(id, position, text, question, section)`,
     [
       organizationId,

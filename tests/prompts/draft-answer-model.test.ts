@@ -13,6 +13,7 @@ const input: DraftAnswerInput = {
   clientName: 'City of Brandt',
   industry: null,
   passages: [rest, transit],
+  needsInputBelow: 0.1,
 };
 const accept = (answer: string, quotes: [number, string][], sufficient = true) =>
   draftAnswer.accept(

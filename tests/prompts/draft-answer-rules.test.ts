@@ -18,6 +18,7 @@ const draft = (question: string, passages: Hit[], rest: Partial<DraftAnswerInput
     clientName: 'City of Brandt',
     industry: null,
     passages,
+    needsInputBelow: 0.1,
     ...rest,
   });
 
@@ -100,11 +101,13 @@ test('a sentence that points back comes with the one it points to', () => {
   );
 });
 
-test('a row of a table comes with its table', () => {
+test('of a table the row that is asked for is read, and the whole of it where none is', () => {
   const passage = hit('Priority | Response |\n| --- | --- |\n| 1 | fifteen minutes |\n| 2 | one hour |');
-  const { text } = draft('What is the response to a priority 2 case within one hour?', [passage]);
-  expect(text).toContain('Priority | Response |\n| --- | --- |');
-  expect(text).toContain('| 1 | fifteen minutes |');
+  const { text, sources } = draft('What is the response to a priority 2 case?', [passage]);
+  expect(text).toBe('Priority 2: one hour [1]');
+  expect(sources.map((source) => source.text)).toEqual(['| 2 | one hour |']);
+  const whole = draft('Describe the response by priority.', [passage]).text;
+  expect(whole).toContain('Priority | Response |\n| --- | --- |\n| 1 | fifteen minutes |\n| 2 | one hour |');
 });
 
 test('instructions in a source are quoted or left, never followed', () => {

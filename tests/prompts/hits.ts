@@ -18,6 +18,7 @@ export function hit(text: string, rest: Partial<Hit> = {}): Hit {
     end: 1000 + text.length,
     speaker: 'US',
     stance: 'ASSERTED',
+    contentAt: new Date('2026-03-02T10:00:00Z'),
     score: 0.8,
     highlights: [],
     snippet: text,

@@ -19,6 +19,7 @@ const hit = (text: string, more: Partial<Hit> = {}): Hit => ({
   end: text.length,
   speaker: 'US',
   stance: 'ASSERTED',
+  contentAt: new Date('2026-03-02T10:00:00Z'),
   score: 0.9,
   ...more,
 });
@@ -59,9 +60,10 @@ describe('how costs developed at a customer', () => {
     source: 'references.md',
   });
   const told = (query: string, passages: Hit[]) =>
-    quotesFor({ query, requirement: 1, passages }, { clientName: 'Northwind', industry: null })?.sources.map(
-      ({ text }) => text,
-    ) ?? null;
+    quotesFor(
+      { query, requirement: 1, passages },
+      { clientName: 'Northwind', industry: null, needsInputBelow: 0.1 },
+    )?.sources.map(({ text }) => text) ?? null;
 
   test.for(['What is the cost per item?', 'State the price per item.'])('is no answer to: %s', (asked) => {
     expect(told(asked, [result])).toBeNull();
@@ -114,6 +116,7 @@ test('the pricing table quotes each price with its source, and the terms keep th
     words: 100,
     clientName: 'C',
     industry: null,
+    needsInputBelow: 0.1,
     guidance: null,
     requirements: [],
     lookups: [{ query: 'prices', requirement: null, passages }],

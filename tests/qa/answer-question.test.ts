@@ -8,13 +8,24 @@ const REST = hit('All customer data at rest is encrypted with AES-256-GCM.');
 
 describe('by rules', () => {
   const followUp = (question: string, carried: string[], passages = [BACKUPS, REST]) =>
-    answerQuestion.rules({ question, carried, passages, query: `${question} (${carried.join(' ')})` });
+    answerQuestion.rules({
+      question,
+      carried,
+      passages,
+      query: `${question} (${carried.join(' ')})`,
+      needsInputBelow: 0.1,
+    });
 
   test('a follow-up is answered with at most half the confidence', () => {
     const answer = followUp('And for backups?', ['encrypted']);
     expect(answer).toMatchObject({ status: 'ANSWERED', confidence: 0.5 });
     expect(answer.sources[0]!.text).toContain('Backups');
-    const asked = { question: 'Are backups encrypted?', query: 'Are backups encrypted?', carried: [] };
+    const asked = {
+      question: 'Are backups encrypted?',
+      query: 'Are backups encrypted?',
+      carried: [],
+      needsInputBelow: 0.1,
+    };
     expect(answerQuestion.rules({ ...asked, passages: [BACKUPS] }).confidence).toBeGreaterThan(0.5);
   });
 
@@ -29,7 +40,13 @@ describe('by rules', () => {
   test('"I don\'t know" names the nearest passages and their places, three at most', () => {
     const passages = [BACKUPS, REST, hit('x'.repeat(5000), { section: 'A > B' }), hit('Fourth.')];
     const asked = 'Who designed the logo?';
-    const { text } = answerQuestion.rules({ question: asked, query: asked, carried: [], passages });
+    const { text } = answerQuestion.rules({
+      question: asked,
+      query: asked,
+      carried: [],
+      passages,
+      needsInputBelow: 0.1,
+    });
     expect(text).toMatch(/^I don't know\./);
     expect(text).toContain('- Continuity: “Backups are encrypted');
     expect(text).toContain('A > B');

@@ -3,7 +3,8 @@ const TO_FILL_IN =
   'insert|enter|add|your|name|date|company|client|customer|vendor|supplier|bidder|contractor|buyer|placeholder|tb[acd]|' +
   'todo|to be|number|no\\. of|amount|quantity|count|figure|percent(?:age)?|value|price|currency|address|city|country|year|' +
   'month|days?|hours?|minutes?|role|position|e-?mail|phone|telephone|url|product|service|region|location|contact|person|' +
-  'signature|specify|describe|fill|complete|state|please|x{1,5}|n{1,3}|yyyy|organi[sz]ation|department|project';
+  'signature|specify|describe|fill|complete|state|please|x{2,5}|n{2,3}|yyyy|organi[sz]ation|department|project|' +
+  'rate|text|duration|industry|sector|language|details|reference|description|title|link|time';
 
 const MARKS = [
   /\b(?:TB[ACD]|TODO|FIXME)\b|_{4,}|\?{3,}|:\s?(?:\.{5,}|…{2,})|\{\{[^}\n]{1,80}\}\}|%[A-Z][A-Z_]{2,30}%/,
@@ -13,7 +14,7 @@ const MARKS = [
   /(?<![\w)\]!])\[\p{Lu}+(?:[ _/-]\p{Lu}+)+\](?![([:])/u,
   // Angle brackets that are no tag.
   new RegExp(
-    String.raw`<{1,2}(?!(?:address|date)\s)(?:${TO_FILL_IN})\b[^<>=\n/]{0,80}>|<<[^<>\n]{1,60}>>`,
+    String.raw`<{1,2}(?!/|(?:address|date|title|details|text|link|time)[\s>])(?:${TO_FILL_IN})\b[^<>=\n/]{0,80}>|<<[^<>\n]{1,60}>>`,
     'i',
   ),
   /<\p{Lu}{2,}(?:[ _-]\p{Lu}+)*>/u,

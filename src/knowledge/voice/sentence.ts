@@ -10,6 +10,13 @@ import {
   THIRD_PARTY_MARKS,
 } from './words.js';
 
+/** "No. Planned for May.": what comes may come, now it is not there. */
+const DENIED = /^(?:no|nein|non|nee|não)\s*[.,;:!–—-]/i;
+
+/** A sentence shows in its first and last words whose it is; what is cut as one may be a table. */
+const TELLING = 1_000;
+const TELLING_END = 100;
+
 const isMarked = (text: string, marks: readonly RegExp[]) => marks.some((mark) => mark.test(text));
 
 /**
@@ -19,11 +26,12 @@ const isMarked = (text: string, marks: readonly RegExp[]) => marks.some((mark) =
  * @param of null where the passage is not labelled yet: nothing in it is taken for ours
  */
 export function sentenceVoice(sentence: string, of: Voice | null): Voice {
-  const text = sentence
+  const whole = sentence
     .replace(/\s+/g, ' ')
-    .replace(/^(?:[>#*_"“]+ ?)+/, '')
+    .replace(/^[>#*_"“ ]+/, '')
     .trim();
-  const said = stanceOf(text);
+  const text = whole.length > TELLING ? `${whole.slice(0, TELLING)} ${whole.slice(-TELLING_END)}` : whole;
+  const said: Stance = hasPlaceholder(sentence) ? 'PLACEHOLDER' : stanceOf(text);
   const stance = of && !isEvidence({ speaker: 'US', stance: of.stance }) && asserts(said) ? of.stance : said;
   const speaker = of?.speaker ?? 'THIRD_PARTY';
   return { speaker: speaker === 'US' ? speakerOf(text, said) : speaker, stance };
@@ -37,7 +45,7 @@ function speakerOf(text: string, stance: Stance): Speaker {
 }
 
 function stanceOf(text: string): Stance {
-  if (hasPlaceholder(text)) return 'PLACEHOLDER';
+  if (DENIED.test(text)) return 'NEGATED';
   if (QUESTION_MARK.test(text) || ASKS.test(text)) return 'QUESTION';
   if (isMarked(text, PLANNED_MARKS)) return 'PLANNED';
   if (isMarked(text, CONDITIONAL_MARKS)) return 'CONDITIONAL';

@@ -6,8 +6,7 @@
 /** Who answers in a procurement and is named so nowhere else. */
 const BIDDER = 'bidders?|offerors?|tenderers?|proposers?|proponents?|respondents?|quoters?|responders?';
 /** The same parties in the words of a contract; of several, "vendors must …" may well be our own rule for ours. */
-const VENDOR =
-  'vendor|supplier|contractor|provider|service provider|licensor|consultant|seller|integrator|awardee';
+const VENDOR = 'vendor|supplier|contractor|licensor|consultant|seller|integrator|awardee';
 const QUALIFIED = String.raw`(?:(?:the|an?|any|all|each|every|no|successful|selected|winning|prospective|prime|preferred|proposed|interested|your)\s+){0,3}`;
 const DUTY = String.raw`(?:shall|must|should|will|may not|needs? to|ha(?:s|ve) to|(?:is|are) (?:required|expected|requested|obliged|invited|to)\b|agrees? to|undertakes? to)`;
 const SUBJECT = (nouns: string) =>
@@ -20,7 +19,7 @@ const SUBJECT = (nouns: string) =>
 export const BUYER_MARKS: readonly RegExp[] = [
   SUBJECT(BIDDER),
   new RegExp(
-    String.raw`(?:^|[.:;,(]\s*|\b(?:that|where|if|and)\s+)(?:the|an?|each|every|no|successful|selected|winning|any|prime|proposed)\s+(?:[\w-]+\s+){0,2}(?:${VENDOR})(?:['’]s [\w -]{1,40})?\s+(?:also )?${DUTY}`,
+    String.raw`(?:^|[.:;,(]\s*|\b(?:that|where|if|and)\s+)(?:the|an?|each|every|no|successful|selected|winning|any|prime|proposed)\s+(?:(?:[\w-]+\s+){0,2}(?:${VENDOR})|(?:(?:service|solution|selected|successful)\s+)?provider)(?:['’]s [\w -]{1,40})?\s+(?:also )?${DUTY}`,
     'i',
   ),
   new RegExp(
@@ -36,7 +35,7 @@ export const BUYER_MARKS: readonly RegExp[] = [
   // "The proposed solution must …", "The system shall …": what we offer is described, not demanded.
   /(?:^|[.:;]\s*)(?:the|any|all|each) (?:(?:proposed|offered|required|new|future|tendered)\s(?:[\w-]+\s){0,2}(?:solution|system|software|platform|application|tool|product|service)s?|solution|(?:[\w-]+\s){0,2}(?:system|software|platform|application|tool|product|service)s?(?=\s+shall\b)) (?:shall|must|should|needs? to|has to|is (?:required|expected) to)\b/i,
   // A duty without anybody who has it: "Must support SSO.", "Shall be hosted in the EU."
-  /^(?:[-*•]\s*|\(?[\dA-Za-z.]{1,8}[.)]\s+)?(?:must|shall|should)\s+\p{Ll}/iu,
+  /^(?:[-*•]\s*|\(?[\dA-Za-z.]{1,8}[.)]\s+)?(?:must|shall|should (?=support|provide|allow|include|offer|have|enable|comply|be able))\s*\p{Ll}/iu,
   /\b(?:proposals?|bids?|tenders?|offers?|quotations?|responses?|submissions?)\s+(?:shall|must|should|will|are to|may) (?:not )?(?:be (?:\w+ly )?(?:submitted|received|valid|sent|delivered|evaluated|scored|rejected|marked|sealed|returned|considered|opened)|include|contain|remain|address|state|demonstrate|provide)\b/i,
   /\byour (?:compan(?:y|ies)|organi[sz]ation|firm|proposal|bid|tender|offer|quotation|quote|solution|response)\b/i,
   /^(?:mandatory |functional |technical |minimum )?requirements?(?: \S{1,10})?\s*[:–—]/i,
@@ -69,8 +68,8 @@ export const ASKS =
 
 export const PLANNED_MARKS: readonly RegExp[] = [
   /^(?:(?:not yet,? (?:but )?)?planned(?=\s*(?:[.,;:(–-]|$|for|in|by|to|with|q[1-4]|\d))|in (?:preparation|development|progress|planning)\b|under development\b|coming soon\b|(?:on (?:our|the) )?roadmap\b)/i,
-  /\b(?:is|are|was|were|has been|have been)\s+(?:currently |also |already |still )?(?:planned|in (?:preparation|development|planning)|under development|being (?:planned|prepared|developed|built|introduced|rolled out|implemented)|scheduled (?:for|to be)|on (?:our|the) roadmap|foreseen for|coming soon)\b/i,
-  /\bplanned (?:for|in|by|from) (?:the )?(?:\d{4}|q[1-4]|h[12]|next|end|first|second|third|fourth|early|late|mid|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|version|release)/i,
+  /\b(?:is|are|has been|have been)\s+(?:currently |also |already |still )?(?:planned|in (?:preparation|development|planning)|under development|being (?:planned|prepared|developed|built|introduced|rolled out|implemented)|scheduled (?:for|to be)|on (?:our|the) roadmap|foreseen for|coming soon)\b/i,
+  /\bplanned (?:for|in|by|from) (?:the )?(?:20[2-9]\d|q[1-4]|h[12]|next|end|first|second|third|fourth|early|late|mid|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|version|release)/i,
   /\b(?:we|our (?:team|company|organi[sz]ation|roadmap)|the (?:team|company))(?: ourselves)? (?:also |currently |do )?(?:plans? to|are (?:currently |now |also )?(?:planning|preparing|working (?:on|towards?)|about to|in the process of)|is (?:currently |now )?(?:planning|preparing|working (?:on|towards?))|intends? to|aims? to|hopes? to|expects? (?:to (?:be |have |obtain|achieve|complete|finish|receive|get|launch|release)|(?:the )?(?:audit|certification|release|launch)))/i,
   /\bwill (?:soon |shortly |then )?be (?:available|released|introduced|launched|supported|added|rolled out|certified|implemented|offered|completed|delivered) (?:\w+ ){0,2}?(?:in|by|from|with|as of|at the end of|during|next|soon)\b/i,
   /\bwill (?:\w+ ){1,3}(?:next (?:year|quarter|month|release)|later this year|(?:in|by) (?:q[1-4]\b|h[12]\b|20[2-9]\d))/i,
@@ -80,15 +79,15 @@ export const PLANNED_MARKS: readonly RegExp[] = [
 export const CONDITIONAL_MARKS: readonly RegExp[] = [
   /^(?:only )?(?:up)?on request\b|\b(?:available|possible|offered|provided|supplied|shared|sent|arranged|agreed|enabled|activated|supported|delivered|configured|implemented|made available)\b[^.;]{0,60}\b(?:up)?on (?:\w+ )?request\b/i,
   /\b(?:subject to|on condition of|depend(?:s|ing|ent) on) (?:\w+ ){0,3}(?:availability|approval|agreement|negotiation|contract|feasibility|order|a fee|additional fees?|licen[cs]e|quotation|scope)\b/i,
-  /\bby (?:\w+ ){0,2}(?:agreement|arrangement)\b|\bif (?:required|requested|desired|agreed|necessary|needed)\b/i,
-  /\b(?:can|could|may|might|would) (?:also )?be (?:possible|developed|customi[sz]ed|built|added|agreed|negotiated|considered|tailored|created)\b|\b(?:may|might) (?:support|offer|provide|be able)\b/i,
-  /^(?:partial(?:ly)?|conditional(?:ly)?|with (?:customi[sz]ation|configuration|modifications?|an add-?on|limitations?|restrictions?)|(?:via|through|requires) (?:\w+ ){0,2}(?:customi[sz]ation|configuration|third[- ]part\w+|add-?on|workaround)|teilweise|bedingt|partiellement|parcial(?:mente)?|parzialmente|gedeeltelijk)\b/iu,
+  /\bby (?:\w+ ){0,2}(?:agreement|arrangement)\b|\b(?:may|might|would) be possible\b/i,
+  /\b(?:can|could|might|would have to|has to|needs to) (?:also )?be (?:developed|customi[sz]ed|built|agreed|negotiated|tailored)\b|\bwe (?:may|might) (?:support|offer|provide|be able)\b/i,
+  /^(?:(?:partial|conditional)(?:ly)?(?=\s*(?:[.,;:(–-]|$|complian|support|met\b|meets?\b|implement|available|fulfil))|with (?:customi[sz]ation|configuration|modifications?|an add-?on|limitations?|restrictions?)|(?:third[- ]party|customi[sz]ation|configuration|modification|add-on|workaround|integration)\b[^.]{0,30}(?:\.|$)|(?:via|through|requires) (?:\w+ ){0,2}(?:customi[sz]ation|configuration|third[- ]part\w+|add-?on|workaround)|teilweise|bedingt|partiellement|parcial(?:mente)?|parzialmente|gedeeltelijk)\b/iu,
   /\b(?:auf anfrage|sur demande|bajo (?:petición|solicitud)|su richiesta|op aanvraag)\b/iu,
 ];
 
 /** The denial of a whole sentence. */
 export const NEGATED_MARKS: readonly RegExp[] = [
-  /^(?:no|none|never|neither|not|non|nein|nee|nicht|keine?|aucune?|ningun[oa]?)\b/iu,
+  /^(?:no|none|never|neither|not|non|nein|nee|nicht|keine?|aucune?|ningun[oa]?|n\/a)\b/iu,
   /\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|may|must|should|shall)(?: \w+ly| currently| yet)? not\b(?! only)|\bcannot\b|n['’]t\b|\bnever\b|\bnot (?:supported|available|offered|provided|included|possible|compliant|met|implemented|applicable)\b|\bunable to\b|\b(?:there (?:is|are)|we have|we offer|it has) no\b/i,
   /\b(?:wird|werden|ist|sind|haben|hat|kann|können|bieten|unterstützen)\b[^.]*\bnicht\b|\bkeine?[nmrs]?\b|\bne\b[^.]{1,40}\bpas\b|\bn['’]\w+ pas\b/iu,
 ];

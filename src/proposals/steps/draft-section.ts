@@ -109,6 +109,7 @@ const inputOf = async (app: App, run: Run, section: SectionToDraft) => ({
   guidance: section.guidance,
   requirements: section.requirements,
   lookups: await lookUp(app, run.organizationId, section),
+  needsInputBelow: app.env.needsInputBelow,
 });
 
 /** A section is drafted anew only when its revision has moved. */

@@ -12,6 +12,9 @@ const MOST_KEPT = 20;
 /** Groups compared before others get their turn on the event loop. */
 const GROUPS_AT_ONCE = 20;
 
+/** Pairs by which we state or deny something: the others answer nothing. */
+const OURS = `COALESCE(i.speaker, p.speaker) = 'US' AND p.stance IN ('ASSERTED', 'NEGATED')`;
+
 const kept = new WeakMap<App, Map<string, { state: string; findings: Promise<LibraryFinding[]> }>>();
 
 /**
@@ -51,7 +54,8 @@ async function stateOf(app: App, organizationId: string): Promise<string> {
   const [row] = await app.sql.query<{ state: string }>(
     `SELECT concat_ws(' ', count(*), max(p.id::text), max(i.updated_at)) AS state
      FROM passage p JOIN knowledge_item i ON i.id = p.item_id
-     WHERE p.organization_id = $1::uuid AND p.question IS NOT NULL AND i.deleted_at IS NULL`,
+     WHERE p.organization_id = $1::uuid AND p.question IS NOT NULL AND i.deleted_at IS NULL
+       AND ${OURS}`,
     [organizationId],
   );
   return row!.state;
@@ -62,6 +66,7 @@ async function search(app: App, organizationId: string): Promise<LibraryFinding[
     `SELECT p.id AS "passageId", p.item_id AS "itemId", p.question, p.text AS answer
      FROM passage p JOIN knowledge_item i ON i.id = p.item_id
      WHERE p.organization_id = $1::uuid AND p.question IS NOT NULL AND i.deleted_at IS NULL
+       AND ${OURS}
      ORDER BY p.id DESC LIMIT ${MOST_PAIRS_READ}`,
     [organizationId],
   );

@@ -1,6 +1,5 @@
-import { MOST_ANSWER, MOST_QUESTION } from '../../knowledge/index.js';
+import { MOST_ANSWER, MOST_QUESTION, placeholderIn } from '../../knowledge/index.js';
 import { saysNothing } from '../prompts/draft-answer/engine-texts.js';
-import { placeholderIn } from '../prompts/review-answers/rules.js';
 
 export interface ApprovedAnswer {
   kind: 'QUESTION' | 'REQUIREMENT' | 'INSTRUCTION';
@@ -20,7 +19,8 @@ const TRIVIAL =
 
 /**
  * The pair that an approved answer makes for the library; null where it is of no use to the next RFP: an instruction
- * of this one, an answer that says nothing or only points elsewhere, holds a placeholder, or names the client.
+ * of this one, an answer that says nothing or only points elsewhere, holds a placeholder, states nothing that is so
+ * today, or names the client.
  */
 export function pairFrom({ kind, question, context, answer, sources, clientName }: ApprovedAnswer) {
   if (kind === 'INSTRUCTION') return null;
@@ -30,7 +30,7 @@ export function pairFrom({ kind, question, context, answer, sources, clientName 
   };
   if (pair.question === '' || pair.question.length > MOST_QUESTION) return null;
   if (!/[\p{L}\p{N}]/u.test(pair.answer) || pair.answer.length > MOST_ANSWER) return null;
-  if (saysNothing(pair.answer) || TRIVIAL.test(pair.answer) || placeholderIn(pair.answer) !== null)
+  if (saysNothing(pair.answer) || TRIVIAL.test(pair.answer) || !isEvidence(answerVoice(pair.answer, 'US')))
     return null;
   return names(`${pair.question}\n${pair.answer}`, clientName) ? null : pair;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ObjectReader } from '../../ai/index.js';
 import type { Hit } from '../../knowledge/index.js';
+import { isGround } from './draft-answer/grounds.js';
 import { harmless } from './draft-answer/harmless.js';
 import { findQuote } from './draft-answer/quotes.js';
 
@@ -8,8 +9,8 @@ const quotesReply = z.array(z.object({ quote: z.string() }));
 
 /**
  * Follows a model's reply, of `quotes` and an `answer`, while it is written, and tells the answer's text as it grows, from
- * its beginning. Nothing is told before the quotes are known, and nothing at all where one of them is in no passage:
- * what becomes of such a reply is decided when it is whole.
+ * its beginning. Nothing is told before the quotes are known, and nothing at all where one of them is in no passage or no
+ * evidence: what becomes of such a reply is decided when it is whole.
  * @param mayShow looks at the fields that are whole; null where it takes more of them to decide
  */
 export function followAnswer(
@@ -49,9 +50,9 @@ function foundIn(passages: Hit[], quotes: unknown): string[] {
 }
 
 function inOneOf(passages: Hit[], quote: string): string | null {
-  for (const { text } of passages) {
-    const span = findQuote(text, quote);
-    if (span) return text.slice(span.start, span.end);
+  for (const hit of passages) {
+    const span = findQuote(hit.text, quote);
+    if (span) return isGround(hit, span) ? hit.text.slice(span.start, span.end) : null;
   }
   return null;
 }

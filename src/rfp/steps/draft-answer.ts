@@ -42,7 +42,7 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
   checkRun(run, workflow);
 
   const query = [question.context, question.text, answer.guidance].filter(Boolean).join('\n');
-  const found = await findEvidence(app, run.organizationId, query);
+  const found = await findEvidence(app, run.organizationId, { query, question: question.text });
   const input = {
     question: question.text,
     kind: question.kind.toLowerCase() as 'question' | 'requirement' | 'instruction',
@@ -52,6 +52,7 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
     clientName: workflow.clientName,
     industry: workflow.industry,
     passages: draftedFrom(found),
+    needsInputBelow: app.env.needsInputBelow,
   };
   const known = answer.draftAnew ? null : await knownAnswer(app, input, found);
   const { output, engine, requestId } = known

@@ -15,7 +15,7 @@ const UNPRICED = 'a price stood here that the knowledge base does not state.';
  * quote names is taken out. Without any quote left the section needs a person, whatever it claims.
  */
 export function acceptSection(reply: SectionReply, input: SectionInput): DraftedSection {
-  const { title, purpose, clientName, industry, guidance, requirements } = input;
+  const { title, purpose, clientName, industry, guidance, requirements, needsInputBelow } = input;
   const draft = draftAnswerTask.accept(
     { answer: withinSection(reply.content), quotes: reply.quotes, sufficient: true },
     {
@@ -27,6 +27,7 @@ export function acceptSection(reply: SectionReply, input: SectionInput): Drafted
       clientName,
       industry,
       passages: shownPassages(input),
+      needsInputBelow,
     },
   );
   const written = reply.content.trim() === '' ? '' : draft.text;

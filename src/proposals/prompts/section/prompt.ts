@@ -1,12 +1,13 @@
 import { onOneLine, quoteUntrusted } from '../../../ai/index.js';
 import type { Hit } from '../../../knowledge/index.js';
-import { askedByReviewer, quotedPassages } from '../../../rfp/index.js';
+import { askedByReviewer, EVIDENCE_RULE, quotedPassages } from '../../../rfp/index.js';
 import { passagesOf, type SectionInput } from './types.js';
 
 export const INSTRUCTIONS = `You write one section of a vendor's proposal to a client. A person will review it before it is sent.
 
 Evidence
 - The numbered passages from the vendor's knowledge base are your only source of facts about the vendor. Add nothing from elsewhere: no capability, certificate, figure, name, date, price or promise that they do not state. Never compute, convert or estimate a price.
+- ${EVIDENCE_RULE}
 - Support each statement about the vendor with a quote. A quote is one to three consecutive sentences of one passage, copied character by character, without omissions.
 - After each statement put the marker [n] of the quote that supports it: [1] is the first of your quotes, [2] the second.
 

@@ -20,7 +20,11 @@ const FEWEST_WORDS = 7;
  */
 export function quotesFor(
   { query, requirement, passages }: Lookup,
-  { clientName, industry }: Pick<SectionInput, 'clientName' | 'industry'>,
+  {
+    clientName,
+    industry,
+    needsInputBelow,
+  }: Pick<SectionInput, 'clientName' | 'industry' | 'needsInputBelow'>,
 ): { sources: SectionSource[]; confidence: number } | null {
   const draft = draftAnswerTask.rules({
     question: query,
@@ -31,6 +35,7 @@ export function quotesFor(
     clientName,
     industry,
     passages,
+    needsInputBelow,
   });
   if (draft.status === 'NEEDS_INPUT') return null;
   const fitting = draft.sources.filter(({ text }) => !missesPrice(query, text));

@@ -22,6 +22,8 @@ export interface SectionInput {
   /** The requirements it takes up. */
   requirements: { position: number; text: string }[];
   lookups: Lookup[];
+  /** What is trusted less than this, 0 to 1, is left to a person. */
+  needsInputBelow: number;
 }
 
 export interface DraftedSection {

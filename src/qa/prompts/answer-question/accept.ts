@@ -1,5 +1,6 @@
 import { acceptDraft } from '../../../rfp/index.js';
 import { answeredBy, draftInputOf } from './drafting.js';
+import { notFound } from './not-found.js';
 import type { AnswerQuestionReply } from './schema.js';
 import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
 
@@ -9,7 +10,7 @@ import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
  */
 export function acceptAnswer(reply: AnswerQuestionReply, input: AnswerQuestionInput): QuestionAnswered {
   const { quotes, answered, answer } = reply;
-  if (answered === 'none' || answer.trim() === '') return answeredBy(null, input);
+  if (answered === 'none' || answer.trim() === '') return notFound(input);
   const draft = acceptDraft({ answer, quotes, sufficient: answered === 'all' }, draftInputOf(input));
   return answeredBy(draft, input);
 }

@@ -1,9 +1,13 @@
-import type { DraftAnswerInput, DraftedAnswer } from '../../../rfp/index.js';
+import { type DraftAnswerInput, type DraftedAnswer, foundIn } from '../../../rfp/index.js';
 import { notFound } from './not-found.js';
 import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
 
 /** A question asked here, as the drafting of answers to an RFP takes it: the same evidence, the same rules. */
-export const draftInputOf = ({ query, passages }: AnswerQuestionInput): DraftAnswerInput => ({
+export const draftInputOf = ({
+  query,
+  passages,
+  needsInputBelow,
+}: AnswerQuestionInput): DraftAnswerInput => ({
   question: query,
   kind: 'question',
   section: null,
@@ -12,11 +16,12 @@ export const draftInputOf = ({ query, passages }: AnswerQuestionInput): DraftAns
   clientName: '',
   industry: null,
   passages,
+  needsInputBelow,
 });
 
-/** A draft as an answer, or "I don't know" where nothing stands behind it. */
-export function answeredBy(draft: DraftedAnswer | null, input: AnswerQuestionInput): QuestionAnswered {
-  if (draft === null || draft.sources.length === 0) return notFound(input);
+/** A draft as an answer, or "I don't know" where nothing of ours stands behind it, or it is not trusted. */
+export function answeredBy(draft: DraftedAnswer, input: AnswerQuestionInput): QuestionAnswered {
   const { text, sources, confidence } = draft;
+  if (sources.length === 0 || confidence < input.needsInputBelow) return notFound(input, foundIn(text));
   return { text, sources, confidence, status: 'ANSWERED' };
 }

@@ -4,10 +4,17 @@ import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
 const MOST_NAMED = 3;
 const QUOTED_LENGTH = 240;
 
-/** Says plainly that the knowledge base has no answer, what was searched, and what came nearest. Never more. */
-export function notFound({ query, question, passages }: AnswerQuestionInput): QuestionAnswered {
+/**
+ * Says plainly that the knowledge base has no answer, what was searched, and what came nearest. Never more.
+ * @param found what speaks of it without being a statement of ours, with what it is
+ */
+export function notFound(
+  { query, question, passages }: AnswerQuestionInput,
+  found: string | null = null,
+): QuestionAnswered {
   const parts = [
     `I don't know. The knowledge base holds no answer to this.`,
+    ...(found === null ? [] : [found]),
     `Searched for: ${harmless(oneLine(query), [question])}`,
   ];
   const nearest = passages.slice(0, MOST_NAMED);

@@ -1,11 +1,12 @@
 import { quoteUntrusted } from '../../../ai/index.js';
-import { quotedPassages } from '../../../rfp/index.js';
+import { EVIDENCE_RULE, quotedPassages } from '../../../rfp/index.js';
 import type { AnswerQuestionInput } from './types.js';
 
 export const INSTRUCTIONS = `You answer a question of a colleague from your company's knowledge base.
 
 Evidence
 - The numbered passages are your only source of facts. Add nothing from elsewhere: no capability, certificate, figure, name, date, price or promise that they do not state.
+- ${EVIDENCE_RULE}
 - First collect the quotes that answer the question. A quote is one to three consecutive sentences of one passage, copied character by character, without omissions.
 - "answered" is "all" only where the quotes answer everything that is asked, "part" where they answer some of it, and "none" where they do not answer it. "none" is a good result: an invented answer is the worst one.
 

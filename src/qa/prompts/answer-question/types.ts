@@ -10,6 +10,8 @@ export interface AnswerQuestionInput {
   carried: string[];
   /** Best first. */
   passages: Hit[];
+  /** What is trusted less than this, 0 to 1, is no answer. */
+  needsInputBelow: number;
 }
 
 export interface QuestionAnswered {

@@ -1,21 +1,30 @@
 import type { Hit } from '../../../knowledge/index.js';
-import { wordsOf } from '../../../knowledge/index.js';
+import { found as foundOnly } from './compose.js';
 import { confidenceOf } from './confidence.js';
 import { NOTHING_FOUND } from './engine-texts.js';
+import { isGround, unitsIn } from './grounds.js';
 import { harmless } from './harmless.js';
 import { findQuote, sourceOf } from './quotes.js';
 import type { DraftAnswerReply } from './schema.js';
-import { coverageOf, topicOf } from './select.js';
+import { coverageOf, type Quote } from './select.js';
+import { statementsOf } from './statements.js';
 import { supportOf } from './support.js';
+import { topicOf } from './topic.js';
 import type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';
+import { stemsIn } from './units.js';
 
 /**
- * Takes a model's draft as far as its quotes exist. A quote that is in none of the passages is dropped with its
- * marker; the rest is numbered anew. Without any quote left the draft needs a person, whatever it claims. Pictures, and
- * links that no quote names, are taken out.
+ * Takes a model's draft as far as its quotes exist and are evidence: statements of ours. A quote that is in none of the
+ * passages is dropped with its marker, and what rests on somebody else's words alone is taken out; the rest is numbered
+ * anew. Without any quote left the draft needs a person, whatever it claims. Pictures, and links that no quote names, are
+ * taken out.
  */
 export function acceptDraft(reply: DraftAnswerReply, input: DraftAnswerInput): DraftedAnswer {
-  const found = reply.quotes.map(({ passage, quote }) => locate(quote, passage, input.passages));
+  const quotes = reply.quotes.map(({ passage, quote }) => locate(quote, passage, input.passages));
+  const found = quotes.map((quote) =>
+    quote && isGround(quote.hit, quote) ? sourceOf(quote.hit, quote) : null,
+  );
+  const others = quotes.filter((quote): quote is Quote => quote !== null && !isGround(quote.hit, quote));
   const sources: DraftedSource[] = [];
   /** For each quote the number of its source, from 1; null for one that was dropped. */
   const numbers = found.map((source) => {
@@ -26,46 +35,62 @@ export function acceptDraft(reply: DraftAnswerReply, input: DraftAnswerInput): D
     );
     return same >= 0 ? same + 1 : sources.push(source);
   });
+  if (sources.length === 0 && others.length > 0) {
+    const { text, sentences } = foundOnly(others[0]!);
+    return { text, sources, sentences, confidence: 0, status: 'NEEDS_INPUT' };
+  }
   const quoted = sources.map(({ text }) => text);
-  const answer = renumbered(harmless(reply.answer, quoted).trim(), numbers, sources.length);
+  const own = withoutOthers(reply.answer, quotes);
+  const answer = renumbered(harmless(own, quoted).trim(), numbers, sources.length);
   // A marker that went may have stood in the middle of something.
   const text = harmless(answer, quoted).trim();
-  const sufficient = reply.sufficient && sources.length > 0 && text !== '';
+  const sufficient = reply.sufficient && sources.length > 0 && text !== '' && own === reply.answer;
   const shown = text === '' ? NOTHING_FOUND : text;
   const { sentences, share } = supportOf(shown, sources);
   const grounds = { dropped: shareOf(found), supported: share ?? 1, sufficient };
-  return {
-    text: shown,
-    sources,
-    sentences,
-    confidence: sources.length === 0 ? 0 : confidenceOf({ ...groundsOf(input, sources), ...grounds }),
-    status: sufficient ? 'DRAFTED' : 'NEEDS_INPUT',
-  };
+  const confidence = sources.length === 0 ? 0 : confidenceOf({ ...groundsOf(input, sources), ...grounds });
+  const status = sufficient && confidence >= input.needsInputBelow ? 'DRAFTED' : 'NEEDS_INPUT';
+  return { text: shown, sources, sentences, confidence, status };
 }
 
 /** The quote in the passage that the model names, else in another one that it was shown. */
-function locate(quote: string, number: number, passages: Hit[]): DraftedSource | null {
+function locate(quote: string, number: number, passages: Hit[]): Quote | null {
   const named = passages[number - 1];
   for (const hit of named ? [named, ...passages.filter((other) => other !== named)] : passages) {
     const span = findQuote(hit.text, quote);
-    if (span) return sourceOf(hit, span);
+    if (!span) continue;
+    return { ...span, hit, units: unitsIn(hit, span), stems: stemsIn(quote), shown: null, also: null };
   }
   return null;
+}
+
+/** The answer without the statements that cite nothing but quotes of what is no evidence. */
+function withoutOthers(answer: string, quotes: (Quote | null)[]): string {
+  const isOther = (number: number) => {
+    const quote = quotes[number - 1];
+    return quote != null && !isGround(quote.hit, quote);
+  };
+  let kept = '';
+  let at = 0;
+  for (const { start, end, markers } of statementsOf(answer)) {
+    if (markers.length === 0 || !markers.every(isOther)) continue;
+    kept += answer.slice(at, start);
+    at = end;
+  }
+  return kept + answer.slice(at);
 }
 
 const shareOf = (found: (DraftedSource | null)[]) =>
   found.length === 0 ? 0 : found.filter((source) => source === null).length / found.length;
 
 function groundsOf({ question, passages }: DraftAnswerInput, sources: DraftedSource[]) {
-  const quotes = sources.map(({ passageId, text, quoteStart, quoteEnd }) => ({
+  const quotes = sources.map(({ passageId, text }) => ({
     hit: passages.find((hit) => hit.passageId === passageId)!,
-    start: quoteStart,
-    end: quoteEnd,
-    stems: new Set(wordsOf(text).map(({ stem }) => stem)),
+    stems: stemsIn(text),
   }));
   return {
     score: Math.max(...sources.map(({ score }) => score)),
-    coverage: coverageOf(topicOf(question), quotes),
+    coverage: coverageOf(topicOf(question).stems, quotes),
     pick: null,
     sameQuestion: null,
   };

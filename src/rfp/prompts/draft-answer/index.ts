@@ -11,6 +11,7 @@ export { harmless } from './harmless.js';
 export { answerFromLibrary } from './library-match.js';
 export { findQuote, sourceOf } from './quotes.js';
 export { type SentenceSupport, type Support, supportOf } from './support.js';
+export { partsOf } from './topic.js';
 export type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';
 
 /** Drafts the answer to one question from passages of the knowledge base. */

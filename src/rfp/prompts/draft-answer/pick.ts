@@ -1,7 +1,8 @@
 import type { Hit } from '../../../knowledge/index.js';
 import type { Picked } from './confidence.js';
 import { heldBy, saidIn } from './said.js';
-import { type Quote, stemsIn, sumOf } from './select.js';
+import { type Quote, sumOf } from './select.js';
+import { stemsIn } from './units.js';
 
 /** A passage that holds this share of the words of the quotes says the same: it is no rival to them. */
 const SAYS_THE_SAME = 0.35;
@@ -17,7 +18,9 @@ export function pickOf(topic: Set<string>, quotes: Quote[], passages: Hit[]): Pi
   const rival = passages.find((hit) => !quoted.has(hit) && heldBy(said, [saidIn(hit.text)]) < SAYS_THE_SAME);
   const best = Math.max(...quotes.map(({ hit }) => hit.score));
   return {
-    isWhole: [...quoted].some((hit) => isIn(topic, stemsIn(`${headsOf(hit)} ${hit.text}`))),
+    isWhole:
+      quotes.some(({ isCell }) => isCell) ||
+      [...quoted].some((hit) => isIn(topic, stemsIn(`${headsOf(hit)} ${hit.text}`))),
     isNamed: isNamed(topic, mostQuoted(quotes)),
     lead: best > 0 ? Math.max(0, 1 - (rival?.score ?? 0) / best) : 0,
     isSingle: quoted.size === 1,

@@ -1,78 +1,163 @@
+import type { Hit } from '../../../knowledge/index.js';
+import { differing, found, missing, nearest, nothing, stated } from './compose.js';
 import { confidenceOf, type Grounds } from './confidence.js';
-import { NOT_SUFFICIENT, NOTHING_FOUND, nearestPassage } from './engine-texts.js';
-import { harmless } from './harmless.js';
-import { cited, inQuoteBlock } from './markdown.js';
+import { conflictIn } from './conflict.js';
 import { pickOf } from './pick.js';
-import { sourceOf } from './quotes.js';
-import { coverageOf, type Quote, selectQuotes, topicOf } from './select.js';
-import { supportOf } from './support.js';
+import { coverageOf, nearUnits, type Quote, selectQuotes } from './select.js';
+import { givesMeasure, partsOf, type Topic, topicOf } from './topic.js';
 import type { DraftAnswerInput, DraftedAnswer } from './types.js';
+import { stemsIn, type Unit } from './units.js';
 
 /** Below this a hit is more often wrong than right; see `scoreOf` in the knowledge base's ranking. */
 const SUFFICIENT_SCORE = 0.3;
 const SUFFICIENT_COVERAGE = 0.45;
 
+/** What an answer is composed of, and how: `text` is not final before its sources are numbered. */
+export interface Composed extends Omit<DraftedAnswer, 'confidence'> {
+  /** What its confidence is drawn from; null where nothing of ours was found. */
+  grounds: Grounds | null;
+  /** What it lacks to be an answer. */
+  lacks: Lack | null;
+}
+
+/** PART: something else that is asked is answered. */
+export type Lack = 'EVIDENCE' | 'PART' | 'AGREEMENT';
+
+/** An answer to one thing that is asked. */
+interface Part {
+  topic: Topic;
+  quotes: Quote[];
+  grounds: Grounds;
+}
+
 /**
  * Composes an answer of sentences quoted from the passages. It never says more than they do: what the knowledge base
- * states about a requirement is quoted, whether that meets the requirement is for a person to say.
+ * states about a requirement is quoted, whether that meets the requirement is for a person to say. Only what we state of
+ * ourselves is an answer; what else was found is shown as what it is.
  */
-export function draftByRules(input: DraftAnswerInput): DraftedAnswer {
+export function draftByRules(input: DraftAnswerInput): DraftedAnswer & { lacks: Lack | null } {
   const { grounds, ...draft } = composeByRules(input);
-  return { ...draft, confidence: grounds === null ? 0 : confidenceOf(grounds) };
+  const confidence = grounds === null ? 0 : confidenceOf(grounds);
+  if (draft.status === 'NEEDS_INPUT' || confidence >= input.needsInputBelow) return { ...draft, confidence };
+  const { grounds: weak, ...weaker } = composeByRules(input, true);
+  return { ...weaker, confidence: weak === null ? 0 : Math.min(confidence, confidenceOf(weak)) };
 }
 
-/** The answer, and what its confidence is drawn from; null where nothing was found at all. */
-export function composeByRules({
-  question,
-  kind,
-  passages,
-}: DraftAnswerInput): Omit<DraftedAnswer, 'confidence'> & { grounds: Grounds | null } {
-  const topic = topicOf(question);
-  const quotes = selectQuotes(topic, passages);
-  if (quotes.length === 0) {
-    const { sentences } = supportOf(NOTHING_FOUND, []);
-    return { text: NOTHING_FOUND, sources: [], sentences, status: 'NEEDS_INPUT', grounds: null };
+/** @param isWeak what was picked is not trusted, whatever it says */
+export function composeByRules(input: DraftAnswerInput, isWeak = false): Composed {
+  const { question, kind, passages } = input;
+  const units = nearUnits(passages);
+  const all = [...units.values()].flat();
+  const whole = partOf(topicOf(question), units, passages);
+  const parts = partsOf(question).map((topic) => ({ ...partOf(topic, units, passages), topic }));
+  const answered = isWeak ? [] : answersOf(whole, parts);
+  if (answered.length === 0) return unanswered(whole, units);
+  const quotes = merged(answered.flatMap((part) => part.quotes));
+  const grounds = weakest(answered);
+  const left = answered.includes(whole) ? [] : parts.filter((part) => !answered.includes(part));
+  for (const { topic, quotes } of answered) {
+    const conflict = conflictIn(
+      quotes.flatMap(({ units }) => units),
+      all,
+      topic,
+      (unit) => coverOf(topic, unit),
+    );
+    if (conflict) return differing(conflict, grounds);
   }
+  if (left.length > 0)
+    return missing(
+      kind,
+      quotes,
+      left.map(({ topic }) => topic.text),
+      grounds,
+    );
+  return stated(kind, quotes, grounds);
+}
+
+function partOf(topic: Topic, units: Map<Hit, Unit[]>, passages: Hit[]): Part {
+  const quotes = selectQuotes(topic, units, ({ isEvidence }) => isEvidence);
+  return { topic, quotes, grounds: groundsOf(topic, quotes, passages) };
+}
+
+const NO_GROUNDS = { sameQuestion: null, dropped: 0, supported: 1 };
+
+function groundsOf(topic: Topic, quotes: Quote[], passages: Hit[]): Grounds {
+  if (quotes.length === 0) return { ...NO_GROUNDS, score: 0, coverage: 0, pick: null, sufficient: false };
   const score = Math.max(...quotes.map(({ hit }) => hit.score));
-  const coverage = coverageOf(topic, quotes);
-  const sufficient = score >= SUFFICIENT_SCORE && coverage >= SUFFICIENT_COVERAGE;
-  const shown = sufficient ? quotes : quotes.slice(0, 1);
-  const text = sufficient ? composed(kind, shown) : nearest(shown[0]!);
-  const sources = shown.map((quote) => sourceOf(quote.hit, quote));
-  const { sentences, share } = supportOf(text, sources);
-  const grounds = {
-    score,
-    coverage,
-    pick: pickOf(topic, shown, passages),
-    sameQuestion: null,
-    dropped: 0,
-    supported: share ?? 1,
-    sufficient,
+  const coverage = coverageOf(topic.stems, quotes);
+  const speaksOfIt = coverage >= SUFFICIENT_COVERAGE || quotes.some(({ isCell }) => isCell);
+  const sufficient = score >= SUFFICIENT_SCORE && speaksOfIt && isToThePoint(topic, quotes);
+  return { ...NO_GROUNDS, score, coverage, pick: pickOf(topic.stems, quotes, passages), sufficient };
+}
+
+/** Whether the quotes hold the numbers and abbreviations that are asked about, and a value of the kind that is asked for. */
+function isToThePoint({ keys, measure }: Topic, quotes: Quote[]): boolean {
+  const said = new Set(
+    quotes.flatMap(({ hit, stems }) => [
+      ...stems,
+      ...stemsIn(`${hit.title} ${hit.section ?? ''} ${hit.question ?? ''}`),
+    ]),
+  );
+  const evidence = quotes.flatMap(({ units }) => units.filter(({ isEvidence }) => isEvidence));
+  return [...keys].every((key) => said.has(key)) && evidence.some(({ text }) => givesMeasure(measure, text));
+}
+
+/** The whole where one passage speaks of all of it, or else the parts that are answered. */
+function answersOf(whole: Part, parts: Part[]): Part[] {
+  const answered = parts.filter(({ grounds }) => grounds.sufficient);
+  if (parts.length < 2) return whole.grounds.sufficient ? [whole] : [];
+  const inOne = (hit: Hit) => {
+    const own = whole.quotes.filter((quote) => quote.hit === hit);
+    return parts.every(({ topic }) => shareSaid(topic, own) > 0.5);
   };
-  return { text, sources, sentences, status: sufficient ? 'DRAFTED' : 'NEEDS_INPUT', grounds };
+  return whole.grounds.sufficient && whole.quotes.some(({ hit }) => inOne(hit)) ? [whole] : answered;
 }
 
-function composed(kind: DraftAnswerInput['kind'], quotes: Quote[]): string {
-  const put = kind === 'question' ? cited : stated;
-  return quotes.map((quote, i) => put(textOf(quote), i + 1)).join('\n\n');
+/** What stands under a heading or a stored question is said of all that these ask. */
+function shareSaid({ stems }: Topic, quotes: Quote[]): number {
+  const said = quotes.map(({ hit, stems }) => ({
+    hit,
+    stems: new Set([...stems, ...stemsIn(hit.section?.split(' > ').at(-1) ?? '')]),
+  }));
+  return coverageOf(stems, said);
 }
 
-function nearest(quote: Quote): string {
-  const place = harmless([quote.hit.title, quote.hit.section].filter(Boolean).join(', '), []);
-  return `${NOT_SUFFICIENT}\n\n${nearestPassage(place)}\n\n${inQuoteBlock(cited(textOf(quote), 1))}`;
+/** An answer of several parts is as sure as the least sure one. */
+const weakest = (parts: Part[]): Grounds =>
+  parts
+    .map(({ grounds }) => grounds)
+    .reduce((least, one) => (confidenceOf(one) < confidenceOf(least) ? one : least));
+
+/** The share of the topic that a unit speaks of, with what stands above it. */
+const coverOf = (topic: Topic, unit: Unit) => coverageOf(topic.stems, [{ hit: unit.hit, stems: unit.stems }]);
+
+/** Parts may quote the same. */
+function merged(quotes: Quote[]): Quote[] {
+  const kept: Quote[] = [];
+  for (const quote of quotes) {
+    const isIn = (other: Quote) =>
+      other.hit === quote.hit && other.start <= quote.start && other.end >= quote.end;
+    if (!kept.some(isIn)) kept.push(quote);
+  }
+  return kept.filter(
+    (quote) =>
+      !kept.some(
+        (other) =>
+          other !== quote && other.hit === quote.hit && other.start <= quote.start && other.end >= quote.end,
+      ),
+  );
 }
 
-function textOf({ hit, start, end }: Quote): string {
-  const quote = hit.text.slice(start, end);
-  return harmless(readable(quote), [quote]);
+/** What comes nearest: a statement of ours, or what speaks of the question better and is none. */
+function unanswered(whole: Part, units: Map<Hit, Unit[]>): Composed {
+  const { topic, quotes, grounds } = whole;
+  const others = selectQuotes(topic, units, () => true).filter((quote) =>
+    quote.units.some((unit) => !unit.isEvidence),
+  );
+  const [other] = others;
+  const isNearer = other && coverageOf(topic.stems, [{ ...other, stems: stemsOf(other) }]) > grounds.coverage;
+  if (other && (isNearer || quotes.length === 0)) return found(other);
+  return quotes.length === 0 ? nothing() : nearest(quotes[0]!, { ...grounds, sufficient: false });
 }
 
-/** Line breaks that only wrap a line become spaces; those of lists and tables stay. */
-function readable(text: string): string {
-  return text.replace(/(?<!\n)[ \t]*\n(?!\s*(?:\n|[-*+•|]|\d{1,3}[.)]\s))[ \t]*/g, ' ');
-}
-
-function stated(text: string, number: number): string {
-  if (text.includes('\n')) return `The knowledge base states:\n\n${inQuoteBlock(cited(text, number))}`;
-  return `The knowledge base states: ${cited(/["“”]/.test(text) ? text : `“${text}”`, number)}`;
-}
+const stemsOf = ({ units }: Quote) => new Set(units.flatMap(({ stems }) => [...stems]));

@@ -1,26 +1,24 @@
 import type { Span } from '../../../documents/index.js';
-import {
-  GENERIC_STEMS,
-  GENERIC_WEIGHT,
-  type Hit,
-  isStopWord,
-  sentencesOf,
-  topicWords,
-  wordsOf,
-} from '../../../knowledge/index.js';
+import { GENERIC_STEMS, type Hit } from '../../../knowledge/index.js';
+import { announces, withContext } from './context.js';
+import { labelStems, type Rows, rowsFor } from './rows.js';
+import { givesMeasure, importance, type Topic } from './topic.js';
+import { stemsIn, type Unit, unitsOf } from './units.js';
+import { isNegated } from './values.js';
 
-/** A run of neighboring sentences of one passage. */
+/** What one passage contributes to an answer: a run of its sentences, or rows of a table put as sentences. */
 export interface Quote extends Span {
   hit: Hit;
-  /** Topic stems it holds. */
+  /** Its units, in order; what is not evidence stands there for its context. */
+  units: Unit[];
+  /** Topic stems that its evidence holds. */
   stems: Set<string>;
-}
-
-interface Sentence extends Span {
-  hit: Hit;
-  index: number;
-  stems: Set<string>;
-  words: number;
+  /** Shown in place of the slice of the passage, where that would not be understood. */
+  shown: string | null;
+  /** What else has to be quoted to show what is shown: the header of the table. */
+  also: Span | null;
+  /** Whether it is a cell whose row and column the question names: it answers, whatever else is asked with it. */
+  isCell?: boolean;
 }
 
 const MOST_QUOTES = 4;
@@ -32,102 +30,138 @@ const PLACE_WEIGHT = 0.4;
 const LONGEST_SENTENCE = 90;
 /** A passage this much weaker than the best is about something else. */
 const NEAR_BEST = 0.4;
-/** Points to a sentence before it, without which it cannot be understood. */
-const POINTS_BACK =
-  /^(?:it|its|this|these|those|they|their|such|both|he|she|in addition|additionally|also|however|furthermore|moreover|instead)\b/i;
-
-/** Stems of what a question asks about; context and guidance help to find, but need not be answered. */
-export const topicOf = (question: string): Set<string> =>
-  new Set(wordsOf(topicWords(question).join(' ')).map(({ stem }) => stem));
+/** What a sentence counts more that gives the kind of value that is asked for. */
+const GIVES_MEASURE = 1.5;
 
 /**
  * Share of the topic that the quotes speak of, 0 to 1. The question of a pair is spoken of by its answer; titles and
  * headings of passages count half.
  */
-export function coverageOf(topic: Set<string>, quotes: Quote[]): number {
+export function coverageOf(topic: Set<string>, quotes: Pick<Quote, 'hit' | 'stems'>[]): number {
   if (topic.size === 0) return 0;
   const said = new Set(quotes.flatMap(({ hit, stems }) => [...stems, ...stemsIn(hit.question ?? '')]));
-  const above = new Set(quotes.flatMap(({ hit }) => [...stemsIn(`${hit.title} ${hit.section ?? ''}`)]));
+  const above = new Set(quotes.flatMap(({ hit }) => [...stemsIn(headsOf(hit))]));
   const covered = sumOf(topic, (stem) => importance(stem) * (said.has(stem) ? 1 : above.has(stem) ? 0.5 : 0));
   return covered / sumOf(topic, importance);
 }
 
-export const importance = (stem: string) => (GENERIC_STEMS.has(stem) ? GENERIC_WEIGHT : 1);
+export const headsOf = ({ title, section }: Pick<Hit, 'title' | 'section'>) => `${title} ${section ?? ''}`;
 
-export const stemsIn = (text: string) =>
-  new Set(
-    wordsOf(text)
-      .filter(({ word }) => !isStopWord(word))
-      .map(({ stem }) => stem),
-  );
+/** The units of the passages near the best one, by passage, best first. */
+export function nearUnits(passages: Hit[]): Map<Hit, Unit[]> {
+  const best = Math.max(0, ...passages.map(({ score }) => score));
+  const near = passages.filter(({ score }) => score >= best * NEAR_BEST);
+  return new Map(near.map((hit) => [hit, unitsOf(hit)]));
+}
 
 /**
  * Picks the sentences that say most about a topic: greedily, each time the one that adds most of what has not been
- * said yet. A sentence that points back comes with the one before it, one that ends in a colon with what it announces.
+ * said yet, with the context without which it would mislead.
+ *
+ * @param mayBe whether a unit may be picked
  */
-export function selectQuotes(topic: Set<string>, passages: Hit[]): Quote[] {
-  const best = passages[0]?.score ?? 0;
-  const near = passages.filter(({ score }) => score >= best * NEAR_BEST);
-  const sentences = near.flatMap(sentencesIn);
-  const weight = weights(topic, sentences);
-  const around = new Map(near.map((hit) => [hit, stemsIn(`${hit.title} ${hit.section ?? ''}`)]));
-  const asked = new Map(near.map((hit) => [hit, stemsIn(hit.question ?? '')]));
+export function selectQuotes(
+  topic: Topic,
+  passages: Map<Hit, Unit[]>,
+  mayBe: (unit: Unit) => boolean,
+): Quote[] {
+  const { stems } = topic;
+  const units = [...passages.values()].flat();
+  const best = Math.max(0, ...[...passages.keys()].map(({ score }) => score));
+  const weight = weights(stems, units);
+  const around = new Map([...passages.keys()].map((hit) => [hit, stemsIn(headsOf(hit))]));
+  const asked = new Map([...passages.keys()].map((hit) => [hit, stemsIn(hit.question ?? '')]));
   const chosen = new Map<Hit, Set<number>>();
+  const tables: Quote[] = [];
+  const unfit = new Set<Unit>();
   const said = new Set<string>();
   let words = 0;
-  for (let quotes = 0; quotes < MOST_QUOTES; quotes++) {
-    const next = bestOf(sentences, (sentence) => {
-      if (chosen.get(sentence.hit)?.has(sentence.index) || sentence.words > LONGEST_SENTENCE) return 0;
-      const gain = sumOf(sentence.stems, (stem) => (weight.get(stem) ?? 0) * (said.has(stem) ? 0.25 : 1));
-      const place = sumOf(around.get(sentence.hit)!, (stem) => weight.get(stem) ?? 0);
+  for (let quotes = 0; quotes < MOST_QUOTES; ) {
+    const next = bestOf(units, (unit) => {
+      const { hit } = unit;
+      if (unfit.has(unit) || !mayBe(unit) || chosen.get(hit)?.has(unit.index)) return 0;
+      if (unit.words > LONGEST_SENTENCE && unit.row === null) return 0;
+      const names = unit.row?.table.header
+        ? stemsIn(unit.row.table.header.cells.join(' '))
+        : new Set<string>();
+      // "2" says nothing in a text, but names the row of a table.
+      const label = unit.row ? labelStems(unit.row.table, unit.row.row) : new Set<string>();
+      const gain =
+        sumOf(unit.stems, (stem) => (weight.get(stem) ?? 0) * (said.has(stem) ? 0.25 : 1)) +
+        sumOf(label, (stem) => (/^.$/u.test(stem) && topic.said.has(stem) ? 1 / (stems.size + 1) : 0)) +
+        PLACE_WEIGHT *
+          sumOf(names, (stem) => (unit.stems.has(stem) || said.has(stem) ? 0 : (weight.get(stem) ?? 0)));
+      const place = sumOf(around.get(hit)!, (stem) => weight.get(stem) ?? 0);
       // What a pair says, it says of its question, in whatever words.
-      const answers = sumOf(asked.get(sentence.hit)!, (stem) =>
-        said.has(stem) || sentence.stems.has(stem) ? 0 : (weight.get(stem) ?? 0),
+      const answers = sumOf(asked.get(hit)!, (stem) =>
+        said.has(stem) || unit.stems.has(stem) ? 0 : (weight.get(stem) ?? 0),
       );
       return (
         (gain + answers + (gain + answers > 0 ? PLACE_WEIGHT * place : 0)) *
-        (0.2 + sentence.hit.score / best) *
-        (isLabel(sentence) ? 0.2 : 1)
+        (0.2 + hit.score / best) *
+        (isLabel(unit) ? 0.2 : 1) *
+        (topic.measure !== null && givesMeasure(topic.measure, unit.text) ? GIVES_MEASURE : 1)
       );
     });
     if (!next) break;
+    const own = passages.get(next.hit)!;
     const fresh = sumOf(new Set([...next.stems, ...asked.get(next.hit)!]), (stem) =>
       said.has(stem) ? 0 : (weight.get(stem) ?? 0),
     );
-    const run = withNeighbors(next, sentences, topic);
-    const length = sumOf(run, ({ words }) => words);
-    if (quotes > 0 && (fresh < 0.12 || words + length > MOST_WORDS)) break;
-    const indexes = chosen.get(next.hit) ?? new Set();
-    for (const sentence of run) {
-      indexes.add(sentence.index);
-      for (const stem of sentence.stems) said.add(stem);
+    if (quotes > 0 && fresh < 0.12) break;
+    const row = next.row ? next : tableBelow(next, own);
+    const rows = row && rowsFor(topic, row, own.filter(mayBe));
+    const run = rows ? withLead(rows, own) : runAround(next, own, topic, mayBe);
+    if (run.length === 0) {
+      unfit.add(next);
+      continue;
     }
+    const length = sumOf(run, (index) => own[index]!.words);
+    if (quotes > 0 && words + length > MOST_WORDS) break;
+    const indexes = chosen.get(next.hit) ?? new Set();
+    for (const index of run) {
+      indexes.add(index);
+      if (mayBe(own[index]!)) for (const stem of own[index]!.stems) said.add(stem);
+    }
+    for (const stem of rows?.named ?? []) said.add(stem);
     for (const stem of asked.get(next.hit)!) said.add(stem);
     chosen.set(next.hit, indexes);
+    if (rows) tables.push(...rows.quotes);
     words += length;
+    quotes++;
   }
-  return [...chosen].flatMap(([hit, indexes]) =>
-    runsOf(sentences.filter((s) => s.hit === hit && indexes.has(s.index))),
+  const shown = new Set(tables.flatMap((quote) => quote.units));
+  const runs = [...chosen].flatMap(([hit, indexes]) =>
+    runsOf(
+      passages.get(hit)!.filter((unit) => indexes.has(unit.index) && !shown.has(unit)),
+      mayBe,
+    ),
   );
+  return [...runs, ...tables];
 }
 
-function sentencesIn(hit: Hit): Sentence[] {
-  return sentencesOf(hit.text).map((span, index) => {
-    const words = wordsOf(hit.text.slice(span.start, span.end));
-    const stems = new Set(words.filter(({ word }) => !isStopWord(word)).map(({ stem }) => stem));
-    return { ...span, hit, index, stems, words: words.length };
-  });
+/** The first row of the table that a unit announces. */
+const tableBelow = (unit: Unit, own: Unit[]): Unit | null => {
+  const next = own[unit.index + 1];
+  return announces(unit) && next?.row ? next : null;
+};
+
+/** Rows, with what announces their table where all of it is quoted, or where it turns what they say. */
+function withLead({ units, isWhole }: Rows, own: Unit[]): number[] {
+  const lead = own[own.findIndex(({ row }) => row !== null && row.table === units[0]?.row?.table) - 1];
+  const indexes = units.map(({ index }) => index);
+  return lead && announces(lead) && (isWhole || isNegated(lead.text)) ? [lead.index, ...indexes] : indexes;
 }
 
 /** A step or a bold line that only names what follows. */
-const isLabel = ({ hit, start, end, words }: Sentence) =>
-  words < 4 || /^(?:\d{1,2}[.)]\s*)?\*\*[^*]+\*\*\.?$/.test(hit.text.slice(start, end));
+const isLabel = ({ text, words, row }: Unit) =>
+  row === null && (words < 4 || /^(?:\d{1,2}[.)]\s*)?\*\*[^*]+\*\*\.?$/.test(text));
 
 /** Weights of the topic's stems, 1 in sum: what few of the sentences speak of tells somewhat more. */
-function weights(topic: Set<string>, sentences: Sentence[]): Map<string, number> {
+function weights(topic: Set<string>, units: Unit[]): Map<string, number> {
   const raw = [...topic].map((stem): [string, number] => {
-    const holding = sentences.filter(({ stems }) => stems.has(stem)).length;
-    const rarity = Math.log(1 + (sentences.length + 1) / (holding + 1));
+    const holding = units.filter(({ stems }) => stems.has(stem)).length;
+    const rarity = Math.log(1 + (units.length + 1) / (holding + 1));
     return [stem, importance(stem) * (1 + rarity / 2)];
   });
   const total = sumOf(raw, ([, weight]) => weight);
@@ -135,44 +169,62 @@ function weights(topic: Set<string>, sentences: Sentence[]): Map<string, number>
 }
 
 /** Whether the passage as a whole is about the topic: by its own question, or by the heading right above it. */
-function isAbout(topic: Set<string>, { question, section }: Hit): boolean {
+function isAbout({ stems: topic }: Topic, { question, section }: Hit): boolean {
   if (question !== null) return true;
   const heading = [...stemsIn(section?.split(' > ').at(-1) ?? '')];
   return heading.length > 0 && heading.filter((stem) => topic.has(stem)).length * 2 >= heading.length;
 }
 
-function withNeighbors(sentence: Sentence, sentences: Sentence[], topic: Set<string>): Sentence[] {
-  const own = sentences.filter(({ hit }) => hit === sentence.hit);
-  const textOf = ({ hit, start, end }: Sentence) => hit.text.slice(start, end);
-  const isRow = (at: number) => own[at] !== undefined && /^\||\s\|\s/.test(textOf(own[at]));
-  let first = sentence.index;
-  let last = sentence.index;
-  let words = sentence.words;
-  if (isAbout(topic, sentence.hit)) {
-    while (first > 0 && words + own[first - 1]!.words <= WHOLE_WORDS) words += own[--first]!.words;
-    while (last + 1 < own.length && words + own[last + 1]!.words <= WHOLE_WORDS) words += own[++last]!.words;
-  } else if (textOf(sentence).endsWith(':')) {
-    while (last + 1 < own.length && words + own[last + 1]!.words <= WHOLE_WORDS) words += own[++last]!.words;
+/** The unit with what must be, and under a heading that names the topic what may be, quoted with it. */
+function runAround(unit: Unit, own: Unit[], topic: Topic, mayBe: (unit: Unit) => boolean): number[] {
+  let first = unit.index;
+  let last = unit.index;
+  let words = unit.words;
+  const fits = (other: Unit | undefined): other is Unit =>
+    other !== undefined &&
+    other.row === null &&
+    canStandBy(other, mayBe) &&
+    words + other.words <= WHOLE_WORDS;
+  if (isAbout(topic, unit.hit) && (topic.measure === null || unit.hit.question !== null)) {
+    while (fits(own[first - 1])) words += own[--first]!.words;
+    while (fits(own[last + 1])) words += own[++last]!.words;
   }
-  for (let back = 0; back < 2 && first > 0 && POINTS_BACK.test(textOf(own[first]!)); back++) first--;
-  // A row means nothing without the others of its table.
-  while (isRow(first) && isRow(first - 1)) first--;
-  while (isRow(last) && isRow(last + 1)) last++;
-  return own.slice(first, last + 1);
+  return withContext(own, first, last).filter((index) => canStandBy(own[index]!, mayBe));
 }
 
-function runsOf(sentences: Sentence[]): Quote[] {
-  const quotes: (Quote & { last: number })[] = [];
-  for (const { hit, index, start, end, stems } of sentences) {
+/** Others' facts and plans may stand beside our statements, since they tell how far these go; what says nothing may not. */
+const canStandBy = (unit: Unit, mayBe: (unit: Unit) => boolean) =>
+  mayBe(unit) ||
+  (unit.voice !== null &&
+    (unit.voice.speaker === 'US' || unit.voice.speaker === 'THIRD_PARTY') &&
+    unit.voice.stance !== 'QUESTION' &&
+    unit.voice.stance !== 'PLACEHOLDER');
+
+function runsOf(units: Unit[], mayBe: (unit: Unit) => boolean): Quote[] {
+  const quotes: Quote[] = [];
+  for (const unit of units) {
+    const stems = mayBe(unit) ? unit.stems : new Set<string>();
     const open = quotes.at(-1);
-    if (open && open.last === index - 1) {
-      open.end = end;
-      open.last = index;
+    if (open && open.units.at(-1)!.index === unit.index - 1) {
+      open.end = unit.end;
+      open.units.push(unit);
       open.stems = new Set([...open.stems, ...stems]);
-    } else quotes.push({ hit, start, end, stems, last: index });
+    } else
+      quotes.push({
+        hit: unit.hit,
+        start: unit.start,
+        end: unit.end,
+        units: [unit],
+        stems,
+        shown: null,
+        also: null,
+      });
   }
-  return quotes.map(({ last: _, ...quote }) => quote);
+  return quotes;
 }
+
+/** Whether a stem tells what is asked, rather than what is on offer in general. */
+export const isTelling = (stem: string) => !GENERIC_STEMS.has(stem);
 
 export const sumOf = <T>(items: Iterable<T>, value: (item: T) => number): number => {
   let sum = 0;

@@ -1,6 +1,7 @@
 import type { Span } from '../../../documents/index.js';
 import { heldBy, type Said, saidIn } from './said.js';
 import { type Statement, statementsOf } from './statements.js';
+import { cellsOf, cellText } from './tables.js';
 
 /** A sentence of an answer with what stands behind it. */
 export interface SentenceSupport extends Span {
@@ -49,8 +50,17 @@ interface Quote {
 
 const quoteOf = (text: string): Quote => ({
   whole: saidIn(text),
-  sentences: statementsOf(text).map((statement) => saidIn(statement.text)),
+  sentences: [...statementsOf(text).map((statement) => statement.text), ...cellsAsSentences(text)].map(
+    saidIn,
+  ),
 });
+
+/** Each cell of a row says what it says of the first one: "Phone support: no". */
+const cellsAsSentences = (text: string): string[] =>
+  text.split('\n').flatMap((line) => {
+    const [label, ...cells] = cellsOf(line);
+    return cells.filter((cell) => cell !== '').map((cell) => `${label}: ${cellText(cell)}`);
+  });
 
 function supportFor({ start, end, text, claims, markers }: Statement, quotes: Quote[]): SentenceSupport {
   if (!claims) return { start, end, supported: null, sources: [], support: 0 };

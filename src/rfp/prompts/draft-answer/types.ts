@@ -14,6 +14,8 @@ export interface DraftAnswerInput {
   industry: string | null;
   /** Best first. */
   passages: Hit[];
+  /** What is trusted less than this, 0 to 1, is no answer: it is left to a person. */
+  needsInputBelow: number;
 }
 
 /** A quote in support of an answer. `passage.text.slice(quoteStart, quoteEnd) === text` always holds. */

@@ -1,4 +1,8 @@
-import { CONTRADICTORY } from '../draft-answer/engine-texts.js';
+import { placeholderIn } from '../../../knowledge/index.js';
+import { missingPart, SOURCES_DIFFER, saysContradictory } from '../draft-answer/engine-texts.js';
+import { bareText } from '../draft-answer/statements.js';
+import { partsOf } from '../draft-answer/topic.js';
+import { stemsIn } from '../draft-answer/units.js';
 import { contradictionsIn } from './contradictions.js';
 import type { AnswerToReview, Issue, Quality, Review } from './types.js';
 
@@ -8,9 +12,6 @@ const LOW_CONFIDENCE = 0.5;
 const TELLING_LENGTH = 60;
 /** Unsupported sentences of one answer that an issue quotes. */
 const MOST_SHOWN = 3;
-
-const PLACEHOLDER =
-  /\b(?:TBD|TBC|TODO|FIXME|X{3,})\b|lorem ipsum|\[(?:insert|enter|add|your|name|date|company|client|vendor|placeholder|tbd|tbc|to be)\b[^\]\n]{0,80}\](?!\()|<(?:insert|enter|your|company|client|name|date)\b[^>\n]{0,80}>|\{\{[^}\n]{1,80}\}\}|_{5,}|\?{3,}/;
 
 /** Everything that can be counted or read off the answers without a model. */
 export function reviewByRules(answers: AnswerToReview[]): Review {
@@ -76,12 +77,16 @@ function issuesOfOne(answer: AnswerToReview): Issue[] {
   if (answer.status === 'FAILED') {
     return issue('FAILED', missing, 'The answer could not be drafted. Draft it again or write it.');
   }
-  if (answer.status === 'NEEDS_INPUT' && answer.answer.startsWith(CONTRADICTORY)) {
-    return issue(
-      'CONTRADICTION',
-      'HIGH',
-      'The answer library holds approved answers to this that contradict each other. Decide which one holds.',
-    );
+  if (answer.status === 'NEEDS_INPUT' && saysContradictory(answer.answer)) {
+    const where = answer.answer.startsWith(SOURCES_DIFFER)
+      ? 'The sources in the knowledge base differ on this'
+      : 'The answer library holds approved answers to this that contradict each other';
+    return issue('CONTRADICTION', 'HIGH', `${where}. Decide which one holds.`);
+  }
+  const left = missingPart(answer.answer);
+  if (answer.status === 'NEEDS_INPUT' && left !== null) {
+    const message = `Only a part of this is answered. The knowledge base does not answer ${left}.`;
+    return issue('NEEDS_INPUT', missing, message);
   }
   if (answer.status === 'NEEDS_INPUT') {
     return issue(
@@ -95,14 +100,28 @@ function issuesOfOne(answer: AnswerToReview): Issue[] {
     ...[placeholderIn(answer.answer) ?? []]
       .flat()
       .flatMap((found) => issue('PLACEHOLDER', 'HIGH', `The answer still holds a placeholder: ${found}`)),
+    ...unansweredPartsOf(answer).flatMap((parts) =>
+      issue(
+        'PART_UNANSWERED',
+        'MEDIUM',
+        `The answer does not speak of a part of the question: ${parts}. Check that it is whole.`,
+      ),
+    ),
     ...(isByPerson(answer)
       ? []
       : doubtsOf(answer).flatMap(([code, severity, message]) => issue(code, severity, message))),
   ];
 }
 
-/** The first thing in a text that was meant to be replaced. */
-export const placeholderIn = (text: string): string | null => PLACEHOLDER.exec(text)?.[0] ?? null;
+/** Where a question asks several things, those of which the answer has no word; quoted, in a list of one or none. */
+function unansweredPartsOf({ question, answer }: AnswerToReview): string[] {
+  const parts = partsOf(question);
+  const said = stemsIn(bareText(answer));
+  const silent = parts.filter(({ stems }) => ![...stems].some((stem) => said.has(stem)));
+  // An answer in other words throughout, such as "Yes, both.", tells rules nothing.
+  if (silent.length === 0 || silent.length === parts.length) return [];
+  return [silent.map(({ text }) => `“${text}”`).join(', ')];
+}
 
 function doubtsOf(answer: AnswerToReview): [Issue['code'], Quality, string][] {
   const doubts: [Issue['code'], Quality, string][] = [];

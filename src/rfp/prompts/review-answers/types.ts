@@ -25,6 +25,7 @@ export type IssueCode =
   | 'UNSUPPORTED'
   | 'CONTRADICTION'
   | 'DUPLICATE_ANSWER'
+  | 'PART_UNANSWERED'
   | 'PLACEHOLDER';
 
 export interface Issue {

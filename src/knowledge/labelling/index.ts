@@ -1,0 +1,2 @@
+export { keepLabelling } from './keep-labelling.js';
+export { labelPassages } from './label-passages.js';

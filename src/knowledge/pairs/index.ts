@@ -1,0 +1,1 @@
+export { type Pair, type PairSheet, pairsOf, readsAsQuestion } from './sheet.js';

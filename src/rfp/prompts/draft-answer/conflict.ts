@@ -1,0 +1,102 @@
+import { verdictOf } from './tables.js';
+import { importance, type Topic } from './topic.js';
+import { stemsIn, type Unit } from './units.js';
+import { isNegated, type Value, valuesIn } from './values.js';
+
+/** A statement as it is compared with others on the same thing. */
+interface Claim {
+  values: Value[];
+  /** Stems of what it speaks of, without the values it gives and without what is asked. */
+  about: Set<string>;
+  opening: 'yes' | 'no' | null;
+  negated: boolean;
+}
+
+/** From this share of common words on two statements speak of the same thing, although each says something of its own. */
+const ALIKE = 0.75;
+
+export interface Conflict {
+  one: Unit;
+  other: Unit;
+  /** A phrase for the user: "24 months against five years". */
+  difference: string;
+}
+
+/**
+ * The first statement of another passage that cannot hold beside what was picked: another value of the same kind for the
+ * same thing, a no against a yes, a denial against the same words.
+ *
+ * @param covers the share of the question that a unit speaks of, 0 to 1: nothing that speaks of less of it is compared
+ */
+export function conflictIn(
+  picked: Unit[],
+  all: Unit[],
+  topic: Topic,
+  covers: (unit: Unit) => number,
+): Conflict | null {
+  for (const one of picked) {
+    const least = covers(one);
+    if (least < 0.6) continue;
+    const claim = claimOf(one, topic);
+    for (const other of all) {
+      if (
+        other.hit === one.hit ||
+        !other.isEvidence ||
+        other.text === one.text ||
+        covers(other) < least - 0.05
+      )
+        continue;
+      const difference = differenceOf(claim, claimOf(other, topic), sharesHead(one, other, topic));
+      if (difference !== null) return { one, other, difference };
+    }
+  }
+  return null;
+}
+
+function claimOf({ text, row }: Unit, topic: Topic): Claim {
+  const said = row ? row.row.cells.filter((cell) => verdictOf(cell) === null).join(' | ') : text;
+  const { values, rest } = valuesIn(said);
+  const about = new Set(
+    [...stemsIn(rest)].filter((stem) => !topic.stems.has(stem) && importance(stem) === 1),
+  );
+  const opening = /^\W*yes\b/i.test(text)
+    ? 'yes'
+    : /^\W*no\b(?!\.? ?\d)(?! \p{L}+ (?:is|are|was|were)\b)/iu.test(text)
+      ? 'no'
+      : null;
+  return { values, about, opening, negated: isNegated(said) };
+}
+
+/** Whether both stand under the same heading or stored question, and that is what is asked. */
+function sharesHead(one: Unit, other: Unit, topic: Topic): boolean {
+  const [a, b] = [one, other].map(({ hit }) =>
+    stemsIn(hit.question ?? hit.section?.split(' > ').at(-1) ?? ''),
+  );
+  const [small, large] = a!.size <= b!.size ? [a!, b!] : [b!, a!];
+  const asked = [...small].filter((stem) => topic.said.has(stem));
+  return small.size > 0 && [...small].every((stem) => large.has(stem)) && asked.length * 2 >= small.size;
+}
+
+function differenceOf(one: Claim, other: Claim, sharesHead: boolean): string | null {
+  if (one.opening !== null && other.opening !== null && one.opening !== other.opening)
+    return `${one.opening} against ${other.opening}`;
+  const isSame = speaksOfSame(one.about, other.about);
+  for (const kind of new Set(one.values.map(({ kind }) => kind))) {
+    // The desk is open, support is available: under one heading both are the hours of it.
+    if (!isSame && !(kind === 'hours' && sharesHead)) continue;
+    const [ours, theirs] = [one, other].map(({ values }) => values.filter((value) => value.kind === kind));
+    if (theirs!.length === 0 || ours!.some(({ normal }) => theirs!.some((value) => value.normal === normal)))
+      continue;
+    return `${shown(ours!)} against ${shown(theirs!)}`;
+  }
+  return isSame && one.negated !== other.negated ? 'one denies what the other states' : null;
+}
+
+const shown = (values: Value[]) => values.map(({ shown }) => shown).join(', ');
+
+/** One says nothing that the other does not speak of, or they share most of their words. */
+function speaksOfSame(one: Set<string>, other: Set<string>): boolean {
+  const common = [...one].filter((stem) => other.has(stem)).length;
+  const least = Math.min(one.size, other.size);
+  return common === least || common / least >= ALIKE;
+}

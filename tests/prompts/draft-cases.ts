@@ -1,0 +1,340 @@
+/** What rules should make of a question and a small knowledge base; written before any output was seen. */
+export interface DraftCase {
+  question: string;
+  /** Titles and Markdown of the documents. */
+  knowledge: Record<string, string>;
+  status: 'DRAFTED' | 'NEEDS_INPUT';
+  says?: RegExp[];
+  never?: RegExp[];
+}
+
+const CLINIC = `# Clinic handbook
+
+## Certificates
+
+Our laboratory partner is accredited under ISO 15189. We ourselves are preparing for ISO 15189 and expect the visit in 2028.
+
+## Appointments
+
+The clinic is open Monday to Saturday. Appointments can be cancelled free of charge up to 24 hours before. This does not apply to surgery.
+
+## Staff training
+
+Nurses are trained in resuscitation twice a year. Administrative staff has never been trained.
+
+## Records
+
+Patient records are kept for ten years after the last visit. X-ray images are kept for 28 years. Visitor lists are kept for six months.
+
+## Labs
+
+We work with the following laboratories:
+
+- Norlab AS (blood, Oslo)
+- Helix SA (genetics, Geneva)
+- Brixton Pathology Ltd (tissue, London)
+`;
+
+const FLEET = `# Fleet services
+
+| Contract | Light | Full |
+|---|---|---|
+| Tyre change | – | ✓ |
+| Windscreen repair | ✓ | ✓ |
+| Replacement car | No | within 4 hours |
+| Monthly fee per vehicle | 29 EUR | 74 EUR |
+
+# Repairs
+
+| Class | Arrival | Repaired within |
+|---|---|---|
+| A (vehicle immobile) | 45 minutes | 1 day |
+| B (vehicle drives with a fault) | 6 hours | 3 days |
+| C (cosmetic) | 2 days | 4 weeks |
+`;
+
+const WAREHOUSE = `# Warehouse operations
+
+## Cold chain
+
+Goods in the cold store are kept below 4 degrees at all times. Temperatures are recorded every ten minutes.
+
+## Insurance
+
+Stored goods are insured up to 2 million EUR per site. However, jewellery and cash are excluded.
+
+## Access
+
+Badges are obligatory for drivers and voluntary for visitors.
+
+## Emergency
+
+The recovery point objective is 15 minutes and the recovery time objective is two hours.
+
+## Disposal
+
+Damaged goods are destroyed within 14 days. We never resell damaged goods.
+`;
+
+export const CASES: DraftCase[] = [
+  // Whose fact it is, and how it stands.
+  {
+    question: 'Are you accredited under ISO 15189?',
+    knowledge: { Clinic: CLINIC },
+    status: 'NEEDS_INPUT',
+    says: [/laboratory partner/, /We ourselves are preparing/],
+  },
+  {
+    question: 'Do you operate drones?',
+    knowledge: {
+      Survey:
+        '# Survey\n\nDoes the contractor operate drones?\n\nThe contractor shall operate drones with a licence.',
+    },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'How many crane operators do you employ?',
+    knowledge: { Yard: '# Yard\n\nWe employ [NUMBER] crane operators in our yards.' },
+    status: 'NEEDS_INPUT',
+    never: [/^We employ/],
+  },
+  {
+    question: 'What is the daily rate of a consultant?',
+    knowledge: {
+      Rates: '# Rates\n\nThe daily rate of a consultant is <amount> EUR. TODO check with finance.',
+    },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'Do you offer a mobile app for anglers?',
+    knowledge: { App: '# Mobile app\n\nA mobile app for anglers is planned for the spring of 2028.' },
+    status: 'NEEDS_INPUT',
+    says: [/planned/],
+  },
+  {
+    question: 'Do you resell damaged goods?',
+    knowledge: { Warehouse: WAREHOUSE },
+    status: 'DRAFTED',
+    says: [/never resell damaged goods/],
+  },
+  {
+    question: 'Do you process biometric data?',
+    knowledge: { Privacy: '# Privacy\n\n## Biometrics\n\nWe do not process biometric data of passengers.' },
+    status: 'DRAFTED',
+    says: [/do not process biometric data/],
+  },
+  // The sentence that turns the meaning.
+  {
+    question: 'Can appointments be cancelled free of charge?',
+    knowledge: { Clinic: CLINIC },
+    status: 'DRAFTED',
+    says: [/24 hours before/, /does not apply to surgery/],
+  },
+  {
+    question: 'Is your staff trained in resuscitation?',
+    knowledge: { Clinic: CLINIC },
+    status: 'DRAFTED',
+    says: [/Nurses are trained/, /never been trained/],
+  },
+  {
+    question: 'Are stored goods insured?',
+    knowledge: { Warehouse: WAREHOUSE },
+    status: 'DRAFTED',
+    says: [/2 million EUR/, /jewellery and cash are excluded/],
+  },
+  {
+    question: 'Are badges obligatory for all visitors?',
+    knowledge: { Warehouse: WAREHOUSE },
+    status: 'DRAFTED',
+    says: [/voluntary for visitors/],
+  },
+  {
+    question: 'Which languages does the guide speak?',
+    knowledge: {
+      Tours:
+        '# Tours\n\nThe guide speaks the following languages, depending on the season:\n\n- Catalan\n- Basque\n',
+    },
+    status: 'DRAFTED',
+    says: [/Catalan/, /Basque/],
+  },
+  {
+    question: 'For how long are tapes archived?',
+    knowledge: {
+      Archive: '# Archive\n\nTapes are archived for a time that depends on the type of recording:',
+    },
+    status: 'NEEDS_INPUT',
+    never: [/^Tapes/],
+  },
+  // Plainly there, in other words.
+  {
+    question: 'How long do you retain patient records?',
+    knowledge: { Clinic: CLINIC },
+    status: 'DRAFTED',
+    says: [/ten years/],
+    never: [/28 years/],
+  },
+  {
+    question: 'How long are visitor lists stored?',
+    knowledge: { Clinic: CLINIC },
+    status: 'DRAFTED',
+    says: [/six months/],
+  },
+  {
+    question: 'List all laboratories you work with.',
+    knowledge: { Clinic: CLINIC },
+    status: 'DRAFTED',
+    says: [/Norlab/, /Helix/, /Brixton/],
+  },
+  {
+    question: 'Name your laboratories.',
+    knowledge: { Clinic: CLINIC },
+    status: 'DRAFTED',
+    says: [/Norlab/, /Helix/, /Brixton/],
+  },
+  {
+    question: 'What are your RPO and RTO?',
+    knowledge: { Warehouse: WAREHOUSE },
+    status: 'DRAFTED',
+    says: [/15 minutes/, /two hours/],
+  },
+  {
+    question: 'What is your recovery time objective?',
+    knowledge: { Plan: '# Continuity\n\nOur RTO is 6 hours. Lunch is served at noon.' },
+    status: 'DRAFTED',
+    says: [/6 hours/],
+  },
+  {
+    question: 'Is SSO available?',
+    knowledge: { Login: '# Signing in\n\nSingle sign-on is available with SAML 2.0 on every plan.' },
+    status: 'DRAFTED',
+    says: [/SAML 2\.0/],
+  },
+  {
+    question: 'How often are temperatures recorded?',
+    knowledge: { Warehouse: WAREHOUSE },
+    status: 'DRAFTED',
+    says: [/every ten minutes/],
+  },
+  // Not there.
+  {
+    question: 'How long are payslips kept?',
+    knowledge: { Clinic: CLINIC },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'How many nurses do you employ?',
+    knowledge: { Clinic: CLINIC },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'Do you hold ISO 22000?',
+    knowledge: { Kitchen: '# Kitchen\n\nOur kitchens hold ISO 9001 and are inspected each spring.' },
+    status: 'NEEDS_INPUT',
+  },
+  // Sources that differ.
+  {
+    question: 'When is the service desk open?',
+    knowledge: {
+      Handbook: '# Service desk\n\n## Opening hours\n\nThe service desk is open 24/7.',
+      'Brochure 2021':
+        '# Service desk\n\n## Opening hours\n\nThe service desk is open on weekdays from 7:00 to 19:00.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/24\/7/, /weekdays from 7:00/, /differ/i],
+  },
+  {
+    question: 'How long is the warranty on pumps?',
+    knowledge: {
+      'Price list': '# Pumps\n\nThe warranty on pumps is 24 months.',
+      Flyer: '# Pumps\n\nOur warranty on pumps is five years.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/24 months/, /five years/],
+  },
+  {
+    question: 'Do you share patient data with insurers?',
+    knowledge: {
+      A: '# Data\n\nWe do not share patient data with insurers.',
+      B: '# Billing\n\nWe share patient data with insurers for billing.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/do not share/, /for billing/],
+  },
+  {
+    question: 'How long is the warranty on pumps?',
+    knowledge: {
+      'Price list': '# Pumps\n\nThe warranty on pumps is 24 months.',
+      Flyer: '# Pumps\n\nThe warranty on pumps is two years.',
+    },
+    status: 'DRAFTED',
+    says: [/24 months|two years/],
+  },
+  {
+    question: 'How long are database backups kept?',
+    knowledge: {
+      A: '# Backups\n\nDatabase backups are kept for 35 days.',
+      B: '# Mail\n\nMail backups are kept for 90 days.',
+    },
+    status: 'DRAFTED',
+    says: [/35 days/],
+    never: [/90 days/],
+  },
+  // Half of a question.
+  {
+    question: 'Describe your cold chain and your fire protection.',
+    knowledge: { Warehouse: WAREHOUSE },
+    status: 'NEEDS_INPUT',
+    says: [/below 4 degrees/, /fire protection/],
+  },
+  {
+    question: 'Describe your insurance and how damaged goods are destroyed.',
+    knowledge: { Warehouse: WAREHOUSE },
+    status: 'DRAFTED',
+    says: [/2 million EUR/, /within 14 days/],
+  },
+  {
+    question: 'How many ships do you own, and under which flag do they sail?',
+    knowledge: { Shipping: '# Shipping\n\nWe own 14 ships. The canteen opens at noon.' },
+    status: 'NEEDS_INPUT',
+    says: [/14 ships/, /flag/],
+  },
+  // Tables.
+  {
+    question: 'How quickly do you arrive at a class B fault?',
+    knowledge: { Fleet: FLEET },
+    status: 'DRAFTED',
+    says: [/B \(vehicle drives with a fault\).*Arrival 6 hours/],
+    never: [/45 minutes/, /cosmetic/],
+  },
+  {
+    question: 'Is tyre change part of the Light contract?',
+    knowledge: { Fleet: FLEET },
+    status: 'DRAFTED',
+    says: [/Tyre change.*Light.*no/i],
+    never: [/Windscreen/],
+  },
+  {
+    question: 'Is windscreen repair included in the Full contract?',
+    knowledge: { Fleet: FLEET },
+    status: 'DRAFTED',
+    says: [/Windscreen repair.*Full.*yes/i],
+    never: [/29 EUR/],
+  },
+  {
+    question: 'What is the monthly fee per vehicle with the Full contract?',
+    knowledge: { Fleet: FLEET },
+    status: 'DRAFTED',
+    says: [/74 EUR/],
+    never: [/29 EUR/],
+  },
+  {
+    question: 'How long are guest registrations kept?',
+    knowledge: {
+      Hotel:
+        '# Retention\n\nData is kept depending on its type:\n\nData\tKept for\nGuest registrations\t18 months\nInvoices\t10 years',
+    },
+    status: 'DRAFTED',
+    says: [/Guest registrations: 18 months/],
+    never: [/10 years/],
+  },
+];
