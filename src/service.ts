@@ -7,7 +7,7 @@ import { startBackends } from './backends.js';
 import { startMetricsServer } from './http/metrics.js';
 import { sweepQuotas } from './http/quotas/quota.js';
 import { startHttp } from './http/server.js';
-import { ensureDefaultActor } from './identity/index.js';
+import { ensureDefaultActor, forgetMails, keepMailing } from './identity/index.js';
 import { keepEmbedding, startMissingIngestions } from './knowledge/index.js';
 import { migrationsDir } from './migrations-dir.js';
 import { engineFor, sweepModels } from './models/index.js';
@@ -58,7 +58,8 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     for (const name of await applyMigrations(backends.databaseUrl, migrationsDir, log))
       log.info(`applied ${name}`);
 
-    if (env.database.rowSecurity) await checkRowSecurity(backends.databaseUrl, (problem) => log.warn(problem));
+    if (env.database.rowSecurity)
+      await checkRowSecurity(backends.databaseUrl, (problem) => log.warn(problem));
 
     const { temporalAddress: address, temporalUiUrl: uiUrl } = backends;
     const traced = await temporalTracing();
@@ -73,6 +74,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     });
     closers.push(app.close);
     const actor = await asSystem('default-organization', () => ensureDefaultActor(app.db));
+    closers.push(keepMailing(app).stop);
 
     if (role !== 'api') {
       const worker = await keepRunning(log, 'the worker', () => startWorker(app, address, payloads));
@@ -89,6 +91,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
         removeLeftDrafts,
         sweepModels,
         forgetKeys,
+        forgetMails,
         sweepQuotas,
       ])
         asSystem<unknown>('sweep', () => work(app)).catch((error: unknown) =>

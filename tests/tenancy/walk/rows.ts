@@ -20,6 +20,7 @@ const WITHOUT_COLUMN: Record<string, string> = {
 /** Tables that belong to no organization, and why. */
 const OF_NOBODY: Record<string, string> = {
   auth_verification: 'what was mailed to an address that somebody gave',
+  queued_mail: 'mails to an address that somebody gave',
   quota_window: 'how much was asked by whom in a minute',
   sign_in_lock: 'failed attempts, by the hash of the address that was given',
 };
