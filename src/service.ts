@@ -8,7 +8,7 @@ import { firstMasterKey } from './first-master-key.js';
 import { startMetricsServer } from './http/metrics.js';
 import { sweepQuotas } from './http/quotas/quota.js';
 import { startHttp } from './http/server.js';
-import { ensureDefaultActor } from './identity/index.js';
+import { ensureDefaultActor, forgetMails, keepMailing } from './identity/index.js';
 import { keepEmbedding, keepLabelling, startMissingIngestions } from './knowledge/index.js';
 import { migrationsDir } from './migrations-dir.js';
 import { engineFor, sweepModels } from './models/index.js';
@@ -61,7 +61,8 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     for (const name of await applyMigrations(backends.databaseUrl, migrationsDir, log))
       log.info(`applied ${name}`);
 
-    if (env.database.rowSecurity) await checkRowSecurity(backends.databaseUrl, (problem) => log.warn(problem));
+    if (env.database.rowSecurity)
+      await checkRowSecurity(backends.databaseUrl, (problem) => log.warn(problem));
 
     // Processes that share a database are given their keys: two that made their own could not read each other's.
     const isOnly = role === 'all' && ring.length === 0;
@@ -81,6 +82,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     });
     closers.push(app.close);
     const actor = await asSystem('default-organization', () => ensureDefaultActor(app.db));
+    closers.push(keepMailing(app).stop);
 
     if (role !== 'api') {
       const worker = await keepRunning(log, 'the worker', () => startWorker(app, address, payloads));
@@ -98,6 +100,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
         removeLeftDrafts,
         sweepModels,
         forgetKeys,
+        forgetMails,
         sweepQuotas,
       ])
         asSystem<unknown>('sweep', () => work(app)).catch((error: unknown) =>

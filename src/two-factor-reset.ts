@@ -6,7 +6,6 @@ import { openDatabase } from './platform/db.js';
 import { parseEnv } from './platform/env.js';
 import { invalidInput } from './platform/errors.js';
 import { createLog } from './platform/log.js';
-import { createMailer } from './platform/mail.js';
 import { sqlOver } from './platform/sql.js';
 import { exitWithMessage } from './stop-on-signal.js';
 
@@ -22,8 +21,8 @@ async function main(): Promise<void> {
   const log = createLog(env.logLevel);
   const { db, pool, close } = openDatabase(databaseUrlOf(env), 2, log);
   try {
-    const identity = { mailer: createMailer(env, log) };
-    await resetTwoFactorOf({ db, log, sql: sqlOver(pool), identity }, email);
+    const clock = () => new Date();
+    await resetTwoFactorOf({ db, sql: sqlOver(pool), env, clock }, email);
     console.log(`Two-factor sign-in of ${email} is off, and its sessions have ended.`);
   } finally {
     await close();

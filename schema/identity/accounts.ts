@@ -127,7 +127,7 @@ const AddressInput = builder.inputType('AddressInput', {
 mutation('requestPasswordReset', {
   permission: 'anyone',
   description:
-    'Mails a token for resetPassword, where the address has an account. The answer is always the same.',
+    'Mails a token for resetPassword, where the address has an account, unless it had too many mails in this hour. The answer is always the same.',
   input: AddressInput,
   payload: DonePayload,
   work: async ({ email }, { app }) => {
@@ -138,7 +138,8 @@ mutation('requestPasswordReset', {
 
 mutation('resetPassword', {
   permission: 'anyone',
-  description: 'Sets a new password by the token of the mail, and ends all sessions.',
+  description:
+    'Sets a new password by the token of the mail, and ends all sessions and other such tokens. The address is verified by it.',
   input: builder.inputType('ResetPasswordInput', {
     fields: (t) => ({ token: t.string({ required: true }), password: t.string({ required: true }) }),
   }),
@@ -151,7 +152,8 @@ mutation('resetPassword', {
 
 mutation('sendVerificationEmail', {
   permission: 'anyone',
-  description: 'Mails the token for verifyEmail once more. The answer is always the same.',
+  description:
+    'Mails the token for verifyEmail once more, unless the address had too many mails in this hour. The answer is always the same.',
   input: AddressInput,
   payload: DonePayload,
   work: async ({ email }, { app }) => {
@@ -162,11 +164,13 @@ mutation('sendVerificationEmail', {
 
 mutation('verifyEmail', {
   permission: 'anyone',
-  description: 'Marks the address as verified to which the token was mailed.',
+  description:
+    'Marks the address as verified to which the token was mailed. Where the account was signed in to before, and not by ' +
+    'the session of this request, that ends and the password is worth nothing: call requestPasswordReset.',
   input: builder.inputType('VerifyEmailInput', { fields: (t) => ({ token: t.string({ required: true }) }) }),
   payload: DonePayload,
-  work: async ({ token }, { app }) => {
-    await verifyEmail(app, token);
+  work: async ({ token }, { app, caller }) => {
+    await verifyEmail(app, caller, token);
     return DONE;
   },
 });

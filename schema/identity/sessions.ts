@@ -1,4 +1,4 @@
-import { revokeSession, signOut, signOutEverywhere } from '../../src/identity/index.js';
+import { going, revokeSession, signOut, signOutEverywhere } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
 import { localId } from '../ids.js';
 import { mutation } from '../payloads.js';
@@ -20,6 +20,7 @@ builder.prismaNode('AuthSession', {
       description: 'When the password was given last.',
     }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'To the minute.' }),
     current: t.boolean({
       description: 'Whether it is that of this request.',
       resolve: ({ id }, _args, { caller }) => caller?.session?.id === id,
@@ -35,7 +36,7 @@ builder.queryField('sessions', (t) =>
     resolve: (query, _root, _args, { app, caller }) =>
       app.db.authSession.findMany({
         ...query,
-        where: { userId: caller!.userId, expiresAt: { gt: app.clock() } },
+        where: { userId: caller!.userId, ...going(app) },
         orderBy: { createdAt: 'desc' },
         take: 100,
       }),

@@ -107,6 +107,7 @@ export type AuditEntry = {
   | { action: 'user.email-verified' | 'user.deleted'; subjectType: 'user'; details: Record<string, never> }
   | {
       action:
+        | 'user.claimed'
         | 'user.two-factor-on'
         | 'user.two-factor-off'
         | 'user.backup-codes-renewed'

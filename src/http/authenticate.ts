@@ -38,15 +38,18 @@ export class Authentication {
     private readonly defaultActor: Actor,
   ) {}
 
-  /** Who sends the request; null for nobody. A wrong credential is not replaced by another. */
-  async callerOf({ headers }: Headers): Promise<Caller | null> {
+  /**
+   * Who sends the request; null for nobody. A wrong credential is not replaced by another.
+   * @param isUse whether a session goes on for it: see `callerOfSession`
+   */
+  async callerOf({ headers }: Headers, isUse = true): Promise<Caller | null> {
     const bearer = bearerOf(headers);
     if (headers.authorization && !bearer) return null;
     const token = bearer ?? cookieOf(headers.cookie, cookieName(this.app));
     if (token?.startsWith(API_KEY_PREFIX)) return callerOfKey(this.app, token);
     if (await this.app.identity.singleUser.isOn())
       return { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null };
-    return token ? callerOfSession(this.app, token) : null;
+    return token ? callerOfSession(this.app, token, isUse) : null;
   }
 }
 

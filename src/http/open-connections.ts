@@ -10,8 +10,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const rightsOf = (caller: Caller | null) => JSON.stringify(caller?.actor ?? null);
 
 /**
- * Ends a connection that stays open when its session expires or is revoked, when its user is disabled, or when the role
- * or the organization changes.
+ * Ends a connection that stays open when its session expires, is not used any more or is revoked, when its user is disabled,
+ * or when the role or the organization changes.
  * @param end called at most once
  * @returns a function that ends the watch
  */
@@ -35,16 +35,24 @@ export function watchConnection(
     end();
   };
   const look = async () => {
-    const now = await authentication.callerOf(request).catch(() => caller);
+    const now = await authentication.callerOf(request, false).catch(() => caller);
     if (!isOver && rightsOf(now) !== rightsOf(caller)) finish();
+    return now;
   };
-  const wait = () => {
-    if (!caller.expiresAt) return;
-    const left = caller.expiresAt.getTime() - app.clock().getTime();
-    timer = setTimeout(() => (left > LONGEST_TIMER_MS ? wait() : finish()), Math.min(left, LONGEST_TIMER_MS));
+  // What is used elsewhere meanwhile ends later than it was to.
+  const lookAgain = async () => {
+    const now = await look();
+    if (!now || (now === caller && isPast(now))) finish();
+    else if (!isOver) wait(now);
+  };
+  const isPast = ({ expiresAt }: Caller) => expiresAt !== null && expiresAt <= app.clock();
+  const wait = (known: Caller) => {
+    if (!known.expiresAt || isOver) return;
+    const left = Math.max(known.expiresAt.getTime() - app.clock().getTime(), 1);
+    timer = setTimeout(() => void lookAgain(), Math.min(left, LONGEST_TIMER_MS));
     timer.unref();
   };
   const stopListening = app.identity.onChange(caller.userId, () => void look());
-  wait();
+  wait(caller);
   return stop;
 }

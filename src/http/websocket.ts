@@ -3,7 +3,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { App } from '../app-types.js';
-import type { Caller } from '../identity/index.js';
+import { type Caller, seeSession } from '../identity/index.js';
 import { measured } from '../platform/metrics.js';
 import { type RequestContext, within } from '../platform/request-context.js';
 import { publicUrlOf } from './addresses.js';
@@ -182,6 +182,8 @@ export function serveWebSocket(
         if (typeof text !== 'string') return [text];
         const params = { ...payload, query: text } as Params;
         const connected = extra as Connected;
+        const { session } = connected.caller;
+        if (session) seeSession(app, session).catch(() => {});
         const known = contextOfOperation(extra.request, trusted, params.operationName ?? null);
         Object.assign(known, traceOf(connected.caller));
         return within(known, () => open(known, connected, id, params));

@@ -2,12 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Db, Tx } from '../platform/db.js';
 import { hashToken } from './tokens.js';
 
-/** What a call of the library works in: our transaction, and the mails to be sent once it is committed. */
+/** What a call of the library works in: our transaction, and what the library has found out. */
 export interface AuthWork {
   tx: Tx;
-  afterCommit: (() => Promise<void>)[];
-  /** Whom a token that was mailed belonged to, as soon as the library has found out. */
+  /** Whom a token that was mailed belonged to. */
   subject: { id: string; email: string } | null;
+  /** The token that is to be mailed. */
+  token: string | null;
 }
 
 type Where = { token?: string | { equals?: string } };
@@ -62,15 +63,11 @@ export function authDatabase(db: Db) {
   return {
     client,
     current: () => working.getStore() ?? null,
-    /** Runs `work` in one transaction with whatever the library does in it, then what was put off until it is committed. */
-    async inTransaction<T>(work: (tx: Tx, state: AuthWork) => Promise<T>): Promise<T> {
-      const afterCommit: AuthWork['afterCommit'] = [];
-      const result = await db.$transaction((tx) => {
-        const state: AuthWork = { tx, afterCommit, subject: null };
+    /** Runs `work` in one transaction with whatever the library does in it. */
+    inTransaction: <T>(work: (tx: Tx, state: AuthWork) => Promise<T>): Promise<T> =>
+      db.$transaction((tx) => {
+        const state: AuthWork = { tx, subject: null, token: null };
         return working.run(state, () => work(tx, state));
-      });
-      for (const send of afterCommit) await send();
-      return result;
-    },
+      }),
   };
 }

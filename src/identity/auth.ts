@@ -1,6 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { createEmailVerificationToken } from 'better-auth/api';
 import type { Db } from '../platform/db.js';
 import type { Env } from '../platform/env.js';
 import { unavailable } from '../platform/errors.js';
@@ -16,30 +17,21 @@ const secretsOf = (ring: readonly MasterKey[]) =>
     value: Buffer.from(hkdfSync('sha256', key.export(), '', 'bidwright sign-in', 32)).toString('base64'),
   }));
 
-/** The token of a password reset or verification, for the mail that carries it. */
-export type SendToken = (user: { id: string; email: string; name: string }, token: string) => Promise<void>;
-
 interface Options {
   env: Pick<Env, 'identity' | 'mail'>;
   db: Db;
   masterKeys: readonly MasterKey[];
-  sendReset: SendToken;
-  sendVerification: SendToken;
 }
+
+/** For how long a token that is mailed is good. */
+const TOKEN_SECONDS = 3_600;
 
 /**
  * The library that keeps passwords and sessions; see docs/decisions/0007-identity.md. Its HTTP routes are not mounted:
  * use cases call it in their own transaction.
  */
-export function createAuth({ env, db, masterKeys, sendReset, sendVerification }: Options) {
+export function createAuth({ env, db, masterKeys }: Options) {
   const database = authDatabase(db);
-  const later = (send: () => Promise<void>) => {
-    const work = database.current();
-    if (!work) return send();
-    work.afterCommit.push(send);
-    return Promise.resolve();
-  };
-
   const isAbout = ({ id, email }: { id: string; email: string }) => {
     const work = database.current();
     if (work) work.subject = { id, email };
@@ -73,27 +65,42 @@ export function createAuth({ env, db, masterKeys, sendReset, sendVerification }:
         maxPasswordLength: LONGEST_PASSWORD,
         password: { hash: hashPassword, verify: verifyPassword },
         revokeSessionsOnPasswordReset: true,
+        resetPasswordTokenExpiresIn: TOKEN_SECONDS,
         onPasswordReset: async ({ user }) => isAbout(user),
-        sendResetPassword: ({ user, token }) => later(() => sendReset(user, token)),
+        sendResetPassword: async ({ token }) => {
+          database.current()!.token = token;
+        },
       },
-      emailVerification: {
-        sendOnSignUp: false,
-        afterEmailVerification: async (user) => isAbout(user),
-        sendVerificationEmail: ({ user, token }) => later(() => sendVerification(user, token)),
-      },
+      emailVerification: { sendOnSignUp: false, afterEmailVerification: async (user) => isAbout(user) },
     });
 
   let built: ReturnType<typeof build> | null = null;
+  const library = () => {
+    if (!masterKeys.length)
+      throw unavailable(
+        'There is no master key, so nobody can sign in. Set BIDWRIGHT_MASTER_KEYS: docs/operations.md.',
+      );
+    built ??= build();
+    return built;
+  };
   return {
     inTransaction: database.inTransaction,
     /** @throws {DomainError} unavailable where there is no master key */
     get library() {
-      if (!masterKeys.length)
-        throw unavailable(
-          'There is no master key, so nobody can sign in. Set BIDWRIGHT_MASTER_KEYS: docs/operations.md.',
-        );
-      built ??= build();
-      return built;
+      return library();
     },
+    /** @throws {DomainError} unavailable where nobody can sign in */
+    requireLibrary: (): void => void library(),
+    /** A token to set a new password with, for the mail to an address that has an account. */
+    resetToken: (email: string): Promise<string> =>
+      database.inTransaction(async (_tx, work) => {
+        await library().api.requestPasswordReset({ body: { email } });
+        return work.token!;
+      }),
+    /** A token to verify an address with. */
+    verificationToken: async ({ id, email }: { id: string; email: string }): Promise<string> =>
+      createEmailVerificationToken((await library().$context).secret, email, undefined, TOKEN_SECONDS, {
+        userId: id,
+      }),
   };
 }

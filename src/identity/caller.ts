@@ -6,6 +6,8 @@ export interface Session {
   expiresAt: Date;
   /** When the password was given last. */
   authenticatedAt: Date;
+  /** To the minute. */
+  lastSeenAt: Date;
 }
 
 /** Who sends a request. */
@@ -17,7 +19,7 @@ export interface Caller {
   keptOut?: 'two-factor' | undefined;
   /** Null for API keys and in single-user mode. */
   session: Session | null;
-  /** When it ends by itself; null for never. */
+  /** When it ends by itself, as far as it is not used until then; null for never. */
   expiresAt: Date | null;
 }
 

@@ -1,6 +1,7 @@
 import type { App } from '../app-types.js';
 import { DomainError } from '../platform/errors.js';
 import type { Caller } from './caller.js';
+import { claimAccount, forgetResets } from './claim-account.js';
 import { requireSession } from './fresh.js';
 import { asDomain } from './library-errors.js';
 import { forgetAttempts } from './lockout.js';
@@ -8,7 +9,6 @@ import { announceUser } from './notify.js';
 import { checkPassword, hashPassword } from './passwords.js';
 import { reauthenticate } from './sessions/reauthenticate.js';
 import { recordOfUser, recordOwn } from './sessions/sessions.js';
-import { emailInput } from './sign-up.js';
 
 /**
  * Sets a new password; every other session ends. However recent the sign-in, it takes the current one.
@@ -33,6 +33,7 @@ export async function changePassword(
     if (!count)
       throw new DomainError('forbidden', 'This account has no password. Use the provider it signs in with.');
     await tx.authSession.deleteMany({ where: { userId, id: { not: session.id } } });
+    await forgetResets(tx, userId);
     await recordOwn(tx, caller, {
       action: 'user.password-changed',
       subjectType: 'user',
@@ -44,15 +45,9 @@ export async function changePassword(
   return userId;
 }
 
-/** Mails a token to set a new password, where the address has an account. Says nothing about whether it has. */
-export async function requestPasswordReset(app: App, given: string): Promise<void> {
-  const email = emailInput(given, ['input', 'email']);
-  const { auth } = app.identity;
-  await asDomain(() => auth.inTransaction(() => auth.library.api.requestPasswordReset({ body: { email } })));
-}
-
 /**
- * Sets a new password by the token of the mail; every session ends, and failed attempts are forgotten.
+ * Sets a new password by the token of the mail; every session ends, other tokens of resets too, and failed attempts are
+ * forgotten. Whoever has the token has the address: where nobody had shown that before, the account is taken over.
  * @throws {DomainError} invalid-input
  */
 export async function resetPassword(
@@ -65,6 +60,9 @@ export async function resetPassword(
     auth.inTransaction(async (tx, state) => {
       await auth.library.api.resetPassword({ body: { token, newPassword: password } });
       const { id, email } = state.subject!;
+      const { emailVerified } = await tx.user.findUniqueOrThrow({ where: { id } });
+      if (!emailVerified) await claimAccount(app, tx, id, { keepPassword: true });
+      await forgetResets(tx, id);
       await recordOfUser(tx, id, 'user.password-reset');
       await announceUser(tx, id);
       return email;

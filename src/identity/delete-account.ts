@@ -1,6 +1,8 @@
 import type { App } from '../app-types.js';
 import type { Caller } from './caller.js';
+import { forgetResets } from './claim-account.js';
 import { requireFresh, requireSession } from './fresh.js';
+import { revokeFallen } from './invitations/stands.js';
 import { lockedMember, requireOwner } from './members/owners.js';
 import { announceUser } from './notify.js';
 import { recordOwn } from './sessions/sessions.js';
@@ -27,8 +29,11 @@ export async function deleteAccount(app: App, caller: Caller): Promise<string> {
         await requireOwner(tx, organizationId);
     }
     await tx.membership.updateMany({ where: { userId, removedAt: null }, data: { removedAt: now } });
+    for (const { organizationId } of memberships)
+      await revokeFallen(app, tx, { organizationId, userId }, userId);
     await tx.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
     await tx.authSession.deleteMany({ where: { userId } });
+    await forgetResets(tx, userId);
     await recordOwn(tx, caller, {
       action: 'user.deleted',
       subjectType: 'user',

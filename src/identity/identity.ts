@@ -19,33 +19,12 @@ export function createIdentity(given: {
   masterKeys: readonly MasterKey[];
 }) {
   const { env, mailer } = given;
+  // Where people reach the service, for links in mails and the way back from providers.
   const root = env.http.publicUrl ?? `http://${env.http.host}:${env.http.port}`;
-  // Behind the "#" it stays in the browser: it is in no log of a server or proxy, and in no Referer.
-  const linkTo = (path: string, token: string) => `${root}${path}#token=${encodeURIComponent(token)}`;
-  const mailWithToken =
-    (subject: string, path: string, sentence: string) =>
-    async ({ email, name }: { email: string; name: string }, token: string) =>
-      mailer.tell({
-        to: email,
-        subject,
-        text: `Hello ${name},\n\n${sentence}\n\n${linkTo(path, token)}\n\nToken: ${token}\n\nIf you did not ask for this, ignore it.\n`,
-      });
   return {
-    auth: createAuth({
-      ...given,
-      sendReset: mailWithToken(
-        'Reset your password',
-        '/reset-password',
-        'Choose a new password within one hour:',
-      ),
-      sendVerification: mailWithToken(
-        'Verify your e-mail address',
-        '/verify-email',
-        'Verify your address within one hour:',
-      ),
-    }),
+    auth: createAuth(given),
+    root,
     mailer,
-    linkTo,
     oidc: createOidc(env.identity.oidc ?? [], root),
     singleUser: new SingleUser(given),
     setupCode: new SetupCode(given),

@@ -1,12 +1,15 @@
 export { type Actor, allows, type Person, requirePermission } from './actor.js';
 export { API_KEY_PREFIX, type CreateApiKeyInput, createApiKey, revokeApiKey } from './api-keys/api-keys.js';
 export type { Caller, Origin, Session } from './caller.js';
-export { changePassword, requestPasswordReset, resetPassword } from './change-password.js';
+export { changePassword, resetPassword } from './change-password.js';
 export { DEFAULT_ACTOR, ensureDefaultActor } from './default-actor.js';
 export { deleteAccount } from './delete-account.js';
 export { createIdentity } from './identity.js';
 export { acceptInvitation } from './invitations/accept-invitation.js';
 export { type InviteInput, inviteMember, revokeInvitation } from './invitations/invite.js';
+export { requestPasswordReset, sendVerification } from './mails/ask-for-mail.js';
+export { keepMailing } from './mails/keep-mailing.js';
+export { forgetMails } from './mails/send-mails.js';
 export {
   type ChangeMemberInput,
   changeMember,
@@ -33,9 +36,9 @@ export {
   ROLES,
   type Role,
 } from './permissions.js';
-export { callerOfKey, callerOfSession } from './resolve-caller.js';
+export { callerOfKey, callerOfSession, seeSession } from './resolve-caller.js';
 export { reauthenticate } from './sessions/reauthenticate.js';
-export { revokeSession, signOut, signOutEverywhere } from './sessions/sessions.js';
+export { going, revokeSession, signOut, signOutEverywhere } from './sessions/sessions.js';
 export { type SignedIn, type SignInInput, signIn } from './sign-in.js';
 export { type SignUpInput, signUp } from './sign-up.js';
 export { disableTwoFactor, renewBackupCodes } from './two-factor/disable.js';
@@ -44,5 +47,5 @@ export { resetTwoFactorOf } from './two-factor/of-operator.js';
 export { requireTwoFactor, resetMemberTwoFactor } from './two-factor/of-organization.js';
 export { secondFactorOf } from './two-factor/second-factor.js';
 export { rewrapSecondFactors, SECOND_FACTORS } from './two-factor/secret.js';
-export { sendVerification, verifyEmail } from './verify-email.js';
+export { verifyEmail } from './verify-email.js';
 export { waysIn } from './ways-in.js';

@@ -28,8 +28,8 @@ export async function join(
   const { isFirst, invitations, organizationName } = given;
   for (const invitation of invitations) await acceptInvitationOf(app, tx, user, invitation);
   if (!invitations.length) {
-    const organizationId = isFirst ? await takeOver(app, tx) : await found(tx, organizationName);
     const { userId, email } = user;
+    const organizationId = isFirst ? await takeOver(app, tx, userId) : await found(tx, organizationName);
     await tx.membership.create({ data: { organizationId, userId, role: 'owner' } });
     await recordAudit(
       tx,
@@ -46,9 +46,14 @@ export async function join(
 }
 
 /** Ends the membership of the user as whom requests acted; what there is stays with the organization. */
-async function takeOver(app: App, tx: Tx): Promise<string> {
+async function takeOver(app: App, tx: Tx, ownerId: string): Promise<string> {
   const { organizationId, userId } = DEFAULT_ACTOR;
   await tx.membership.updateMany({ where: { organizationId, userId }, data: { removedAt: app.clock() } });
+  // Whom that user invited, the new owner has invited.
+  await tx.invitation.updateMany({
+    where: { organizationId, invitedById: userId },
+    data: { invitedById: ownerId },
+  });
   return organizationId;
 }
 

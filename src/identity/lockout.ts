@@ -11,10 +11,13 @@ const FORGOTTEN = '24 hours';
  */
 export const codesOf = (userId: string): string => `second factor ${userId}`;
 
+/** Under which the password is counted of somebody who is signed in. */
+export const ofSession = (sessionId: string): string => `session ${sessionId}`;
+
 /**
  * Counts an attempt before it is judged, so that attempts at the same moment cannot outrun the count. From the fifth
  * failure on the address is locked for a minute, then two, then four, up to an hour. Success forgets them all.
- * @param what an address, or `codesOf` a user
+ * @param what an address, `codesOf` a user, or `ofSession`
  * @param advice what else than to wait can be done
  * @throws {DomainError} locked
  */

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { systemSql } from '../platform/sql.js';
-import type { Caller } from './caller.js';
+import type { Caller, Session } from './caller.js';
 import { isPermission, isRole } from './permissions.js';
 import { hashToken } from './tokens.js';
 
@@ -22,28 +22,53 @@ const KEPT_OUT = 'o.require_two_factor AND NOT u.two_factor_enabled';
 
 const BY_SESSION = `
   SELECT c.id, u.id AS "userId", m.organization_id AS "organizationId", m.role, c.expires_at AS "expiresAt",
-    c.authenticated_at AS "authenticatedAt", ${KEPT_OUT} AS "keptOut"
+    c.authenticated_at AS "authenticatedAt", c.last_seen_at AS "lastSeenAt", ${KEPT_OUT} AS "keptOut"
   FROM (SELECT *, active_organization_id AS organization_id FROM auth_session) c
   JOIN app_user u ON u.id = c.user_id AND u.deleted_at IS NULL ${OF_MEMBER}
   WHERE c.token = $1 AND c.expires_at > $2`;
 
-/** Who a session token belongs to; null where it is unknown, expired or revoked. */
-export async function callerOfSession(
-  { sql, clock }: Pick<App, 'sql' | 'clock'>,
-  token: string,
-): Promise<Caller | null> {
-  const [row] = await systemSql(sql, 'authenticate').query<
-    Row & { authenticatedAt: Date; expiresAt: Date; keptOut: boolean | null }
-  >(BY_SESSION, [hashToken(token), clock()], { prepare: true });
+/** A busy session or key is not written with every request. */
+const SEEN_EVERY_MS = 60_000;
+
+type Known = Pick<App, 'env' | 'sql' | 'clock'>;
+
+/**
+ * Who a session token belongs to; null where it is unknown, expired or revoked, or was not used for too long.
+ * @param isUse whether the session goes on for it: not where it is only looked whether it still stands
+ */
+export async function callerOfSession(app: Known, token: string, isUse = true): Promise<Caller | null> {
+  const now = app.clock();
+  const [row] = await systemSql(app.sql, 'authenticate').query<
+    Row & { authenticatedAt: Date; expiresAt: Date; lastSeenAt: Date; keptOut: boolean | null }
+  >(BY_SESSION, [hashToken(token), now], { prepare: true });
   if (!row) return null;
-  const { id, userId, expiresAt, authenticatedAt } = row;
+  const { id, userId, expiresAt, authenticatedAt, lastSeenAt } = row;
+  const { idleMs } = app.env.identity;
+  const idleAt = (seen: Date) => (idleMs === null ? Number.POSITIVE_INFINITY : seen.getTime() + idleMs);
+  if (idleAt(lastSeenAt) <= now.getTime()) return null;
+  const session = { id, expiresAt, authenticatedAt, lastSeenAt };
+  if (isUse) await seeSession(app, session);
+  const endsAt = Math.min(expiresAt.getTime(), idleAt(isUse ? now : lastSeenAt));
   return {
     userId,
     actor: row.keptOut ? null : actorOf(row, null),
     ...(row.keptOut && { keptOut: 'two-factor' as const }),
-    session: { id, expiresAt, authenticatedAt },
-    expiresAt,
+    session,
+    expiresAt: new Date(endsAt),
   };
+}
+
+const SEEN = 'UPDATE auth_session SET last_seen_at = greatest(last_seen_at, $2) WHERE id = $1';
+
+/** Notes that a session is used, to the minute: for each request, and each operation of a socket. */
+export async function seeSession(
+  { sql, clock }: Pick<App, 'sql' | 'clock'>,
+  session: Session,
+): Promise<void> {
+  const now = clock();
+  if (now.getTime() - session.lastSeenAt.getTime() < SEEN_EVERY_MS) return;
+  session.lastSeenAt = now;
+  await systemSql(sql, 'authenticate').query(SEEN, [session.id, now], { prepare: true });
 }
 
 const BY_KEY = `

@@ -2,7 +2,9 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Tx } from '../platform/db.js';
 import { DomainError, type DomainErrorKind } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
 import type { Origin } from './caller.js';
+import { forShow } from './for-show.js';
 import { asDomain } from './library-errors.js';
 import { countAttempt, forgetAttempts, takeBackAttempt } from './lockout.js';
 import { passwordLine } from './password-line.js';
@@ -87,6 +89,7 @@ export async function beginSession(tx: Tx, token: string, origin: Origin): Promi
     where: { id: session.id },
     data: { ...origin, activeOrganizationId: membership?.organizationId ?? null },
   });
+  await tx.user.update({ where: { id: userId }, data: { signedInAt: session.createdAt } });
   if (membership)
     await recordAudit(
       tx,
@@ -96,7 +99,10 @@ export async function beginSession(tx: Tx, token: string, origin: Origin): Promi
   return { userId, token, expiresAt: session.expiresAt };
 }
 
-/** Failures are recorded with the organizations of the account, where there is one. */
+/**
+ * Failures are recorded with the organizations of the account. Where there is none, a record is written for show, so that
+ * the time that the refusal takes does not tell.
+ */
 async function recordFailure(
   app: App,
   email: string,
@@ -105,16 +111,19 @@ async function recordFailure(
 ): Promise<void> {
   await app.db.$transaction(async (tx) => {
     const user = await tx.user.findUnique({ where: { email }, include: { memberships: true } });
-    for (const { organizationId } of user?.memberships ?? [])
-      await recordAudit(
-        tx,
-        { organizationId, userId: null },
-        {
-          action: 'session.refused',
-          subjectType: 'user',
-          subjectId: user!.id,
-          details: { attempts, factor },
-        },
-      );
+    const memberships = user?.memberships ?? [{ organizationId: newId() }];
+    await forShow(tx, !user, async () => {
+      for (const { organizationId } of memberships)
+        await recordAudit(
+          tx,
+          { organizationId, userId: null },
+          {
+            action: 'session.refused',
+            subjectType: 'user',
+            subjectId: user?.id ?? newId(),
+            details: { attempts, factor },
+          },
+        );
+    });
   });
 }

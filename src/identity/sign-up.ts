@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { App } from '../app-types.js';
+import type { Tx } from '../platform/db.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
 import { requestContext } from '../platform/request-context.js';
 import { lineInput } from '../platform/text-input.js';
+import { forShow } from './for-show.js';
 import { openInvitation } from './invitations/accept-invitation.js';
 import { isFirstAccount, join } from './join.js';
 import { asDomain } from './library-errors.js';
+import { queueMail } from './mails/queue-mail.js';
 import { passwordLine } from './password-line.js';
 import { checkPassword } from './passwords.js';
 
@@ -42,11 +46,12 @@ export async function signUp(app: App, input: SignUpInput): Promise<void> {
 async function makeAccount(app: App, input: SignUpInput): Promise<void> {
   const email = emailInput(input.email, ['input', 'email']);
   const name = lineInput(input.name, 'The name', ['input', 'name']);
-  checkPassword(input.password, { email, name }, ['input', 'password']);
+  const { password, invitationToken: token } = input;
+  checkPassword(password, { email, name }, ['input', 'password']);
   const { auth } = app.identity;
   const { api } = auth.library;
   await asDomain(() =>
-    auth.inTransaction(async (tx, state) => {
+    auth.inTransaction(async (tx) => {
       const isFirst = await isFirstAccount(tx);
       if (isFirst && !app.identity.setupCode.allows(input.setupCode))
         throw new DomainError(
@@ -54,35 +59,42 @@ async function makeAccount(app: App, input: SignUpInput): Promise<void> {
           'The first account needs the setup code, which the service writes to its log when it starts.',
           ['input', 'setupCode'],
         );
-      if (!isFirst && !input.invitationToken && app.env.identity.signUp === 'invitation')
+      if (!isFirst && !token && app.env.identity.signUp === 'invitation')
         throw new DomainError(
           'forbidden',
           'Accounts are made by invitation. Ask an admin of the organization for one.',
         );
       // Whoever has the mail of an invitation may know whether its address has an account; nobody else.
-      const { invitationToken: token } = input;
       const invitations = token ? [await openInvitation(app, tx, email, token)] : [];
-      const { user } = await api.signUpEmail({ body: { email, password: input.password, name } });
-      if (!(await tx.user.findUnique({ where: { id: user.id } }))) {
-        if (isFirst || input.invitationToken || !app.env.mail.smtpUrl)
+      const isTaken = (await tx.user.findUnique({ where: { email } })) !== null;
+      const make = async (address: string) => {
+        const { user } = await api.signUpEmail({ body: { email: address, password, name } });
+        const organizationName = input.organizationName ?? name;
+        await join(app, tx, { userId: user.id, email: address }, { isFirst, organizationName, invitations });
+      };
+      if (isFirst || token || !app.env.mail.smtpUrl) {
+        if (isTaken)
           throw invalidInput('This e-mail address cannot be used. Sign in, or use another.', [
             'input',
             'email',
           ]);
-        state.afterCommit.push(() => tellOwner(app, email));
+        await make(email);
+        if (!token) await queueMail(app, tx, { kind: 'verification', address: email });
         return;
       }
-      const organizationName = input.organizationName ?? name;
-      await join(app, tx, { userId: user.id, email }, { isFirst, organizationName, invitations });
-      if (!token) await api.sendVerificationEmail({ body: { email } });
+      await forgetUnverifiedPassword(tx, email);
+      await forShow(tx, isTaken, () => make(isTaken ? `${newId()}@taken.invalid` : email));
+      await queueMail(app, tx, { kind: isTaken ? 'sign-up-again' : 'verification', address: email });
     }),
   );
 }
 
-/** What the one who signed up gets to read in place of a token, if the address is his. */
-const tellOwner = ({ identity }: App, email: string): Promise<void> =>
-  identity.mailer.tell({
-    to: email,
-    subject: 'You have an account already',
-    text: 'Somebody, maybe you, asked for an account with this e-mail address, which has one. Sign in, or reset the password if you forgot it.\n\nIf it was not you, there is nothing to do.\n',
+/**
+ * Of several who sign up with one address before it is verified, none is known to have it: the password of the first one
+ * does not count any more, and whoever gets the mail sets a new one.
+ */
+const forgetUnverifiedPassword = (tx: Tx, email: string) =>
+  tx.authAccount.updateMany({
+    where: { providerId: 'credential', user: { email, emailVerified: false } },
+    data: { password: null },
   });

@@ -1,29 +1,28 @@
 import type { App } from '../app-types.js';
+import type { Caller } from './caller.js';
+import { claimAccount } from './claim-account.js';
 import { asDomain } from './library-errors.js';
 import { recordOfUser } from './sessions/sessions.js';
-import { emailInput } from './sign-up.js';
 
 /**
- * Marks an address as verified, by the token that was mailed to it.
+ * Marks an address as verified, by the token that was mailed to it. Whoever has the token has the address. Where the account
+ * was signed in to before, that may have been somebody else, unless the session of this request is one of it: it is taken
+ * over then, and needs a new password.
+ * @param caller who sends the token; null for nobody
  * @throws {DomainError} invalid-input
  */
-export async function verifyEmail(app: App, token: string): Promise<void> {
+export async function verifyEmail(app: App, caller: Caller | null, token: string): Promise<void> {
   const { auth } = app.identity;
   await asDomain(() =>
     auth.inTransaction(async (tx, state) => {
       await auth.library.api.verifyEmail({ query: { token } });
-      if (state.subject) await recordOfUser(tx, state.subject.id, 'user.email-verified');
+      // Null where it was verified already.
+      if (!state.subject) return;
+      const { id } = state.subject;
+      await recordOfUser(tx, id, 'user.email-verified');
+      const { signedInAt } = await tx.user.findUniqueOrThrow({ where: { id } });
+      if (signedInAt && !(caller?.session && caller.userId === id))
+        await claimAccount(app, tx, id, { keepPassword: false });
     }),
   );
-}
-
-/** Mails the token once more. Says nothing about whether the address has an account. */
-export async function sendVerification(app: App, given: string): Promise<void> {
-  const email = emailInput(given, ['input', 'email']);
-  const { auth } = app.identity;
-  // Where nobody can sign in, everybody is told so, whether or not there is something to send.
-  const { api } = auth.library;
-  const user = await app.db.user.findUnique({ where: { email } });
-  if (!user || user.emailVerified || user.deletedAt) return;
-  await asDomain(() => auth.inTransaction(() => api.sendVerificationEmail({ body: { email } })));
 }

@@ -57,6 +57,7 @@ const variables = z.object({
     ),
   SIGN_UP: z.enum(['invitation', 'open']).default('invitation'),
   SESSION_DAYS: count(14, 365),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(0).max(525_600).default(720),
   REAUTHENTICATE_MINUTES: count(15, 1_440),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
   MAIL_FROM: z.string().default('Bidwright <bidwright@localhost>'),
@@ -165,6 +166,8 @@ export interface Env {
     singleUser: boolean;
     signUp: 'invitation' | 'open';
     sessionMs: number;
+    /** After how long without a request a session ends before that; null for never. */
+    idleMs: number | null;
     /** For how long after a sign-in sensitive changes are not asked to sign in again. */
     freshMs: number;
     /** Whose sign-ins are accepted besides our own; null for nobody's. */
@@ -319,6 +322,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       singleUser: isLocal(v),
       signUp: v.SIGN_UP,
       sessionMs: v.SESSION_DAYS * 86_400_000,
+      idleMs: v.SESSION_IDLE_MINUTES ? v.SESSION_IDLE_MINUTES * 60_000 : null,
       freshMs: v.REAUTHENTICATE_MINUTES * 60_000,
       oidc: oidc.providers,
     },

@@ -16,6 +16,7 @@ export const limitVariables = {
 
   RATE_LIMIT_ADDRESS: quota(6_000),
   RATE_LIMIT_ACTOR: quota(200_000),
+  MAILS_PER_ADDRESS: quota(5),
 };
 
 export interface OperationLimits {
@@ -45,9 +46,12 @@ export interface QuotaSettings {
   requestsOfAddress: number;
   /** Points of cost a minute for one actor; 0 for any number. */
   pointsOfActor: number;
+  /** Mails an hour to one address that others than its owner can ask for; 0 for any number. */
+  mailsOfAddress: number;
 }
 
 export const quotaSettingsOf = (v: z.infer<z.ZodObject<typeof limitVariables>>): QuotaSettings => ({
   requestsOfAddress: v.RATE_LIMIT_ADDRESS,
   pointsOfActor: v.RATE_LIMIT_ACTOR,
+  mailsOfAddress: v.MAILS_PER_ADDRESS,
 });

@@ -9,6 +9,7 @@ export type SystemReason =
   | 'embed-passages'
   | 'health'
   | 'limits'
+  | 'mail'
   | 'master-key'
   | 'show-drafts'
   | 'sweep';

@@ -20,7 +20,17 @@ export const IDENTITY_CHANNEL = 'identity';
 export const IDENTITY_CHANNEL_ACCOUNTS = 'identity-accounts';
 export const identityOf = (userId: string) => `identity:${userId}`;
 
-const CHANNELS = [WORKFLOW_CHANNEL, KNOWLEDGE_CHANNEL, LIMIT_CHANNEL, DRAFT_CHANNEL, IDENTITY_CHANNEL];
+/** The same for mails that came into line: "mail 0". */
+export const MAIL_CHANNEL = 'mail';
+
+const CHANNELS = [
+  WORKFLOW_CHANNEL,
+  KNOWLEDGE_CHANNEL,
+  LIMIT_CHANNEL,
+  DRAFT_CHANNEL,
+  IDENTITY_CHANNEL,
+  MAIL_CHANNEL,
+];
 
 export interface Wakeups {
   /**

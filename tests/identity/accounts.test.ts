@@ -97,7 +97,7 @@ test('wrong passwords lock the address, whether it has an account or not', async
   expect(refused.map(({ attempts }) => attempts)).toEqual(['1', '2', '3', '4', '5']);
 
   expect((await mutate(url, null, 'requestPasswordReset', { email })).ok).toBe(true);
-  const token = tokenIn(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)!);
+  const token = tokenIn((await mailsOf(service)).at(-1)!);
   const password = 'another long password';
   expect((await mutate(url, null, 'resetPassword', { token, password })).errors).toEqual([]);
   expect((await mutate(url, null, 'resetPassword', { token, password })).errors[0].code).toBe(
@@ -110,7 +110,7 @@ test('an address is verified by the token that was mailed to it', async () => {
   await using service = await testService(KEYS, 'api');
   const { url, env } = service;
   await account(url, 'ada@example.com');
-  const token = tokenIn(mailsOf(env.BIDWRIGHT_DATA_DIR!)[0]!);
+  const token = tokenIn((await mailsOf(service))[0]!);
   expect((await mutate(url, null, 'verifyEmail', { token: 'x' })).errors[0].code).toBe('INVALID_INPUT');
   expect((await mutate(url, null, 'verifyEmail', { token })).errors).toEqual([]);
   const [user] = await rows(env.DATABASE_URL!, "SELECT email_verified FROM app_user WHERE email LIKE 'ada%'");

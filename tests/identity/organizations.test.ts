@@ -11,7 +11,7 @@ const me = async (url: string, token: string) => (await askAs(url, token, ME)).b
 
 test('members are invited, changed, disabled and removed, and an owner always stays', async () => {
   await using service = await testService(KEYS, 'api');
-  const { url, env } = service;
+  const { url } = service;
   const ada = await account(url, 'ada@example.com');
   const { id: adaId } = await me(url, ada.token);
   const { department } = await mutate(
@@ -27,7 +27,7 @@ test('members are invited, changed, disabled and removed, and an owner always st
   const invitation = { email: 'bob@example.com', role: 'viewer', departmentId: department.id };
   const invited = await mutate(url, ada.token, 'inviteMember', invitation, 'invitation { id email role }');
   expect(invited.invitation).toMatchObject({ email: 'bob@example.com', role: 'viewer' });
-  const mail = mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)!;
+  const mail = (await mailsOf(service)).at(-1)!;
   expect(mail).toContain('To: bob@example.com');
   const invitationToken = tokenIn(mail);
   // For another address it is worth nothing.
@@ -87,7 +87,7 @@ test('members are invited, changed, disabled and removed, and an owner always st
 
 test('an invitation that was revoked is not accepted', async () => {
   await using service = await testService(KEYS, 'api');
-  const { url, env } = service;
+  const { url } = service;
   const ada = await account(url, 'ada@example.com');
   const { invitation } = await mutate(
     url,
@@ -96,9 +96,67 @@ test('an invitation that was revoked is not accepted', async () => {
     { email: 'bob@example.com', role: 'analyst' },
     'invitation { id }',
   );
-  const invitationToken = tokenIn(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)!);
+  const invitationToken = tokenIn((await mailsOf(service)).at(-1)!);
   expect((await mutate(url, ada.token, 'revokeInvitation', { id: invitation.id })).ok).toBe(true);
   await expect(account(url, 'bob@example.com', { invitationToken })).rejects.toThrow('INVALID_INPUT');
+});
+
+test('what somebody has invited to is worth nothing once they may not invite any more', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { url } = service;
+  const ada = await account(url, 'ada@example.com');
+  const member = async (email: string, role: string) => {
+    await mutate(url, ada.token, 'inviteMember', { email, role }, 'invitation { id }');
+    const person = await account(url, email, { invitationToken: tokenIn((await mailsOf(service)).at(-1)!) });
+    return { ...person, userId: (await me(url, person.token)).id as string };
+  };
+  const losing: Record<string, (who: { userId: string; token: string }) => Promise<{ errors: unknown[] }>> = {
+    demoted: ({ userId }) =>
+      mutate(url, ada.token, 'changeMember', { userId, role: 'manager' }, 'member { role }'),
+    disabled: ({ userId }) =>
+      mutate(url, ada.token, 'setMemberDisabled', { userId, disabled: true }, 'member { role }'),
+    removed: ({ userId }) => mutate(url, ada.token, 'removeMember', { userId }, 'member { role }'),
+    deleted: ({ token }) => mutate(url, token, 'deleteAccount', { confirm: true }),
+  };
+  for (const [how, lose] of Object.entries(losing)) {
+    const bob = await member(`bob-${how}@example.com`, 'admin');
+    const email = `eve-${how}@example.com`;
+    const { invitation } = await mutate(
+      url,
+      bob.token,
+      'inviteMember',
+      { email, role: 'admin' },
+      'invitation { id }',
+    );
+    const invitationToken = tokenIn((await mailsOf(service)).at(-1)!);
+    expect((await lose(bob)).errors, how).toEqual([]);
+    await expect(account(url, email, { invitationToken }), how).rejects.toThrow('INVALID_INPUT');
+    const { body } = await askAs(
+      url,
+      ada.token,
+      'query ($id: ID!) { node(id: $id) { ... on Invitation { revokedAt } } }',
+      {
+        id: invitation.id,
+      },
+    );
+    expect(body.data.node.revokedAt, how).toEqual(expect.any(String));
+  }
+
+  // An owner who hands the organization over keeps what an admin may do.
+  const next = await member('next@example.com', 'admin');
+  const invited = async (email: string, role: string) => {
+    await mutate(url, ada.token, 'inviteMember', { email, role }, 'invitation { id }');
+    return tokenIn((await mailsOf(service)).at(-1)!);
+  };
+  const [asOwner, asViewer] = [
+    await invited('o@example.com', 'owner'),
+    await invited('v@example.com', 'viewer'),
+  ];
+  await mutate(url, ada.token, 'transferOwnership', { userId: next.userId }, 'member { role }');
+  await expect(account(url, 'o@example.com', { invitationToken: asOwner })).rejects.toThrow('INVALID_INPUT');
+  expect((await account(url, 'v@example.com', { invitationToken: asViewer })).token).toEqual(
+    expect.any(String),
+  );
 });
 
 test('a session switches between the organizations of its user, and to no other', async () => {
@@ -172,4 +230,41 @@ test('a password is changed by whoever knows it, and every other session ends', 
   expect((await askAs(url, other, ME)).body.data.me).toBeNull();
   expect((await signInAs(url, ada.email)).errors[0].code).toBe('UNAUTHENTICATED');
   expect((await signInAs(url, ada.email, password)).token).toEqual(expect.any(String));
+});
+
+test('a new password makes the tokens worth nothing that were mailed before', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { url } = service;
+  const ada = await account(url, 'ada@example.com');
+  const asked = async () => {
+    await mutate(url, null, 'requestPasswordReset', { email: ada.email });
+    return tokenIn((await mailsOf(service)).at(-1)!);
+  };
+  const reset = (token: string, password: string) => mutate(url, null, 'resetPassword', { token, password });
+  const [first, second] = [await asked(), await asked()];
+  const one = 'an even longer password';
+  expect((await reset(second, one)).errors).toEqual([]);
+  expect((await reset(first, 'a password of a thief')).errors[0].code).toBe('INVALID_INPUT');
+  const third = await asked();
+  const { token } = await signInAs(url, ada.email, one);
+  const change = { currentPassword: one, password: 'the longest password of all' };
+  expect((await mutate(url, token, 'changePassword', change)).errors).toEqual([]);
+  expect((await reset(third, 'a password of a thief')).errors[0].code).toBe('INVALID_INPUT');
+});
+
+test('strangers who guess a password lock their own way in, and no session of its owner', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { url } = service;
+  const ada = await account(url, 'ada@example.com');
+  const { token: other } = await signInAs(url, ada.email);
+  for (let attempt = 1; attempt <= 5; attempt++) await signInAs(url, ada.email, 'a guess of a stranger');
+  expect((await signInAs(url, ada.email)).errors[0].code).toBe('LOCKED');
+  const password = 'an even longer password';
+  const change = (token: string, currentPassword: string) =>
+    mutate(url, token, 'changePassword', { currentPassword, password });
+  // Whoever sits at a session that was left open does not guess on and on, and locks no other session by it.
+  for (let attempt = 1; attempt <= 5; attempt++)
+    expect((await change(other, 'a guess of a colleague')).errors[0].code).toBe('UNAUTHENTICATED');
+  expect((await change(other, ada.password)).errors[0].code).toBe('LOCKED');
+  expect((await change(ada.token, ada.password)).errors).toEqual([]);
 });

@@ -43,13 +43,14 @@ const actorOf = (role: Role, scopes: Permission[] | null = null): Actor => ({
 const fieldsOf = (type: GraphQLObjectType | null | undefined): RootField[] =>
   Object.values(type!.getFields());
 
+const now = new Date();
 const contextOf = (actor: Actor | null): Context => ({
   app: untouched,
   actor: actor!,
   caller: actor && {
     userId: actor.userId,
     actor,
-    session: actor.scopes ? null : { id: newId(), authenticatedAt: new Date(), expiresAt: new Date() },
+    session: actor.scopes ? null : { id: newId(), authenticatedAt: now, expiresAt: now, lastSeenAt: now },
     expiresAt: null,
   },
   origin: { ipAddress: null, userAgent: null },

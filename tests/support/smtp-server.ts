@@ -13,6 +13,8 @@ export interface SmtpServer extends AsyncDisposable {
   /** For `SMTP_URL`. */
   url: string;
   mails: ReceivedMail[];
+  /** What it answers to everybody whom a mail is for, such as "451 later"; null to take it. */
+  refuses: string | null;
   /** The latest mail to an address; waits for one where there is none yet. */
   mailTo(address: string): Promise<ReceivedMail>;
 }
@@ -29,13 +31,18 @@ export async function smtpServer(): Promise<SmtpServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => {}));
-    converse(socket, (mail) => {
-      mails.push(mail);
-      for (const look of [...waiting]) look();
-    });
+    converse(
+      socket,
+      () => state.refuses,
+      (mail) => {
+        mails.push(mail);
+        for (const look of [...waiting]) look();
+      },
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const state: SmtpServer = {
+    refuses: null,
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mails,
     mailTo: (address) =>
@@ -54,10 +61,11 @@ export async function smtpServer(): Promise<SmtpServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return state;
 }
 
 /** Speaks with one client: commands line by line, and after DATA the text up to a line with a single dot. */
-function converse(socket: Socket, receive: (mail: ReceivedMail) => void): void {
+function converse(socket: Socket, refusal: () => string | null, receive: (mail: ReceivedMail) => void): void {
   let mail: ReceivedMail = { from: '', to: [], text: '' };
   let rest = '';
   let isData = false;
@@ -66,6 +74,8 @@ function converse(socket: Socket, receive: (mail: ReceivedMail) => void): void {
   const command = (line: string) => {
     const verb = line.slice(0, 4).toUpperCase();
     if (verb === 'MAIL') mail = { from: addressIn(line), to: [], text: '' };
+    const refused = verb === 'RCPT' ? refusal() : null;
+    if (refused) return void say(refused);
     if (verb === 'RCPT') mail.to.push(addressIn(line));
     if (verb === 'QUIT') return void socket.end('221 bye\r\n');
     isData = verb === 'DATA';

@@ -19,6 +19,7 @@ const WITHOUT_ORGANIZATION: Record<string, string> = {
   model_circuit: 'of a credential; policy by credential, to read',
   model_lease: 'of a credential; the system alone',
   model_limit: 'of a credential; the system alone',
+  queued_mail: 'to an address; the system alone',
   quota_window: 'of an address or actor; the system alone',
   sign_in_lock: 'of an address; the system alone',
   two_factor: 'of a user; the system alone',

@@ -33,6 +33,7 @@ const UNLIMITED = {
   LIMIT_ALIASES: '1000000',
   RATE_LIMIT_ADDRESS: '0',
   RATE_LIMIT_ACTOR: '0',
+  MAILS_PER_ADDRESS: '0',
 };
 
 let smtp: SmtpServer;

@@ -3,9 +3,9 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import type { Tx } from '../../platform/db.js';
 import { invalidInput } from '../../platform/errors.js';
-import { isOpen } from '../invitation-rules.js';
 import { announceUser } from '../notify.js';
 import { hashToken } from '../tokens.js';
+import { stands } from './stands.js';
 
 /** An invitation that may be accepted, locked. */
 export type OpenInvitation = Invitation;
@@ -17,7 +17,8 @@ interface Invited {
 
 /**
  * The invitation that a token of a mail belongs to.
- * @throws {DomainError} invalid-input where the token is wrong, used, revoked, expired, or for another address
+ * @throws {DomainError} invalid-input where the token is wrong, used, revoked, expired, or for another address, or whoever
+ *   invited may not any more
  */
 export async function openInvitation(
   app: App,
@@ -28,7 +29,7 @@ export async function openInvitation(
   const [locked] = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM invitation WHERE token_hash = ${hashToken(token)} FOR UPDATE`;
   const invitation = locked && (await tx.invitation.findUnique({ where: { id: locked.id } }));
-  if (!invitation || !isOpen(invitation, app.clock()) || invitation.email !== email)
+  if (!invitation || invitation.email !== email || !(await stands(app, tx, invitation)))
     throw invalidInput(
       'The invitation is for another address, or was used, revoked, or has expired. Ask for a new one.',
       ['input', 'invitationToken'],
@@ -40,7 +41,9 @@ export async function openInvitation(
 export async function openInvitationsTo(app: App, tx: Tx, email: string): Promise<OpenInvitation[]> {
   await tx.$queryRaw`SELECT id FROM invitation WHERE email = ${email} ORDER BY id FOR UPDATE`;
   const invitations = await tx.invitation.findMany({ where: { email }, orderBy: { id: 'asc' } });
-  return invitations.filter((invitation) => isOpen(invitation, app.clock()));
+  const standing: OpenInvitation[] = [];
+  for (const invitation of invitations) if (await stands(app, tx, invitation)) standing.push(invitation);
+  return standing;
 }
 
 /** Makes somebody a member by an invitation. It was mailed to the address, which is thereby verified. */

@@ -1,11 +1,13 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import { conflict, notFound } from '../../platform/errors.js';
+import { conflict, DomainError, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
+import { asSystem } from '../../platform/scope.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';
-import { INVITATION_DAYS, isOpen } from '../invitation-rules.js';
+import { INVITATION_DAYS, isOpen, neededToInvite } from '../invitation-rules.js';
+import { queueMail } from '../mails/queue-mail.js';
 import type { Role } from '../permissions.js';
 import { emailInput } from '../sign-up.js';
 import { hashToken, newToken } from '../tokens.js';
@@ -18,7 +20,8 @@ export interface InviteInput {
 
 /**
  * Mails an invitation to the organization; an open one to the same address is revoked by it.
- * @throws {DomainError} forbidden, reauthenticate, invalid-input; conflict for somebody who is a member
+ * @throws {DomainError} forbidden, reauthenticate, invalid-input; conflict for somebody who is a member; rate-limited where
+ *   the address was sent too much
  */
 export async function inviteMember(
   app: App,
@@ -26,52 +29,53 @@ export async function inviteMember(
   caller: Caller,
   input: InviteInput,
 ): Promise<string> {
-  requirePermission(actor, 'members.manage');
-  if (input.role === 'owner') requirePermission(actor, 'organization.transfer');
+  for (const permission of neededToInvite(input.role)) requirePermission(actor, permission);
   requireFresh(app, caller);
   const email = emailInput(input.email, ['input', 'email']);
   const { organizationId, userId } = actor;
   const { role, departmentId } = input;
   const now = app.clock();
-  const [id, token] = [newId(), newToken()];
-  const name = await app.db.$transaction(async (tx) => {
-    const { name } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-    if (await tx.membership.findFirst({ where: { organizationId, user: { email }, removedAt: null } }))
-      throw conflict('Somebody with this address is a member already.');
-    if (departmentId && !(await tx.department.findFirst({ where: { id: departmentId, organizationId } })))
-      throw notFound('The department');
-    await tx.invitation.updateMany({
-      where: { organizationId, email, acceptedAt: null, revokedAt: null },
-      data: { revokedAt: now },
+  const id = newId();
+  // The mail, which belongs to no organization, is in line if and only if the invitation is there.
+  const invite = () =>
+    app.db.$transaction(async (tx) => {
+      if (await tx.membership.findFirst({ where: { organizationId, user: { email }, removedAt: null } }))
+        throw conflict('Somebody with this address is a member already.');
+      if (departmentId && !(await tx.department.findFirst({ where: { id: departmentId, organizationId } })))
+        throw notFound('The department');
+      await tx.invitation.updateMany({
+        where: { organizationId, email, acceptedAt: null, revokedAt: null },
+        data: { revokedAt: now },
+      });
+      await tx.invitation.create({
+        data: {
+          id,
+          organizationId,
+          email,
+          role,
+          departmentId,
+          // Of a token that nobody has: the one that is mailed is made with the mail.
+          tokenHash: hashToken(newToken()),
+          invitedById: userId,
+          createdAt: now,
+          expiresAt: new Date(now.getTime() + INVITATION_DAYS * 86_400_000),
+        },
+      });
+      const details = { email, role };
+      await recordAudit(tx, actor, {
+        action: 'invitation.created',
+        subjectType: 'invitation',
+        subjectId: id,
+        details,
+      });
+      if (!(await queueMail(app, tx, { kind: 'invitation', address: email, invitationId: id })))
+        throw new DomainError(
+          'rate-limited',
+          'This address was sent as many mails as it may get in an hour. Try again later.',
+          ['input', 'email'],
+        );
     });
-    await tx.invitation.create({
-      data: {
-        id,
-        organizationId,
-        email,
-        role,
-        departmentId,
-        tokenHash: hashToken(token),
-        invitedById: userId,
-        createdAt: now,
-        expiresAt: new Date(now.getTime() + INVITATION_DAYS * 86_400_000),
-      },
-    });
-    const details = { email, role };
-    await recordAudit(tx, actor, {
-      action: 'invitation.created',
-      subjectType: 'invitation',
-      subjectId: id,
-      details,
-    });
-    return name;
-  });
-  const { mailer, linkTo } = app.identity;
-  await mailer.send({
-    to: email,
-    subject: `Invitation to ${name}`,
-    text: `You are invited to join ${name} on Bidwright as ${role.replace('_', ' ')}. The invitation is valid for ${INVITATION_DAYS} days.\n\n${linkTo('/invitation', token)}\n\nToken: ${token}\n`,
-  });
+  await asSystem('account', invite);
   return id;
 }
 

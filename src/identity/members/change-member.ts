@@ -6,6 +6,7 @@ import { conflict, notFound } from '../../platform/errors.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';
+import { revokeFallen } from '../invitations/stands.js';
 import { announceUser } from '../notify.js';
 import type { Role } from '../permissions.js';
 import { endSessionsIn } from '../sessions/sessions.js';
@@ -24,6 +25,7 @@ function onMember(
     if (member.role === 'owner') requirePermission(actor, 'organization.transfer');
     await change(tx, member);
     await requireOwner(tx, organizationId);
+    await revokeFallen(app, tx, actor, userId);
     await announceUser(tx, userId);
     return userId;
   });
@@ -107,6 +109,7 @@ export async function removeMember(app: App, actor: Actor, caller: Caller, userI
     });
     await requireOwner(tx, organizationId);
     await endSessionsIn(tx, member);
+    await revokeFallen(app, tx, actor, userId);
     await recordAudit(tx, actor, {
       action: 'member.removed',
       subjectType: 'user',
@@ -140,6 +143,7 @@ export async function transferOwnership(
       subjectId: userId,
       details: { from: actor.userId },
     });
+    await revokeFallen(app, tx, actor, actor.userId);
     await announceUser(tx, userId);
     await announceUser(tx, actor.userId);
     return userId;

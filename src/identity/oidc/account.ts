@@ -1,8 +1,10 @@
 import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/db.js';
 import { newId } from '../../platform/ids.js';
+import { claimAccount } from '../claim-account.js';
 import { openInvitationsTo } from '../invitations/accept-invitation.js';
 import { isFirstAccount, join } from '../join.js';
+import { tellOwner } from '../mails/queue-mail.js';
 import { announceUser } from '../notify.js';
 import { recordOfUser } from '../sessions/sessions.js';
 import type { OidcIdentity } from './claims.js';
@@ -28,14 +30,10 @@ const lockSubject = (tx: Tx, { issuer, subject }: Subject) =>
 
 /**
  * The account of somebody whom a provider vouches for, linked or made where that is allowed.
- * @returns the id of the user, and whether the provider was linked to it just now
+ * @returns the id of the user
  * @throws {OidcError}
  */
-export async function accountOf(
-  app: App,
-  tx: Tx,
-  identity: OidcIdentity,
-): Promise<{ userId: string; linked: boolean }> {
+export async function accountOf(app: App, tx: Tx, identity: OidcIdentity): Promise<string> {
   await lockSubject(tx, identity);
   const linked = await tx.authAccount.findUnique({ where: byKey(identity), include: { user: true } });
   const { email, name } = identity;
@@ -58,16 +56,20 @@ export async function accountOf(
     case 'refuse':
       throw new OidcError(decision.failure);
     case 'sign-in':
-      return { userId: decision.userId, linked: false };
+      return decision.userId;
+    case 'claim':
+      await claimAccount(app, tx, decision.userId, { keepPassword: false });
+      await link(app, tx, decision.userId, identity);
+      return decision.userId;
     case 'link':
       await link(app, tx, decision.userId, identity);
-      return { userId: decision.userId, linked: true };
+      return decision.userId;
     case 'create': {
       const user = { userId: newId(), email: decision.email };
       await tx.user.create({ data: { id: user.userId, email: user.email, name, emailVerified: true } });
       await tx.authAccount.create({ data: accountRow(app, user.userId, identity) });
       await join(app, tx, user, { isFirst, organizationName: name, invitations });
-      return { userId: user.userId, linked: false };
+      return user.userId;
     }
   }
 }
@@ -83,20 +85,19 @@ const accountRow = (app: App, userId: string, { issuer, subject }: Subject) => (
 async function link(app: App, tx: Tx, userId: string, identity: Subject): Promise<void> {
   await tx.authAccount.create({ data: accountRow(app, userId, identity) });
   await recordOfUser(tx, userId, 'user.provider-linked');
+  await tellOwner(app, tx, userId, 'user.provider-linked');
   await announceUser(tx, userId);
 }
 
 /**
  * Links what a provider vouches for to somebody who is signed in.
- * @returns whether it was not linked to him before
  * @throws {OidcError} LINKED_ELSEWHERE
  */
-export async function linkTo(app: App, tx: Tx, userId: string, identity: Subject): Promise<boolean> {
+export async function linkTo(app: App, tx: Tx, userId: string, identity: Subject): Promise<void> {
   await lockSubject(tx, identity);
   const linked = await tx.authAccount.findUnique({ where: byKey(identity) });
   if (linked && linked.userId !== userId) throw new OidcError('LINKED_ELSEWHERE');
   if (!linked) await link(app, tx, userId, identity);
-  return !linked;
 }
 
 /** Whether what a provider vouches for is this user. */

@@ -10,7 +10,6 @@ export type OidcFailure =
   | 'INVALID_RESPONSE'
   | 'EMAIL_NOT_VERIFIED'
   | 'DOMAIN_NOT_ALLOWED'
-  | 'ACCOUNT_NOT_VERIFIED'
   | 'ACCOUNT_DISABLED'
   | 'INVITATION_NEEDED'
   | 'FIRST_ACCOUNT'
@@ -39,11 +38,6 @@ const SENTENCES: Record<OidcFailure, [DomainErrorKind, string]> = {
       'link the provider to your account.',
   ],
   DOMAIN_NOT_ALLOWED: ['forbidden', 'Addresses of this domain may not sign in by this provider.'],
-  ACCOUNT_NOT_VERIFIED: [
-    'forbidden',
-    'There is an account with this e-mail address, and nobody has verified yet that it is yours. Sign in with its ' +
-      'password and link the provider, or verify the address first.',
-  ],
   ACCOUNT_DISABLED: ['forbidden', 'This account was deleted. Ask an admin of the organization.'],
   INVITATION_NEEDED: [
     'forbidden',

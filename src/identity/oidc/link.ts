@@ -2,9 +2,10 @@ import type { App } from '../../app-types.js';
 import { conflict, notFound } from '../../platform/errors.js';
 import type { Caller } from '../caller.js';
 import { requireFresh, requireSession } from '../fresh.js';
+import { tellOwner } from '../mails/queue-mail.js';
 import { announceUser } from '../notify.js';
 import { recordOfUser, recordReauthenticated } from '../sessions/sessions.js';
-import { tell } from '../two-factor/settle.js';
+import { usable } from '../ways-in.js';
 import { isLinkedTo, linkTo } from './account.js';
 import { OidcError } from './errors.js';
 import { type TicketInput, takeTicket } from './tickets.js';
@@ -17,11 +18,10 @@ export async function linkProvider(app: App, caller: Caller, input: TicketInput)
   requireSession(caller);
   requireFresh(app, caller);
   const { userId } = caller;
-  const isNew = await app.db.$transaction(async (tx) => {
+  await app.db.$transaction(async (tx) => {
     const { identity } = await takeTicket(app, tx, 'link', input);
-    return linkTo(app, tx, userId, identity);
+    await linkTo(app, tx, userId, identity);
   });
-  if (isNew) await tell(app, userId, 'user.provider-linked');
   return userId;
 }
 
@@ -60,13 +60,13 @@ export async function unlinkProvider(app: App, caller: Caller, providerId: strin
     await tx.$queryRaw`SELECT id FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`;
     const { count } = await tx.authAccount.deleteMany({ where: { userId, providerId: issuer } });
     if (!count) throw notFound('The link to this provider');
-    const usable = ['credential', ...oidc.providers.map((provider) => provider.issuer)];
-    if (!(await tx.authAccount.count({ where: { userId, providerId: { in: usable } } })))
+    const known = ['credential', ...oidc.providers.map((provider) => provider.issuer)];
+    if (!(await tx.authAccount.count({ where: { userId, providerId: { in: known }, ...usable } })))
       throw conflict('Nothing would be left to sign in by. Set a password with requestPasswordReset first.');
     await tx.authSession.deleteMany({ where: { userId, id: { not: session.id } } });
     await recordOfUser(tx, userId, 'user.provider-unlinked');
+    await tellOwner(app, tx, userId, 'user.provider-unlinked');
     await announceUser(tx, userId);
   });
-  await tell(app, userId, 'user.provider-unlinked');
   return userId;
 }

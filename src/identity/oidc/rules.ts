@@ -15,22 +15,21 @@ export interface Known {
 }
 
 export type Decision =
-  | { do: 'sign-in' | 'link'; userId: string }
+  | { do: 'sign-in' | 'link' | 'claim'; userId: string }
   | { do: 'create'; email: string }
   | { do: 'refuse'; failure: OidcFailure };
 
 const refuse = (failure: OidcFailure): Decision => ({ do: 'refuse', failure });
 
 /**
- * Whose account somebody gets. An account that only has the same address is linked where both sides have seen that the
- * address is theirs: who made it first with somebody else's address would otherwise share it with the owner.
+ * Whose account somebody gets. An account that only has the same address is linked where it was verified here, too. Where it
+ * was not, somebody else may have made it first: the owner of the address takes it over, and shares it with nobody.
  */
 export function decide({ linked, email, sameEmail, needsSetupCode, mayJoin }: Known): Decision {
   if (linked) return linked.isDeleted ? refuse('ACCOUNT_DISABLED') : { do: 'sign-in', userId: linked.userId };
   if (email === null) return refuse('EMAIL_NOT_VERIFIED');
   if (sameEmail?.isDeleted) return refuse('ACCOUNT_DISABLED');
-  if (sameEmail)
-    return sameEmail.isVerified ? { do: 'link', userId: sameEmail.userId } : refuse('ACCOUNT_NOT_VERIFIED');
+  if (sameEmail) return { do: sameEmail.isVerified ? 'link' : 'claim', userId: sameEmail.userId };
   if (needsSetupCode) return refuse('FIRST_ACCOUNT');
   return mayJoin ? { do: 'create', email } : refuse('INVITATION_NEEDED');
 }

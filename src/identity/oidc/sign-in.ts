@@ -5,7 +5,6 @@ import type { Origin } from '../caller.js';
 import { beginSession, type SignedIn } from '../sign-in.js';
 import { hashToken, newToken } from '../tokens.js';
 import { countingCode, requireSecondFactor } from '../two-factor/check-code.js';
-import { tell } from '../two-factor/settle.js';
 import { accountOf, userOf } from './account.js';
 import type { OidcIdentity } from './claims.js';
 import { recordingRefusal } from './refusal.js';
@@ -26,16 +25,14 @@ export async function signInByIdentity(
   const open = () =>
     app.db.$transaction(async (tx) => {
       await before(tx);
-      const { userId, linked } = await accountOf(app, tx, identity);
+      const userId = await accountOf(app, tx, identity);
       await requireSecondFactor(app, tx, userId, code);
-      return { linked, session: await openSession(app, tx, userId, identity, origin) };
+      return openSession(app, tx, userId, identity, origin);
     });
-  const { linked, session } = await recordingRefusal(app, identity, async () => {
+  return recordingRefusal(app, identity, async () => {
     const user = code === null ? null : await userOf(app.db, identity);
     return user?.twoFactorEnabled ? countingCode(app, user.id, open) : open();
   });
-  if (linked) await tell(app, session.userId, 'user.provider-linked');
-  return session;
 }
 
 /** The session of somebody who gave no password here: it is as fresh as the sign-in at the provider is. */

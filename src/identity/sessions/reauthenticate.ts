@@ -3,7 +3,7 @@ import { DomainError } from '../../platform/errors.js';
 import { requestContext } from '../../platform/request-context.js';
 import type { Caller } from '../caller.js';
 import { requireFresh, requireSession } from '../fresh.js';
-import { countAttempt, forgetAttempts } from '../lockout.js';
+import { countAttempt, forgetAttempts, ofSession } from '../lockout.js';
 import { passwordLine } from '../password-line.js';
 import { verifyPassword } from '../passwords.js';
 import { recordOwn, recordReauthenticated } from './sessions.js';
@@ -36,14 +36,15 @@ async function check(app: App, caller: Caller, password: string, path: string[])
       'This account has no password. Sign in again at its provider: docs/identity.md.',
       path,
     );
-  const attempts = await countAttempt(app, user.email);
+  // Of this session: those of strangers who try to sign in must not keep owners out of what is theirs.
+  const attempts = await countAttempt(app, ofSession(id), '');
   if (!(await verifyPassword({ hash, password }))) {
     const details = { attempts, factor: 'password' } as const;
     const refused = { subjectType: 'user', subjectId: userId, details } as const;
     await app.db.$transaction((tx) => recordOwn(tx, caller, { action: 'session.refused', ...refused }));
     throw new DomainError('unauthenticated', 'The password is wrong.', path);
   }
-  await forgetAttempts(app, user.email);
+  await forgetAttempts(app, ofSession(id));
   await app.db.$transaction(async (tx) => {
     await tx.authSession.update({ where: { id, userId }, data: { authenticatedAt: app.clock() } });
     await recordReauthenticated(tx, caller, id);

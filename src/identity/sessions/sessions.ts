@@ -6,6 +6,16 @@ import type { Caller } from '../caller.js';
 import { requireFresh, requireSession } from '../fresh.js';
 import { announceUser } from '../notify.js';
 
+/** The condition for sessions that have not ended by themselves. */
+export function going({ env, clock }: Pick<App, 'env' | 'clock'>) {
+  const now = clock();
+  const { idleMs } = env.identity;
+  return {
+    expiresAt: { gt: now },
+    ...(idleMs !== null && { lastSeenAt: { gt: new Date(now.getTime() - idleMs) } }),
+  };
+}
+
 /** Writes what a caller did to himself; with the organization he acts for, where there is one. */
 export async function recordOwn(tx: Tx, caller: Caller, entry: AuditEntry): Promise<void> {
   if (caller.actor) await recordAudit(tx, caller.actor, entry);
@@ -27,6 +37,7 @@ export async function recordOfUser(
   action:
     | 'user.password-reset'
     | 'user.email-verified'
+    | 'user.claimed'
     | 'user.two-factor-on'
     | 'user.two-factor-off'
     | 'user.backup-codes-renewed'

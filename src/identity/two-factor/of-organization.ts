@@ -5,10 +5,11 @@ import { asSystem } from '../../platform/scope.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';
+import { tellOwner } from '../mails/queue-mail.js';
 import { lockedMember } from '../members/owners.js';
 import { announceUser } from '../notify.js';
 import { forgetCodes } from './check-code.js';
-import { removeFactor, tell } from './settle.js';
+import { removeFactor } from './settle.js';
 
 /**
  * Takes away the second factor of a member who has lost it with all backup codes; all sessions of the member end. The
@@ -49,10 +50,10 @@ async function reset(app: App, actor: Actor, userId: string): Promise<string> {
       subjectId: userId,
       details: {},
     });
+    await tellOwner(app, tx, userId, 'member.two-factor-reset');
     await announceUser(tx, userId);
   });
   await forgetCodes(app, userId);
-  await tell(app, userId, 'member.two-factor-reset');
   return userId;
 }
 

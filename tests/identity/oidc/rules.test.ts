@@ -39,9 +39,9 @@ test.each<[string, Partial<Known>, ReturnType<typeof decide>]>([
     { do: 'link', userId: 'u' },
   ],
   [
-    'not where it is not verified',
+    'and taken over where it is not verified',
     { sameEmail: { ...user, isVerified: false }, mayJoin: true },
-    { do: 'refuse', failure: 'ACCOUNT_NOT_VERIFIED' },
+    { do: 'claim', userId: 'u' },
   ],
   [
     'nor where it was deleted',

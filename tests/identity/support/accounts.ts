@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import type { Reply } from '../../support/api-client.js';
+import { rows } from './rows.js';
 
 export interface Person {
   email: string;
@@ -73,9 +75,16 @@ export async function account(url: string, email: string, more: object = {}): Pr
   return { email, password: PASSWORD, token };
 }
 
+/** Waits until no mail is in line any more. */
+export async function settled(service: { env: Record<string, string> }): Promise<void> {
+  const inLine = () => rows(service, 'SELECT FROM queued_mail WHERE settled_at IS NULL');
+  await vi.waitUntil(async () => (await inLine()).length === 0, { timeout: 20_000, interval: 20 });
+}
+
 /** Mails that were written to files, the oldest first, decoded. */
-export function mailsOf(dataDir: string): string[] {
-  const folder = join(dataDir, 'mail');
+export async function mailsOf(service: { env: Record<string, string> }): Promise<string[]> {
+  await settled(service);
+  const folder = join(service.env.BIDWRIGHT_DATA_DIR!, 'mail');
   return readdirSync(folder)
     .sort()
     .map((file) => readFileSync(join(folder, file), 'utf8').replace(/=\n/g, '').replace(/=3D/g, '='));

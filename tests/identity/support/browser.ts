@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { PUBLIC_URL } from './openid.js';
 
 export interface Page {
@@ -81,4 +82,14 @@ export class Browser {
   #header(origin: string): string {
     return [...this.#jar(origin)].map(([name, value]) => `${name}=${value}`).join('; ');
   }
+}
+
+/** What a frontend with bearer tokens gets: a ticket, and the verifier that it kept. */
+export async function ticketOf(browser: Browser, purpose = 'sign-in') {
+  const verifier = randomBytes(32).toString('base64url');
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  const { url } = await browser.open(
+    `/auth/oidc/start?returnTo=/app&purpose=${purpose}&challenge=${challenge}`,
+  );
+  return { ticket: new URLSearchParams(url.hash.slice(1)).get('ticket')!, verifier };
 }

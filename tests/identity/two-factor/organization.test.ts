@@ -13,14 +13,15 @@ type Service = Awaited<ReturnType<typeof testService>>;
 const idOf = async ({ url }: Service, { token }: Person): Promise<string> =>
   (await askAs(url, token, '{ me { id } }')).body.data.me.id;
 
-async function invited({ url, env }: Service, by: Person, email: string, role: string): Promise<Person> {
+async function invited(service: Service, by: Person, email: string, role: string): Promise<Person> {
+  const { url } = service;
   await mutate(url, by.token, 'inviteMember', { email, role }, 'invitation { id }');
-  return account(url, email, { invitationToken: tokenIn(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)!) });
+  return account(url, email, { invitationToken: tokenIn((await mailsOf(service)).at(-1)!) });
 }
 
 test('an admin takes the second factor of a member away who has lost it', async () => {
   await using service = await testService(KEYS, 'api');
-  const { url, env } = service;
+  const { url } = service;
   const ada = await account(url, 'ada@example.com');
   const bob = await invited(service, ada, 'bob@example.com', 'admin');
   const eve = await invited(service, ada, 'eve@example.com', 'viewer');
@@ -57,20 +58,18 @@ test('an admin takes the second factor of a member away who has lost it', async 
   expect(await reset(bob, eveId)).toEqual({ member: { twoFactorEnabled: false }, errors: [] });
   expect((await askAs(url, eve.token, '{ me { email } }')).body.data.me).toBeNull();
   expect((await signInAs(url, eve.email)).token).toEqual(expect.any(String));
-  expect(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)).toMatch(
-    /To: eve@example.com[\s\S]*An admin of your organization/,
-  );
+  expect((await mailsOf(service)).at(-1)).toMatch(/To: eve@example.com[\s\S]*An admin of your organization/);
   expect(await actionsOf(service)).toContain('member.two-factor-reset');
 });
 
 test('no organization takes away what protects another one, too', async () => {
   await using service = await testService(KEYS, 'api');
-  const { url, env } = service;
+  const { url } = service;
   const ada = await account(url, 'ada@example.com');
   const mallory = await account(url, 'mallory@example.com');
   await withTwoFactor(url, ada);
   await mutate(url, mallory.token, 'inviteMember', { email: ada.email, role: 'viewer' }, 'invitation { id }');
-  const token = tokenIn(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)!);
+  const token = tokenIn((await mailsOf(service)).at(-1)!);
   await mutate(url, ada.token, 'acceptInvitation', { token }, 'organization { id }');
   const refused = await mutate(
     url,

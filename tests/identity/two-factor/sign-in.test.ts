@@ -12,7 +12,7 @@ const codesOf = ({ errors }: { errors: { code: string }[] }) => errors.map(({ co
 
 test('a second factor is switched on, asked for, and switched off', async () => {
   await using service = await testService(KEYS, 'api');
-  const { url, env } = service;
+  const { url } = service;
   const ada = await account(url, 'ada@example.com');
   const { email } = ada;
   const other = await signInAs(url, email);
@@ -32,7 +32,7 @@ test('a second factor is switched on, asked for, and switched off', async () => 
   expect((await me(url, ada.token)).twoFactor).toEqual({ enabled: true, backupCodesLeft: 10 });
   expect(await me(url, other.token)).toBeNull();
   expect(codesOf(await mutate(url, ada.token, 'enableTwoFactor', {}, 'uri'))).toEqual(['CONFLICT']);
-  expect(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)).toContain('Two-factor sign-in was switched on');
+  expect((await mailsOf(service)).at(-1)).toContain('Two-factor sign-in was switched on');
 
   expect((await signInAs(url, email)).errors).toEqual([
     {
@@ -104,7 +104,7 @@ test('a code is good for one sign-in, however many try it at once', async () => 
 
 test('wrong codes lock the second factor, and a reset of the password neither opens nor passes it', async () => {
   await using service = await testService(KEYS, 'api');
-  const { url, env } = service;
+  const { url } = service;
   const ada = await account(url, 'ada@example.com');
   const app = await withTwoFactor(url, ada);
   for (let attempt = 1; attempt <= 5; attempt++)
@@ -113,7 +113,7 @@ test('wrong codes lock the second factor, and a reset of the password neither op
 
   const password = 'another long password';
   await mutate(url, null, 'requestPasswordReset', { email: ada.email });
-  const token = tokenIn(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)!);
+  const token = tokenIn((await mailsOf(service)).at(-1)!);
   expect((await mutate(url, null, 'resetPassword', { token, password })).errors).toEqual([]);
   // The address is open again, its second factor is not.
   expect(codesOf(await signInAs(url, ada.email, password))).toEqual(['TWO_FACTOR_REQUIRED']);
