@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 
 // Plain JavaScript on Node built-ins alone: set-up uses it before anything is installed, and so does the
@@ -19,23 +21,61 @@ export function cachedTemporalCli() {
 }
 
 /**
- * Looks for the Temporal CLI: `TEMPORAL_CLI`, then PATH, then our cache. What is found has been run once.
+ * Looks for the Temporal CLI: `TEMPORAL_CLI`, then our cache. Not in PATH, where anything may have been put. It is the
+ * file whose SHA-256 is known: by `TEMPORAL_CLI_SHA256`, or as it was put into the cache.
  * @returns {Promise<string | null>} its path, `null` when there is none
- * @throws Error when TEMPORAL_CLI names something that does not run
+ * @throws Error when it is another file, or TEMPORAL_CLI names something that does not run
  */
 export async function findTemporalCli() {
   const named = process.env.TEMPORAL_CLI;
-  if (named) {
-    if (await temporalVersion(named)) return path.resolve(named);
+  if (!named) return takeCachedCli(cachedTemporalCli());
+  const expected = process.env.TEMPORAL_CLI_SHA256;
+  if (expected && fs.existsSync(named) && (await sha256Of(named)) !== expected.toLowerCase())
     throw new Error(
-      `TEMPORAL_CLI names ${named}, which does not run as the Temporal CLI. Correct or unset it.`,
+      `TEMPORAL_CLI names ${named}, whose SHA-256 is not that of TEMPORAL_CLI_SHA256. It was not run.`,
     );
-  }
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  for (const file of [...folders.map((folder) => path.join(folder, EXECUTABLE)), cachedTemporalCli()]) {
-    if (fs.existsSync(file) && (await temporalVersion(file))) return file;
-  }
-  return null;
+  if (await temporalVersion(named)) return path.resolve(named);
+  throw new Error(
+    `TEMPORAL_CLI names ${named}, which does not run as the Temporal CLI. Correct or unset it.`,
+  );
+}
+
+const recordOf = (file) => `${file}.sha256`;
+
+/**
+ * A program of our cache, as it was when it was put there.
+ * @returns {Promise<string | null>} its path, `null` when there is none
+ * @throws Error when it was changed since, or others may change it
+ */
+export async function takeCachedCli(file) {
+  if (!fs.existsSync(file)) return null;
+  const again = `Remove ${path.dirname(file)} and run npm run setup, which provides it anew.`;
+  if (process.platform !== 'win32' && (fs.statSync(file).mode & 0o022) !== 0)
+    throw new Error(`The Temporal CLI in ${file} can be changed by other users of this machine. ${again}`);
+  // One that an earlier version put there has no record yet; where none can be kept, we could not have changed it either.
+  if (!fs.existsSync(recordOf(file)) && !(await recordCachedCli(file).then(() => true, isReadOnly)))
+    return file;
+  const recorded = fs.readFileSync(recordOf(file), 'utf8').trim();
+  if ((await sha256Of(file)) === recorded) return file;
+  throw new Error(`The Temporal CLI in ${file} is not the one that was put there, and was not run. ${again}`);
+}
+
+/** Keeps the SHA-256 of a program that was just put into the cache. */
+export const recordCachedCli = async (file) =>
+  fs.writeFileSync(recordOf(file), `${await sha256Of(file)}\n`, { mode: 0o600 });
+
+/** Before a program is put into the cache in place of another. */
+export const forgetCachedCli = (file) => fs.rmSync(recordOf(file), { force: true });
+
+function isReadOnly(error) {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+  return false;
+}
+
+async function sha256Of(file) {
+  const hash = createHash('sha256');
+  await pipeline(fs.createReadStream(file), hash);
+  return hash.digest('hex');
 }
 
 /** What the program calls itself, e.g. "temporal version 1.5.1 (…)", or `null` when it is no Temporal CLI. */

@@ -2,8 +2,8 @@ import { findTemporalCli } from '../scripts/temporal-cli.mjs';
 import { unavailable } from '../src/platform/errors.js';
 
 /**
- * The path of the Temporal CLI: `TEMPORAL_CLI`, then PATH, then our cache.
- * @throws DomainError `unavailable` when there is none, or TEMPORAL_CLI is wrong
+ * The path of the Temporal CLI: `TEMPORAL_CLI`, then our cache.
+ * @throws DomainError `unavailable` when there is none, or it is another one than it should be
  */
 export async function temporalCli(): Promise<string> {
   const found = await findTemporalCli().catch((error: Error) => {

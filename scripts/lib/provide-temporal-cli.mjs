@@ -1,7 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { acquireLock } from '../../src/platform/process-lock.mjs';
-import { cachedTemporalCli, TEMPORAL_CLI_VERSION, temporalVersion } from '../temporal-cli.mjs';
+import {
+  cachedTemporalCli,
+  forgetCachedCli,
+  recordCachedCli,
+  TEMPORAL_CLI_VERSION,
+  takeCachedCli,
+  temporalVersion,
+} from '../temporal-cli.mjs';
 import { downloadTemporalCli } from './download-temporal-cli.mjs';
 import { run, SetupError, say, step, tail } from './report.mjs';
 
@@ -18,7 +25,7 @@ export async function provideTemporalCli() {
   const lock = await waitForLock(`${target}.lock`);
   try {
     // Another set-up may have provided it while we waited, or been killed half-way.
-    if (await temporalVersion(target)) return target;
+    if (await takeCachedCli(target)) return target;
     for (const left of fs.readdirSync(path.dirname(target))) {
       const file = path.join(path.dirname(target), left);
       if (file.startsWith(`${target}-`)) fs.rmSync(file, { recursive: true });
@@ -26,7 +33,9 @@ export async function provideTemporalCli() {
     const draft = fs.mkdtempSync(`${target}-`);
     const file = (await download(draft)) ?? (await build(draft));
     if (!(await temporalVersion(file))) throw new SetupError(`The new Temporal CLI does not run. ${remedy}`);
+    forgetCachedCli(target);
     fs.renameSync(file, target);
+    await recordCachedCli(target);
     fs.rmSync(draft, { recursive: true });
     return target;
   } finally {
@@ -35,7 +44,7 @@ export async function provideTemporalCli() {
 }
 
 const remedy =
-  'Install the Temporal CLI (https://docs.temporal.io/cli) so that it is in PATH or named by TEMPORAL_CLI, ' +
+  'Install the Temporal CLI (https://docs.temporal.io/cli) and name it in TEMPORAL_CLI, ' +
   'or set TEMPORAL_ADDRESS to use a Temporal server of your own.';
 
 async function download(folder) {

@@ -6,6 +6,7 @@ import { type Ended, endLeftover, type ServiceLog } from './guarded-process.js';
 import { freePort, isPortFree } from './ports.js';
 import {
   ensureDataDirectory,
+  passwordLost,
   passwordOf,
   portTaken,
   STOP_SIGNALS,
@@ -64,6 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (left) log.warn(`Stopped a PostgreSQL that an earlier run left behind (process ${left})`);
     clearStalePid(data);
     await ensureDataDirectory(home, data, { durable, log });
+    if (!passwordOf(data)) throw passwordLost(home, data);
     const port = options.port || (await freePort());
     if (!(await isPortFree(port))) throw portTaken(port);
     const { settings = {} } = options;
@@ -71,7 +73,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const url = (database: string) => urlOf(data, port, database);
     await ensureDatabase(url('postgres'), options.database).catch(async (error: unknown) => {
       await server.stop();
-      throw error;
+      throw (error as { code?: string }).code === WRONG_PASSWORD ? passwordLost(home, data) : error;
     });
     // Also when it ends by itself, so that it can be started again.
     const ended = server.ended.finally(lock.release);
@@ -85,6 +87,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     throw error;
   }
 }
+
+/** invalid_password, in PostgreSQL's own list of errors. */
+const WRONG_PASSWORD = '28P01';
 
 const urlOf = (data: string, port: number, database: string) =>
   `postgresql://${SUPERUSER}:${passwordOf(data)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;

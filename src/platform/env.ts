@@ -100,6 +100,10 @@ const variables = z.object({
   TEMPORAL_UI_PORT: port(8233),
   TEMPORAL_UI_URL: z.url().optional(),
   TEMPORAL_CLI: z.string().optional(),
+  TEMPORAL_CLI_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+    .optional(),
   TEMPORAL_ENCRYPT_PAYLOADS: flag.optional(),
   TEMPORAL_CODEC_PORT: port(8234),
 

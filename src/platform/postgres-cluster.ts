@@ -15,8 +15,24 @@ export const STOP_SIGNALS: StopSignal[] = [
   { signal: 'SIGKILL', afterMs: 25_000 },
 ];
 
-/** The superuser's password, made with the data directory. */
-export const passwordOf = (data: string) => fs.readFileSync(path.join(data, PASSWORD_FILE), 'utf8');
+/** The superuser's password, made with the data directory. Empty where it was lost. */
+export function passwordOf(data: string): string {
+  const file = path.join(data, PASSWORD_FILE);
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : '';
+}
+
+/** The password is not there, or is not the one that the server knows. */
+export function passwordLost({ programs, user }: PostgresHome, data: string) {
+  const file = path.join(data, PASSWORD_FILE);
+  const as = user ? `setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups ` : '';
+  const server = `${as}'${path.join(programs, 'bin', 'postgres')}' --single -D '${data}' postgres`;
+  return unavailable(
+    `The file ${file}, which holds the password of the embedded PostgreSQL, is missing or holds another one. The data ` +
+      'are whole. Put the file back, or stop the service and give the server a new password:\n' +
+      `  (umask 077; openssl rand -hex 24 > '${file}')\n` +
+      `  echo "ALTER ROLE ${SUPERUSER} PASSWORD '$(cat '${file}')'" | ${server}`,
+  );
+}
 
 export const portTaken = (port: number) =>
   conflict(

@@ -1,11 +1,14 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { verifyAudit } from '../../src/audit/index.js';
 import { restoreBackup, takeBackup } from '../../src/platform/backup.js';
+import { created, KEY, listed } from '../models/credentials-support.js';
+import { type ApiClient, apiClient } from '../support/api-client.js';
 import { testDatabase } from '../support/database.js';
 import { temporaryFolder } from '../support/folder.js';
+import { runCommand, startProcess } from '../support/processes.js';
 import { textRfp, untilReady, uploadRfp } from '../support/rfp.js';
 import { type TestService, testService } from '../support/service.js';
 
@@ -23,7 +26,7 @@ const SHOWN = `query ($id: String!) {
 
 const filesOf = (service: TestService) => join(service.env.BIDWRIGHT_DATA_DIR!, 'files');
 
-async function ready(service: TestService, question: string): Promise<string> {
+async function ready(service: ApiClient, question: string): Promise<string> {
   const { workflow } = await uploadRfp(service, textRfp([question]));
   await untilReady(service, workflow.workflowId);
   return workflow.workflowId;
@@ -139,3 +142,56 @@ test('a backup that is damaged, incomplete or newer than the code is refused bef
   writeFileSync(file, JSON.stringify(manifest));
   expect((await restore()).tables.length).toBe(manifest.tables.length);
 });
+
+test('the embedded servers come back from a backup as docs/operations.md says, and not without their key', async () => {
+  using data = temporaryFolder();
+  using kept = temporaryFolder();
+  const env = {
+    ...{ NODE_ENV: 'test', BIDWRIGHT_DATA_DIR: data.path, PORT: '0' },
+    ...{ POSTGRES_PORT: '0', TEMPORAL_PORT: '0', TEMPORAL_UI_PORT: '0' },
+  };
+  const dir = join(kept.path, 'backup');
+  const key = join(data.path, 'master.key');
+  const shown = async (reference: string | null, work = async (_api: ApiClient) => {}) => {
+    await using service = await startProcess('all', env);
+    const api = apiClient(service.url!);
+    try {
+      const id = reference ?? (await ready(api, 'Do you encrypt data at rest?'));
+      await work(api);
+      const { workflow, knowledge } = await api.run(SHOWN, { id });
+      const document = await (await fetch(`${service.url}/download/${id}`)).bytes();
+      const credentials = await listed(api);
+      return { id, workflow, knowledge, credentials, document: Buffer.from(document).toString('base64') };
+    } finally {
+      await api.close();
+    }
+  };
+  const before = await shown(null, async (api) => {
+    await created(api, { provider: 'openai', name: 'Main', apiKey: KEY });
+    expect(await runCommand('backup', ['backup', dir], env)).toContain('master.key');
+  });
+  const modes = (folder: string) =>
+    new Set(
+      readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => {
+        const { mode } = statSync(join(entry.parentPath, entry.name));
+        return `${entry.isDirectory() ? 'folder' : 'file'} ${(mode & 0o777).toString(8)}`;
+      }),
+    );
+  expect([...modes(dir)].sort()).toEqual(['file 600', 'folder 700']);
+  expect([...modes(join(data.path, 'files'))].sort()).toEqual(['file 600', 'folder 700']);
+  expect(statSync(join(data.path, 'temporal.db')).mode & 0o777).toBe(0o600);
+
+  copyFileSync(key, join(kept.path, 'master.key'));
+  for (const name of readdirSync(data.path)) rmSync(join(data.path, name), { recursive: true });
+  await runCommand('backup', ['restore', dir], env);
+  await expect(shown(before.id)).rejects.toThrow(/The master key is gone: there is no .*master\.key/);
+  expect(readdirSync(data.path)).not.toContain('master.key');
+
+  copyFileSync(join(kept.path, 'master.key'), key);
+  expect(await shown(before.id)).toEqual(before);
+  await expect(runCommand('backup', ['restore', dir], env)).rejects.toThrow(/The target holds a database/);
+  await runCommand('backup', ['restore', dir, '--overwrite'], env);
+  expect(readdirSync(data.path).sort(), 'what Temporal knows is of the time after the backup').toEqual(
+    expect.not.arrayContaining(['temporal.db']),
+  );
+}, 180_000);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -68,6 +69,23 @@ test('the password is random, readable by its owner alone, and required', async 
       'password authentication failed',
     );
   });
+});
+
+test('a lost password is explained by commands that give another one, and the data are whole', async () => {
+  using folder = temporaryFolder();
+  await running(folder.path, ({ url }) => ask(url, "CREATE TABLE note AS SELECT 'kept' AS text"));
+  const file = path.join(folder.path, 'data', 'bidwright-password');
+  for (const lose of [() => fs.rmSync(file), () => fs.writeFileSync(file, 'another one')]) {
+    lose();
+    const error = await running(folder.path, async () => null).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringContaining(file) });
+    const commands = error!.message.split('\n').filter((line) => line.startsWith('  '));
+    execFileSync('sh', ['-ec', commands.join('\n')], { stdio: 'ignore' });
+    expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+    expect(await running(folder.path, ({ url }) => ask(url, 'SELECT text FROM note'))).toEqual([
+      { text: 'kept' },
+    ]);
+  }
 });
 
 test('killing the owner ends the server, and the next start has what was committed', async () => {

@@ -1,8 +1,9 @@
-import { readdir, utimes } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { makeDataDirPrivate } from '../../src/platform/private-files.js';
 import { createFolderStorage } from '../../src/platform/storage.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -28,6 +29,36 @@ describe('the folder storage', () => {
     await storage.remove('org/a');
     expect(await storage.exists('org/a')).toBe(false);
     await storage.remove('org/a');
+  });
+
+  test('keeps files for the user of the service alone, also those of before', async () => {
+    using dir = temporaryFolder();
+    const data = join(dir.path, 'data');
+    await createFolderStorage(join(data, 'files')).write('org/files/a', Readable.from([Buffer.from('new')]));
+    await mkdir(join(data, 'files', 'old', 'files'), { recursive: true });
+    await writeFile(join(data, 'files', 'old', 'files', 'b'), 'old');
+    await writeFile(join(data, 'temporal.db-wal'), '');
+    await symlink('/etc/hostname', join(data, 'files', 'old', 'link'));
+    for (const path of ['files', 'files/old', 'files/old/files']) await chmod(join(data, path), 0o755);
+    const outside = (await stat('/etc/hostname')).mode;
+    await makeDataDirPrivate(data, { lends: false });
+    const modes = await Promise.all(
+      ['', ...(await readdir(data, { recursive: true })).sort()]
+        .filter((path) => !path.endsWith('link'))
+        .map(async (path) => `${path} ${((await stat(join(data, path))).mode & 0o777).toString(8)}`),
+    );
+    expect(modes).toEqual([
+      ...[' 700', 'files 700', 'files/old 700', 'files/old/files 700', 'files/old/files/b 600'],
+      ...['files/org 700', 'files/org/files 700', 'files/org/files/a 600', 'temporal.db-wal 600'],
+    ]);
+    expect((await stat('/etc/hostname')).mode).toBe(outside);
+  });
+
+  test('leaves a folder open that has other things in it than ours', async () => {
+    using dir = temporaryFolder();
+    await writeFile(join(dir.path, 'page.html'), '');
+    await makeDataDirPrivate(dir.path, { lends: false });
+    expect((await stat(dir.path)).mode & 0o777).toBe(0o755);
   });
 
   test('stops reading past the limit and leaves nothing behind', async () => {

@@ -54,6 +54,21 @@ function environment(env: Record<string, string>): NodeJS.ProcessEnv {
 }
 
 /**
+ * Runs a command of dist/ as an operator does; returns what it prints.
+ * @throws Error with what it complains of, where it fails
+ */
+export async function runCommand(name: string, args: string[], env: Record<string, string>): Promise<string> {
+  built ??= ensureBuilt();
+  await built;
+  const given = [resolve(root, `dist/src/${name}.js`), ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, given, {
+    env: environment(env),
+    cwd: env.BIDWRIGHT_DATA_DIR,
+  });
+  return stdout;
+}
+
+/**
  * Starts `main.js`, whole or in part, and returns when it is ready.
  * @throws Error with its last lines where it ends instead
  */
