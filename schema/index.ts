@@ -38,5 +38,6 @@ import './qa/mutations.js';
 import './qa/stream.js';
 import { described } from './described.js';
 import { guarded } from './permissions.js';
+import { plainColumns } from './plain-columns.js';
 
-export const schema = described(guarded(builder.toSchema({ sortSchema: false })));
+export const schema = described(guarded(plainColumns(builder.toSchema({ sortSchema: false }))));

@@ -1,5 +1,7 @@
+import type { Workflow as WorkflowRow } from '../../generated/client/client.js';
 import type { LeftOut as LeftOutShape } from '../../src/documents/index.js';
 import { holding } from '../../src/platform/db.js';
+import { readTree } from '../../src/platform/read-tree.js';
 import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { checkPage, ownPage } from '../connections.js';
@@ -169,11 +171,10 @@ builder.queryField('workflow', (t) =>
     type: 'Workflow',
     nullable: true,
     args: { workflowId: t.arg.string({ required: true }) },
-    resolve: (query, _root, { workflowId }, { app, actor }) =>
-      app.db.workflow.findUnique({
-        ...query,
-        where: { reference: workflowId, organizationId: actor.organizationId },
-      }),
+    resolve: (query, _root, { workflowId: reference }, { app, actor }) => {
+      const where = { reference, organizationId: actor.organizationId };
+      return readTree<WorkflowRow>(app.sql, 'Workflow', query, where) ?? app.db.workflow.findUnique({ ...query, where });
+    },
   }),
 );
 

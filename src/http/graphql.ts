@@ -16,8 +16,9 @@ import { publicUrlOf } from './addresses.js';
 import { sessionCookie } from './authenticate.js';
 import { graphiqlOptions } from './graphiql.js';
 import { limitCost, type Toll } from './limits/limit-cost.js';
-import { limitDocuments } from './limits/limit-documents.js';
+import { limitForms } from './limits/limit-forms.js';
 import { maskError } from './mask-error.js';
+import { documents } from './operations/documents.js';
 import { hiddenSchema } from './operations/hidden-schema.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { persisted } from './operations/persisted.js';
@@ -49,6 +50,8 @@ export function createGraphql(
     logging: false,
     batching: { limit: app.env.limits.batch },
     maxRequestBodySize: MAX_BODY_BYTES,
+    // Ours is bounded: `documents`.
+    parserAndValidationCache: false,
     graphiql: (request) =>
       app.env.exposure.graphiql && graphiqlOptions(publicUrlOf(app.env, request.headers.get('host'))),
     renderGraphiQL,
@@ -69,7 +72,8 @@ export function createGraphql(
       actForOrganization,
       persisted(operations),
       parseErrors,
-      limitDocuments(app.env.limits),
+      limitForms(app.env.limits),
+      documents(app.env.limits),
       ...(app.env.exposure.introspection ? [] : [hiddenSchema]),
       limitCost(toll),
       readOwnWrites(responses),

@@ -9,34 +9,12 @@ export interface Params {
   extensions?: Record<string, unknown> | null;
 }
 
-const LARGEST_BYTES = 64 * 1024;
 const JSON_TYPE = /^application\/json(?:;\s*charset="?utf-8"?)?$/i;
 const KNOWN = new Set(['query', 'operationName', 'variables', 'extensions']);
 
-/** Whether the body is JSON of moderate, stated length, neither compressed nor in chunks. */
-export function isPlainJson({ method, headers }: IncomingMessage): boolean {
-  const length = headers['content-length'];
-  return (
-    method === 'POST' &&
-    JSON_TYPE.test(headers['content-type'] ?? '') &&
-    !headers['content-encoding'] &&
-    length !== undefined &&
-    Number(length) > 0 &&
-    Number(length) <= LARGEST_BYTES
-  );
-}
-
-/** The whole body; null where the client went away before its end. */
-export function readBody(req: IncomingMessage): Promise<Buffer | null> {
-  return new Promise((resolve) => {
-    if (req.destroyed) return resolve(null);
-    const chunks: Buffer[] = [];
-    req.on('data', (chunk: Buffer) => chunks.push(chunk));
-    req.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    req.on('error', () => resolve(null));
-    req.on('close', () => resolve(null));
-  });
-}
+/** Whether the body is JSON in UTF-8. */
+export const isPlainJson = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'POST' && JSON_TYPE.test(headers['content-type'] ?? '');
 
 const isObjectOrNothing = (value: unknown) =>
   value == null || (typeof value === 'object' && !Array.isArray(value));

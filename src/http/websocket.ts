@@ -16,6 +16,7 @@ import { admit, type CostReport, type Toll, withCost } from './limits/limit-cost
 import { watchConnection } from './open-connections.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { isAllowedOrigin, isOwnHost } from './origins.js';
+import { boundedSocket } from './bounded-socket.js';
 import { contextOfOperation, contextOfRequest, iterateWithin, traceOf } from './request-context.js';
 import { type Shareable, shareable } from './shareable.js';
 import { type Open, SharedSubscription } from './shared-subscription.js';
@@ -64,6 +65,7 @@ export function serveWebSocket(
     server,
     path: GRAPHQL_PATH,
     maxPayload: app.env.connections.socket.messageBytes,
+    WebSocket: boundedSocket(app.env.limits),
     verifyClient: async (
       { req, origin }: { req: IncomingMessage; origin?: string },
       answer: (isIn: boolean, status?: number, message?: string, headers?: OutgoingHttpHeaders) => void,
@@ -178,10 +180,10 @@ export function serveWebSocket(
       onSubscribe: ({ extra }, id, payload) => {
         const excess = limits.begin(extra.socket, id);
         if (excess) return [excess];
-        const text = operations.textOf(payload);
+        const connected = extra as Connected;
+        const text = operations.textOf(payload, connected);
         if (typeof text !== 'string') return [text];
         const params = { ...payload, query: text } as Params;
-        const connected = extra as Connected;
         const { session } = connected.caller;
         if (session) seeSession(app, session).catch(() => {});
         const known = contextOfOperation(extra.request, trusted, params.operationName ?? null);

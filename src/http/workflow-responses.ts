@@ -3,22 +3,21 @@ import type { Sql } from '../platform/sql.js';
 import type { Wakeups } from '../platform/wakeups.js';
 import { CheckedResponses } from './checked-responses.js';
 
-/** What a query came to. */
-export interface Loaded {
-  result: ExecutionResult;
-  /** The result as it is sent; null where it holds errors. */
-  content: Buffer | null;
-  /** False for errors, and for a workflow that does not exist and may do so later. */
-  mayKeep: boolean;
-  /** Of the operation, in points. */
-  cost: number;
-}
+/** What a query came to, and the cost of its operation in points. */
+export type Loaded = { cost: number } & Response;
+
+/** The result as it is sent; where it holds errors, the result itself, which is never kept. */
+type Response =
+  | { content: Buffer; /** False for a workflow that does not exist and may do so later. */ mayKeep: boolean }
+  | { content: null; result: ExecutionResult };
 
 /** A response that is current, and the points of cost of its operation. */
 export interface Kept {
   content: Buffer;
   cost: number;
 }
+
+const bytesOf = (key: string, { content }: Kept) => content.length + 2 * key.length;
 
 /** Whose workflow a query is about. */
 export interface Target {
@@ -86,8 +85,7 @@ export class WorkflowResponses {
     const { generation } = followed;
     const loading = load().then((loaded) => {
       const isCurrent = followed.generation === generation && this.wakeups.listening;
-      const { content, cost } = loaded;
-      if (content && loaded.mayKeep && isCurrent) this.#keep(key, followed, { content, cost });
+      if (loaded.content && loaded.mayKeep && isCurrent) this.#keep(key, followed, loaded);
       return loaded;
     });
     followed.loading.set(key, loading);
@@ -146,9 +144,9 @@ export class WorkflowResponses {
   }
 
   #keep(key: string, followed: Followed, kept: Kept): void {
-    const bytes = kept.content.length + key.length;
+    const bytes = bytesOf(key, kept);
     if (bytes > this.most.bytes) return;
-    followed.kept.set(key, kept);
+    followed.kept.set(key, { content: kept.content, cost: kept.cost });
     this.#kept.set(key, followed);
     this.#bytes += bytes;
     for (const [oldest, owner] of this.#kept) {
@@ -158,7 +156,7 @@ export class WorkflowResponses {
   }
 
   #drop(key: string, followed: Followed): void {
-    this.#bytes -= followed.kept.get(key)!.content.length + key.length;
+    this.#bytes -= bytesOf(key, followed.kept.get(key)!);
     followed.kept.delete(key);
     this.#kept.delete(key);
   }

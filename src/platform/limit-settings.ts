@@ -7,6 +7,10 @@ const quota = (fallback: number) => z.coerce.number().int().min(0).max(1_000_000
 
 /** What one operation may be, and how much one caller may ask. */
 export const limitVariables = {
+  LIMIT_REQUEST_KB: atMost(1_024),
+  LIMIT_VALUES: atMost(20_000),
+  LIMIT_NESTING: atMost(64, 500),
+  LIMIT_QUERY_KB: atMost(100),
   LIMIT_TOKENS: atMost(2_000),
   LIMIT_DEPTH: atMost(12),
   LIMIT_ALIASES: atMost(30),
@@ -20,6 +24,14 @@ export const limitVariables = {
 };
 
 export interface OperationLimits {
+  /** Bytes of a request without files. */
+  bytes: number;
+  /** Values in the JSON of a request, objects and lists among them. */
+  values: number;
+  /** Brackets within brackets, of JSON and of documents. */
+  nesting: number;
+  /** Bytes of a document. */
+  text: number;
   /** Names, punctuators and values of a document, as its parser counts them. */
   tokens: number;
   /** Fields within fields. */
@@ -33,6 +45,10 @@ export interface OperationLimits {
 }
 
 export const operationLimitsOf = (v: z.infer<z.ZodObject<typeof limitVariables>>): OperationLimits => ({
+  bytes: v.LIMIT_REQUEST_KB * 1024,
+  values: v.LIMIT_VALUES,
+  nesting: v.LIMIT_NESTING,
+  text: v.LIMIT_QUERY_KB * 1024,
   tokens: v.LIMIT_TOKENS,
   depth: v.LIMIT_DEPTH,
   aliases: v.LIMIT_ALIASES,

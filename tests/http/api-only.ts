@@ -3,11 +3,12 @@ import { createApp } from '../../src/app.js';
 import type { App } from '../../src/app-types.js';
 import { startHttp } from '../../src/http/server.js';
 import type { Patience } from '../../src/http/subscriber.js';
-import { DEFAULT_ACTOR } from '../../src/identity/index.js';
+import { type Actor, DEFAULT_ACTOR } from '../../src/identity/index.js';
 import { openDatabase } from '../../src/platform/db.js';
 import { parseEnv } from '../../src/platform/env.js';
 import { createLog } from '../../src/platform/log.js';
 import { sqlOver } from '../../src/platform/sql.js';
+import type { Wakeups } from '../../src/platform/wakeups.js';
 import { updateAnswer } from '../../src/rfp/index.js';
 import { type ApiClient, apiClient, type Reply } from '../support/api-client.js';
 import { testDatabase } from '../support/database.js';
@@ -23,10 +24,13 @@ export interface ApiOnly extends ApiClient {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** The HTTP API over a database, without a worker; several of them are several API processes. */
+/**
+ * The HTTP API over a database, without a worker; several of them are several API processes.
+ * @param given parts of the app in place of its own, and as whom requests act
+ */
 export async function apiOnly(
   databaseUrl: string,
-  given: Partial<App> = {},
+  { actor = DEFAULT_ACTOR, ...given }: Partial<App> & { actor?: Actor } = {},
   patience?: Patience,
 ): Promise<ApiOnly> {
   const env = parseEnv({
@@ -60,7 +64,7 @@ export async function apiOnly(
   };
   const app: App = { ...created, db, sql, ...given };
   const owner = openDatabase(databaseUrl, 5, created.log);
-  const http = await startHttp(app, DEFAULT_ACTOR, patience);
+  const http = await startHttp(app, actor, patience);
   const client = apiClient(http.url);
   return {
     ...client,
@@ -82,6 +86,23 @@ export async function readyWorkflow(
   const database = await testDatabase();
   const [workflow] = await seedWorkflows(database.url, 1, answers);
   return { ...workflow!, databaseUrl: database.url, [Symbol.asyncDispose]: database[Symbol.asyncDispose] };
+}
+
+/** As if announcements were not heard: every read asks for the version first, and what is kept cannot be stale. */
+export const unheard: Wakeups = {
+  on: () => () => {},
+  onLost: () => () => {},
+  listening: false,
+  close: async () => {},
+};
+
+/** Posts a GraphQL request; where it is `long`, so that it is Yoga's and read anew. Ids and what is left of quotas are taken out. */
+export async function post(api: ApiClient, body: object, { long = false } = {}): Promise<Reply> {
+  const headers = { 'content-type': 'application/json', 'x-request-id': 'the-same' };
+  const sent = JSON.stringify(body) + (long ? ' '.repeat(70_000) : '');
+  const answer = await fetch(`${api.url}/graphql`, { method: 'POST', headers, body: sent });
+  const { extensions, ...rest } = (await answer.json()) as Reply;
+  return { ...rest, cost: extensions?.cost?.requested };
 }
 
 /** Commits one more event: the text of the first answer. */

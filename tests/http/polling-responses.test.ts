@@ -46,7 +46,6 @@ const sql = {
 };
 
 const loaded = (text: string, mayKeep = true): Loaded => ({
-  result: { data: {} },
   content: Buffer.from(text),
   cost: 1,
   mayKeep,
@@ -166,7 +165,7 @@ describe('kept responses', () => {
 
   test('take no more memory and follow no more workflows than they may; the longest unused go first', async () => {
     const { wakeups, listeners } = byHand();
-    const responses = new WorkflowResponses(sql, wakeups, { workflows: 3, bytes: 1000 });
+    const responses = new WorkflowResponses(sql, wakeups, { workflows: 3, bytes: 1020 });
     const keep = (key: string, reference: string, bytes: number) =>
       responses.through(key, { organizationId: 'org', reference }, async () => loaded('x'.repeat(bytes)));
     await keep('a', 'WF-1', 400);

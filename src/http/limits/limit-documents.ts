@@ -1,42 +1,44 @@
-import { type DocumentNode, GraphQLError, parse } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { type DocumentNode, type GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
 import type { OperationLimits } from '../../platform/limit-settings.js';
 import { shapeOf } from './document-shape.js';
 import { limitError } from './limit-error.js';
 
-const TOO_MANY_TOKENS = /more that \d+ tokens/;
+const OPEN = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSE = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
-/**
- * Refuses documents past the limits of tokens, depth, aliases and directives, before validation, whose time grows
- * faster than they do. Documents that are parsed from the cache were looked at when they came first.
- */
-export function limitDocuments(limits: OperationLimits): Plugin {
-  const looked = new WeakMap<DocumentNode, GraphQLError | null>();
-  return {
-    onParse: ({ setParseFn }) => {
-      setParseFn(((source: string, options: object) => parseWithin(limits, source, options)) as never);
-      return ({ result, replaceParseResult }) => {
-        if (result instanceof Error || result === null) return;
-        const document = result as DocumentNode;
-        let error = looked.get(document);
-        if (error === undefined) {
-          error = problemOf(document, limits);
-          looked.set(document, error);
-        }
-        if (error) replaceParseResult(error);
-      };
-    },
-  };
+/** A document within the limits, and of how many tokens it is made. */
+export interface Parsed {
+  document: DocumentNode;
+  tokens: number;
 }
 
-function parseWithin(limits: OperationLimits, source: string, options: object): DocumentNode {
-  try {
-    return parse(source, { ...options, maxTokens: limits.tokens });
-  } catch (error) {
-    if (error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message))
-      throw limitError('tokens', limits.tokens, null, 'Ask for less at a time.');
-    throw error;
+/**
+ * Parses a document within the limits of text, nesting and tokens, which hold before, and of depth, aliases and directives,
+ * which hold before validation, whose time grows faster than they do.
+ * @throws {GraphQLError} LIMIT_EXCEEDED; where it is none
+ */
+export function parseWithin(limits: OperationLimits, text: string, options?: object): Parsed {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > limits.text)
+    throw limitError('text', limits.text, bytes, 'Send values as variables, and ask for less at a time.');
+  const tokens = tokensOf(text, limits);
+  const document = parse(text, options);
+  const problem = problemOf(document, limits);
+  if (problem) throw problem;
+  return { document, tokens };
+}
+
+function tokensOf(text: string, limits: OperationLimits): number {
+  const lexer = new Lexer(new Source(text));
+  let tokens = 0;
+  let depth = 0;
+  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+    if (++tokens > limits.tokens) throw limitError('tokens', limits.tokens, null, 'Ask for less at a time.');
+    if (CLOSE.has(kind)) depth--;
+    else if (OPEN.has(kind) && ++depth > limits.nesting)
+      throw limitError('nesting', limits.nesting, null, 'Ask for less at a time, and send values as variables.');
   }
+  return tokens;
 }
 
 function problemOf(document: DocumentNode, limits: OperationLimits): GraphQLError | null {

@@ -1,7 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { OperationLimits } from '../../platform/limit-settings.js';
 
-/** An operation that is larger than the service takes. */
+/** What is counted of the request as a whole, before there is an operation. */
+const OF_REQUEST = new Set<keyof OperationLimits>(['bytes', 'values', 'nesting']);
+
+/** An operation, or a request, that is larger than the service takes. */
 export const limitError = (
   limit: keyof OperationLimits,
   allowed: number,
@@ -9,7 +12,8 @@ export const limitError = (
   advice: string,
 ) =>
   new GraphQLError(
-    `The operation has ${found === null ? `more than ${allowed}` : found} ${NAMES[limit]}; ` +
+    `The ${OF_REQUEST.has(limit) ? 'request' : 'operation'} has ` +
+      `${found === null ? `more than ${allowed}` : found} ${NAMES[limit]}; ` +
       `${found === null ? 'that is the most it may have' : `at most ${allowed} are allowed`}. ${advice}`,
     {
       extensions: {
@@ -17,12 +21,16 @@ export const limitError = (
         limit,
         allowed,
         ...(found !== null && { found }),
-        http: { spec: true, status: 400 },
+        http: OF_REQUEST.has(limit) ? { status: 413 } : { spec: true, status: 400 },
       },
     },
   );
 
 const NAMES: Record<keyof OperationLimits, string> = {
+  bytes: 'bytes',
+  values: 'values in its JSON',
+  nesting: 'levels of brackets',
+  text: 'bytes of text',
   tokens: 'tokens',
   depth: 'levels of fields',
   aliases: 'aliases',

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
+import type { Caller } from '../../identity/index.js';
+import { BoundedMap } from '../../platform/bounded-map.js';
 import { invalidInput } from '../../platform/errors.js';
 import { sha256 } from '../../platform/hash.js';
 
@@ -10,19 +12,23 @@ export interface Asked {
   extensions?: Record<string, unknown> | null;
 }
 
-const MOST_REMEMBERED = 1_000;
+/** Who asks; nothing is remembered for nobody. */
+export interface Sender {
+  caller: Caller | null;
+}
+
+const MOST_BYTES = 8 * 1024 * 1024;
 const file = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string());
 const reference = z.object({ sha256Hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /**
  * Operations that clients may name by the SHA-256 of their text, as the protocol of automatic persisted queries says
- * (`extensions.persistedQuery.sha256Hash`): those of a file, and those that came with text and hash before. Where only
+ * (`extensions.persistedQuery.sha256Hash`): those of a file, and those that callers sent with text and hash before. Where only
  * the file's operations are allowed, others are refused, named or not.
  */
 export class KnownOperations {
   readonly #given: ReadonlyMap<string, string>;
-  // In order of use, the longest unused first.
-  readonly #remembered = new Map<string, string>();
+  readonly #remembered = new BoundedMap<string>(MOST_BYTES);
 
   /** @param given texts by the SHA-256 of each, in hexadecimal */
   constructor(
@@ -33,7 +39,7 @@ export class KnownOperations {
   }
 
   /** The text of the operation that is asked for, or why there is none. */
-  textOf({ query, extensions }: Asked): string | GraphQLError {
+  textOf({ query, extensions }: Asked, { caller }: Sender): string | GraphQLError {
     const named = reference.safeParse(extensions?.persistedQuery);
     const hash = named.success ? named.data.sha256Hash : null;
     if (query) {
@@ -42,22 +48,14 @@ export class KnownOperations {
       if (hash && hash !== own)
         return problem('The hash is not that of the query.', 'PERSISTED_QUERY_MISMATCH');
       if (this.only) return this.#given.get(own) ?? notAllowed();
-      this.#remember(own, query);
+      if (caller) this.#remembered.set(own, query, 2 * query.length);
       return query;
     }
     if (!hash) return query ?? '';
     const known = this.#given.get(hash) ?? this.#remembered.get(hash);
     if (known === undefined)
       return this.only ? notAllowed() : problem('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND');
-    if (this.#remembered.has(hash)) this.#remember(hash, known);
     return known;
-  }
-
-  #remember(hash: string, query: string): void {
-    this.#remembered.delete(hash);
-    this.#remembered.set(hash, query);
-    if (this.#remembered.size > MOST_REMEMBERED)
-      this.#remembered.delete(this.#remembered.keys().next().value!);
   }
 }
 

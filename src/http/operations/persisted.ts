@@ -1,13 +1,13 @@
 import type { Plugin } from 'graphql-yoga';
-import type { KnownOperations } from './known-operations.js';
+import type { KnownOperations, Sender } from './known-operations.js';
 
 /** Puts the text of an operation in place of its hash. */
 export const persisted = (operations: KnownOperations): Plugin => ({
-  onParams: ({ params, setParams, setResult }) => {
+  onParams: ({ params, context, setParams, setResult }) => {
     // What is malformed, Yoga explains.
     if (typeof params !== 'object' || params === null) return;
     if (params.query != null && typeof params.query !== 'string') return;
-    const text = operations.textOf(params);
+    const text = operations.textOf(params, context as unknown as Sender);
     if (typeof text === 'string') {
       if (text !== (params.query ?? '')) setParams({ ...params, query: text });
       return;

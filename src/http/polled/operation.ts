@@ -10,23 +10,15 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { Params } from '../json-body.js';
-import { statementOf } from './statement.js';
 import { isVersioned } from './versioned-fields.js';
 
 /** A query for one workflow whose whole response is determined by that workflow's version. */
 export interface Polled {
   reference: string;
-  /** Names the response and reads all of it; null where it takes the executor to do so. */
-  read: { key: string; statement: string } | null;
-}
-
-interface Operation {
-  workflowId: ValueNode;
-  read: Polled['read'];
 }
 
 /** Operations of documents that were looked at; null for those that cannot be kept. */
-const known = new WeakMap<DocumentNode, Map<OperationDefinitionNode, Operation | null>>();
+const known = new WeakMap<DocumentNode, Map<OperationDefinitionNode, ValueNode | null>>();
 
 /**
  * What is polled by an operation; null for every operation but the query for one workflow that `Polled` describes.
@@ -38,31 +30,25 @@ export function polledWorkflow(
   operation: OperationDefinitionNode,
   { variables }: Params,
 ): Polled | null {
-  const operations = known.get(document) ?? new Map<OperationDefinitionNode, Operation | null>();
+  const operations = known.get(document) ?? new Map<OperationDefinitionNode, ValueNode | null>();
   known.set(document, operations);
-  if (!operations.has(operation)) operations.set(operation, operationOf(schema, document, operation));
-  const found = operations.get(operation);
-  if (!found) return null;
-  const { workflowId, read } = found;
+  if (!operations.has(operation)) operations.set(operation, workflowIdOf(schema, document, operation));
+  const workflowId = operations.get(operation);
+  if (!workflowId) return null;
   const reference = workflowId.kind === 'Variable' ? variables?.[workflowId.name.value] : literal(workflowId);
-  return typeof reference === 'string' ? { reference, read } : null;
+  return typeof reference === 'string' ? { reference } : null;
 }
 
 const literal = (value: ValueNode) => (value.kind === 'StringValue' ? value.value : null);
 
-function operationOf(
+function workflowIdOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): Operation | null {
+): ValueNode | null {
   const field = workflowFieldOf(operation);
   const workflowId = field?.arguments?.find(({ name }) => name.value === 'workflowId')?.value;
-  if (!field || !workflowId || !isDetermined(schema, document, field)) return null;
-  const statement = statementOf(schema, document, field);
-  return {
-    workflowId,
-    read: statement === null ? null : { key: (field.alias ?? field.name).value, statement },
-  };
+  return field && workflowId && isDetermined(schema, document, field) ? workflowId : null;
 }
 
 /** The field `workflow` where it is all that is asked, without conditions. */
