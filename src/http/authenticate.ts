@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { App } from '../app-types.js';
 import { type Actor, API_KEY_PREFIX, type Caller, callerOfKey, callerOfSession } from '../identity/index.js';
+import { isHandedOn } from './handed-on.js';
 
 const SESSION_COOKIE = 'bidwright_session';
 
@@ -38,14 +39,19 @@ export class Authentication {
     private readonly defaultActor: Actor,
   ) {}
 
-  /** Who sends the request; null for nobody. A wrong credential is not replaced by another. */
+  /**
+   * Who sends the request; null for nobody, such as whoever a proxy speaks for in single-user mode. A wrong credential is
+   * not replaced by another.
+   */
   async callerOf({ headers }: Headers): Promise<Caller | null> {
     const bearer = bearerOf(headers);
     if (headers.authorization && !bearer) return null;
     const token = bearer ?? cookieOf(headers.cookie, cookieName(this.app));
     if (token?.startsWith(API_KEY_PREFIX)) return callerOfKey(this.app, token);
-    if (await this.app.identity.singleUser.isOn())
+    if (await this.app.identity.singleUser.isOn()) {
+      if (isHandedOn(headers)) return null;
       return { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null };
+    }
     return token ? callerOfSession(this.app, token) : null;
   }
 }

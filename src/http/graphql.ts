@@ -13,16 +13,18 @@ import { noteRefusal } from '../platform/refusals.js';
 import { requestContext } from '../platform/request-context.js';
 import { tracing } from '../platform/tracing.js';
 import { publicUrlOf } from './addresses.js';
-import { sessionCookie } from './authenticate.js';
+import { type Authentication, sessionCookie } from './authenticate.js';
 import { graphiqlOptions } from './graphiql.js';
 import { limitCost, type Toll } from './limits/limit-cost.js';
 import { limitDocuments } from './limits/limit-documents.js';
+import { malformedRequests } from './malformed-requests.js';
 import { maskError } from './mask-error.js';
 import { hiddenSchema } from './operations/hidden-schema.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { persisted } from './operations/persisted.js';
 import { parseErrors } from './parse-errors.js';
 import { forCaller, originOf, withRequestId } from './request-context.js';
+import { guardStreams } from './streams.js';
 import type { WorkflowResponses } from './workflow-responses.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -38,6 +40,7 @@ export const MAX_BODY_BYTES = MAX_FILE_BYTES + 1024 * 1024;
 /** Yoga over our schema: GET, POST, multipart and SSE; GraphiQL for browsers. */
 export function createGraphql(
   app: App,
+  authentication: Authentication,
   responses: WorkflowResponses,
   toll: Toll,
   operations: KnownOperations,
@@ -66,6 +69,8 @@ export function createGraphql(
       setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),
     }),
     plugins: [
+      malformedRequests,
+      guardStreams(app, authentication),
       actForOrganization,
       persisted(operations),
       parseErrors,
@@ -138,7 +143,8 @@ const measureOperations: Plugin<Context> = {
     };
   },
   onSubscribe: () => ({
-    onSubscribeResult: () => {
+    onSubscribeResult: ({ result }) => {
+      if (!(Symbol.asyncIterator in result)) return;
       measured.subscriptionOpened();
       return { onEnd: measured.subscriptionClosed };
     },

@@ -6,6 +6,7 @@ import { lineInput } from '../platform/text-input.js';
 import { openInvitation } from './invitations/accept-invitation.js';
 import { isFirstAccount, join } from './join.js';
 import { asDomain } from './library-errors.js';
+import { firstAccountRefused } from './nobody.js';
 import { passwordLine } from './password-line.js';
 import { checkPassword } from './passwords.js';
 
@@ -48,12 +49,7 @@ async function makeAccount(app: App, input: SignUpInput): Promise<void> {
   await asDomain(() =>
     auth.inTransaction(async (tx, state) => {
       const isFirst = await isFirstAccount(tx);
-      if (isFirst && !app.identity.setupCode.allows(input.setupCode))
-        throw new DomainError(
-          'forbidden',
-          'The first account needs the setup code, which the service writes to its log when it starts.',
-          ['input', 'setupCode'],
-        );
+      if (isFirst && !app.identity.setupCode.allows(input.setupCode)) throw firstAccountRefused(app);
       if (!isFirst && !input.invitationToken && app.env.identity.signUp === 'invitation')
         throw new DomainError(
           'forbidden',
