@@ -1,5 +1,5 @@
 import type { InputRef, ObjectRef } from '@pothos/core';
-import { unauthenticated } from '../src/platform/errors.js';
+import { unauthenticated } from '../src/identity/index.js';
 import { once } from '../src/platform/once.js';
 import { optionalLine } from '../src/platform/text-input.js';
 import { builder } from './builder.js';
@@ -77,7 +77,7 @@ export function mutation<Input, P extends Payload>(
       args: { input: t.arg({ type: options.input, required: true }) },
       resolve: (_root, args, context) => {
         // Nobody at all is told so at the top, with the status 401; a payload is for those who may set it right.
-        if (options.permission !== 'anyone' && !context.caller) throw unauthenticated();
+        if (options.permission !== 'anyone' && !context.caller) throw unauthenticated(context.app);
         // Pothos cannot tell that a payload is no list.
         return payloadOf(context, async () => {
           checkAccess(context, options.permission);

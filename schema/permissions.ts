@@ -6,8 +6,8 @@ import {
   getNamedType,
   isObjectType,
 } from 'graphql';
-import { type Actor, type Permission, requirePermission } from '../src/identity/index.js';
-import { DomainError, unauthenticated } from '../src/platform/errors.js';
+import { type Actor, type Permission, requirePermission, unauthenticated } from '../src/identity/index.js';
+import { DomainError } from '../src/platform/errors.js';
 import { asSystem } from '../src/platform/scope.js';
 import type { Context } from './context.js';
 
@@ -22,11 +22,11 @@ export const accessOf = (declared: { extensions: object }): Access | null =>
   (declared.extensions as { access?: Access }).access ?? null;
 
 /** @throws {DomainError} unauthenticated, forbidden */
-export function checkAccess({ actor, caller }: Context, access: Access | null): void {
+export function checkAccess({ app, actor, caller }: Context, access: Access | null): void {
   if (access === null || access === 'anyone') return;
   // Typed as present, as it is behind this check.
   const present: Actor | null = actor;
-  if (!caller) throw unauthenticated();
+  if (!caller) throw unauthenticated(app);
   if (access === 'account') {
     if (!present?.scopes) return;
     throw new DomainError('forbidden', 'API keys cannot do this. Sign in.');

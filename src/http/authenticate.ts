@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { App } from '../app-types.js';
 import { type Actor, API_KEY_PREFIX, type Caller, callerOfKey, callerOfSession } from '../identity/index.js';
+import { isHandedOn } from './handed-on.js';
 
 const SESSION_COOKIE = 'bidwright_session';
 
@@ -39,7 +40,8 @@ export class Authentication {
   ) {}
 
   /**
-   * Who sends the request; null for nobody. A wrong credential is not replaced by another.
+   * Who sends the request; null for nobody, such as whoever a proxy speaks for in single-user mode. A wrong credential is
+   * not replaced by another.
    * @param isUse whether a session goes on for it: see `callerOfSession`
    */
   async callerOf({ headers }: Headers, isUse = true): Promise<Caller | null> {
@@ -47,8 +49,10 @@ export class Authentication {
     if (headers.authorization && !bearer) return null;
     const token = bearer ?? cookieOf(headers.cookie, cookieName(this.app));
     if (token?.startsWith(API_KEY_PREFIX)) return callerOfKey(this.app, token);
-    if (await this.app.identity.singleUser.isOn())
+    if (await this.app.identity.singleUser.isOn()) {
+      if (isHandedOn(headers)) return null;
       return { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null };
+    }
     return token ? callerOfSession(this.app, token, isUse) : null;
   }
 }

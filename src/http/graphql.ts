@@ -13,10 +13,11 @@ import { noteRefusal } from '../platform/refusals.js';
 import { requestContext } from '../platform/request-context.js';
 import { tracing } from '../platform/tracing.js';
 import { publicUrlOf } from './addresses.js';
-import { sessionCookie } from './authenticate.js';
+import { type Authentication, sessionCookie } from './authenticate.js';
 import { graphiqlOptions } from './graphiql.js';
 import { limitCost, type Toll } from './limits/limit-cost.js';
 import { limitForms } from './limits/limit-forms.js';
+import { malformedRequests } from './malformed-requests.js';
 import { maskError } from './mask-error.js';
 import { documents } from './operations/documents.js';
 import { hiddenSchema } from './operations/hidden-schema.js';
@@ -24,6 +25,7 @@ import type { KnownOperations } from './operations/known-operations.js';
 import { persisted } from './operations/persisted.js';
 import { parseErrors } from './parse-errors.js';
 import { forCaller, originOf, withRequestId } from './request-context.js';
+import { guardStreams } from './streams.js';
 import type { WorkflowResponses } from './workflow-responses.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -39,6 +41,7 @@ export const MAX_BODY_BYTES = MAX_FILE_BYTES + 1024 * 1024;
 /** Yoga over our schema: GET, POST, multipart and SSE; GraphiQL for browsers. */
 export function createGraphql(
   app: App,
+  authentication: Authentication,
   responses: WorkflowResponses,
   toll: Toll,
   operations: KnownOperations,
@@ -69,6 +72,8 @@ export function createGraphql(
       setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),
     }),
     plugins: [
+      malformedRequests,
+      guardStreams(app, authentication),
       actForOrganization,
       persisted(operations),
       parseErrors,
@@ -142,7 +147,8 @@ const measureOperations: Plugin<Context> = {
     };
   },
   onSubscribe: () => ({
-    onSubscribeResult: () => {
+    onSubscribeResult: ({ result }) => {
+      if (!(Symbol.asyncIterator in result)) return;
       measured.subscriptionOpened();
       return { onEnd: measured.subscriptionClosed };
     },

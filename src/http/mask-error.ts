@@ -7,6 +7,7 @@ import { DomainError } from '../platform/errors.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { noteRefusal } from '../platform/refusals.js';
 import { tooLarge } from '../platform/storage.js';
+import { isUnstorable, UNSTORABLE } from '../platform/unstorable.js';
 import { withoutSuggestions } from './operations/hidden-schema.js';
 
 // What the server says of a body past its limit, by itself or inside its complaint about the multipart form.
@@ -42,6 +43,7 @@ export const maskError =
         ? error
         : located(error, error.message, { ...error.extensions, code: 'BAD_USER_INPUT' });
 
+    if (isUnstorable(original)) return located(error, UNSTORABLE, { code: 'BAD_USER_INPUT' });
     if (isOutage(original)) {
       app.log.warn({ error: String(original) }, 'a request came while the database was away');
       return located(error, DATABASE_AWAY, { code: 'UNAVAILABLE' });

@@ -5,6 +5,7 @@ import { conflict } from '../platform/errors.js';
 import { metricsText } from '../platform/metrics.js';
 import { bearerOf } from './authenticate.js';
 import { plain } from './client-address.js';
+import { isHandedOn } from './handed-on.js';
 import { replyJson } from './reply.js';
 
 const hashed = (text: string) => createHash('sha256').update(text).digest();
@@ -21,8 +22,7 @@ export function mayReadMetrics(
   if (token !== null) {
     return timingSafeEqual(hashed(bearerOf(headers) ?? ''), hashed(token));
   }
-  const isHandedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  return !isHandedOn && /^(?:127\.|::1$)/.test(plain(socket.remoteAddress ?? ''));
+  return !isHandedOn(headers) && /^(?:127\.|::1$)/.test(plain(socket.remoteAddress ?? ''));
 }
 
 /** GET /metrics in the Prometheus text format. */

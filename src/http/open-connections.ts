@@ -6,12 +6,13 @@ import type { Authentication } from './authenticate.js';
 // Longer delays overflow the timers of Node.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What a caller may do, to tell whether it has changed. */
-const rightsOf = (caller: Caller | null) => JSON.stringify(caller?.actor ?? null);
+/** Who a caller is and what it may do, to tell whether that has changed. */
+const rightsOf = (caller: Caller | null) =>
+  caller && JSON.stringify([caller.userId, caller.session?.id, caller.actor]);
 
 /**
  * Ends a connection that stays open when its session expires, is not used any more or is revoked, when its user is disabled,
- * or when the role or the organization changes.
+ * when the role or the organization changes, or when single-user mode ends.
  * @param end called at most once
  * @returns a function that ends the watch
  */
@@ -54,5 +55,7 @@ export function watchConnection(
   };
   const stopListening = app.identity.onChange(caller.userId, () => void look());
   wait(caller);
+  // It may have changed between the request and here.
+  void look();
   return stop;
 }

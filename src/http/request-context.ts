@@ -6,6 +6,7 @@ import { iterateIn } from '../platform/iterate-in.js';
 import { contextOf, type RequestContext, requestContext, within } from '../platform/request-context.js';
 import { inOrganization, inScope } from '../platform/scope.js';
 import { clientAddress, type TrustedProxies } from './client-address.js';
+import { isHandedOn } from './handed-on.js';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -20,6 +21,7 @@ export function contextOfRequest(req: IncomingMessage, trusted: TrustedProxies):
     requestId: typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID(),
     address: clientAddress(req, trusted),
     userAgent: req.headers['user-agent']?.slice(0, LONGEST_USER_AGENT) ?? null,
+    handedOn: isHandedOn(req.headers),
   });
 }
 

@@ -3,23 +3,24 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app-types.js';
 import { MAX_FILE_BYTES } from '../documents/index.js';
-import type { Actor, Caller } from '../identity/index.js';
-import { conflict, DomainError, unauthenticated, unavailable } from '../platform/errors.js';
+import { type Actor, type Caller, unauthenticated } from '../identity/index.js';
+import { conflict, DomainError, invalidInput, unavailable } from '../platform/errors.js';
 import { measured } from '../platform/metrics.js';
 import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { noteRefusal } from '../platform/refusals.js';
 import { requestContext, within } from '../platform/request-context.js';
 import { asSystem } from '../platform/scope.js';
 import { tooLarge } from '../platform/storage.js';
+import { isUnstorable, UNSTORABLE } from '../platform/unstorable.js';
 import { Authentication } from './authenticate.js';
 import { trustedProxies } from './client-address.js';
 import { guardConnections } from './connections.js';
 import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './downloads.js';
 import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
 import { readiness, withoutMessages } from './health.js';
+import { isOperationType, OPERATION_TYPES } from './media-type.js';
 import { mayReadMetrics, metrics, routeOf } from './metrics.js';
 import { oidcRoute } from './oidc.js';
-import { watchConnection } from './open-connections.js';
 import { readOperations } from './operations/known-operations.js';
 import { allowPage, answerPreflight, isFromStranger, isOfUnknownOrigin, isOwnHost } from './origins.js';
 import { createGraphqlRoute } from './plain-post.js';
@@ -30,6 +31,7 @@ import { RunningRequests } from './running-requests.js';
 import { secure } from './security-headers.js';
 import { noteStranger, REFUSALS } from './strangers.js';
 import type { Patience } from './subscriber.js';
+import { targetOf } from './target.js';
 import { uploadKnowledgeRoute, uploadRfpRoute } from './uploads.js';
 import { serveWebSocket } from './websocket.js';
 import { WorkflowResponses } from './workflow-responses.js';
@@ -62,9 +64,9 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
   const operations = readOperations(operationsFile, onlyKnownOperations);
   const isHttps = app.env.http.publicUrl?.startsWith('https:') ?? false;
   const toll = { gate: createGate(app, trusted), limits: app.env.limits };
-  const yoga = createGraphql(app, responses, toll, operations);
-  const graphql = createGraphqlRoute(app, yoga, responses, toll, operations);
   const authentication = new Authentication(app, defaultActor);
+  const yoga = createGraphql(app, authentication, responses, toll, operations);
+  const graphql = createGraphqlRoute(app, yoga, responses, toll, operations);
   /** Does the work for who asks, and pays so many points of cost for it. */
   const paying = async (
     points: number,
@@ -73,7 +75,7 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     work: (actor: Actor) => Promise<void>,
   ): Promise<void> => {
     const caller = await authentication.callerOf(req);
-    if (!caller?.actor) throw unauthenticated();
+    if (!caller?.actor) throw unauthenticated(app);
     notedAs(caller);
     const { actor } = caller;
     const decision = await toll.gate.actor(actor, points);
@@ -91,34 +93,37 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     replyJson(res, status, { errors: [{ code: 'FORBIDDEN', message: REFUSALS[why] }] });
   };
   const route = async (req: IncomingMessage, res: ServerResponse) => {
-    const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://localhost');
-    const showsPage = graphiql && isGet(req) && req.headers.accept?.includes('text/html');
-    secure(res, { isPage: Boolean(showsPage) && pathname === GRAPHQL_PATH, isHttps });
+    const target = targetOf(req);
+    const { pathname = '', searchParams: query = new URLSearchParams() } = target ?? {};
+    // As Yoga decides it.
+    const isPage =
+      graphiql &&
+      pathname === GRAPHQL_PATH &&
+      req.method === 'GET' &&
+      req.headers.accept?.includes('text/html') === true;
+    secure(res, { isPage, isHttps });
     allowPage(req, res, origins);
     if (!UNCOUNTED.has(pathname)) {
       const taken = toll.gate.address(req);
       const decision = taken instanceof Promise ? await taken : taken;
       tellQuota(res, decision);
       if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
+      if (!target) return replyJson(res, 400, MALFORMED);
       // Counted first: each leaves a line in the log.
       if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(req, res, 421, 'host');
     }
     const isRead = isGet(req);
-    // An operation in a link may be a subscription that asks a model; a link to GraphiQL only shows it.
-    const isOperation = pathname === GRAPHQL_PATH && query.has('query') && !showsPage;
-    if ((!isRead || isOperation) && isFromStranger(req.headers, origins))
-      return refuse(req, res, 403, 'origin');
+    // A link may hold an operation, by its text or its hash, such as a subscription that asks a model.
+    const mayAct = !isRead || (pathname === GRAPHQL_PATH && !isPage);
+    if (mayAct && isFromStranger(req.headers, origins)) return refuse(req, res, 403, 'origin');
     if (req.method === 'OPTIONS') return answerPreflight(req, res);
-    if ((!isRead || isOperation) && isOfUnknownOrigin(req)) return refuse(req, res, 403, 'unknown');
+    if (mayAct && isOfUnknownOrigin(req)) return refuse(req, res, 403, 'unknown');
     if (pathname === GRAPHQL_PATH) {
+      if (req.method === 'POST' && !isOperationType(req.headers['content-type']))
+        return replyJson(res, 415, UNKNOWN_TYPE);
       if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuseBody(req, res);
       const caller = await authentication.callerOf(req);
       if (caller) notedAs(caller);
-      if (caller && req.headers.accept?.includes('text/event-stream'))
-        res.once(
-          'close',
-          watchConnection(app, authentication, req, caller, () => res.destroy()),
-        );
       return forCaller(caller, () => graphql(req, res, caller));
     }
     if (req.method === 'POST' && pathname === '/upload/rfp')
@@ -165,7 +170,7 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     });
     res.setHeader(REQUEST_ID_HEADER, context.requestId!);
     within(context, () => route(req, res)).catch((thrown: unknown) => {
-      const error = isOutage(thrown) ? unavailable(DATABASE_AWAY, thrown) : thrown;
+      const error = domainErrorOf(thrown);
       const errorId = randomUUID();
       const { requestId } = context;
       if (!(error instanceof DomainError))
@@ -204,6 +209,12 @@ function notedAs(caller: Caller): void {
   if (context) Object.assign(context, traceOf(caller));
 }
 
+/** What the database says, in words of the domain where it has any. */
+function domainErrorOf(thrown: unknown): unknown {
+  if (isUnstorable(thrown)) return invalidInput(UNSTORABLE, []);
+  return isOutage(thrown) ? unavailable(DATABASE_AWAY, thrown) : thrown;
+}
+
 const isGet = ({ method }: IncomingMessage) => method === 'GET' || method === 'HEAD';
 
 /** A path segment decoded; as it is where its escapes are broken, which then names nothing. */
@@ -218,6 +229,19 @@ function decoded(segment: string): string {
 const notHere = (pathname: string) => ({
   errors: [{ code: 'NOT_FOUND', message: `There is nothing at ${pathname}. The API is at ${GRAPHQL_PATH}.` }],
 });
+
+const MALFORMED = {
+  errors: [{ code: 'BAD_REQUEST', message: 'The address of the request, or its Host header, is malformed.' }],
+};
+
+const UNKNOWN_TYPE = {
+  errors: [
+    {
+      message: `An operation is sent as ${OPERATION_TYPES.join(', ')}.`,
+      extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' },
+    },
+  ],
+};
 
 /** Says so before the body is sent, and reads no more of it. */
 function refuseBody(req: IncomingMessage, res: ServerResponse): void {

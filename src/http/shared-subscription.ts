@@ -66,7 +66,11 @@ class Stream {
         if (next.done || this.#isOver) break;
         this.position++;
         const payload = JSON.stringify(next.value);
-        for (const member of this.members) member.send(this.position, payload);
+        for (const member of this.members) {
+          const sending = this.#send(member, payload);
+          if (sending) await sending;
+        }
+        if (!this.members.size) break;
         if (this.straggler) await this.#keepPace();
         else this.#partWithTheSlow();
         this.#joinOthers();
@@ -76,6 +80,19 @@ class Stream {
       for (const member of this.members) member.fail(error);
     }
     this.#stop();
+  }
+
+  /** Who cannot pay for it goes, the others stay. */
+  #send(member: Subscriber, payload: string): undefined | Promise<void> {
+    const refuse = (error: unknown) => {
+      this.members.delete(member);
+      member.fail(error);
+    };
+    try {
+      return member.send(this.position, payload)?.catch(refuse);
+    } catch (error) {
+      return void refuse(error);
+    }
   }
 
   async #keepPace(): Promise<void> {

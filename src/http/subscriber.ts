@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 import type { WebSocket } from 'ws';
+import type { Pay } from './limits/limit-events.js';
 
 export interface Patience {
   /** Bytes that may wait in this process for one socket before its subscriptions go at a pace of their own. */
@@ -32,6 +33,7 @@ export class Subscriber {
     id: string,
     private cursor: number,
     private readonly patience: Patience,
+    private readonly pay: Pay,
     private readonly onDrop: () => void,
   ) {
     this.#head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
@@ -50,11 +52,19 @@ export class Subscriber {
     return this.socket.bufferedAmount > this.patience.bufferBytes;
   }
 
-  /** Sends event number `sequence` unless it has it. `payload` is the result as JSON, made once for everybody. */
-  send(sequence: number, payload: string): void {
-    if (sequence <= this.cursor) return;
+  /**
+   * Sends event number `sequence` unless it has it, once it is paid for. `payload` is the result as JSON, made once for
+   * everybody.
+   * @throws {GraphQLError} where it cannot be paid
+   */
+  send(sequence: number, payload: string): undefined | Promise<void> {
+    if (sequence <= this.cursor || !this.isOpen) return undefined;
     this.cursor = sequence;
-    if (this.isOpen) this.socket.send(`${this.#head}${payload}}`);
+    const deliver = () => {
+      if (this.isOpen) this.socket.send(`${this.#head}${payload}}`);
+    };
+    const paying = this.pay();
+    return paying ? paying.then(deliver) : void deliver();
   }
 
   /** Waits until it has taken in what was sent; closes its socket, saying why, where that takes too long. */

@@ -3,7 +3,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { App } from '../app-types.js';
-import { type Caller, seeSession } from '../identity/index.js';
+import { type Caller, seeSession, unauthenticated } from '../identity/index.js';
 import { measured } from '../platform/metrics.js';
 import { type RequestContext, within } from '../platform/request-context.js';
 import { publicUrlOf } from './addresses.js';
@@ -11,8 +11,9 @@ import type { Authentication } from './authenticate.js';
 import type { TrustedProxies } from './client-address.js';
 import { GRAPHQL_PATH, type Graphql } from './graphql.js';
 import type { Params } from './json-body.js';
-import { costOf } from './limits/cost.js';
+import { costOf, eventCostOf } from './limits/cost.js';
 import { admit, type CostReport, type Toll, withCost } from './limits/limit-cost.js';
+import { type Pay, payingFor } from './limits/limit-events.js';
 import { watchConnection } from './open-connections.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { isAllowedOrigin, isOwnHost } from './origins.js';
@@ -23,6 +24,7 @@ import { type Open, SharedSubscription } from './shared-subscription.js';
 import { SocketLimits } from './socket-limits.js';
 import { noteStranger } from './strangers.js';
 import { PATIENCE, type Patience, Subscriber } from './subscriber.js';
+import { isHost } from './target.js';
 
 /** Close code for who is nobody, or nobody any more. */
 export const UNAUTHORIZED = 4401;
@@ -76,6 +78,7 @@ export function serveWebSocket(
         within(contextOfRequest(req, trusted), () => noteStranger(app.log, req, why));
         answer(false, status, message);
       };
+      if (!isHost(req.headers.host)) return answer(false, 400, 'Bad Request');
       if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(421, 'Misdirected Request', 'host');
       if (origin && !isAllowedOrigin(origin, req.headers.host, app.env.exposure.origins))
         return refuse(403, 'Forbidden', 'origin');
@@ -95,6 +98,7 @@ export function serveWebSocket(
     id: string,
     params: Params,
     { after, ...same }: Shareable,
+    pay: Pay,
   ) {
     const url = publicUrlOf(app.env, request.headers.host);
     const key = [JSON.stringify(caller.actor), url, same.key].join('\n');
@@ -103,6 +107,7 @@ export function serveWebSocket(
         req: request,
         params,
         costIsCounted: true,
+        eventsAreCounted: true,
         caller,
       } as never);
       return subscribe({
@@ -115,7 +120,7 @@ export function serveWebSocket(
     };
     const subscription = shared.get(key) ?? new SharedSubscription(open, () => shared.delete(key));
     shared.set(key, subscription);
-    const subscriber = new Subscriber(socket, id, after, patience, () =>
+    const subscriber = new Subscriber(socket, id, after, patience, pay, () =>
       app.log.warn({ bytes: socket.bufferedAmount }, 'a subscriber was too slow; its connection is closed'),
     );
     const refusal = await subscription.join(subscriber, after);
@@ -137,20 +142,23 @@ export function serveWebSocket(
       const errors = validate(schema, document);
       if (errors.length) return errors;
       const operation = getOperationAST(document, params.operationName);
+      const { actor } = extra.caller;
+      const { operationName, variables: variableValues } = params;
+      const variables = variableValues ?? {};
       const admission =
-        operation &&
-        (await admit(toll, extra.caller.actor, costOf(schema, document, operation, params.variables ?? {})));
+        operation && (await admit(toll, actor, costOf(schema, document, operation, variables)));
       if (admission?.error) return [admission.error];
+      const asked = { schema, operationName, document, variableValues };
       const share = operation && shareable(schema, document, operation, params);
+      if (share) {
+        const pay = payingFor(toll, actor, eventCostOf(schema, document, operation, variables));
+        const begin = () => join(extra, id, params, share, pay);
+        return { ...asked, contextValue: null, rootValue: { execute, subscribe: begin } };
+      }
       return {
-        schema,
-        operationName: params.operationName,
-        document,
-        variableValues: params.variables,
-        contextValue: share ? null : await enveloped.contextFactory(),
-        rootValue: share
-          ? { execute, subscribe: () => join(extra, id, params, share) }
-          : inContext(known, { execute: telling(execute, admission?.report), subscribe }),
+        ...asked,
+        contextValue: await enveloped.contextFactory(),
+        rootValue: inContext(known, { execute: telling(execute, admission?.report), subscribe }),
       };
     } catch (error) {
       // A document that cannot be parsed is the operation's error, not the connection's.
@@ -166,7 +174,11 @@ export function serveWebSocket(
       onConnect: async ({ extra, connectionParams }) => {
         const headers = headersOf(extra.request, connectionParams);
         const caller = await authentication.callerOf({ headers });
-        if (!caller) return void extra.socket.close(UNAUTHORIZED, 'Nobody is signed in.');
+        if (!caller) {
+          const context = contextOfRequest(extra.request, trusted);
+          const { message } = within(context, () => unauthenticated(app));
+          return void extra.socket.close(UNAUTHORIZED, message);
+        }
         const stop = watchConnection(app, authentication, { headers }, caller, () =>
           extra.socket.close(UNAUTHORIZED, 'The session has ended, or what it may do has changed.'),
         );

@@ -19,6 +19,7 @@ export {
 } from './members/change-member.js';
 export { deleteDepartment, saveDepartment } from './members/departments.js';
 export { createOrganization, renameOrganization, switchOrganization } from './members/organizations.js';
+export { unauthenticated } from './nobody.js';
 export { finishOidc, type OidcOutcome } from './oidc/callback.js';
 export { OidcError } from './oidc/errors.js';
 export { FLOW_MS, type OidcPurpose } from './oidc/flow.js';

@@ -1,6 +1,7 @@
 import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Env } from '../platform/env.js';
 import type { MasterKey } from '../platform/master-key.js';
+import { requestContext } from '../platform/request-context.js';
 import { type Sql, systemSql } from '../platform/sql.js';
 
 /** 128 bits: eight groups of four hexadecimal digits. */
@@ -25,10 +26,10 @@ export class SetupCode {
     private readonly given: { env: Pick<Env, 'identity'>; sql: Sql; masterKeys: readonly MasterKey[] },
   ) {}
 
-  /** Whether the first account may be made with this code. */
+  /** Whether the first account may be made with this code: on this machine with none at all. */
   allows(code: string | null): boolean {
     const { env, masterKeys } = this.given;
-    if (env.identity.singleUser) return true;
+    if (env.identity.singleUser) return !requestContext()?.handedOn;
     const digest = digestOf(code ?? '');
     return masterKeys.some((key) => timingSafeEqual(digest, digestOf(codeOf(key))));
   }

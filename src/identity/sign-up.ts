@@ -10,6 +10,7 @@ import { openInvitation } from './invitations/accept-invitation.js';
 import { isFirstAccount, join } from './join.js';
 import { asDomain } from './library-errors.js';
 import { queueMail } from './mails/queue-mail.js';
+import { firstAccountRefused } from './nobody.js';
 import { passwordLine } from './password-line.js';
 import { checkPassword } from './passwords.js';
 
@@ -53,12 +54,7 @@ async function makeAccount(app: App, input: SignUpInput): Promise<void> {
   await asDomain(() =>
     auth.inTransaction(async (tx) => {
       const isFirst = await isFirstAccount(tx);
-      if (isFirst && !app.identity.setupCode.allows(input.setupCode))
-        throw new DomainError(
-          'forbidden',
-          'The first account needs the setup code, which the service writes to its log when it starts.',
-          ['input', 'setupCode'],
-        );
+      if (isFirst && !app.identity.setupCode.allows(input.setupCode)) throw firstAccountRefused(app);
       if (!isFirst && !token && app.env.identity.signUp === 'invitation')
         throw new DomainError(
           'forbidden',

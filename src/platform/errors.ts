@@ -58,8 +58,6 @@ export class StaleVersion extends DomainError {
 export const notFound = (what: string) => new DomainError('not-found', `${what} was not found.`);
 export const invalidInput = (message: string, path: string[]) =>
   new DomainError('invalid-input', message, path);
-export const unauthenticated = () =>
-  new DomainError('unauthenticated', 'Nobody is signed in. Sign in, or send a valid session or API key.');
 export const conflict = (message: string) => new DomainError('conflict', message);
 export const unavailable = (message: string, cause?: unknown) =>
   new DomainError('unavailable', message, null, { cause });

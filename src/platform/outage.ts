@@ -30,15 +30,20 @@ interface DatabaseError extends Error {
 /** What a user is told meanwhile. */
 export const DATABASE_AWAY = 'The service cannot reach its database just now. Try again in a moment.';
 
+/** PostgreSQL's own code of an error, whichever driver tells it. */
+export function sqlStateOf(error: Error): string {
+  const { code = '', meta } = error as DatabaseError;
+  return meta?.driverAdapterError?.cause?.originalCode ?? code;
+}
+
 /** Whether an error speaks of the database being away, not of what was asked of it. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code = '', meta, message } = error as DatabaseError;
-  const state = meta?.driverAdapterError?.cause?.originalCode ?? code;
+  const { code = '', message } = error as DatabaseError;
   return (
     PRISMA_CODES.includes(code) ||
     SOCKET_CODES.includes(code) ||
-    SQL_STATES.test(state) ||
+    SQL_STATES.test(sqlStateOf(error)) ||
     DRIVER_MESSAGES.test(message)
   );
 }

@@ -10,6 +10,8 @@ export interface RequestContext {
   /** The client's, as far as trusted proxies say. */
   address: string | null;
   userAgent: string | null;
+  /** Whether a proxy handed the request on. */
+  handedOn: boolean;
   /** The session or key that was used. Set by authentication. */
   via: string | null;
   organizationId: string | null;
@@ -25,6 +27,7 @@ const NOTHING: RequestContext = {
   requestId: null,
   address: null,
   userAgent: null,
+  handedOn: false,
   via: null,
   organizationId: null,
   operation: null,

@@ -5,9 +5,10 @@ import { WebSocket } from 'ws';
 import { newMasterKey } from '../../src/platform/master-key.js';
 import { apiClient } from '../support/api-client.js';
 import { addText } from '../support/items.js';
+import { openInEveryWay } from '../support/open-streams.js';
 import { type TestService, testService } from '../support/service.js';
 import { sse } from '../support/sse.js';
-import { account, askAs, mutate, PASSWORD, signInAs } from './support/accounts.js';
+import { account, askAs, mailsOf, mutate, PASSWORD, signInAs, tokenIn } from './support/accounts.js';
 
 const KEYS = { BIDWRIGHT_MASTER_KEYS: newMasterKey() };
 const EVENTS = 'subscription { knowledgeEvents { sequence } }';
@@ -23,10 +24,11 @@ async function sql(service: TestService, text: string): Promise<Record<string, u
 }
 
 /** A socket of a caller, admitted; its close tells the code. */
-async function admitted({ url }: TestService, token: string): Promise<WebSocket> {
+async function admitted({ url }: TestService, token: string | null): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
+  const payload = token ? { authorization: `Bearer ${token}` } : {};
+  socket.send(JSON.stringify({ type: 'connection_init', payload }));
   const [message] = (await once(socket, 'message')) as [Buffer];
   expect(JSON.parse(String(message)).type).toBe('connection_ack');
   return socket;
@@ -54,6 +56,46 @@ test('a stream of server-sent events ends with its session', async () => {
   await rest().catch((error: Error) => expect(error.message).toMatch(/terminated|closed/));
   expect((await askAs(url, ada.token, '{ me { id } }')).body.data.me).toBeNull();
   await api.close();
+});
+
+test('a subscription ends with the rights of whoever follows it, in whatever way it was asked for', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { url, env } = service;
+  /** Opens a subscription in every way; all of them are over when the rights are taken away. */
+  const endsBy = async (token: string | null, takeAway: () => Promise<{ errors: unknown[] }>) => {
+    const streams = await openInEveryWay(url, EVENTS, token);
+    const sockets = await Promise.all(Array.from({ length: 5 }, () => admitted(service, token)));
+    const codes = Promise.all(sockets.map(codeOf));
+    expect((await takeAway()).errors).toEqual([]);
+    await Promise.all(streams.map(({ ended }) => ended));
+    expect(await codes).toEqual([4401, 4401, 4401, 4401, 4401]);
+  };
+
+  // Nobody is signed in yet, and everybody the owner.
+  await endsBy(null, () =>
+    mutate(url, null, 'signUp', { email: 'ada@example.com', password: PASSWORD, name: 'Ada' }),
+  );
+  const { token: ada } = await signInAs(url, 'ada@example.com');
+  await mutate(url, ada, 'inviteMember', { email: 'bob@example.com', role: 'viewer' }, '__typename');
+  const invitationToken = tokenIn(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)!);
+  const bob = await account(url, 'bob@example.com', { invitationToken });
+  const { userId } = (await askAs(url, bob.token, '{ me { userId: id } }')).body.data.me;
+
+  await endsBy(bob.token, () => mutate(url, ada, 'changeMember', { userId, role: 'admin' }, '__typename'));
+  const key = async (name: string) =>
+    mutate(url, bob.token, 'createApiKey', { name, scopes: ['knowledge.view'] }, 'key apiKey { id }');
+  const { key: revoked, apiKey } = await key('CI');
+  await endsBy(revoked, () => mutate(url, bob.token, 'revokeApiKey', { id: apiKey.id }));
+  const { token: second } = await signInAs(url, 'bob@example.com');
+  await endsBy(second, () => mutate(url, second, 'signOut', {}));
+  const { key: orphaned } = await key('CD');
+  const remove = () => mutate(url, ada, 'removeMember', { userId }, '__typename');
+  await endsBy(orphaned, async () => {
+    await endsBy(bob.token, remove);
+    return { errors: [] };
+  });
+  for (const token of [null, revoked, second, orphaned, bob.token])
+    expect((await askAs(url, token, '{ knowledgeTags { tag } }')).status).toBe(401);
 });
 
 test('a socket is closed when its session expires', async () => {

@@ -54,6 +54,17 @@ export function costOf(
   return cost;
 }
 
+/** The same of one event of a subscription: what it returns. What it takes to follow was counted at the start. */
+export function eventCostOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): number {
+  const counter = new Counter(schema, document, operation, variables, true);
+  return counter.selections(operation.selectionSet, schema.getSubscriptionType()!, null);
+}
+
 class Counter {
   usedVariables = false;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
@@ -64,6 +75,7 @@ class Counter {
     document: DocumentNode,
     private readonly operation: OperationDefinitionNode,
     private readonly variables: Variables,
+    private readonly isEvent = false,
   ) {
     for (const definition of document.definitions)
       if (definition.kind === Kind.FRAGMENT_DEFINITION)
@@ -97,7 +109,7 @@ class Counter {
 
   #field(node: FieldNode, parent: GraphQLNamedType, page: number | null): number {
     const name = node.name.value;
-    const own = FIELD_COSTS[`${parent.name}.${name}`] ?? this.#rootCost(parent);
+    const own = this.#own(parent, name);
     const field = definitionOf(parent, name);
     // What introspection returns is bounded by the schema.
     if (!field || !node.selectionSet) return own ?? 0;
@@ -112,9 +124,16 @@ class Counter {
     return (own ?? 1) + this.selections(node.selectionSet, type, isConnection ? (size ?? PAGE) : null);
   }
 
-  #rootCost(parent: GraphQLNamedType): number | undefined {
-    if (parent === this.schema.getMutationType()) return MUTATION;
-    return parent === this.schema.getSubscriptionType() ? SUBSCRIPTION : undefined;
+  /** What a field costs besides what it returns; undefined where nothing is said of it. */
+  #own(parent: GraphQLNamedType, name: string): number | undefined {
+    const isSubscription = parent === this.schema.getSubscriptionType();
+    if (isSubscription && this.isEvent) return 1;
+    const root = isSubscription
+      ? SUBSCRIPTION
+      : parent === this.schema.getMutationType()
+        ? MUTATION
+        : undefined;
+    return FIELD_COSTS[`${parent.name}.${name}`] ?? root;
   }
 
   /** How many things a field is asked for; null where it does not say. */

@@ -5,8 +5,9 @@ import type { Context } from '../../../schema/context.js';
 import type { Actor } from '../../identity/index.js';
 import type { OperationLimits } from '../../platform/limit-settings.js';
 import { type Gate, rateLimited, tellQuota } from '../quotas/gate.js';
-import { costOf } from './cost.js';
+import { costOf, eventCostOf } from './cost.js';
 import { limitError } from './limit-error.js';
+import { paidEvents, payingFor } from './limit-events.js';
 
 /** What clients are told of an operation's cost, under `extensions.cost`. */
 export interface CostReport {
@@ -19,9 +20,10 @@ export interface CostReport {
   resetSeconds?: number;
 }
 
-/** Set by who has counted an operation already, so that it is not counted twice. */
+/** Set by who has counted an operation already, or will count its events, so that nothing is counted twice. */
 export interface Counted {
   costIsCounted?: boolean;
+  eventsAreCounted?: boolean;
 }
 
 /** What became of an operation that asked to be let in. */
@@ -87,7 +89,17 @@ export function limitCost(toll: Toll): Plugin {
     },
     onSubscribe: async ({ args, setResultAndStopExecution }) => {
       const error = (await admission(args as ExecutionArgs))?.error;
-      if (error) setResultAndStopExecution({ errors: [error] });
+      if (error) return setResultAndStopExecution({ errors: [error] });
+      const { schema, document, operationName, variableValues, contextValue } = args as ExecutionArgs;
+      const operation = getOperationAST(document, operationName);
+      const { actor, eventsAreCounted } = contextValue as Context & Counted;
+      if (!operation || eventsAreCounted) return;
+      const pay = payingFor(toll, actor, eventCostOf(schema, document, operation, variableValues ?? {}));
+      return {
+        onSubscribeResult: ({ result, setResult }) => {
+          if (Symbol.asyncIterator in result) setResult(paidEvents(result, pay));
+        },
+      };
     },
   };
 }

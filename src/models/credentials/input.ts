@@ -119,17 +119,22 @@ export const keyGiven = ({ apiKey }: CredentialFields): string | null | undefine
  * @throws {DomainError} invalid-input
  */
 export function checkWhole(preset: Preset, data: CredentialData, hasKey: boolean): void {
-  if (!data.baseUrl && !preset.baseUrl)
-    throw invalidInput(
-      `${preset.name} has no address of its own. Give yours${preset.baseUrlHint ? `: ${preset.baseUrlHint}` : ''}.`,
-      at('baseUrl'),
-    );
+  checkAddress(preset, data);
   if (!hasKey && preset.needsKey)
     throw invalidInput(`${preset.name} needs a key (${preset.keyHint}).`, at('apiKey'));
   if (!data.model && !data.embeddingModel && !preset.defaultModel)
     throw invalidInput(`${preset.name} has no model that suits everybody. Name yours.`, at('model'));
   if (data.embeddingDimensions !== null && !data.embeddingModel)
     throw invalidInput('Dimensions are given without an embedding model. Name it.', at('embeddingModel'));
+}
+
+/** @throws {DomainError} invalid-input where neither the credential nor its provider says where requests go */
+export function checkAddress(preset: Preset, { baseUrl }: Partial<CredentialData>): void {
+  if (!baseUrl && !preset.baseUrl)
+    throw invalidInput(
+      `${preset.name} has no address of its own. Give yours${preset.baseUrlHint ? `: ${preset.baseUrlHint}` : ''}.`,
+      at('baseUrl'),
+    );
 }
 
 /** Where its requests go. */

@@ -12,6 +12,7 @@ import {
   addressOf,
   type CredentialData,
   type CredentialFields,
+  checkAddress,
   checkWhole,
   dataOf,
   fieldsInput,
@@ -44,13 +45,14 @@ export async function updateCredential(
   const given = fieldsInput(input);
   const key = keyGiven(input);
   const before = await app.db.providerCredential.findFirst({ where: { id, organizationId } });
-  // Names are looked up outside of the transaction, which holds a lock.
-  if (before && given.baseUrl !== undefined)
-    await checkPlace(
-      addressOf(presetInput(before.provider), { baseUrl: given.baseUrl }),
-      { allowPrivate: app.env.allowPrivateModelAddresses },
-      ['input', 'baseUrl'],
-    );
+  if (before && given.baseUrl !== undefined) {
+    const preset = presetInput(before.provider);
+    checkAddress(preset, given);
+    // Names are looked up outside of the transaction, which holds a lock.
+    const place = addressOf(preset, { baseUrl: given.baseUrl });
+    const allowPrivate = app.env.allowPrivateModelAddresses;
+    await checkPlace(place, { allowPrivate }, ['input', 'baseUrl']);
+  }
 
   const update = app.db.$transaction(async (tx) => {
     const credential = await openCredential(tx, actor, id, expectedVersion);

@@ -96,7 +96,8 @@ const BESIDE: Record<string, string[]> = {
 /** The least that an input needs, with `value` at the end of the way. */
 function inputOf(way: Step[], value: unknown, own: Own): unknown {
   const [{ input, place }, ...rest] = way as [Step, ...Step[]];
-  const inList = (it: unknown) => (isListType(getNullableType(input.type)) && !Array.isArray(it) ? [it] : it);
+  const isList = isListType(getNullableType(input.type));
+  const inList = (it: unknown) => (isList && it !== null && !Array.isArray(it) ? [it] : it);
   const type = getNamedType(input.type);
   if (!isInputObjectType(type)) return inList(value);
   const fields = Object.values(type.getFields()).flatMap((inner) => {
@@ -134,8 +135,11 @@ export interface Walked {
   types: Set<string>;
 }
 
-/** Everything that the schema lets a client say, as operations to be walked. */
-export function operationsOf(schema: GraphQLSchema): Walked {
+/**
+ * Everything that the schema lets a client say, as operations to be walked.
+ * @param isWhole whether also in places that lead to nothing; what comes back is then of no interest
+ */
+export function operationsOf(schema: GraphQLSchema, isWhole = false): Walked {
   const walked: Walked = {
     operations: [],
     others: [],
@@ -152,7 +156,8 @@ export function operationsOf(schema: GraphQLSchema): Walked {
     isRoot: boolean,
   ) => {
     const name = isRoot ? field.name : `${parent.name}.${field.name}`;
-    const selection = selectionOf(schema, field.type, seen, isRoot ? [] : [parent.name]);
+    const whole = selectionOf(schema, field.type, seen, isRoot ? [] : [parent.name]);
+    const selection = isWhole && whole ? '{ __typename }' : whole;
     const build = (given: readonly GraphQLArgument[]) => {
       const declared = given.map((arg) => `$${arg.name}: ${arg.type}`);
       const passed = given.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
@@ -186,7 +191,8 @@ export function operationsOf(schema: GraphQLSchema): Walked {
         const walk = walkOf(place);
         walked.counts.places++;
         if (!walk) walked.unsaid.push(place.coordinate);
-        else if (walk.by === 'free') walked.counts.free[walk.as] = (walked.counts.free[walk.as] ?? 0) + 1;
+        else if (walk.by === 'free' && !isWhole)
+          walked.counts.free[walk.as] = (walked.counts.free[walk.as] ?? 0) + 1;
         else {
           isWalked = true;
           const given = required.includes(arg) ? required : [...required, arg];

@@ -1,0 +1,23 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/**
+ * Says of a request whose parts make no sense that they do not: Yoga has words for most of them, the rest (a map of files
+ * that leads nowhere, variables in a link that are no JSON) breaks its parsers, as a fault would.
+ */
+export const malformedRequests: Plugin = {
+  onRequestParse: ({ requestParser, setRequestParser }) => {
+    if (!requestParser) return;
+    setRequestParser(async (request) => {
+      try {
+        return await requestParser(request);
+      } catch (error) {
+        if (!(error instanceof TypeError) && !(error instanceof SyntaxError)) throw error;
+        throw new GraphQLError(
+          'The request is malformed. Send it as the specifications of GraphQL over HTTP and of multipart requests say.',
+          { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } },
+        );
+      }
+    });
+  },
+};
