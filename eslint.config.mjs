@@ -27,6 +27,7 @@ const VALUES = [
   'KnowledgeTag',
   'KnowledgeUsage',
   'KnowledgeVersion',
+  'LeftOut',
   'LibraryPair',
   'Member',
   'ModelCircuit',

@@ -9,7 +9,8 @@ import { excessOfJson } from './limits/limit-json.js';
 export type Body = { content: Buffer | null } | { refusal: GraphQLError };
 
 const FORM = /^application\/x-www-form-urlencoded\b/i;
-const isForm = ({ headers }: IncomingMessage) => /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
+const isForm = ({ headers }: IncomingMessage) =>
+  /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
 const maySendFiles = (actor: Actor): boolean =>
   allows(actor, 'workflows.create') || allows(actor, 'knowledge.edit');
 
@@ -45,7 +46,8 @@ export async function boundedBody(
 export const boundedAddress = ({ url = '' }: IncomingMessage, limits: OperationLimits) =>
   refusalOf(jsonParameters(new URLSearchParams(url.split('?', 2)[1])), limits);
 
-const jsonParameters = (given: URLSearchParams) => ['variables', 'extensions'].flatMap((name) => given.getAll(name));
+const jsonParameters = (given: URLSearchParams) =>
+  ['variables', 'extensions'].flatMap((name) => given.getAll(name));
 
 function refusalOf(json: (string | Buffer)[], limits: OperationLimits): { refusal: GraphQLError } | null {
   for (const each of json) {
@@ -56,9 +58,12 @@ function refusalOf(json: (string | Buffer)[], limits: OperationLimits): { refusa
 }
 
 const compressed = (encoding: string) =>
-  new GraphQLError(`Bodies compressed with ${encoding.slice(0, 40)} are not taken. Send the request as it is.`, {
-    extensions: { code: 'UNSUPPORTED_ENCODING', http: { status: 415 } },
-  });
+  new GraphQLError(
+    `Bodies compressed with ${encoding.slice(0, 40)} are not taken. Send the request as it is.`,
+    {
+      extensions: { code: 'UNSUPPORTED_ENCODING', http: { status: 415 } },
+    },
+  );
 
 /** The whole body; 'more' where it is longer, null where the client went away before its end. */
 function readAtMost(req: IncomingMessage, most: number): Promise<Buffer | 'more' | null> {

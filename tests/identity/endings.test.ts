@@ -60,7 +60,7 @@ test('a stream of server-sent events ends with its session', async () => {
 
 test('a subscription ends with the rights of whoever follows it, in whatever way it was asked for', async () => {
   await using service = await testService(KEYS, 'api');
-  const { url, env } = service;
+  const { url } = service;
   /** Opens a subscription in every way; all of them are over when the rights are taken away. */
   const endsBy = async (token: string | null, takeAway: () => Promise<{ errors: unknown[] }>) => {
     const streams = await openInEveryWay(url, EVENTS, token);
@@ -77,7 +77,7 @@ test('a subscription ends with the rights of whoever follows it, in whatever way
   );
   const { token: ada } = await signInAs(url, 'ada@example.com');
   await mutate(url, ada, 'inviteMember', { email: 'bob@example.com', role: 'viewer' }, '__typename');
-  const invitationToken = tokenIn(mailsOf(env.BIDWRIGHT_DATA_DIR!).at(-1)!);
+  const invitationToken = tokenIn((await mailsOf(service)).at(-1)!);
   const bob = await account(url, 'bob@example.com', { invitationToken });
   const { userId } = (await askAs(url, bob.token, '{ me { userId: id } }')).body.data.me;
 

@@ -27,7 +27,8 @@ export function excessOfJson(json: Uint8Array | string, limits: OperationLimits)
     else if (byte === COMMA) values++;
     else if (OPEN.has(byte)) {
       values++;
-      if (++depth > limits.nesting) return limitError('nesting', limits.nesting, null, 'Send flatter values.');
+      if (++depth > limits.nesting)
+        return limitError('nesting', limits.nesting, null, 'Send flatter values.');
     } else if (CLOSE.has(byte)) depth--;
     if (values > limits.values)
       return limitError('values', limits.values, null, 'Send less at a time, long texts as one value.');
