@@ -1,5 +1,5 @@
 import type { Speaker } from '../voice/index.js';
-import { verdictOf, wordOf } from './verdict.js';
+import { meaningOf, verdictOf, wordOf } from './verdict.js';
 
 /** What the columns of a question/answer sheet hold; column numbers are 0-based. */
 export interface PairColumns {
@@ -34,6 +34,7 @@ const QUESTION =
   /(?:^| )(?:questions?|query|queries|enquir(?:y|ies)|inquir(?:y|ies)|clarifications? (?:requested|sought)|requests? for (?:information|clarification)|prompts?|fragen?|preguntas?|domand[ae]|vra(?:ag|gen)|perguntas?)(?: |$)/;
 const ASKED =
   /(?:^| )(?:requirements?|controls?(?: descriptions?| specifications?| statements?)?|criteri(?:a|on)|specifications?|features?|functionality|asks?|anforderung(?:en)?|kriteri(?:um|en)|exigences?|critères?|requisit[oi]s?|criterios?|criteri|eis(?:en)?)(?: |$)/;
+const REQUIRED = /(?:^| )(?:requirements?|anforderung(?:en)?|exigences?|requisit[oi]s?|eis(?:en)?)(?: |$)/;
 /** Of these, what a buyer words; a feature, a control or a specification may be our own. */
 const DEMANDED =
   /(?:^| )(?:requirements?|criteri(?:a|on)|anforderung(?:en)?|exigences?|requisit[oi]s?|eis(?:en)?)(?: |$)/;
@@ -52,9 +53,18 @@ const ANSWER =
 const VERDICT =
   /^(?:y n|yes no|yes no na|yes no n a|compliance|compliant|comply|complies|compliance status|supported|met|fully partially not|in place|implemented|conformance(?: level)?|conformity|ja nein|oui non|s[íi] no|erfüllt|conformité|cumplimiento|cumple)(?: |$)|(?:^| )(?:y n|yes no|compliance|compliant|y n p|f p n|c nc)(?: |$)/;
 const COMMENT =
-  /(?:^| )(?:comments?|remarks?|explanations?|details?|notes?|additional information|justifications?|evidence|elaborations?|supporting (?:information|documentation|evidence)|descriptions? of (?:compliance|solution|approach|implementation)|(?:implementation|solution|compliance|response) (?:descriptions?|statements?|details?|summary)|(?:csp|vendor|supplier|provider) descriptions?|clarifications?|narrative|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|erläuterung(?:en)?|begründung|commentaires?|remarques?|précisions?|observaciones|comentarios?|observações|osservazioni|note|commenti|opmerking(?:en)?|toelichting)(?: |$)/;
+  /^if (?:yes|no|not|so|partial\w*) |(?:^| )(?:explain|elaborate|comments?|remarks?|explanations?|details?|notes?|additional information|justifications?|evidence|elaborations?|supporting (?:information|documentation|evidence)|descriptions? of (?:compliance|solution|approach|implementation)|(?:implementation|solution|compliance|response) (?:descriptions?|statements?|details?|summary)|(?:csp|vendor|supplier|provider) descriptions?|clarifications?|narrative|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|erläuterung(?:en)?|begründung|commentaires?|remarques?|précisions?|observaciones|comentarios?|observações|osservazioni|note|commenti|opmerking(?:en)?|toelichting)(?: |$)/;
 const SECTION =
   /(?:^| )(?:sections?|categor(?:y|ies)|domains?|topics?|areas?|themes?|subjects?|groups?|chapters?|modules?|famil(?:y|ies)|headings?)(?: |$)/;
+
+/** Of a cell that goes on with an instruction, the first words. */
+const WORDS_OF_A_NAME = 8;
+
+const nameIn = (cell: string) => {
+  if (cell.trim().length > LONGEST_NAME) return '';
+  const words = cell.trim().split(/\s+/);
+  return plain(words.length > WORDS_OF_A_NAME ? words.slice(0, 4).join(' ') : cell);
+};
 
 const plain = (name: string) =>
   name
@@ -80,7 +90,7 @@ export function askingColumns(
   cells: readonly string[],
   leaves: readonly string[] = cells,
 ): PairColumns | null {
-  const names = cells.map((cell) => (cell.trim().length > LONGEST_NAME ? '' : plain(cell)));
+  const names = cells.map(nameIn);
   if (names.filter((name) => name !== '').length < 2) return null;
   const marks = markedNames(leaves);
   const question = questionColumn(names, marks);
@@ -132,7 +142,7 @@ function markedNames(leaves: readonly string[]): Map<number, string> {
   const first = leaves.findIndex((name) => name !== '');
   const marks = leaves.flatMap((name, column) => {
     // "No" and "N°" head the numbers.
-    const kind = column === first && ID.test(plain(name)) ? null : verdictOf(name);
+    const kind = column === first && ID.test(plain(name)) ? null : meaningOf(name);
     return kind === null ? [] : [{ column, kind, word: wordOf(name) }];
   });
   const kinds = new Set(marks.map(({ kind }) => kind));
@@ -147,6 +157,9 @@ function questionColumn(names: string[], marks: ReadonlyMap<number, string>): nu
     !ID.test(name) && !ABOUT.test(name) && !ANSWER.test(name) && !VERDICT.test(name);
   const first = names.findIndex((name) => QUESTION.test(name) && isAsked(name));
   if (first >= 0) return first;
+  // "Criterion" may be the category of a "Requirement".
+  const required = names.findIndex((name) => REQUIRED.test(name) && isAsked(name));
+  if (required >= 0) return required;
   const asked = names.findIndex((name) => ASKED.test(name) && isAsked(name));
   if (asked >= 0 || marks.size === 0) return asked;
   // Beside marked columns whatever stands last before them: "Item", "Function".

@@ -173,18 +173,21 @@ function asking(rows: Row[]): PairSheet | null {
   for (const [at, { cells, block }] of rows.slice(0, MOST_ROWS_ABOVE).entries()) {
     const columns = askingColumns(cells);
     if (!columns) continue;
-    const asked = rows.slice(at + 1).flatMap((row) => row.cells[columns.question] || []);
-    const worded = asked.filter((cell) => cell.split(/\s+/).length >= WORDS_OF_A_DEMAND);
-    const isAsking = columns.asks ? asked.some(readsAsQuestion) : worded.length * 2 >= asked.length;
+    const body = rows.slice(at + 1);
+    const asked = body.flatMap((row) => row.cells[columns.question] || []);
+    const worded = asked.filter(
+      (cell) => cell.split(/\s+/).length >= WORDS_OF_A_DEMAND || /[.;]$/.test(cell),
+    );
+    const isAsking = columns.asks
+      ? asked.some(readsAsQuestion)
+      : worded.length * 2 >= asked.length || body.some((row) => row.cells.some(isTick));
     return columns.demands && asked.length > 0 && isAsking ? { from: block.position, pairs: [] } : null;
   }
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const marked = Array.from({ length: width }, (_, column) =>
     rows.map(({ cells }) => cells[column] ?? ''),
   ).filter(
-    (cells) =>
-      cells.some((cell) => cell !== '') &&
-      cells.every((cell) => cell === '' || (isMark(cell) && cell !== '1')),
+    (cells) => cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || isTick(cell)),
   );
   return marked.length > 0 ? { from: rows[0]!.block.position, pairs: [] } : null;
 }
@@ -197,3 +200,5 @@ export const readsAsQuestion = (text: string): boolean => {
   const start = text.replace(/^[\s([]*(?:\p{L}{0,3}[\d.-]{1,8}|\p{L}[.)])[\s.):\]]+/u, '');
   return /\?["”’)\s]*$/.test(text) || ASKING.test(start);
 };
+
+const isTick = (cell: string) => isMark(cell) && !/^(?:1|\p{L}{2,})$/u.test(cell);
