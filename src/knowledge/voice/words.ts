@@ -110,5 +110,5 @@ export const CONDITIONAL_MARKS: readonly RegExp[] = [
 export const NEGATED_MARKS: readonly RegExp[] = [
   /^(?:no|none|never|neither|not|non|nein|nee|nicht|keine?|aucune?|ningun[oa]?|n\/a)\b/iu,
   /\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|may|must|should|shall)(?: \w+ly| currently| yet)? not\b(?! only)|\bcannot\b|n['’]t\b|\bnever\b|\bnot (?:supported|available|offered|provided|included|possible|compliant|met|implemented|applicable)\b|\bunable to\b|\b(?:there (?:is|are)|we have|we offer|it has) no\b/i,
-  /\b(?:wird|werden|ist|sind|haben|hat|kann|können|bieten|unterstützen)\b[^.]*\bnicht\b|\bkeine?[nmrs]?\b|\bne\b[^.]{1,40}\bpas\b|\bn['’]\w+ pas\b/iu,
+  /\bnicht\b(?! nur)|\bkeine?[nmrs]?\b|\bne\b[^.]{1,40}\bpas\b|\bn['’]\w+ pas\b/iu,
 ];
