@@ -41,26 +41,36 @@ const MOST = 200;
  * any answer is cut as text, in the voice of whoever asks.
  */
 export function passagesOf(document: ExtractedDocument): NewPassage[] {
-  const speaker = documentSpeaker(document);
-  return sectionsOf(document, pairsOf(document), answeredText(document, speaker)).flatMap(
-    ({ path, blocks, pair, asks }) => {
-      if (pair) return [passageOf(pair, path)];
-      const groups = groupsOf(document, blocks).map((group) => ({
-        ...group,
-        text: document.text.slice(group.start, group.end),
-      }));
-      const isDemanded = speaker === 'US' && (asks || groups.some(({ text }) => demands(path, text)));
-      return groups.map(({ text, start, end, page }) => ({
-        text,
-        question: null,
-        section: sectionOf(path),
-        page,
-        start,
-        end,
-        ...passageVoice(text, isDemanded ? 'BUYER' : speaker),
-      }));
-    },
-  );
+  const sheets = pairsOf(document);
+  const speaker = onlyAsks(document, sheets) ? 'BUYER' : documentSpeaker(document);
+  const running = answeredText(document, speaker);
+  return sectionsOf(document, sheets, running).flatMap(({ path, blocks, pair, asks }) => {
+    if (pair) return [passageOf(pair, path)];
+    const groups = groupsOf(document, blocks).map((group) => ({
+      ...group,
+      text: document.text.slice(group.start, group.end),
+    }));
+    const isDemanded = speaker === 'US' && (asks || groups.some(({ text }) => demands(path, text)));
+    return groups.map(({ text, start, end, page }) => ({
+      text,
+      question: null,
+      section: sectionOf(path),
+      page,
+      start,
+      end,
+      ...passageVoice(text, isDemanded ? 'BUYER' : speaker),
+    }));
+  });
+}
+
+/** Whether a document is mostly tables that ask, and answers in none: what stands around them tells how to answer. */
+function onlyAsks({ blocks }: ExtractedDocument, sheets: Map<number, PairSheet>): boolean {
+  if ([...sheets.values()].some(({ pairs }) => pairs.length > 0)) return false;
+  const asking = blocks.filter(({ row, position }) => {
+    const sheet = row ? sheets.get(row.table) : undefined;
+    return sheet !== undefined && position >= sheet.from;
+  });
+  return asking.length * 2 > blocks.length;
 }
 
 const sectionOf = (path: string[]) => (path.length > 0 ? path.join(' > ') : null);

@@ -83,7 +83,7 @@ function saidIn(cell: string, { asks }: PairColumns, isCode: boolean): string | 
 /** A mark, or a code that nothing explains. */
 const isUnread = (cell: string) =>
   /^\p{L}{1,2}$/u.test(cell)
-    ? !/^(?:no|ja|si|sí|sì|ok)$/i.test(cell)
+    ? !/^(?:no|na|ja|si|sí|sì|ok)$/i.test(cell)
     : cell !== '1' && isMark(cell) && !/\p{L}{2}/u.test(cell);
 
 /** One cell is quoted as it stands. */

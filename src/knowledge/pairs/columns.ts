@@ -40,20 +40,22 @@ const DEMANDED =
   /(?:^| )(?:requirements?|criteri(?:a|on)|anforderung(?:en)?|exigences?|requisit[oi]s?|eis(?:en)?)(?: |$)/;
 /** What whoever asks would like to read, or says to those who fill in or judge: no answer. */
 const WISHED =
-  /(?:^| )(?:compliant (?:responses?|answers?)|expected|desired|preferred|ideal|acceptable|correct|required (?:responses?|answers?)|recommended (?:responses?|answers?)|sample|example|model (?:responses?|answers?)|suggested|target|minimum (?:responses?|answers?)|possible|allowed|valid|options?|guidance|instructions?|hints?|help|scoring|scores?|weight\w*|points|analysts?|assessors?|reviewers?|evaluators?|evaluation|auditors?|internal use|buyer|purchaser|csc|customer (?:responsibilit(?:y|ies)|notes?|comments?)|responsibilit(?:y|ies)|ownership|types?|formats?|erwartet\w*|beispiel\w*|attendue?s?|exemple|esperad[ao])(?: |$)/;
+  /(?:^| )(?:compliant (?:responses?|answers?)|expected|desired|preferred|ideal|acceptable|correct|required (?:responses?|answers?)|recommended (?:responses?|answers?)|sample|example|model (?:responses?|answers?)|suggested|target|minimum (?:responses?|answers?)|possible|allowed|valid|options?|guidance|instructions?|hints?|help|scoring|scores?|weight\w*|points|analysts?|assessors?|reviewers?|evaluators?|evaluation|auditors?|internal use|overrides?|follow up|buyer|purchaser|csc|customer (?:responsibilit(?:y|ies)|notes?|comments?)|responsibilit(?:y|ies)|ownership|types?|formats?|erwartet\w*|beispiel\w*|attendue?s?|exemple|esperad[ao])(?: |$)/;
 const OF_BUYER =
   /(?:^| )(?:government|agency|authority|buyer|purchaser|client|customer|state|city|county|department|employer|council|ministry|university|gsa)s? (?:answers?|responses?|reply|replies|clarifications?)(?: |$)/;
 const OF_BIDDERS =
   /(?:^| )(?:bidder|vendor|offeror|tenderer|supplier|proponent|contractor|respondent)s? (?:questions?|query|queries|enquir(?:y|ies)|inquir(?:y|ies)|clarifications?)(?: |$)/;
 /** What stands beside questions and says something about them, rather than asking. */
 const ABOUT =
-  /(?:^| )(?:type|category|categories|date|due|owner|author|priority|weight|weighting|score|points|status|format|instructions?|guidance|source|asked by|submitted by|mandatory|required|section|area|group|domain|topic|level|version)(?: |$)/;
+  /(?:^| )(?:type|category|categories|date|due|owner|author|priority|weight|weighting|score|points|status|format|instructions?|guidance|source|asked by|submitted by|mandatory|required|section|area|group|domain|topic|level|version|reasons?|rationale|purpose|why)(?: |$)/;
 const ANSWER =
   /(?:^| )(?:answers?|responses?|reply|replies|resolution|how (?:we|it is|this is|you) (?:meet|met|comply|implement(?:ed)?)|our (?:solution|approach|statement|position)|antwort(?:en)?|réponses?|respuestas?|rispost[ae]|antwoord(?:en)?|respostas?)(?: |$)|^(?:a|ans|resp)$/;
 const VERDICT =
   /^(?:y n|yes no|yes no na|yes no n a|compliance|compliant|comply|complies|compliance status|supported|met|fully partially not|in place|implemented|conformance(?: level)?|conformity|ja nein|oui non|s[íi] no|erfüllt|conformité|cumplimiento|cumple)(?: |$)|(?:^| )(?:y n|yes no|compliance|compliant|y n p|f p n|c nc)(?: |$)/;
 const COMMENT =
   /^if (?:yes|no|not|so|partial\w*) |(?:^| )(?:explain|elaborate|comments?|remarks?|explanations?|details?|notes?|additional information|justifications?|evidence|elaborations?|supporting (?:information|documentation|evidence)|descriptions? of (?:compliance|solution|approach|implementation)|(?:implementation|solution|compliance|response) (?:descriptions?|statements?|details?|summary)|(?:csp|vendor|supplier|provider) descriptions?|clarifications?|narrative|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|erläuterung(?:en)?|begründung|commentaires?|remarques?|précisions?|observaciones|comentarios?|observações|osservazioni|note|commenti|opmerking(?:en)?|toelichting)(?: |$)/;
+/** What a column of codes is named, under a name that says whose they are. */
+const CODED = /^(?:codes?|status|ratings?|scores?|grades?|levels?|verdict|fit|bewertung|statut|estado)$/;
 const SECTION =
   /(?:^| )(?:sections?|categor(?:y|ies)|domains?|topics?|areas?|themes?|subjects?|groups?|chapters?|modules?|famil(?:y|ies)|headings?)(?: |$)/;
 
@@ -130,6 +132,7 @@ export function isColumnName(cell: string): boolean {
   if (name === '' || cell.trim().length > 60 || /[.?!]$/.test(cell.trim())) return false;
   return (
     verdictOf(cell) !== null ||
+    CODED.test(name) ||
     ANSWER.test(name) ||
     COMMENT.test(name) ||
     VERDICT.test(name) ||
@@ -137,12 +140,17 @@ export function isColumnName(cell: string): boolean {
   );
 }
 
+/** "Compliant response" and "Compliant override" are written in, not marked. */
+const UNMARKED =
+  /(?:^| )(?:responses?|answers?|override|importance|negotiable|comments?|remarks?|notes?|date|by|points|evidence|descriptions?|details|requirements?)(?: |$)/;
+
 /** Yes and No, or Fully, Partly and Not, each as a column of its own. */
 function markedNames(leaves: readonly string[]): Map<number, string> {
   const first = leaves.findIndex((name) => name !== '');
   const marks = leaves.flatMap((name, column) => {
     // "No" and "N°" head the numbers.
-    const kind = column === first && ID.test(plain(name)) ? null : meaningOf(name);
+    const isOther = (column === first && ID.test(plain(name))) || UNMARKED.test(plain(name));
+    const kind = isOther ? null : meaningOf(name);
     return kind === null ? [] : [{ column, kind, word: wordOf(name) }];
   });
   const kinds = new Set(marks.map(({ kind }) => kind));
