@@ -1,4 +1,4 @@
-import { MOST_ANSWER, MOST_QUESTION, placeholderIn } from '../../knowledge/index.js';
+import { answerVoice, isEvidence, MOST_ANSWER, MOST_QUESTION } from '../../knowledge/index.js';
 import { saysNothing } from '../prompts/draft-answer/engine-texts.js';
 
 export interface ApprovedAnswer {
