@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text-input.js';
-import { sentencesAfterEdit } from './answer-sentences.js';
+import { rewritten } from './answer-sentences.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
 import { watchedFrom } from './drafts/watch.js';
 import { retirePairs } from './library/retire-pairs.js';
@@ -84,7 +84,8 @@ export async function updateAnswer(app: App, actor: Actor, input: UpdateAnswerIn
 
 /**
  * Writes a person's edit of an answer, under the workflow's lock.
- * @returns whether the question had no answer before, and the record of the edit
+ * @returns whether the question had no answer before, the record of the edit, and the text as it is kept: the markers of
+ *   sources that do not hold it are gone
  * @throws {DomainError} conflict for the approval of what is no answer
  */
 export async function editAnswer(
@@ -93,10 +94,11 @@ export async function editAnswer(
   actor: Actor,
   answer: Answer,
   { text, approve }: Pick<UpdateAnswerInput, 'text' | 'approve'>,
-): Promise<{ isFirst: boolean; audit: AnswerChange }> {
-  const next = text ?? answer.text;
-  if (approve) checkApprovable(next);
+): Promise<{ isFirst: boolean; audit: AnswerChange; text: string }> {
+  if (approve) checkApprovable(text ?? answer.text);
   const textChanged = text !== null && text !== answer.text;
+  const changed = textChanged ? await rewrite(tx, answer, text) : null;
+  const next = changed?.text ?? answer.text;
   const isFirst = answer.answeredAt === null && next.trim() !== '';
   const status = statusAfter(answer, textChanged, approve);
   if (answer.status === 'APPROVED' && status !== 'APPROVED')
@@ -104,8 +106,7 @@ export async function editAnswer(
   await tx.answer.update({
     where: { id: answer.id },
     data: {
-      text: next,
-      ...(textChanged && { sentences: (await editedSentences(tx, answer, next)) as object[] }),
+      ...changed,
       ...approval(status, approve, actor, app.clock()),
       status,
       failure: null,
@@ -116,6 +117,7 @@ export async function editAnswer(
   });
   return {
     isFirst,
+    text: next,
     audit: {
       action: 'answer.edited',
       details: { approved: approve === true, textChanged },
@@ -147,13 +149,22 @@ function approval(status: Answer['status'], approve: boolean | null, actor: Acto
   return approve ? { approvedById: actor.userId, approvedAt: at } : {};
 }
 
-async function editedSentences(tx: Tx, answer: Answer, text: string) {
+/** Takes away the sources that hold nothing of the new text. */
+async function rewrite(tx: Tx, answer: Answer, given: string) {
   const sources = await tx.answerSource.findMany({
     where: { answerId: answer.id },
     orderBy: { position: 'asc' },
-    select: { text: true },
+    select: { id: true, text: true, position: true },
   });
-  return sentencesAfterEdit({ ...answer, sources }, text);
+  const { text, kept, sentences, confidence } = rewritten({ ...answer, sources }, given);
+  const left = kept.map((i) => sources[i]!);
+  await tx.answerSource.deleteMany({
+    where: { answerId: answer.id, id: { notIn: left.map(({ id }) => id) } },
+  });
+  // In order: none takes a place that another one still has.
+  for (const [i, { id, position }] of left.entries())
+    if (position !== i + 1) await tx.answerSource.update({ where: { id }, data: { position: i + 1 } });
+  return { text, sentences: sentences as object[], confidence };
 }
 
 export interface RegenerateAnswerInput {

@@ -45,6 +45,7 @@ export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.j
 export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
 export { commitOutput, storeOutput } from './output-store.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
+export { turnsMeaning } from './prompts/draft-answer/context.js';
 export { foundIn } from './prompts/draft-answer/engine-texts.js';
 export {
   answerFromLibrary,

@@ -50,6 +50,52 @@ test('an invented quote is dropped with its marker, the rest is numbered anew, a
   expect(mixed.confidence).toBeLessThan(sound.confidence);
 });
 
+test('what a buyer, another party, a plan or a placeholder says is no ground, and what rests on it alone is taken out', () => {
+  const others = [
+    hit('The supplier shall hold SOC 2 Type II.', { speaker: 'BUYER' }),
+    hit('Our data centre provider holds ISO 50001.'),
+    hit('Support in Finnish is planned for 2028.', { stance: 'PLANNED' }),
+    hit('We employ [NUMBER] people.'),
+    hit('Nobody has labelled this yet.', { speaker: null, stance: null }),
+  ];
+  const passages = [...others, transit];
+  for (const [i, { text: quote }] of others.entries()) {
+    const quotes = [
+      { passage: i + 1, quote },
+      { passage: 6, quote: transit.text },
+    ];
+    const reply = {
+      answer: 'Certainly so. [1] Data in transit is protected by TLS 1.3. [2]',
+      quotes,
+      sufficient: true,
+    };
+    const mixed = draftAnswer.accept(reply, { ...input, passages });
+    expect([mixed.text, mixed.status], quote).toEqual([
+      'Data in transit is protected by TLS 1.3. [1]',
+      'NEEDS_INPUT',
+    ]);
+    const alone = draftAnswer.accept({ ...reply, quotes: quotes.slice(0, 1) }, { ...input, passages });
+    expect([alone.sources, alone.confidence, alone.status], quote).toEqual([[], 0, 'NEEDS_INPUT']);
+    expect(alone.text).toContain('What was found is ');
+    expect(alone.text).not.toContain('Certainly');
+  }
+  const user = draftAnswer.prompt({ ...input, passages });
+  expect(user.match(/whose words: [^)\n]*/g)).toEqual([
+    'whose words: a buyer’s: no evidence',
+    'whose words: our own',
+    'whose words: our own, a plan: no evidence',
+    'whose words: our own',
+    'whose words: not known yet: no evidence',
+    'whose words: our own',
+  ]);
+});
+
+test('a draft that is trusted too little is left to a person', () => {
+  const reply = { answer: 'TLS. [1]', quotes: [{ passage: 2, quote: transit.text }], sufficient: true };
+  expect(draftAnswer.accept(reply, { ...input, needsInputBelow: 0.99 }).status).toBe('NEEDS_INPUT');
+  expect(draftAnswer.accept(reply, { ...input, needsInputBelow: 0.2 }).status).toBe('DRAFTED');
+});
+
 test('a draft without a single true quote needs a person, whatever the model claims', () => {
   const { sources, status, confidence } = accept('Certainly! [1]', [[1, 'We comply with everything.']]);
   expect([sources, status, confidence]).toEqual([[], 'NEEDS_INPUT', 0]);

@@ -75,6 +75,30 @@ test('a passage that does not speak of the point is no answer, however well it w
   expect(status).toBe('NEEDS_INPUT');
 });
 
+test.each([
+  ['the buyer’s wording', { speaker: 'BUYER' }],
+  ['a text that is still to be filled in', { speaker: 'TEMPLATE' }],
+  ['a statement about another party', { speaker: 'THIRD_PARTY' }],
+  ['a plan', { stance: 'PLANNED' }],
+  ['a statement under a condition', { stance: 'CONDITIONAL' }],
+  ['a question', { stance: 'QUESTION' }],
+  ['a text of which nobody has looked yet who speaks in it', { speaker: null, stance: null }],
+] as const)('%s is shown as found, with no confidence and no source', (what, voice) => {
+  const passage = hit('Barrels are cleaned with steam after each filling.', voice);
+  for (const kind of ['question', 'requirement'] as const) {
+    const { text, sources, sentences, confidence, status } = draft('How are barrels cleaned?', [passage], {
+      kind,
+    });
+    expect(text).toContain(`What was found is ${what} (Security whitepaper):\n\n> Barrels are cleaned`);
+    expect([sources, confidence, status]).toEqual([[], 0, 'NEEDS_INPUT']);
+    expect(sentences.some(({ supported }) => supported === true)).toBe(false);
+  }
+  const ours = hit('Barrels are cleaned with steam.');
+  expect(draft('How are barrels cleaned?', [passage, ours]).sources.map(({ text }) => text)).toEqual([
+    ours.text,
+  ]);
+});
+
 test('with nothing found the answer says so', () => {
   const { text, sources, confidence, status } = draft('Do you hold a liquor license?', []);
   expect(text).toContain('holds nothing on this');

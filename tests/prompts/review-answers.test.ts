@@ -64,8 +64,31 @@ test.each([
   '{{vendor}}',
   '<your company>',
   'Price: ______',
+  'for [NUMBER] people',
+  'at <amount> a day',
 ])('the placeholder %j is found', (text) => {
   expect(codes(answered(`Our offer is ${text} [1]`, { status: 'APPROVED' }))).toEqual(['PLACEHOLDER']);
+});
+
+test('what an answer does not speak of is named where the question asks several things, also of an approved one', () => {
+  const question = 'Describe your cold store and your fire protection.';
+  const half = answered('The cold store is kept below 4 degrees. [1]', { question, status: 'APPROVED' });
+  const [issue] = issues(half);
+  expect(issue).toMatchObject({ code: 'PART_UNANSWERED', severity: 'MEDIUM', position: half.position });
+  expect(issue!.message).toContain('“fire protection”');
+  expect(codes(answered('Sprinklers protect the cold store from fire. [1]', { question }))).toEqual([]);
+  expect(codes(answered('Yes, both.', { question, status: 'EDITED' }))).toEqual([]);
+});
+
+test('a draft that says that sources differ, or that a part is missing, is an issue of its own', () => {
+  const needs = (answer: string) => issues(answered(answer, { status: 'NEEDS_INPUT', confidence: 0.3 }));
+  const [differ] = needs(
+    'The sources in the knowledge base differ on this. Somebody who knows has to decide which one holds.\n\nWhat differs: …',
+  );
+  expect(differ).toMatchObject({ code: 'CONTRADICTION', severity: 'HIGH' });
+  const [part] = needs('We do. [1]\n\nNot answered by the knowledge base: “fire protection”.');
+  expect(part).toMatchObject({ code: 'NEEDS_INPUT', severity: 'HIGH' });
+  expect(part!.message).toContain('“fire protection”');
 });
 
 test('markers, links and ordinary brackets are no placeholders', () => {

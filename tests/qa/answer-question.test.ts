@@ -37,6 +37,22 @@ describe('by rules', () => {
     });
   });
 
+  test('what is no statement of ours is told as what it is, and sources that differ are an answer that says so', () => {
+    const asks = (question: string, passages: ReturnType<typeof hit>[]) =>
+      answerQuestion.rules({ question, query: question, carried: [], passages, needsInputBelow: 0.1 });
+    const plan = hit('A depot in Turku is planned for 2028.', { stance: 'PLANNED' });
+    const unknown = asks('Is there a depot in Turku?', [plan]);
+    expect(unknown).toMatchObject({ status: 'NOT_FOUND', sources: [], confidence: 0 });
+    expect(unknown.text).toContain('What was found is a plan (Security whitepaper):');
+    const differ = asks('How long is the warranty on lifts?', [
+      hit('The warranty on lifts is 24 months.'),
+      hit('The warranty on lifts is five years.'),
+    ]);
+    expect(differ).toMatchObject({ status: 'ANSWERED', confidence: 0.3 });
+    expect(differ.text).toContain('24 months against five years');
+    expect(differ.sources).toHaveLength(2);
+  });
+
   test('"I don\'t know" names the nearest passages and their places, three at most', () => {
     const passages = [BACKUPS, REST, hit('x'.repeat(5000), { section: 'A > B' }), hit('Fourth.')];
     const asked = 'Who designed the logo?';

@@ -6,8 +6,9 @@ import type { Tx } from '../../platform/db.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { editAnswer, LONGEST_ANSWER } from '../change-answer.js';
 import { refusalOf } from '../states.js';
-import { readAnchors, withoutAnchors } from './anchors.js';
+import { readAnchors, withAnswers, withoutAnchors } from './anchors.js';
 import { AnswersMoved } from './follow-answers.js';
+import { hashOf } from './response-text.js';
 
 /** A text whose answers have been written, too. */
 export interface LinkedText {
@@ -52,6 +53,8 @@ export async function writeAnswers(
   const content = withoutAnchors(wanted.content, isDropped);
   const standing = readAnchors(content).answers;
 
+  /** Texts whose markers changed with their sources. */
+  const renumbered = new Map<number, string>();
   const linked: LinkedText = { content, positions: [], edited: [], first: 0, unlinked: [] };
   for (const [position, { question: _, ...answer }] of known) {
     const text = standing.get(position)?.text;
@@ -65,11 +68,13 @@ export async function writeAnswers(
     if (text === base || text === now) continue;
     if (base !== now && !overwrite) throw new AnswersMoved(position);
     checkEdit(workflow, position, text);
-    const { isFirst, audit } = await editAnswer(tx, app, actor, answer, { text, approve: null });
+    const { isFirst, audit, text: kept } = await editAnswer(tx, app, actor, answer, { text, approve: null });
+    if (kept !== text) renumbered.set(position, kept);
     await recordAudit(tx, actor, { ...audit, subjectType: 'answer', subjectId: answer.id } as AuditEntry);
     linked.edited.push(answer.id);
     if (isFirst) linked.first++;
   }
+  linked.content = withAnswers(content, renumbered, new Map(), hashOf);
   return linked;
 }
 

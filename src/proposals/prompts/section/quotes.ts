@@ -1,5 +1,5 @@
 import { contentStems, GENERIC_STEMS, topicWords } from '../../../knowledge/index.js';
-import { draftAnswerTask } from '../../../rfp/index.js';
+import { draftByRules } from '../../../rfp/index.js';
 import { wordCount } from '../../markdown.js';
 import { missesPrice } from '../../prices.js';
 import { type SectionSource, sectionSource } from '../../sources.js';
@@ -12,21 +12,14 @@ const TELLING = 3;
 /** Shorter quotes are labels and items without their list. */
 const FEWEST_WORDS = 7;
 
-/**
- * What answers a look-up, as an answer to an RFP is composed by rules, without the quotes that stand apart from the
- * others. What nobody asked for in particular is held to more: its passage must be about it by its heading, or by
- * what it says, since a topic of few words is soon found somewhere.
- * @returns null where the knowledge base has no sufficient answer
- */
-export function quotesFor(
-  { query, requirement, passages }: Lookup,
-  {
-    clientName,
-    industry,
-    needsInputBelow,
-  }: Pick<SectionInput, 'clientName' | 'industry' | 'needsInputBelow'>,
-): { sources: SectionSource[]; confidence: number } | null {
-  const draft = draftAnswerTask.rules({
+type Drafting = Pick<SectionInput, 'clientName' | 'industry' | 'needsInputBelow'>;
+
+/** A look-up, answered by rules as a question of an RFP is. */
+export const draftFor = (
+  { query, passages }: Lookup,
+  { clientName, industry, needsInputBelow }: Drafting,
+): ReturnType<typeof draftByRules> =>
+  draftByRules({
     question: query,
     kind: 'question',
     section: null,
@@ -37,6 +30,19 @@ export function quotesFor(
     passages,
     needsInputBelow,
   });
+
+/**
+ * What answers a look-up, as an answer to an RFP is composed by rules, without the quotes that stand apart from the
+ * others. What nobody asked for in particular is held to more: its passage must be about it by its heading, or by
+ * what it says, since a topic of few words is soon found somewhere.
+ * @returns null where the knowledge base has no sufficient answer
+ */
+export function quotesFor(
+  lookup: Lookup,
+  input: Drafting,
+): { sources: SectionSource[]; confidence: number } | null {
+  const { query, requirement } = lookup;
+  const draft = draftFor(lookup, input);
   if (draft.status === 'NEEDS_INPUT') return null;
   const fitting = draft.sources.filter(({ text }) => !missesPrice(query, text));
   const best = Math.max(...fitting.map(({ score }) => score));

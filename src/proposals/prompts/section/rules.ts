@@ -1,7 +1,7 @@
 import { placeOf } from '../../content.js';
 import { cited, plainText, toBeCompleted, wordCount } from '../../markdown.js';
 import { SourceList } from '../../sources.js';
-import { quotesFor } from './quotes.js';
+import { draftFor, quotesFor } from './quotes.js';
 import type { DraftedSection, Lookup, SectionInput } from './types.js';
 
 export const NOTHING_FOUND = 'the knowledge base holds nothing on this.';
@@ -34,7 +34,7 @@ export function draftSectionByRules(input: SectionInput): DraftedSection {
     paragraphs.push(`> ${plainText(text)}`);
     if (said) covered.push(position);
     trust.push(said?.confidence ?? 0);
-    paragraphs.push(said?.text ?? toBeCompleted(missingFor(lookup)));
+    paragraphs.push(said?.text ?? toBeCompleted(missingFor(lookup, input)));
   }
   if (paragraphs.length === 0)
     paragraphs.push(toBeCompleted(`${plainText(input.purpose)} Here ${NOTHING_FOUND}`));
@@ -68,8 +68,13 @@ function sayFrom(
 }
 
 /** What a person is told who has to complete a point: where the knowledge base comes nearest. */
-function missingFor(lookup: Lookup | undefined): string {
+function missingFor(lookup: Lookup | undefined, input: SectionInput): string {
   const nearest = lookup?.passages[0];
-  if (!nearest || nearest.score < NEAR) return NOTHING_FOUND;
+  if (!lookup || !nearest || nearest.score < NEAR) return NOTHING_FOUND;
+  const { lacks, sources } = draftFor(lookup, input);
+  if (lacks === 'AGREEMENT') {
+    const places = sources.map((source) => `“${plainText(placeOf(source), 160)}”`);
+    return `the sources in the knowledge base differ on this: ${[...new Set(places)].join(' and ')}.`;
+  }
   return `the knowledge base does not answer this as a whole. It comes nearest in “${plainText(placeOf(nearest), 160)}”.`;
 }

@@ -1,4 +1,5 @@
-import { sentencesOf } from '../../../knowledge/index.js';
+import { isEvidence, sentencesOf, sentenceVoice, voiceOf } from '../../../knowledge/index.js';
+import { turnsMeaning } from '../../../rfp/index.js';
 import { cited, plainText, TO_BE_COMPLETED, toBeCompleted, wordCount } from '../../markdown.js';
 import { type SectionSource, SourceList } from '../../sources.js';
 import type { DraftedSection } from '../section/index.js';
@@ -45,12 +46,18 @@ function introduction(
   return `Of ${points} that ${client} asks for, this proposal answers ${covered}. In short:`;
 }
 
-/** A sentence of the section's sources that can stand by itself, as a source of its own. */
+/** A sentence of the section's sources that can stand by itself, with the one that limits it, as a source of its own. */
 function leadOf({ sources }: SummarizedSection): SectionSource | null {
   for (const source of sources) {
-    const [span] = sentencesOf(source.text);
-    const text = span && source.text.slice(span.start, span.end);
-    if (!text || !/[.!]$/.test(text) || /^[|>#]/.test(text) || wordCount(text) > LONGEST_SENTENCE) continue;
+    const [span, next] = sentencesOf(source.text);
+    if (!span) continue;
+    const sentence = source.text.slice(span.start, span.end);
+    if (!/[.!]$/.test(sentence) || /^[|>#]/.test(sentence)) continue;
+    const voice = voiceOf(source);
+    if (voice === null || !isEvidence(sentenceVoice(sentence, voice))) continue;
+    const isLimited = next !== undefined && turnsMeaning(source.text.slice(next.start, next.end));
+    const text = source.text.slice(span.start, isLimited ? next.end : span.end);
+    if (wordCount(text) > LONGEST_SENTENCE) continue;
     const start = source.start === null ? null : source.start + span.start;
     return { ...source, text, start, end: start === null ? null : start + text.length };
   }

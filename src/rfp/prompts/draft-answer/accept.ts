@@ -4,6 +4,7 @@ import { confidenceOf } from './confidence.js';
 import { NOTHING_FOUND } from './engine-texts.js';
 import { isGround, unitsIn } from './grounds.js';
 import { harmless } from './harmless.js';
+import { renumbered } from './markdown.js';
 import { findQuote, sourceOf } from './quotes.js';
 import type { DraftAnswerReply } from './schema.js';
 import { coverageOf, type Quote } from './select.js';
@@ -41,7 +42,7 @@ export function acceptDraft(reply: DraftAnswerReply, input: DraftAnswerInput): D
   }
   const quoted = sources.map(({ text }) => text);
   const own = withoutOthers(reply.answer, quotes);
-  const answer = renumbered(harmless(own, quoted).trim(), numbers, sources.length);
+  const answer = markedAnew(harmless(own, quoted).trim(), numbers, sources.length);
   // A marker that went may have stood in the middle of something.
   const text = harmless(answer, quoted).trim();
   const sufficient = reply.sufficient && sources.length > 0 && text !== '' && own === reply.answer;
@@ -97,19 +98,13 @@ function groundsOf({ question, passages }: DraftAnswerInput, sources: DraftedSou
 }
 
 /** Markers follow their sources; those of dropped or unknown quotes go. Sources without a marker are named at the end. */
-function renumbered(answer: string, numbers: (number | null)[], sources: number): string {
-  const used = new Set<number>();
-  // Behind white space the look-behind fails at once: however long a run of it is, it is gone through once.
-  const text = answer
-    .replace(
-      /(?<!\s)(\s*)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()/g,
-      (_marker, space: string, list: string) => {
-        const kept = new Set(list.split(/[,;]/).flatMap((number) => numbers[Number(number) - 1] ?? []));
-        for (const number of kept) used.add(number);
-        return kept.size === 0 ? '' : `${space}${[...kept].map((number) => `[${number}]`).join('')}`;
-      },
-    )
-    .trim();
+function markedAnew(answer: string, numbers: (number | null)[], sources: number): string {
+  const used = new Set<number | null>();
+  const text = renumbered(answer, (number) => {
+    const now = numbers[number - 1] ?? null;
+    used.add(now);
+    return now;
+  }).trim();
   const rest = Array.from({ length: sources }, (_, i) => i + 1).filter((number) => !used.has(number));
   return text === '' || rest.length === 0 ? text : `${text} ${rest.map((number) => `[${number}]`).join('')}`;
 }

@@ -28,7 +28,7 @@ export interface Grounds {
 }
 
 /** Nobody has read a composed text yet, so it is never as sure as an answer that people approved before. */
-const COMPOSED_AT_MOST = 0.9;
+export const COMPOSED_AT_MOST = 0.9;
 /** What a model composed has not been measured. */
 const UNMEASURED_AT_MOST = 0.85;
 export const INSUFFICIENT_AT_MOST = 0.3;

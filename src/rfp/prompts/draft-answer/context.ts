@@ -63,8 +63,11 @@ const isBefore = (own: Unit[], at: number) =>
     POINTS_AHEAD.test(own[at - 1]!.text) ||
     /^we ourselves\b/i.test(own[at]!.text));
 
-const qualifies = ({ text }: Unit) =>
-  !isItem({ text } as Unit) && (OPENS_QUALIFICATION.test(text) || QUALIFIES.test(text));
+const qualifies = (unit: Unit) => !isItem(unit) && turnsMeaning(unit.text);
+
+/** Whether a sentence limits what stands before it, or says for whom it does not hold. */
+export const turnsMeaning = (sentence: string): boolean =>
+  OPENS_QUALIFICATION.test(sentence) || QUALIFIES.test(sentence);
 
 /** The last unit of what a stem announces: the items, or the paragraph, after it. */
 function endOfList(own: Unit[], stem: number): number {

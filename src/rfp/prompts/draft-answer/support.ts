@@ -1,6 +1,6 @@
 import type { Span } from '../../../documents/index.js';
 import { heldBy, type Said, saidIn } from './said.js';
-import { type Statement, statementsOf } from './statements.js';
+import { bareText, type Statement, statementsOf } from './statements.js';
 import { cellsOf, cellText } from './tables.js';
 
 /** A sentence of an answer with what stands behind it. */
@@ -41,6 +41,16 @@ export function supportOf(text: string, sources: readonly { text: string }[]): S
   const claims = sentences.filter(({ supported }) => supported !== null);
   const held = claims.filter(({ supported }) => supported).length;
   return { sentences, share: claims.length === 0 ? null : held / claims.length };
+}
+
+/** Numbers of the quotes, from 1, any of which holds a sentence by itself, whatever it cites; none for a bare "Yes.". */
+export function holdersOf(sentence: string, sources: readonly { text: string }[]): number[] {
+  const said = saidIn(bareText(sentence));
+  if (said.weights.size === 0) return [];
+  return sources.flatMap((source, i) => {
+    const quote = quoteOf(source.text);
+    return isSupported(said, [quote], heldBy(said, wholes([quote]))) ? [i + 1] : [];
+  });
 }
 
 interface Quote {
