@@ -120,9 +120,14 @@ const saidIn = (body: unknown): string | null =>
     ? body.message
     : null;
 
+/** Our own failure, which the layers between here and the connection have wrapped. */
+const failureIn = (error: unknown): AiFailure | null =>
+  error instanceof AiFailure ? error : error instanceof Error ? failureIn(error.cause) : null;
+
 /** Turns whatever the client library threw into the one failure that the rest of the house knows. */
 export function classify(error: unknown, endpoint: Endpoint): AiFailure {
-  if (error instanceof AiFailure) return error;
+  const own = failureIn(error);
+  if (own) return own;
   if (error instanceof APIError && error.status !== undefined) {
     const { status, code, type, headers, requestID } = error;
     // The library's own message has the status in front, and the whole body where the provider says nothing.

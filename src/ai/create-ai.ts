@@ -29,7 +29,7 @@ import { DEFAULT_TIMEOUT_MS, timeLimits } from './time-limits.js';
 export function createAi(settings: AiSettings): Ai {
   const endpoint = endpointOf(settings);
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = settings;
-  const client = clientFor(settings, timeoutMs);
+  const client = clientFor(settings, endpoint, timeoutMs);
   let dialect: Dialect = { ...fullDialect, ...settings.dialect };
 
   /** Sends a request in the dialect known so far, and in simpler ones where the endpoint does not speak it. */

@@ -54,7 +54,7 @@ export function createEmbedder(settings: EmbeddingSettings): EmbeddingModel {
   const { model, dimensions } = settings;
   const endpoint = endpointOf(settings, 'embeddings');
   const limits = timeLimits('EMBEDDINGS', settings.timeoutMs);
-  const client = clientFor(settings, limits.totalMs);
+  const client = clientFor(settings, endpoint, limits.totalMs);
 
   async function embedBatch(texts: string[], signal?: AbortSignal): Promise<Embedded> {
     const input = texts.map((text) => text.slice(0, LONGEST_TEXT));

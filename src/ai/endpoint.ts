@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import type { Endpoint } from './classify.js';
 import type { Dialect } from './dialect.js';
-import { fetchWithStandardErrors } from './error-body.js';
 import { AiFailure } from './errors.js';
+import { fetchFor, type MayReach } from './model-fetch.js';
 import { redactor } from './redact.js';
 import { ENVIRONMENT, type SettingNames } from './setting-names.js';
 
@@ -28,6 +28,8 @@ export interface EndpointSettings {
   query?: Record<string, string>;
   /** What is known of the endpoint before it is asked; the rest is found out by asking. */
   dialect?: Partial<Dialect>;
+  /** What connections may be made to; anything where it is left out. */
+  mayReach?: MayReach;
 }
 
 /** @throws AiFailure `rejected` when the key or the address cannot be right */
@@ -49,7 +51,7 @@ export function endpointOf(settings: EndpointSettings, does?: 'embeddings'): End
 }
 
 /** The client library, with every option that it would otherwise take from the environment. */
-export function clientFor(settings: EndpointSettings, timeout: number): OpenAI {
+export function clientFor(settings: EndpointSettings, endpoint: Endpoint, timeout: number): OpenAI {
   const apiKey = settings.apiKey.trim() || 'none';
   const { keyHeader, headers, query } = settings;
   const address = new URL(settings.baseUrl?.trim() || openAiUrl);
@@ -68,6 +70,6 @@ export function clientFor(settings: EndpointSettings, timeout: number): OpenAI {
     // The library's own limit ends with the headers; callers set a deadline for the body too.
     timeout,
     logLevel: 'off',
-    fetch: fetchWithStandardErrors,
+    fetch: fetchFor(endpoint, settings.mayReach),
   });
 }

@@ -37,27 +37,3 @@ export function providerError(body: unknown): ProviderError | null {
   const message = other.data.message ?? (other.data.detail === undefined ? '' : asText(other.data.detail));
   return message === '' ? null : { message, code: '', type: '', param: '' };
 }
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
-}
-
-/**
- * `fetch`, with error bodies brought into OpenAI's form: the client library only reads that one, and would
- * drop what the other providers say.
- */
-export async function fetchWithStandardErrors(
-  input: string | URL | Request,
-  init?: RequestInit,
-): Promise<Response> {
-  // A redirect could lead anywhere, with the prompt and maybe the key.
-  const response = await fetch(input, { ...init, redirect: 'manual' });
-  if (response.ok) return response;
-  const body = await response.text();
-  const error = providerError(parsed(body)) ?? { message: body, code: '', type: '', param: '' };
-  return new Response(JSON.stringify({ error }), { status: response.status, headers: response.headers });
-}

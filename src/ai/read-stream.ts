@@ -4,6 +4,7 @@ import type { Follow } from './ai.js';
 import { type Endpoint, midSentence } from './classify.js';
 import type { Pulse } from './deadline.js';
 import { AiFailure } from './errors.js';
+import { endless } from './model-fetch.js';
 import { contentSchema, hiddenError, toolCallSchema } from './read-reply.js';
 
 const deltaSchema = z.object({
@@ -19,12 +20,15 @@ const chunkSchema = z.object({
   choices: z.array(z.object({ finish_reason: z.string().nullish(), delta: deltaSchema.nullish() })).nullish(),
 });
 
+/** Ten times what the longest limit of output tokens comes to. */
+const LONGEST_TEXT = 4_000_000;
+
 /**
  * Reads the chunks of a streamed chat completion, telling each piece of its text as it comes: of its content, or of the
  * arguments of its first function call. Where a call follows upon content, it is the reply, and is followed anew.
  *
  * @returns the body that the same reply would have had in one piece
- * @throws AiFailure `unavailable` where it ends in the middle; what the provider reports instead of a chunk
+ * @throws AiFailure `unavailable` where it ends in the middle, or has no end; what the provider reports instead of a chunk
  */
 export async function readStream(
   chunks: AsyncIterable<unknown>,
@@ -50,7 +54,8 @@ export async function readStream(
       if (called !== '' && call === '' && content !== '') tell = follow();
       content += said;
       call += called;
-      pulse(content + call + refusal !== '');
+      if (content.length + call.length + refusal.length > LONGEST_TEXT) throw endless(endpoint);
+      pulse(content !== '' || call !== '' || refusal !== '');
       const piece = call === '' ? said : called;
       if (piece !== '') tell(piece);
     }

@@ -16,6 +16,8 @@ import type { Env } from '../platform/env.js';
 import { type Vault, VaultError } from '../platform/vault.js';
 import { ENVIRONMENT } from './candidate.js';
 import { openKey } from './credential-key.js';
+import { addressOf } from './credentials/input.js';
+import { mayReach } from './credentials/network.js';
 import type { ModelTask } from './models-types.js';
 
 /** A model at a provider, ready to be asked. */
@@ -31,7 +33,7 @@ export interface EmbeddingClient extends Omit<Client, 'ai'> {
   embeddings: EmbeddingModel;
 }
 
-type EnvModels = Pick<Env, 'model' | 'embedding'>;
+type EnvModels = Pick<Env, 'model' | 'embedding' | 'allowPrivateModelAddresses'>;
 
 export const providerOf = (credential: ProviderCredential | null): string =>
   credential?.provider ?? ENVIRONMENT;
@@ -77,8 +79,11 @@ export class Clients {
     }
     const { provider, baseUrl, name } = credential;
     const preset = presetOf(provider);
+    const allowPrivate = env.allowPrivateModelAddresses;
     return {
       apiKey: openKey(vault, credential) ?? '',
+      // Looked at again at each connection: a name may lead elsewhere by then.
+      mayReach: mayReach(preset ? addressOf(preset, credential) : (baseUrl ?? ''), { allowPrivate }),
       ...(preset ? settingsOf(preset, model, baseUrl) : { baseUrl, model }),
       settings: credentialSettings(name, preset?.name ?? provider),
     };

@@ -21,7 +21,7 @@ import { placesOf } from './places.js';
 import { promptHashOf, Recorder } from './record-request.js';
 
 export interface ModelsGiven {
-  env: Pick<Env, 'model' | 'embedding' | 'cache'>;
+  env: Pick<Env, 'model' | 'embedding' | 'cache' | 'allowPrivateModelAddresses'>;
   db: Db;
   sql: Sql;
   log: Log;

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAi } from '../../src/ai/index.js';
+import { redactor } from '../../src/ai/redact.js';
 import { modelServer, type Reply, refusal, status } from '../support/model-server.js';
 import { aiFor, apiKey, failureOf, question } from './ask.js';
 
@@ -40,6 +41,43 @@ test.each<[string, Reply]>([
   expect(model.requests[0]?.headers.authorization).toContain(apiKey);
   expect(everythingIn(failure)).not.toContain(apiKey);
   expect(written.join('\n')).not.toContain(apiKey);
+});
+
+const spread = (text: string, size: number, between: string) =>
+  (text.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join(between);
+const hexOf = (text: string) => Buffer.from(text).toString('hex');
+
+test.each([
+  ['in hexadecimal', hexOf],
+  ['in hexadecimal with colons', (key: string) => spread(hexOf(key).toUpperCase(), 2, ':')],
+  ['in hexadecimal as programs write it', (key: string) => `\\x${spread(hexOf(key), 2, '\\x')}`],
+  ['as a list of bytes', (key: string) => `0x${spread(hexOf(key), 2, ', 0x')}`],
+  ['percent-encoded as a whole', (key: string) => `%${spread(hexOf(key), 2, '%')}`],
+  ['a beginning in hexadecimal', (key: string) => hexOf(key.slice(0, 12))],
+  ['spaced out', (key: string) => spread(key, 1, ' ')],
+  ['in groups', (key: string) => spread(key, 4, '-')],
+  ['over lines, in quotes', (key: string) => spread(key, 3, '"\n"')],
+  ['in two parts', (key: string) => `begins ${key.slice(0, 14)} and ends ${key.slice(14)}`],
+  ['its end', (key: string) => `****${key.slice(-10)}`],
+  ['in base64', (key: string) => Buffer.from(key).toString('base64')],
+  ['in base64 in groups', (key: string) => spread(Buffer.from(key).toString('base64'), 4, ' ')],
+  ['in base64 behind a user', (key: string) => Buffer.from(`user:${key}:more`).toString('base64')],
+  ['in base64url behind two signs', (key: string) => Buffer.from(`{"${key}"}`).toString('base64url')],
+])('an echo of the key %s is taken out', (_, form) => {
+  const key = 'Zq7-Xv9_Kd2mPw4Rt6Lb8Nc';
+  const echoed = form(key);
+  const said = redactor(key)(`Upstream said <${echoed}> to us.`);
+  expect(said).toMatch(/^Upstream said <.*\[key\].*> to us\.$/s);
+  const left = (text: string) => text.replace(/\[key\]/g, '').replace(/[^A-Za-z0-9]|0x/g, '');
+  // Of the signs that stood there, next to nothing is left: what stood around it in base64 at most.
+  expect(left(said).length - left('Upstream said  to us.').length).toBeLessThanOrEqual(14);
+});
+
+test('what is not the key stays as it was said', () => {
+  const text =
+    'Request 0192f3 of 4096 tokens (in hexadecimal: 0x1000) to "gpt-5-mini" failed: Zq7 is unknown.';
+  expect(redactor('Zq7-Xv9_Kd2mPw4Rt6Lb8Nc')(text)).toBe(text);
+  expect(redactor('')(text)).toBe(text);
 });
 
 test('another key in what the provider says is taken out too, also half-masked', async () => {

@@ -2,6 +2,7 @@ import type { AiFailureKind } from '../../src/ai/index.js';
 import {
   cut,
   empty,
+  endless,
   hang,
   json,
   malformed,
@@ -124,6 +125,14 @@ export const FAULTS: Fault[] = [
     kind: 'malformed',
     asked: 6,
     chat: "The model's reply is not valid JSON.",
+    fails: 'answer',
+  },
+  {
+    name: 'A reply without an end',
+    reply: endless(),
+    kind: 'unavailable',
+    asked: 3,
+    chat: `${AWAY} sent a reply that is too long to be one.`,
     fails: 'answer',
   },
   {

@@ -12,7 +12,9 @@ import { testDatabase } from '../support/database.js';
 import type { ModelServer } from '../support/model-server.js';
 
 /** A database with an organization in it, and the models of one process over it. */
-export async function scratchModels(env: Partial<Pick<Env, 'model' | 'embedding' | 'cache'>> = {}) {
+export async function scratchModels(
+  env: Partial<Pick<Env, 'model' | 'embedding' | 'cache' | 'allowPrivateModelAddresses'>> = {},
+) {
   const database = await testDatabase();
   const log = createLog('silent', false);
   const { db, pool, close } = openDatabase(database.url, 4, log);
@@ -23,7 +25,10 @@ export async function scratchModels(env: Partial<Pick<Env, 'model' | 'embedding'
   const wakeups = await listenForWakeups(database.url, log);
   const cache = { replyHours: 0, answerHours: 0, answerSimilarity: 0.95 };
   const process = () =>
-    createModels({ env: { model: null, embedding: null, cache, ...env }, db, sql, log, vault, wakeups });
+    createModels({
+      env: { model: null, embedding: null, cache, allowPrivateModelAddresses: true, ...env },
+      ...{ db, sql, log, vault, wakeups },
+    });
   const models = process();
   let activations = 0;
 

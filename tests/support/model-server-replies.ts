@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -147,6 +148,19 @@ export const hang = (): Reply => () => {};
 export const stall = (): Reply => (exchange) => {
   exchange.response.writeHead(200, { 'content-type': 'application/json' }).write('{"id":');
 };
+
+/** Writes a text for as long as anybody reads it. */
+export const endless =
+  (): Reply =>
+  async ({ response, streams, gone }) => {
+    const text = 'word '.repeat(10_000);
+    const piece = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: text } }] })}\n\n`;
+    response.writeHead(200, { 'content-type': streams ? 'text/event-stream' : 'application/json' });
+    if (!streams) response.write('{"choices":[{"index":0,"message":{"content":"');
+    while (!gone.aborted)
+      if (!response.write(streams ? piece : text))
+        await once(response, 'drain', { signal: gone }).catch(() => {});
+  };
 
 /** The value as JSON, its body arriving in 16-byte pieces. */
 export const slowDrip =

@@ -38,9 +38,9 @@ export async function checkPlace(
 ): Promise<void> {
   const { hostname, protocol } = new URL(address);
   const place = await placeFound(hostname);
-  if (place === 'metadata')
+  if (place === 'nowhere')
     throw invalidInput(
-      `${hostname} is an address of the machine's own network (link-local or cloud metadata), where no provider is.`,
+      `${hostname} is an address of the machine's own network (link-local, cloud metadata or a tunnel), where no provider is.`,
       path,
     );
   if (place === 'private' && !allowPrivate)

@@ -1,43 +1,64 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-
-/** Where an address leads that a model provider may have. */
-export type Place = 'public' | 'private' | 'metadata';
+import { embeddedIpv4, groupsOf } from './ip-address.js';
 
 /**
- * Addresses at which clouds tell a machine its secrets, and all other link-local ones: no provider of models is there.
- * AWS and most others 169.254.169.254 and fd00:ec2::254; Google fd20:ce::254; Alibaba 100.100.100.200; Azure
- * 168.63.129.16; Oracle 192.0.0.192. The last one is 169.254.0.0/16 behind NAT64 (RFC 6052).
+ * Where an address leads that a model provider may have. `nowhere`: clouds tell a machine its secrets there, or it is a
+ * tunnel whose other end nobody knows; no provider is at such an address.
  */
-const metadata = new BlockList();
-metadata.addSubnet('169.254.0.0', 16);
-metadata.addSubnet('fe80::', 10, 'ipv6');
-metadata.addAddress('fd00:ec2::254', 'ipv6');
-metadata.addAddress('fd20:ce::254', 'ipv6');
-metadata.addAddress('100.100.100.200');
-metadata.addAddress('168.63.129.16');
-metadata.addAddress('192.0.0.192');
-metadata.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
+export type Place = 'public' | 'private' | 'nowhere';
 
-const METADATA_NAMES = /^(metadata(\.goog|\.google\.internal)?|instance-data(\.ec2\.internal)?)$/;
+function blockList(family: 'ipv4' | 'ipv6', ranges: readonly (readonly [string, number])[]): BlockList {
+  const list = new BlockList();
+  for (const [net, bits] of ranges) list.addSubnet(net, bits, family);
+  return list;
+}
 
-/** RFC 1918, 6598, 4193, 6890: this machine and the networks behind it. */
-const near = new BlockList();
-for (const [net, bits] of [
+/**
+ * Link-local addresses, and those at which clouds tell secrets: AWS and most others 169.254.169.254 and fd00:ec2::254;
+ * Google fd20:ce::254; Alibaba 100.100.100.200; Azure 168.63.129.16; Oracle 192.0.0.192.
+ */
+const nowhere4 = blockList('ipv4', [
+  ['169.254.0.0', 16],
+  ['100.100.100.200', 32],
+  ['168.63.129.16', 32],
+  ['192.0.0.192', 32],
+]);
+/** Besides: local NAT64 (RFC 8215), Teredo (RFC 4380), 6to4 (RFC 3056), whose addresses hold others within them. */
+const nowhere6 = blockList('ipv6', [
+  ['fe80::', 10],
+  ['fd00:ec2::254', 128],
+  ['fd20:ce::254', 128],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+]);
+
+/** What IANA's registry of special-purpose IPv4 addresses does not call globally reachable, and multicast. */
+const private4 = blockList('ipv4', [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
-] as const)
-  near.addSubnet(net, bits);
-for (const [net, bits] of [
-  ['::', 127],
-  ['fc00::', 7],
-] as const)
-  near.addSubnet(net, bits, 'ipv6');
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+]);
+/** All that is given out as global unicast (RFC 4291, 2.4), without what of it is for special purposes. */
+const global6 = blockList('ipv6', [['2000::', 3]]);
+const special6 = blockList('ipv6', [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['3fff::', 20],
+]);
+
+const METADATA_NAMES = /^(metadata(\.goog|\.google\.internal)?|instance-data(\.ec2\.internal)?)$/;
 
 const PRIVATE_NAMES = /^(localhost|.+\.(localhost|local|internal))$/;
 
@@ -47,19 +68,39 @@ export function placeOf(hostname: string): Place {
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '');
-  const version = isIP(host);
-  if (version === 0)
-    return METADATA_NAMES.test(host) ? 'metadata' : PRIVATE_NAMES.test(host) ? 'private' : 'public';
-  const family = version === 6 ? 'ipv6' : 'ipv4';
-  if (metadata.check(host, family)) return 'metadata';
-  return near.check(host, family) ? 'private' : 'public';
+  if (isIP(host) === 4) return placeOfIpv4(host);
+  const groups = groupsOf(host);
+  if (groups) return placeOfIpv6(groups);
+  return METADATA_NAMES.test(host) ? 'nowhere' : PRIVATE_NAMES.test(host) ? 'private' : 'public';
+}
+
+const placeOfIpv4 = (address: string): Place =>
+  nowhere4.check(address) ? 'nowhere' : private4.check(address) ? 'private' : 'public';
+
+function placeOfIpv6(groups: readonly number[]): Place {
+  const embedded = embeddedIpv4(groups);
+  if (embedded) return placeOfIpv4(embedded);
+  const address = groups.map((group) => group.toString(16)).join(':');
+  if (nowhere6.check(address, 'ipv6')) return 'nowhere';
+  return global6.check(address, 'ipv6') && !special6.check(address, 'ipv6') ? 'public' : 'private';
 }
 
 /** The same with a name looked up; of several addresses the worst counts. One that cannot be found is what it says. */
 export async function placeFound(hostname: string): Promise<Place> {
   const named = placeOf(hostname);
-  if (named === 'metadata' || isIP(hostname.replace(/^\[|\]$/g, ''))) return named;
+  if (named === 'nowhere' || isIP(hostname.replace(/^\[|\]$/g, ''))) return named;
   const found = await lookup(hostname, { all: true }).catch(() => []);
   const places = [named, ...found.map(({ address }) => placeOf(address))];
-  return (['metadata', 'private'] as const).find((place) => places.includes(place)) ?? 'public';
+  return (['nowhere', 'private'] as const).find((place) => places.includes(place)) ?? 'public';
 }
+
+/**
+ * What connections to a provider may be made to: never what is nowhere, private networks where the operator lets them,
+ * and over the internet with TLS alone.
+ */
+export const mayReach =
+  (baseUrl: string, { allowPrivate }: { allowPrivate: boolean }) =>
+  (address: string): boolean => {
+    const place = placeOf(address);
+    return place === 'private' ? allowPrivate : place === 'public' && baseUrl.startsWith('https:');
+  };

@@ -26,6 +26,7 @@ const REJECTIONS: [RegExp, Verdict][] = [
   [/quota is used up/, 'QUOTA_EXCEEDED'],
   [/does not know the model/, 'UNKNOWN_MODEL'],
   [/does not let this API key use/, 'NO_ACCESS'],
+  [/leads to an address at which/, 'FORBIDDEN_ADDRESS'],
   [/^Nothing answers|redirects elsewhere|is not a URL/, 'NO_SUCH_API'],
 ];
 
