@@ -69,6 +69,21 @@ test('numbered lines right below each other are items, not titles', async () => 
   expect(blocks.map(({ kind }) => kind)).toEqual(['list-item', 'list-item', 'list-item']);
 });
 
+test('words broken at the end of a line are whole, and lines stay where they are', async () => {
+  const text = `The contractor shall appoint two admini-
+strators, who answer for the multi-
+factor login and report each release of the soft-
+ware.
+
+It shall keep the state-of-the-
+art tools up to date.
+`;
+  expect((await read(text)).map((block) => block.text)).toEqual([
+    'The contractor shall appoint two administrators,\nwho answer for the multi-\nfactor login and report each release of the software.',
+    'It shall keep the state-of-the-\nart tools up to date.',
+  ]);
+});
+
 test('a label with room behind it is no title', async () => {
   expect((await read('ACKNOWLEDGMENT\n\nCompany: ________\nDate: ________\n'))[1]!.kind).toBe('paragraph');
 });

@@ -1,8 +1,9 @@
+import { BROKEN } from '../text/hyphens.js';
 import { markerOf } from '../text/markers.js';
 import { endsSentence } from '../text/shape.js';
 import type { Line } from './geometry.js';
 
-/** The text of a cell: lines that go on are joined by a space, items and paragraphs stay on lines of their own. */
+/** The text of a cell: lines that go on are joined by a space, or by `BROKEN` after a hyphen; items and paragraphs stay on lines of their own. */
 export function cellText(lines: Line[]): string {
   let text = '';
   let last: Line | null = null;
@@ -13,7 +14,7 @@ export function cellText(lines: Line[]): string {
       const word = line.text.indexOf(' ') < 0 ? line.text.length : line.text.indexOf(' ');
       const room = right - last.x1 > word * line.size * 0.5 + line.size && endsSentence(last.text);
       const apart = line.y - last.y > line.size * 1.9 || markerOf(line.text) !== null || room;
-      text += (apart ? '\n' : /\w-$/.test(text) ? '' : ' ') + line.text;
+      text += (apart ? '\n' : /[\p{L}\d]-$/u.test(text) ? BROKEN : ' ') + line.text;
     }
     last = line;
   }

@@ -1,3 +1,4 @@
+import type { Hyphens } from '../text/hyphens.js';
 import { type Marker, markerOf, runsIntoNumber } from '../text/markers.js';
 import { endsSentence } from '../text/shape.js';
 import type { Line } from './geometry.js';
@@ -8,8 +9,8 @@ export interface Setting {
   body: number;
   /** Usual distance of baselines, in units of the type size. */
   leading: number;
-  /** Words of the document in lower case, to mend hyphenation. */
-  words: Set<string>;
+  /** Mends words that were broken at the end of a line. */
+  hyphens: Hyphens;
   /** Sizes that too much is set in for them to mark headings. */
   common: Set<number>;
 }
@@ -36,8 +37,9 @@ const firstWord = (text: string) => {
   return space < 0 ? text.length : space;
 };
 
-/** Whether the next line's first word would not have fit behind `line`: then the line was wrapped there. */
+/** Whether the next line's first word would not have fit behind `line`, or a word goes on there: then the line was wrapped. */
 export function isFull(line: Line, next: Line): boolean {
+  if (/\p{L}{2}-$/u.test(line.text)) return true;
   const perChar = (line.x1 - line.x0) / Math.max(1, line.text.length);
   const needed = (Math.min(firstWord(next.text), 40) + 1) * (perChar || line.size * 0.45);
   return line.x1 + needed > line.right - line.size * 0.4;
@@ -127,15 +129,4 @@ function goesOnOver(open: Open, line: Line): boolean {
   return /^[\p{Ll}(\d$“"]/u.test(line.text)
     ? isFull(last, line) || /^\p{Ll}/u.test(line.text)
     : isFull(last, line);
-}
-
-/** Joins a line to a text. A hyphen at the line's end goes where the document has the word without it. */
-export function joinLine(text: string, line: string, words: Set<string>): string {
-  const broken = /(\p{L}+)-$/u.exec(text.slice(-40));
-  const rest = /^(\p{Ll}+)/u.exec(line);
-  if (broken && rest) {
-    const whole = `${broken[1]}${rest[1]}`.toLowerCase();
-    return words.has(whole) ? text.slice(0, -1) + line : text + line;
-  }
-  return /[\p{L}\d]\/$/u.test(text) ? text + line : `${text} ${line}`;
 }

@@ -47,6 +47,8 @@ export interface Line {
   upright: boolean;
   /** Whether all of it was filled in. */
   entered: boolean;
+  /** Whether its last hyphen is one that shows only at the end of a line, or it has such a one within, where none shows. */
+  soft: 'end' | 'within' | null;
 }
 
 /** A row of a ruled table; cells in column order. */

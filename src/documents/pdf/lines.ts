@@ -38,7 +38,13 @@ export function lineOf(runs: Run[], page: number, upright = true): Line {
   const weight = ordered.reduce((sum, run) => sum + run.text.trim().length, 0) || 1;
   const bold = ordered.reduce((sum, run) => sum + (run.bold ? run.text.trim().length : 0), 0);
   const main = ordered.reduce((a, b) => (b.text.length > a.text.length ? b : a));
-  for (const segment of segments) segment.text = segment.text.replace(/ {2,}/g, ' ').trim();
+  let soft: Line['soft'] = null;
+  for (const [index, segment] of segments.entries()) {
+    const text = segment.text.replace(/ {2,}/g, ' ').trim();
+    if (/\u00ad./.test(text)) soft = 'within';
+    else if (text.endsWith('\u00ad') && index === segments.length - 1) soft ??= 'end';
+    segment.text = text.replaceAll('\u00ad', '-');
+  }
   return {
     kind: 'line',
     text: segments
@@ -59,6 +65,7 @@ export function lineOf(runs: Run[], page: number, upright = true): Line {
     right: 0,
     upright,
     entered: ordered.every((run) => run.entered === true),
+    soft,
   };
 }
 

@@ -9,7 +9,7 @@ import {
   isTitleCase,
 } from '../text/shape.js';
 import type { Furniture } from '../types.js';
-import { continues, joinLine, markerOfLine, type Open, type Setting } from './flow.js';
+import { continues, markerOfLine, type Open, type Setting } from './flow.js';
 import type { Line, Page, Row } from './geometry.js';
 import { measure, sizeOf } from './setting.js';
 
@@ -56,8 +56,10 @@ export class PieceReader {
     const marker = markerOfLine(line);
     const open = this.#open;
     if (open && continues(open, line, marker, this.#setting)) {
-      open.text = joinLine(open.text, line.text, this.#setting.words);
-      open.piece.text = joinLine(open.piece.text, line.text, this.#setting.words);
+      const { hyphens } = this.#setting;
+      const soft = open.last.soft === 'end';
+      open.text = hyphens.join(open.text, line.text, soft);
+      open.piece.text = hyphens.join(open.piece.text, line.text, soft);
       open.last = line;
       open.lines++;
       return;
@@ -128,7 +130,8 @@ export class PieceReader {
     return line.bold && !hasObligation(text) ? 4 : null;
   }
 
-  #row(row: Row) {
+  #row(broken: Row) {
+    const row = { ...broken, cells: broken.cells.map((cell) => this.#setting.hyphens.mendCell(cell)) };
     this.#open = null;
     const previous = this.#table;
     const over = previous !== null && row.page === previous.last.page + 1 && isSameTable(previous.last, row);

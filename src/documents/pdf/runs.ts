@@ -3,7 +3,7 @@ import type { Run } from './geometry.js';
 import type { PdfFont, PdfItem, PdfPage } from './open.js';
 import { times } from './operators.js';
 import type { Glyph } from './painted.js';
-import { VisibleText } from './visible.js';
+import { SOFT_HYPHEN, VisibleText } from './visible.js';
 
 export interface PageText {
   width: number;
@@ -29,7 +29,8 @@ export async function readRuns(
   const viewport = page.getViewport({ scale: 1 });
   const { items } = await page.getTextContent({ includeMarkedContent: true });
   const out: PageText = { width: viewport.width, height: viewport.height, upright: [], turned: [] };
-  const visible = glyphs.some((glyph) => glyph.hidden !== null) ? new VisibleText(glyphs) : null;
+  const differ = glyphs.some(({ hidden, text }) => hidden !== null || text === SOFT_HYPHEN);
+  const visible = differ ? new VisibleText(glyphs) : null;
   const bold = boldFonts(fontOf);
   const marks: { tag: string | null; id: string | null }[] = [];
   const seen = new Set<string>();
@@ -106,7 +107,9 @@ const LIGATURES: Record<string, string> = {
 function clean(text: string): string {
   const letters = text
     .replace(/[\ufb00-\ufb06]/g, (ligature) => LIGATURES[ligature]!)
-    .replace(/[\t\n\r\u00a0\u2000-\u200a\u202f]/g, ' ');
+    .replace(/[\t\n\r\u00a0\u2000-\u200a\u202f]/g, ' ')
+    .replace(/[\u2010\u2011]/g, '-');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: fonts map glyphs that they do not name to these
-  return withoutInvisible(letters.replace(/[\u0000-\u001f\u007f\ufffd]/g, ''));
+  const known = letters.replace(/[\u0000-\u001f\u007f\ufffd]/g, '');
+  return known.split(SOFT_HYPHEN).map(withoutInvisible).join(SOFT_HYPHEN);
 }

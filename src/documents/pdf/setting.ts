@@ -1,26 +1,29 @@
+import { Hyphens } from '../text/hyphens.js';
 import type { Furniture } from '../types.js';
 import type { Setting } from './flow.js';
 import type { Line, Page } from './geometry.js';
 
-/** Finds the size of running text, the usual leading and the words of a document. */
+/** Finds the size of running text, the usual leading and the words of a document, broken ones too. */
 export function measure(pages: Page[], furniture: Map<Line, Furniture>): Setting {
   const sizes = new Map<number, number>();
   const leadings = new Map<number, number>();
   const lines = new Map<number, number>();
-  const words = new Set<string>();
+  const hyphens = new Hyphens();
   const count = (map: Map<number, number>, key: number, by: number) => map.set(key, (map.get(key) ?? 0) + by);
   for (const page of pages) {
     let last: Line | null = null;
-    for (const item of page.items) {
+    for (const [index, item] of page.items.entries()) {
       if (item.kind === 'row') {
+        for (const cell of item.cells) hyphens.learnCell(cell);
         last = null;
         continue;
       }
       if (furniture.has(item)) continue;
       count(sizes, sizeOf(item), item.text.length);
       count(lines, sizeOf(item), 1);
-      for (const word of item.text.match(/\p{L}{4,30}/gu) ?? [])
-        if (words.size < 200_000) words.add(word.toLowerCase());
+      const next = page.items[index + 1];
+      hyphens.learn(item.text, next?.kind === 'line' ? next.text : null);
+      if (item.soft === 'within') hyphens.softAreHard();
       if (last && Math.abs(last.size - item.size) < 0.3 && item.text.length > 20 && last.text.length > 20) {
         const leading = Math.round(((item.y - last.y) / item.size) * 20) / 20;
         if (leading > 0.9 && leading < 2.5) count(leadings, leading, 1);
@@ -32,7 +35,7 @@ export function measure(pages: Page[], furniture: Map<Line, Furniture>): Setting
   const common = new Set(
     [...lines].filter(([, value]) => value >= 12 && value > total * 0.2).map(([size]) => size),
   );
-  return { body: mode(sizes) ?? 11, leading: mode(leadings) ?? 1.2, words, common };
+  return { body: mode(sizes) ?? 11, leading: mode(leadings) ?? 1.2, hyphens, common };
 }
 
 /** The size of a line to half a point. */

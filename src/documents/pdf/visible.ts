@@ -10,13 +10,16 @@ export interface Stretch {
 }
 
 const isBlank = (text: string) => text.trim() === '';
+/** pdf.js leaves it out of its text, also where it is painted: then it is a hyphen. */
+export const SOFT_HYPHEN = '\u00ad';
+const isSkipped = (text: string) => isBlank(text) || text === SOFT_HYPHEN;
 const spot = (x: number, y: number) => `${Math.round(x)},${Math.round(y)}`;
 /** How far, in points, the same origin may be told apart by two ways to reckon it. */
 const NEAR = 0.75;
 
 /**
- * Tells which text of a page is seen. pdf.js' text has no layers, colors or modes; the letters that are painted have, and
- * stand at the same places in the same order.
+ * Tells which text of a page is seen. pdf.js' text has no layers, colors, modes or soft hyphens; the letters that are painted
+ * have, and stand at the same places in the same order.
  */
 export class VisibleText {
   readonly #byPlace = new Map<string, number[]>();
@@ -24,7 +27,7 @@ export class VisibleText {
 
   constructor(private readonly glyphs: Glyph[]) {
     for (const [index, { text, x, y }] of glyphs.entries()) {
-      if (isBlank(text)) continue;
+      if (isSkipped(text)) continue;
       const key = spot(x, y);
       const there = this.#byPlace.get(key);
       if (there) there.push(index);
@@ -43,29 +46,40 @@ export class VisibleText {
     let rest = '';
     let hidden = this.glyphs[start]!.hidden;
     let begin = 0;
+    let text = str.slice(0, lead);
     const close = (end: number) => {
-      if (end > begin)
-        found.push({ text: str.slice(begin, end), from: begin / total, to: end / total, hidden });
+      if (end > begin) found.push({ text, from: begin / total, to: end / total, hidden });
       begin = end;
+      text = '';
     };
-    for (let index = lead; index < str.length; index++) {
+    const skip = () => {
+      for (let glyph = this.glyphs[at]; glyph && isSkipped(glyph.text); glyph = this.glyphs[++at])
+        if (glyph.text === SOFT_HYPHEN && glyph.hidden === hidden) text += SOFT_HYPHEN;
+    };
+    let index = lead;
+    for (; index < str.length; index++) {
       const char = str[index]!;
-      if (isBlank(char)) continue;
-      if (rest === '') {
-        while (at < this.glyphs.length && isBlank(this.glyphs[at]!.text)) at++;
-        const glyph = this.glyphs[at];
-        if (!glyph) break;
-        rest = glyph.text.normalize('NFKC');
-        if (glyph.hidden !== hidden) {
-          close(index);
-          hidden = glyph.hidden;
+      if (!isBlank(char)) {
+        if (rest === '') {
+          skip();
+          const glyph = this.glyphs[at];
+          if (!glyph) break;
+          rest = glyph.text.normalize('NFKC');
+          if (glyph.hidden !== hidden) {
+            close(index);
+            hidden = glyph.hidden;
+          }
+          this.#used.add(at++);
         }
-        this.#used.add(at++);
+        // Turned around, or written otherwise: what is known of its start holds for the rest.
+        if (!rest.startsWith(char)) break;
+        rest = rest.slice(char.length);
       }
-      // Turned around, or written otherwise: what is known of its start holds for the rest.
-      if (!rest.startsWith(char)) break;
-      rest = rest.slice(char.length);
+      text += char;
     }
+    text += str.slice(index);
+    const after = this.glyphs[at];
+    if (index === str.length && after?.text === SOFT_HYPHEN && after.hidden === hidden) text += SOFT_HYPHEN;
     close(str.length);
     return found;
   }

@@ -1,5 +1,6 @@
 import { type Draft, toDocument } from '../draft.js';
 import type { ReadDocument } from '../types.js';
+import { mendLines } from './hyphens.js';
 import { type Line, linesOf } from './lines.js';
 import { isRoman, type Marker, markerOf, runsIntoNumber } from './markers.js';
 import { rowsAt } from './plain-table.js';
@@ -21,8 +22,9 @@ const RUNNING_HEAD = /\S {3,}page \d{1,4}(?: of \d{1,4})?\s*$/i;
 
 const UNDERLINE = /^\s{0,3}(?:={3,}|-{3,}|~{3,})\s*$/;
 
-/** Reads plain text: the text stays as it is, blocks are found by blank lines, line ends and the shape of lines. */
-export function extractText(text: string): ReadDocument {
+/** Reads plain text: it stays as it is but for words broken at the end of a line; blocks are found by blank lines, line ends and the shape of lines. */
+export function extractText(source: string): ReadDocument {
+  const text = mendLines(source);
   return toDocument('text', text, new PlainReader(linesOf(text)).read());
 }
 

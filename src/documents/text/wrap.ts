@@ -36,6 +36,7 @@ export function goesOn(line: Line, next: Line, width: number | null): boolean {
   const rest = next.text.trimStart();
   // Columns set apart by spaces are no running text.
   if (/\S {4,}\S/.test(text.slice(0, 400)) || /\S {4,}\S/.test(rest.slice(0, 400))) return false;
+  if (/\p{L}{2}-$/u.test(text) && /^\p{Ll}/u.test(rest)) return true;
   if (width !== null && text.length <= width + 30) {
     const space = rest.search(/\s/);
     const word = space < 0 ? rest.length : space;
