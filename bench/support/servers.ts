@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createApp } from '../../src/app.js';
 import { startHttp } from '../../src/http/server.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
@@ -9,22 +10,42 @@ import { parseEnv } from '../../src/platform/env.js';
 import { createLog } from '../../src/platform/log.js';
 import type { Sql } from '../../src/platform/sql.js';
 
+export interface State {
+  /** Bytes: the most that the process ever had, and what its heap holds now. */
+  peak: number;
+  heap: number;
+  /** The longest that its event loop stood still since it was asked last, in ms. */
+  blockedMs: number;
+}
+
+export interface ServerProcess {
+  url: string;
+  /** Aborted when it ends, by itself or stopped. */
+  ended: AbortSignal;
+  /** Of a server run with --expose-gc. */
+  state(): Promise<State>;
+  stop(): Promise<unknown>;
+}
+
 /** Runs one server of a benchmark in a process of its own, which ends with this one. */
-export async function serverProcess(
-  file: string,
-  args: string[],
-): Promise<{ url: string; stop(): Promise<unknown> }> {
+export async function serverProcess(file: string, args: string[], flags: string[] = []): Promise<ServerProcess> {
   const env = { ...process.env, NODE_ENV: 'production' };
-  const child = fork(file, args, { execArgv: ['--import', 'tsx'], env });
+  const child = fork(file, args, { execArgv: [...flags, '--import', 'tsx'], env });
   process.once('exit', () => child.kill('SIGKILL'));
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message) => resolve(String(message)));
     child.once('exit', (code) => reject(new Error(`${file} ${args[0]} ended with ${code}`)));
   });
-  child.removeAllListeners('exit').unref();
+  const ended = new AbortController();
+  child.removeAllListeners('exit').once('exit', () => ended.abort()).unref();
   child.channel?.unref();
   return {
     url,
+    ended: ended.signal,
+    async state() {
+      child.send('state');
+      return (await once(child, 'message'))[0];
+    },
     stop() {
       child.ref();
       child.kill('SIGKILL');
@@ -36,6 +57,19 @@ export async function serverProcess(
 /** Tells the process that started this one where it listens; ends with it. */
 export function announce(url: string): void {
   process.once('disconnect', () => process.exit());
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  process.on('message', () => {
+    const blockedMs = delay.max / 1e6;
+    globalThis.gc?.();
+    const state: State = {
+      peak: process.resourceUsage().maxRSS * 1024,
+      heap: process.memoryUsage().heapUsed,
+      blockedMs,
+    };
+    process.send!(state);
+    delay.reset();
+  });
   process.send!(url);
 }
 

@@ -14,6 +14,10 @@ const isForm = ({ headers }: IncomingMessage) =>
 const maySendFiles = (actor: Actor): boolean =>
   allows(actor, 'workflows.create') || allows(actor, 'knowledge.edit');
 
+const SIGN_IN = 'Files are taken from those who may create workflows or edit knowledge: sign in as one of them.';
+const AS_FILES =
+  'Send files as a multipart request (GraphQL multipart request specification), and less else at a time.';
+
 /**
  * Reads the body of a GraphQL request as far as it may go, whether it says how long it is or not, and looks whether what is
  * JSON in it may be parsed. Only files may be larger, of those who may upload some.
@@ -28,14 +32,10 @@ export async function boundedBody(
   if (encoding && encoding !== 'identity') return { refusal: compressed(encoding) };
   const isUpload = isForm(req);
   if (isUpload && caller?.actor && maySendFiles(caller.actor)) return { content: null };
-  const advice = isUpload
-    ? 'Files are taken from those who may create workflows or edit knowledge: sign in as one of them.'
-    : 'Send files as a multipart request (GraphQL multipart request specification), and less else at a time.';
-  const refusal = limitError('bytes', limits.bytes, null, advice);
-  if (Number(length) > limits.bytes) return { refusal };
-  const content = await readAtMost(req, limits.bytes);
+  const content = Number(length) > limits.bytes ? 'more' : await readAtMost(req, limits.bytes);
   if (content === null) return null;
-  if (content === 'more') return { refusal };
+  if (content === 'more')
+    return { refusal: limitError('bytes', limits.bytes, null, isUpload ? SIGN_IN : AS_FILES) };
   const parts = FORM.test(req.headers['content-type'] ?? '')
     ? jsonParameters(new URLSearchParams(content.toString()))
     : [content];

@@ -1,5 +1,6 @@
 import { Prisma } from '../../generated/client/client.js';
 import { getDatamodel } from '../../generated/pothos-types.js';
+import { BoundedMap } from './bounded-map.js';
 import type { Sql } from './sql.js';
 
 /** A row to be read with rows that it is related to, as Prisma's queries say it. */
@@ -29,9 +30,9 @@ type Row = Record<string, unknown>;
 /** Thrown where a query says more than one statement is written for here. */
 class Inexpressible extends Error {}
 
-const MOST_KNOWN = 500;
+const MOST_BYTES = 4 * 1024 * 1024;
 const { models } = getDatamodel().datamodel;
-const known = new Map<string, Tree | null>();
+const known = new BoundedMap<Tree | null>(MOST_BYTES);
 
 /**
  * Reads one row with all that is asked of it by one prepared statement, whose JSON PostgreSQL makes: Prisma's own takes
@@ -47,7 +48,7 @@ export function readTree<T>(sql: Sql, model: string, query: object, where: Where
   let tree = known.get(key);
   if (tree === undefined) {
     tree = treeOf(model, query, names);
-    if (known.size < MOST_KNOWN) known.set(key, tree);
+    known.set(key, tree, 2 * (tree?.text.length ?? 0));
   }
   if (!tree) return null;
   const { text, convert } = tree;
@@ -234,5 +235,4 @@ const idOf = (model: string): Field => [...fieldsOf(model).values()].find(({ isI
 // The rule that all names in prisma/schema follow, but for one that SQL has taken.
 const snake = (name: string) => name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 const table = (model: string) => (model === 'User' ? 'app_user' : snake(model));
-const column = ({ name }: Field) => (RESERVED.has(name) ? `"${name}"` : snake(name));
-const RESERVED = new Set(['end', 'user', 'order', 'group', 'table', 'from', 'to', 'default']);
+const column = ({ name }: Field) => `"${snake(name)}"`;

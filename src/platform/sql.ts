@@ -38,16 +38,17 @@ export const sqlOver = (pool: pg.Pool): Sql => {
 };
 
 const MOST_STATEMENTS = 500;
+const LONGEST_STATEMENT = 16_000;
 
 /**
  * Names for statements to be prepared by. PostgreSQL parses and plans an unnamed statement each time; a named one is
- * prepared once a connection. No more than 500 are named, since each costs memory there.
+ * prepared once a connection. No more than 500 are named, and none that is long, since each costs memory here and there.
  */
 export function statementNames(prefix: string): (text: string) => string | undefined {
   const names = new Map<string, string>();
   return (text) => {
     const known = names.get(text);
-    if (known || names.size >= MOST_STATEMENTS) return known;
+    if (known || names.size >= MOST_STATEMENTS || text.length > LONGEST_STATEMENT) return known;
     const name = `${prefix}${names.size}`;
     names.set(text, name);
     return name;
