@@ -12,7 +12,7 @@ import { ensureDefaultActor, forgetMails, keepMailing } from './identity/index.j
 import { keepEmbedding, keepLabelling, startMissingIngestions } from './knowledge/index.js';
 import { migrationsDir } from './migrations-dir.js';
 import { engineFor, sweepModels } from './models/index.js';
-import type { Env } from './platform/env.js';
+import { type Env, EnvError } from './platform/env.js';
 import { keepRunning } from './platform/keep-running.js';
 import type { Log } from './platform/log.js';
 import { masterKeysOf } from './platform/master-key.js';
@@ -41,9 +41,11 @@ const SWEEP_MS = 15_000;
 
 /**
  * Starts the service and returns when it serves. What had started is stopped again where a part fails.
+ * @throws {EnvError} where the API would be served to others in plain HTTP
  * @throws {DomainError} saying which setting to change: a taken port, a database that is newer than the code
  */
 export async function startService(env: Env, log: Log, role: Role = 'all'): Promise<Service> {
+  if (role !== 'worker' && env.transportProblem) throw new EnvError([env.transportProblem]);
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse())

@@ -10,7 +10,10 @@ export const malformedRequests: Plugin = {
     if (!requestParser) return;
     setRequestParser(async (request) => {
       try {
-        return await requestParser(request);
+        const parsed = await requestParser(request);
+        // A map may put a file behind the end of a batch.
+        if (Array.isArray(parsed) && Object.keys(parsed).length < parsed.length) throw new TypeError();
+        return parsed;
       } catch (error) {
         if (!(error instanceof TypeError) && !(error instanceof SyntaxError)) throw error;
         throw new GraphQLError(

@@ -47,6 +47,7 @@ const variables = z.object({
         hosts.every((host) => URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host),
       'must be names such as bids.example.com, without ports, separated by commas',
     ),
+  ALLOW_PLAIN_HTTP: flag.default(false),
   TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -153,6 +154,8 @@ export interface Env {
     hosts: ReadonlySet<string> | null;
     trustedProxies: string[];
   };
+  /** Why the API is not to be served as it would be; null where it may. */
+  transportProblem: string | null;
   exposure: Exposure;
   connections: ConnectionSettings;
   /** What one operation may be. */
@@ -255,6 +258,13 @@ function embeddingOf(v: z.infer<typeof variables>): Env['embedding'] {
 const isLocal = ({ HOST, PUBLIC_URL }: z.infer<typeof variables>): boolean =>
   isLoopback(HOST) && (!PUBLIC_URL || isLoopback(new URL(PUBLIC_URL).hostname));
 
+/** Sessions and keys could be read on the way where nothing speaks TLS for a service that others reach. */
+const transportProblemOf = (v: z.infer<typeof variables>): string | null =>
+  isLoopback(v.HOST) || v.PUBLIC_URL?.startsWith('https:') || v.TRUSTED_PROXIES.length || v.ALLOW_PLAIN_HTTP
+    ? null
+    : `HOST: ${v.HOST} is open to others, and the service speaks plain HTTP. Put a proxy with TLS in front and name it: ` +
+      'PUBLIC_URL=https://… or TRUSTED_PROXIES. Where nobody else is on the way, set ALLOW_PLAIN_HTTP=true';
+
 /** On loopback requests may act without signing in, so no page may pass for this machine there. */
 function hostsOf(v: z.infer<typeof variables>): ReadonlySet<string> | null {
   if (!isLoopback(v.HOST) && !v.ALLOWED_HOSTS.length) return null;
@@ -313,6 +323,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       hosts: hostsOf(v),
       trustedProxies: v.TRUSTED_PROXIES,
     },
+    transportProblem: transportProblemOf(v),
     exposure: exposureOf(v, v.NODE_ENV === 'production'),
     connections: connectionsOf(v),
     limits: operationLimitsOf(v),

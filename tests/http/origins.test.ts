@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { testService } from '../support/service.js';
 import { send, upgrade } from './raw-requests.js';
@@ -38,15 +39,24 @@ test('a request with a cookie says where it comes from', async () => {
   const cookie = 'bidwright_session=none';
   const form = { cookie, 'content-type': 'multipart/form-data; boundary=x' };
   const operation = `${service.url}/graphql?query=${encodeURIComponent('{ me { name } }')}`;
+  const hash = createHash('sha256').update('{ me { name } }').digest('hex');
+  const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: hash } });
+  const named = `${service.url}/graphql?extensions=${encodeURIComponent(extensions)}`;
   for (const [method, url, headers] of [
     ['POST', `${service.url}/upload/rfp`, form],
     ['POST', `${service.url}/graphql`, form],
     ['POST', `${service.url}/graphql`, { cookie, 'content-type': 'text/plain' }],
     ['GET', operation, { cookie }],
+    ['HEAD', operation, { cookie }],
+    // What it names may be known from another request.
+    ['GET', named, { cookie }],
+    ['HEAD', named, { cookie, accept: 'text/html' }],
+    ['GET', `${service.url}/graphql?variables={}`, { cookie }],
   ] as const) {
     const refused = await send(url, method, headers);
-    expect(refused.status).toBe(403);
-    expect(refused.body.errors).toMatchObject([{ message: expect.stringContaining('X-Requested-With') }]);
+    expect([url, refused.status]).toEqual([url, 403]);
+    if (method !== 'HEAD')
+      expect(refused.body.errors).toMatchObject([{ message: expect.stringContaining('X-Requested-With') }]);
     const statusWith = async (name: string, value: string) =>
       (await send(url, method, { ...headers, [name]: value })).status;
     expect(await statusWith('origin', service.url)).not.toBe(403);
@@ -56,8 +66,31 @@ test('a request with a cookie says where it comes from', async () => {
     expect(await statusWith('sec-fetch-site', 'cross-site')).toBe(403);
     expect(await statusWith('sec-fetch-site', 'same-site')).toBe(403);
   }
+  // A link to the page only shows it, whoever leads there.
+  const page = { cookie, accept: 'text/html', 'sec-fetch-site': 'cross-site' };
+  expect((await send(operation, 'GET', page)).status).toBe(200);
   // A page cannot send JSON elsewhere without being asked first.
   expect((await send(`${service.url}/graphql`, 'POST', { cookie, ...JSON_TYPE }, ME)).status).toBe(200);
+});
+
+test('an operation is never read from what pages send anywhere unasked', async () => {
+  await using service = await testService({}, 'api');
+  const url = `${service.url}/graphql`;
+  const form = `query=${encodeURIComponent('{ me { name } }')}`;
+  for (const [type, content] of [
+    ['application/x-www-form-urlencoded', form],
+    ['application/x-www-form-urlencoded;charset=utf-8', form],
+    ['APPLICATION/X-WWW-Form-Urlencoded', form],
+    ['text/plain', ME],
+    ['text/plain; application/json', ME],
+    ['text/plain,application/json', ME],
+    ['', ME],
+  ] as const) {
+    const headers = { 'content-type': type, 'x-requested-with': 'curl' };
+    const { status, body } = await send(url, 'POST', headers, content);
+    expect([type, status, body.data]).toEqual([type, 415, undefined]);
+    expect(body.errors![0]!.message).toContain('application/json');
+  }
 });
 
 test('pages of allowed origins may use every path, others none', async () => {

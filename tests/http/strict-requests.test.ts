@@ -67,6 +67,82 @@ test.each(['/graphql', '/health', '/download/x', '/'])(
   },
 );
 
+/** The answer to a request as it stands. */
+async function answerOf(request: string): Promise<string> {
+  const { hostname, port } = new URL(service.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(request);
+  let answer = '';
+  for await (const chunk of socket) answer += chunk;
+  return answer;
+}
+
+test('a request line in absolute form is read as any other, by the host that it names', async () => {
+  const link = `/graphql?query=${encodeURIComponent('{ me { role } }')}`;
+  const get = (target: string, host = 'localhost') =>
+    answerOf(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  expect(await get(`http://localhost${link}`)).toContain('"role":"owner"');
+  expect(await get(`HTTP://127.0.0.1:4000${link}`, 'evil.example')).toContain('"role":"owner"');
+  expect(await get(`http://evil.example${link}`)).toMatch(/^HTTP\/1\.1 421 /);
+  expect(await get('http://localhost')).toMatch(/^HTTP\/1\.1 302 /);
+  expect(await get('https://localhost?x')).toMatch(/^HTTP\/1\.1 302 /);
+  expect(await get('http://localhost/health')).toContain('"status":"ok"');
+});
+
+test('a target or a host that makes no sense is refused, and nothing shown of the service', async () => {
+  for (const [target, host, status] of [
+    ['//', 'localhost', 404],
+    ['//graphql', 'localhost', 404],
+    ['//evil.example/graphql?query={__typename}', 'localhost', 404],
+    ['/%00', 'localhost', 400],
+    ['http://', 'localhost', 400],
+    ['http://a b/', 'localhost', 400],
+    ['http:///graphql', 'localhost', 400],
+    ['http://[::/graphql', 'localhost', 400],
+    ['/graphql', 'a b', 400],
+    ['/graphql', 'localhost:99999', 400],
+    ['/graphql', 'localhost/x?query={me{id}}', 400],
+    ['/graphql', 'user@localhost', 400],
+    ['/graphql', '%', 400],
+  ] as const) {
+    const answer = await answerOf(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect([target, host, answer.slice(9, 12)]).toEqual([target, host, `${status}`]);
+    expect(answer).not.toMatch(/INTERNAL|node_modules|\bat .*:\d+:\d+/);
+  }
+});
+
+test('parts of a request that do not fit together are refused, and no fault of the service', async () => {
+  const operations = '{"query":"query ($f: File) { __typename }","variables":{"f":null}}';
+  for (const [given, map] of [
+    ...['{"0":[1]}', '{"0":[null]}', '{"0":null}', '{"0":{}}', '{"0":[["variables.f"]]}', '{"0":5}'].map(
+      (each) => [operations, each] as const,
+    ),
+    ...['null', '5', '"text"', '[null]'].map((each) => [each, '{"0":["variables.f"]}'] as const),
+    ['[{"query":"{ __typename }"}]', '{"0":["0.variables.f.g", "7.variables.f"]}'],
+  ] as const) {
+    const form = new FormData();
+    form.set('operations', given);
+    form.set('map', map);
+    form.set('0', new Blob(['text']), 'a.txt');
+    const response = await fetch(`${service.url}/graphql`, { method: 'POST', body: form });
+    expect([given, map, await response.text()]).toEqual([
+      given,
+      map,
+      expect.not.stringContaining('INTERNAL'),
+    ]);
+    expect(response.status).toBeLessThan(500);
+  }
+  for (const parameters of [
+    'query={__typename}&variables={',
+    'extensions=[',
+    'query={__typename}&variables=5',
+  ]) {
+    const response = await fetch(`${service.url}/graphql?${parameters}`);
+    expect([parameters, response.status]).toEqual([parameters, 400]);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  }
+});
+
 test.each([
   ['two lengths', 'Content-Length: 4\r\nContent-Length: 5'],
   ['a length and chunks', 'Content-Length: 4\r\nTransfer-Encoding: chunked'],
@@ -74,13 +150,9 @@ test.each([
   ['a length that is no number', 'Content-Length: +4'],
   ['white space before the colon', 'Content-Length : 4'],
 ])('a request whose end can be read in two ways is refused: %s', async (_name, header) => {
-  const { hostname, port } = new URL(service.url);
-  const socket = connect(Number(port), hostname);
-  socket.end(
+  const answer = await answerOf(
     `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${header}\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n\r\n`,
   );
-  let answer = '';
-  for await (const chunk of socket) answer += chunk;
   // What follows is not taken for a request of its own.
   expect(answer.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 400']);
 });

@@ -64,10 +64,12 @@ test('a subscription ends with the rights of whoever follows it, in whatever way
   /** Opens a subscription in every way; all of them are over when the rights are taken away. */
   const endsBy = async (token: string | null, takeAway: () => Promise<{ errors: unknown[] }>) => {
     const streams = await openInEveryWay(url, EVENTS, token);
+    expect(new Set(streams.map(({ type }) => type))).toEqual(new Set(['text/event-stream']));
     const sockets = await Promise.all(Array.from({ length: 5 }, () => admitted(service, token)));
     const codes = Promise.all(sockets.map(codeOf));
     expect((await takeAway()).errors).toEqual([]);
-    await Promise.all(streams.map(({ ended }) => ended));
+    const said = await Promise.all(streams.map(({ results }) => results.next()));
+    expect(said.every(({ done }) => done)).toBe(true);
     expect(await codes).toEqual([4401, 4401, 4401, 4401, 4401]);
   };
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { newMasterKey } from '../../src/platform/master-key.js';
+import { send } from '../http/raw-requests.js';
 import { startProcess } from '../support/processes.js';
 import { testService, testSettings } from '../support/service.js';
 import { askAs, mutate, PASSWORD, signInAs } from './support/accounts.js';
@@ -13,7 +16,9 @@ const codesIn = (lines: string[]) => lines.join('\n').match(/\b([0-9a-f]{4}-){7}
 test('where others can reach the service, the first account needs the code of its log', async () => {
   // Another process shows the same code: it is the master key's.
   const { BIDWRIGHT_MASTER_KEYS } = KEYS;
-  await using settings = await testSettings({ ...KEYS, HOST: '0.0.0.0' });
+  const open = { ...KEYS, HOST: '0.0.0.0' };
+  await expect(testService(open, 'api')).rejects.toThrow('ALLOW_PLAIN_HTTP');
+  await using settings = await testSettings({ ...open, ALLOW_PLAIN_HTTP: 'true' });
   await using first = await startProcess('api', settings.env);
   const url = first.url!;
   expect((await askAs(url, null, ME)).status).toBe(200);
@@ -39,6 +44,60 @@ test('where others can reach the service, the first account needs the code of it
   expect(codesIn(third.lastLines())).toBeNull();
   const eve = { ...ADA, email: 'eve@example.com', setupCode: code };
   expect((await mutate(url, null, 'signUp', eve)).errors).toMatchObject([{ code: 'FORBIDDEN', path: null }]);
+});
+
+test('a request that a proxy handed on is nobody in single-user mode, and is told what to do', async () => {
+  await using service = await testService(KEYS, 'api');
+  const { url } = service;
+  const says = expect.stringContaining('set PUBLIC_URL');
+  for (const header of [
+    ...['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP', 'Via'],
+    ...['CF-Connecting-IP', 'True-Client-IP'],
+  ]) {
+    const headers = { [header]: '203.0.113.9' };
+    const post = async (query: string) => {
+      const body = JSON.stringify({ query });
+      const json = { ...headers, 'content-type': 'application/json' };
+      const { status, body: answer } = await send(`${url}/graphql`, 'POST', json, body);
+      return { status, ...(answer as { data?: unknown; errors?: object[] }) };
+    };
+    expect(await post('{ me { id } }')).toMatchObject({ status: 200, data: { me: null } });
+    expect(await post('{ workflows { edges { cursor } } }')).toMatchObject({
+      ...{ status: 401, errors: [{ message: says, extensions: { code: 'UNAUTHENTICATED' } }] },
+    });
+    const signUp = `mutation { signUp(input: { email: "eve@example.com", password: "${PASSWORD}", name: "Eve" }) { ok errors { code message } } }`;
+    expect(await post(signUp)).toMatchObject({
+      data: { signUp: { ok: false, errors: [{ code: 'FORBIDDEN', message: says }] } },
+    });
+    const form = { ...headers, 'content-type': 'multipart/form-data; boundary=x' };
+    for (const [method, path, sent] of [
+      ['POST', '/upload/rfp', form],
+      ['POST', '/upload/knowledge', form],
+      ['GET', '/download/WF-RFP-NONE', headers],
+      ['GET', '/usage.csv', headers],
+    ] as const) {
+      const { status, body } = await send(`${url}${path}`, method, sent);
+      expect([path, status, body.errors]).toMatchObject([path, 401, [{ message: says }]]);
+    }
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
+    expect([code, String(reason)]).toEqual([4401, says]);
+  }
+  // Nobody has an account: requests of this machine act as before, and may make one.
+  expect((await askAs(url, null, ME)).body.data.me.role).toBe('owner');
+  expect((await mutate(url, null, 'signUp', ADA)).ok).toBe(true);
+  const { token } = await signInAs(url, ADA.email);
+  const headers = { 'x-forwarded-for': '203.0.113.9', 'content-type': 'application/json' };
+  const body = JSON.stringify({ query: ME });
+  const signedIn = await send(
+    `${url}/graphql`,
+    'POST',
+    { ...headers, authorization: `Bearer ${token}` },
+    body,
+  );
+  expect(signedIn.body.data).toEqual({ me: { email: ADA.email, role: 'owner' } });
 });
 
 test('a service that others reach through a proxy has no single-user mode either', async () => {

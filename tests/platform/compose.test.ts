@@ -25,3 +25,10 @@ test('the way to make a master key that it shows makes one', () => {
   const key = `${id}:${Buffer.alloc(32, 7).toString('base64')}`;
   expect(parseEnv({ BIDWRIGHT_MASTER_KEYS: key }).masterKeys).toMatchObject([{ id }]);
 });
+
+test('what it opens without TLS is open on this machine alone', () => {
+  expect(compose).toMatch(/^ +ALLOW_PLAIN_HTTP: "true"$/m);
+  const ports = [...compose.matchAll(/^ +- (\S+:\d+:\d+)$/gm)].map(([, port]) => port!);
+  expect(ports.length).toBeGreaterThan(0);
+  for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+});

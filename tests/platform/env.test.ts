@@ -58,6 +58,16 @@ describe('the environment', () => {
     (host) => {
       const { identity, http } = parseEnv({ HOST: host });
       expect([identity.singleUser, http.hosts]).toEqual([false, null]);
+      // In plain HTTP for nobody who has not been told.
+      const problem = (more: object) => parseEnv({ HOST: host, ...more }).transportProblem;
+      for (const unnamed of [{}, { PUBLIC_URL: 'http://bids.example.com' }, { ALLOW_PLAIN_HTTP: 'false' }])
+        expect(problem(unnamed)).toContain(host);
+      for (const named of [
+        { PUBLIC_URL: 'https://bids.example.com' },
+        { TRUSTED_PROXIES: '10.0.0.0/8' },
+        { ALLOW_PLAIN_HTTP: 'true' },
+      ])
+        expect(problem(named)).toBeNull();
       const named = parseEnv({
         HOST: host,
         PUBLIC_URL: 'https://bids.example.com/',
@@ -70,8 +80,8 @@ describe('the environment', () => {
   test.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])(
     'has single-user mode on %s, unless that is reached by another name',
     (host) => {
-      const { identity, http } = parseEnv({ HOST: host });
-      expect([identity.singleUser, http.hosts]).toEqual([true, new Set()]);
+      const { identity, http, transportProblem } = parseEnv({ HOST: host });
+      expect([identity.singleUser, http.hosts, transportProblem]).toEqual([true, new Set(), null]);
       expect(parseEnv({ HOST: host, PUBLIC_URL: 'http://localhost:4000' }).identity.singleUser).toBe(true);
       const behindProxy = parseEnv({ HOST: host, PUBLIC_URL: 'https://bids.example.com' });
       expect([behindProxy.identity.singleUser, behindProxy.http.hosts]).toEqual([

@@ -1,23 +1,50 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 
-/** Everything by which clients ask for server-sent events, knowing it or not; undefined for no header at all. */
+/** How server-sent events are asked for, knowingly or not; `accept` undefined for no header at all. */
+interface Way {
+  method: 'GET' | 'POST';
+  accept: string | undefined;
+}
+
 const ACCEPTS = [
   ...['text/event-stream', 'TEXT/Event-Stream', 'text/*', '*/event-stream', '*/*', '', undefined],
   ...['application/json, text/event-stream;q=0.1', 'multipart/mixed, */*;q=0.5', 'image/*,*/*;charset=utf-8'],
 ];
 
-/** A subscription that is open; `ended` tells all that was sent, once the service has ended it. */
+export const WAYS: readonly Way[] = ACCEPTS.flatMap((accept) =>
+  (['GET', 'POST'] as const).map((method) => ({ method, accept })),
+);
+
 export interface OpenStream {
-  way: string;
-  ended: Promise<string>;
+  type: string | undefined;
+  /** Its results as JSON, until it ends or is cut off; of an answer that is no stream, that answer. */
+  results: AsyncGenerator<string, void, void>;
 }
 
-async function openStream(
+async function* resultsOf(response: IncomingMessage, isStream: boolean): AsyncGenerator<string, void, void> {
+  let rest = '';
+  try {
+    for await (const piece of response.setEncoding('utf8')) {
+      const messages = (rest + piece).split('\n\n');
+      rest = messages.pop()!;
+      for (const message of messages) {
+        const [, data] = /^event: next\ndata: (.+)$/.exec(message) ?? [];
+        if (data) yield data;
+      }
+    }
+  } catch (error) {
+    // Cut off.
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+  }
+  if (!isStream) yield rest;
+}
+
+/** Begins a subscription over HTTP; resolves as soon as the service answers. */
+export async function openStream(
   url: string,
-  method: 'GET' | 'POST',
-  accept: string | undefined,
-  query: string,
+  { method, accept }: Way,
+  asked: { query: string; variables?: Record<string, unknown> },
   token: string | null,
 ): Promise<OpenStream> {
   const headers: OutgoingHttpHeaders = {
@@ -25,26 +52,15 @@ async function openStream(
     ...(accept !== undefined && { accept }),
     ...(method === 'POST' && { 'content-type': 'application/json' }),
   };
-  const link = method === 'GET' ? `?query=${encodeURIComponent(query)}` : '';
-  const sent = request(`${url}/graphql${link}`, { method, headers });
-  sent.end(method === 'POST' ? JSON.stringify({ query }) : undefined);
+  const { query, variables = {} } = asked;
+  const link = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  const sent = request(`${url}/graphql${method === 'GET' ? `?${link}` : ''}`, { method, headers });
+  sent.end(method === 'POST' ? JSON.stringify(asked) : undefined);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  const way = `${method} with Accept: ${accept}`;
   const type = response.headers['content-type'];
-  if (type !== 'text/event-stream') throw new Error(`${way} is answered with ${response.statusCode} ${type}`);
-  let said = '';
-  response.setEncoding('utf8').on('data', (piece: string) => {
-    said += piece;
-  });
-  // Cut off, or at its end.
-  response.on('error', () => {});
-  return { way, ended: new Promise((resolve) => response.once('close', () => resolve(said))) };
+  return { type, results: resultsOf(response, type === 'text/event-stream') };
 }
 
 /** The same subscription in every way in which it can be asked for over HTTP. */
 export const openInEveryWay = (url: string, query: string, token: string | null): Promise<OpenStream[]> =>
-  Promise.all(
-    (['GET', 'POST'] as const).flatMap((method) =>
-      ACCEPTS.map((accept) => openStream(url, method, accept, query, token)),
-    ),
-  );
+  Promise.all(WAYS.map((way) => openStream(url, way, { query }, token)));

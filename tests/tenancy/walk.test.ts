@@ -9,6 +9,7 @@ import { signInAs } from '../identity/support/accounts.js';
 import type { Reply } from '../support/api-client.js';
 import { leastReply, type ModelServer, modelServer } from '../support/model-server.js';
 import { wordVectors } from '../support/model-server-embeddings.js';
+import { openInEveryWay, openStream, WAYS } from '../support/open-streams.js';
 import { type TestService, testService } from '../support/service.js';
 import { type SmtpServer, smtpServer } from '../support/smtp-server.js';
 import { unusedArguments } from './walk/arguments.js';
@@ -239,6 +240,8 @@ test('what happens in another organization reaches no subscription', async () =>
     'subscription ($w: String!) { workflowEvents(workflowId: $w) { sequence workflow { workflowId } } }',
     { w: ours.references[0] },
   );
+  const query = `subscription { knowledgeEvents(after: ${rows[0].last}) { sequence item { title } } }`;
+  const streams = await openInEveryWay(service.url, query, ours.token);
   const add = (who: Belongings, title: string) =>
     done(who.api, 'addKnowledge', { title, content: `Says ${title}.` });
   await add(theirs, 'Theirs quorvexb');
@@ -249,6 +252,11 @@ test('what happens in another organization reaches no subscription', async () =>
   await add(ours, 'Ours');
   // Nothing came between.
   expect(await next()).toMatchObject({ sequence: rows[0].last + 1, item: { title: 'Ours' } });
+  for (const { results } of streams) {
+    const { value } = await results.next();
+    expect(value).toContain(`{"sequence":${rows[0].last + 1},"item":{"title":"Ours"}}`);
+    await results.return();
+  }
   const { value } = await ofWorkflow.next();
   expect(value?.data?.workflowEvents).toEqual({ sequence: 1, workflow: { workflowId: ours.references[0] } });
   await Promise.all([events.return?.(), ofWorkflow.return?.()]);
@@ -333,14 +341,31 @@ async function messagesOf(operation: Operation, given: unknown): Promise<string[
   return messages.map((message) => without(message, given, [theirs.mark]));
 }
 
+let turn = 0;
+/** The same over HTTP, asked for in the way whose turn it is. */
+async function streamedOf(operation: Operation, given: unknown): Promise<string[]> {
+  const asked = { query: operation.source, variables: operation.variables(given, ownOf(ours)) };
+  const { results } = await openStream(
+    service.url,
+    WAYS[Math.floor(turn++ / 2) % WAYS.length]!,
+    asked,
+    ours.token,
+  );
+  const messages: string[] = [];
+  for await (const message of results) messages.push(without(message, given, [theirs.mark]));
+  return messages;
+}
+
 describe.each(ofKind('subscription'))('%s, %s', (_name, _coordinate, operation) => {
   test('says of what another has what it says of what nobody has', async () => {
     const pairs = pairsOf(operation.place, theirs, []);
     expect(pairs.length).toBeGreaterThan(0);
     walkedPairs += pairs.length;
-    for (const { foreign, absent } of pairs) {
-      const one = await messagesOf(operation, foreign);
-      const other = await messagesOf(operation, absent);
+    for (const [{ foreign, absent }, follow] of pairs.flatMap((pair) =>
+      [messagesOf, streamedOf].map((each) => [pair, each] as const),
+    )) {
+      const one = await follow(operation, foreign);
+      const other = await follow(operation, absent);
       // What comes before the last shows an answer that is being written, as far as it is.
       const [end, otherEnd] = [one, other].map((messages) => madeAlike(messages.at(-1)!));
       expect([foreign, differenceOf(end!, otherEnd!)]).toEqual([foreign, null]);

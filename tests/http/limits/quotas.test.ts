@@ -8,9 +8,11 @@ import { openDatabase } from '../../../src/platform/db.js';
 import { parseEnv } from '../../../src/platform/env.js';
 import { createLog } from '../../../src/platform/log.js';
 import { type Sql, sqlOver } from '../../../src/platform/sql.js';
+import { apiClient, type Reply } from '../../support/api-client.js';
 import { testDatabase } from '../../support/database.js';
 import { testService } from '../../support/service.js';
-import { apiOnly } from '../api-only.js';
+import { sse } from '../../support/sse.js';
+import { type ApiOnly, apiOnly, edit, readyWorkflow } from '../api-only.js';
 
 const log = createLog('silent', false);
 const policy: Policy = { name: 'actor', quota: 1000 };
@@ -138,6 +140,48 @@ describe('over HTTP', () => {
     });
     await expect(sockets.iterate({ query }).next()).rejects.toMatchObject([refusal]);
     await sockets.dispose();
+  });
+
+  test('an actor pays for each event of a subscription, however it is followed', async () => {
+    await using workflow = await readyWorkflow(1);
+    const env = parseEnv({ NODE_ENV: 'test', PORT: '0', LIMIT_COST: '60', RATE_LIMIT_ACTOR: '60' });
+    const follow = (directive = '') =>
+      `subscription ($w: String!) { workflowEvents(workflowId: $w) ${directive} { sequence } }`;
+    /** The events that come until there is too little left for another. */
+    async function delivered(events: AsyncIterable<Reply>): Promise<number> {
+      let count = 0;
+      try {
+        for await (const { data, errors } of events) {
+          if (errors) throw errors;
+          expect(data.workflowEvents.sequence).toBe(++count);
+        }
+      } catch (errors) {
+        expect(errors).toMatchObject([
+          { extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } },
+        ]);
+        return count;
+      }
+      throw new Error(`It ended after ${count} without a reason.`);
+    }
+    const variables = { w: workflow.reference };
+    const ways: ((api: ApiOnly) => AsyncIterable<Reply>[])[] = [
+      ({ url }) => [sse(url, follow(), variables)],
+      (api) => [api.subscribe(follow('@include(if: true)'), variables)],
+      // One execution for both, whom each event costs as much as if it were their own.
+      ({ url }) => [apiClient(url), apiClient(url)].map((api) => api.subscribe(follow(), variables)),
+    ];
+    for (const [n, way] of ways.entries()) {
+      // A process and a minute of its own.
+      await using api = await apiOnly(workflow.databaseUrl, { env });
+      if (n === 0) for (let edits = 0; edits < 70; edits++) await edit(api.app, workflow, `Text ${edits}.`);
+      await api.app.sql.query('DELETE FROM quota_window', []);
+      const counts = await Promise.all(way(api).map(delivered));
+      // Each begins with 10.
+      expect(counts.reduce((sum, count) => sum + count)).toBe(60 - 10 * counts.length);
+      expect((await api.ask('{ me { id } }')).errors).toMatchObject([
+        { extensions: { code: 'RATE_LIMITED' } },
+      ]);
+    }
   });
 
   test('is switched off by 0', async () => {
