@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { parseEnv } from '../../src/platform/env.js';
+import { createLog } from '../../src/platform/log.js';
 import { newMasterKey } from '../../src/platform/master-key.js';
+import { startService } from '../../src/service.js';
 import { testService } from '../support/service.js';
 import { smtpServer } from '../support/smtp-server.js';
 import { account, askAs, mailsOf, mutate, PASSWORD, settled, signInAs, tokenIn } from './support/accounts.js';
@@ -184,4 +187,20 @@ test('a mail waits in line for a server that does not take it now, and one that 
   // Of an address that nobody has there is nothing to send, and nothing else is different.
   await mutate(url, null, 'requestPasswordReset', { email: 'nobody@example.com' });
   await until([{}, {}, { address: 'nobody@example.com', attempts: 1, outcome: 'void' }]);
+
+  // Several processes send, and none what another has sent.
+  smtp.refuses = null;
+  const second = await startService(parseEnv(service.env), createLog('silent', false), 'api');
+  const names = ['c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((name) => `${name}@example.com`);
+  await Promise.all(
+    names.map((name, at) => mutate(at % 2 ? url : second.url!, null, 'signUp', person(name))),
+  );
+  await settled(service);
+  await second.stop();
+  expect(
+    smtp.mails
+      .slice(1)
+      .map(({ to }) => to[0])
+      .sort(),
+  ).toEqual(names);
 });
