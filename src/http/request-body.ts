@@ -14,7 +14,8 @@ const isForm = ({ headers }: IncomingMessage) =>
 const maySendFiles = (actor: Actor): boolean =>
   allows(actor, 'workflows.create') || allows(actor, 'knowledge.edit');
 
-const SIGN_IN = 'Files are taken from those who may create workflows or edit knowledge: sign in as one of them.';
+const SIGN_IN =
+  'Files are taken from those who may create workflows or edit knowledge: sign in as one of them.';
 const AS_FILES =
   'Send files as a multipart request (GraphQL multipart request specification), and less else at a time.';
 
