@@ -96,6 +96,39 @@ describe('a verdict is read with its row', () => {
       ],
     ],
     [
+      'crosses that say no where ticks say yes',
+      `ID | Requirement | Meets | Exceeds | Does not meet | Vendor comments
+       1 | Reports are exported to Excel. | ✓ | | |
+       2 | Reports are exported to Lotus. | ✗ | ✗ | ✓ | Discontinued in 2010.`,
+      [
+        ['Reports are exported to Excel.', 'Yes', 'ASSERTED'],
+        ['Reports are exported to Lotus.', 'No. Discontinued in 2010.', 'NEGATED'],
+      ],
+    ],
+    [
+      'what is there, what is planned, what is not there',
+      `Ref | Requirement | Mandatory | Available now | Planned release | Not available | Comments
+       1 | Bulk upload | M | X | | |
+       2 | Voice control | D | | X | | Version 8
+       3 | Mind reading | D | | | X |`,
+      [
+        ['Bulk upload', 'Yes', 'ASSERTED'],
+        ['Voice control', 'Planned. Version 8', 'PLANNED'],
+        ['Mind reading', 'No', 'NEGATED'],
+      ],
+    ],
+    [
+      'codes with a key of dashes, and questions that stand under no name',
+      `Key: C - compliant, P - partially compliant, N - non-compliant | | |
+       Operations | | Our response (C/P/N) | Remarks
+       OP-1 | Is the plant staffed at night? | C | Two people.
+       OP-2 | Is there a helipad? | N | Too windy.`,
+      [
+        ['Is the plant staffed at night?', 'Yes. Two people.', 'ASSERTED'],
+        ['Is there a helipad?', 'No. Too windy.', 'NEGATED'],
+      ],
+    ],
+    [
       'letters in place of marks, and a column without a known name for what is asked',
       `Item | Functionality description | Y | N | Notes
        1 | Nightly import of orders | X | | From SFTP
@@ -318,6 +351,12 @@ describe('without a verdict that can be read, what is asked is the words of a bu
       `No | Requirement | Code
        1 | The archive keeps e-mails for ten years. | A
        2 | The archive can be searched offline. | D`,
+    ],
+    [
+      'codes that nobody explains, with remarks',
+      `Requirement | Response | Remarks
+       The app works at sea. | D | Tested on a ferry.
+       The app works under water. | 0 | Tested in a pool.`,
     ],
     [
       'two marks in one row, or none',

@@ -55,12 +55,15 @@ export function answerIn(
     if (column === null) return null;
     parts.push({ ...row.spans[column]!, part: columns.marks.get(column)! });
   }
-  const others = new Set([...columns.answers, ...codes.keys()]);
-  for (const column of [...others].sort((a, b) => a - b)) {
+  const isVerdict = (column: number) => codes.has(column) || columns.verdicts.includes(column);
+  const others = [...new Set([...columns.answers, ...codes.keys()])];
+  others.sort((a, b) => Number(isVerdict(b)) - Number(isVerdict(a)) || a - b);
+  for (const column of others) {
     const cell = row.cells[column] ?? '';
-    const given = codes.get(column)?.get(cell.toUpperCase()) ?? saidIn(cell, columns, codes.has(column));
+    const code = codes.get(column)?.get(cell.toUpperCase());
     // Without its verdict a row must not be read by its remarks.
-    if (given === null && isUnread(cell)) return null;
+    if (code === undefined && isUnread(cell, columns.asks && !codes.has(column))) return null;
+    const given = code ?? givenIn(cell);
     if (given !== null) parts.push({ ...row.spans[column]!, part: given });
   }
   if (parts.length === 0) return null;
@@ -73,18 +76,12 @@ export function answerIn(
   };
 }
 
-/** A letter or a mark alone, which nothing explains, is no answer; a number is one to a question. */
-function saidIn(cell: string, { asks }: PairColumns, isCode: boolean): string | null {
-  const given = isCode ? null : givenIn(cell);
-  if (given === null || isUnread(given)) return null;
-  return /^\d+$/.test(given) && !asks ? null : given;
+/** A mark, or a code that nothing explains. A number alone answers a question, and no requirement. */
+function isUnread(cell: string, mayCount: boolean): boolean {
+  if (/^\d+$/.test(cell)) return !mayCount;
+  if (/^\p{L}{1,2}$/u.test(cell)) return !/^(?:no|na|ja|si|sí|sì|ok)$/i.test(cell);
+  return isMark(cell) && !/\p{L}{2}/u.test(cell);
 }
-
-/** A mark, or a code that nothing explains. */
-const isUnread = (cell: string) =>
-  /^\p{L}{1,2}$/u.test(cell)
-    ? !/^(?:no|na|ja|si|sí|sì|ok)$/i.test(cell)
-    : cell !== '1' && isMark(cell) && !/\p{L}{2}/u.test(cell);
 
 /** One cell is quoted as it stands. */
 const verbatim = (parts: readonly (Span & { part: string })[], text: string): string | null => {

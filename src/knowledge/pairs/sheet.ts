@@ -32,6 +32,7 @@ export interface PairSheet {
 /** Rows of a part of a sheet by which its codes are recognised. */
 const PART = 200;
 const LONGEST_SECTION = 120;
+
 /**
  * Finds the tables of a document that are question/answer sheets: rows that name a column of questions and one of
  * answers, or two columns whose first one reads as questions; and those that only ask.
@@ -120,7 +121,8 @@ function sectionTitle({ cells }: Row, columns: PairColumns): string | null {
   if (filled.length > 2 || (filled.length === 2 && only === undefined)) return null;
   // A number and a text are a question without an answer, unless the text reads as a title.
   const title = cells[only ?? filled[0]!]!;
-  if (title.length > LONGEST_SECTION || readsAsQuestion(title)) return null;
+  // A legend in the midst of a sheet heads nothing.
+  if (title.length > LONGEST_SECTION || readsAsQuestion(title) || /=.*=/.test(title)) return null;
   if (filled.length === 2 && (only !== columns.question || /[.;]$/.test(title) || title.length > 60))
     return null;
   return oneLine(title);
