@@ -1,6 +1,6 @@
 import { type Block, type ExtractedDocument, extractDocument, type Span } from '../documents/index.js';
 import { type Atom, atomsOf } from './atoms.js';
-import { type Pair, type PairSheet, pairsOf } from './pairs/index.js';
+import { type AnsweredText, answeredText, type Pair, type PairSheet, pairsOf } from './pairs/index.js';
 import {
   answerVoice,
   demands,
@@ -41,8 +41,10 @@ const MOST = 200;
  * any answer is cut as text, in the voice of whoever asks.
  */
 export function passagesOf(document: ExtractedDocument): NewPassage[] {
-  const speaker = documentSpeaker(document);
-  return sectionsOf(document, pairsOf(document)).flatMap(({ path, blocks, pair, asks }) => {
+  const sheets = pairsOf(document);
+  const speaker = onlyAsks(document, sheets) ? 'BUYER' : documentSpeaker(document);
+  const running = answeredText(document, speaker);
+  return sectionsOf(document, sheets, running).flatMap(({ path, blocks, pair, asks }) => {
     if (pair) return [passageOf(pair, path)];
     const groups = groupsOf(document, blocks).map((group) => ({
       ...group,
@@ -59,6 +61,16 @@ export function passagesOf(document: ExtractedDocument): NewPassage[] {
       ...passageVoice(text, isDemanded ? 'BUYER' : speaker),
     }));
   });
+}
+
+/** Whether a document is mostly tables that ask, and answers in none: what stands around them tells how to answer. */
+function onlyAsks({ blocks }: ExtractedDocument, sheets: Map<number, PairSheet>): boolean {
+  if ([...sheets.values()].some(({ pairs }) => pairs.length > 0)) return false;
+  const asking = blocks.filter(({ row, position }) => {
+    const sheet = row ? sheets.get(row.table) : undefined;
+    return sheet !== undefined && position >= sheet.from;
+  });
+  return asking.length * 2 > blocks.length;
 }
 
 const sectionOf = (path: string[]) => (path.length > 0 ? path.join(' > ') : null);
@@ -95,14 +107,17 @@ interface Section {
   blocks: Block[];
   /** Set where it is one row of a question/answer sheet, and nothing else. */
   pair?: Pair;
-  /** Set where it is a table that asks and answers nothing. */
+  /** Set where it asks, and nothing in it answers. */
   asks?: boolean;
 }
 
-function sectionsOf(document: ExtractedDocument, sheets: Map<number, PairSheet>): Section[] {
-  const byBlock = new Map(
-    [...sheets.values()].flatMap(({ pairs }) => pairs.map((pair) => [pair.block, pair])),
-  );
+function sectionsOf(
+  document: ExtractedDocument,
+  sheets: Map<number, PairSheet>,
+  running: AnsweredText,
+): Section[] {
+  const byBlock = new Map(running.pairs);
+  for (const { pairs } of sheets.values()) for (const pair of pairs) byBlock.set(pair.block, pair);
   const sections: Section[] = [];
   const path: { title: string; level: number }[] = [];
   let open: Section | null = null;
@@ -121,15 +136,17 @@ function sectionsOf(document: ExtractedDocument, sheets: Map<number, PairSheet>)
       path.push({ title: block.text.replace(/\s+/g, ' ').trim(), level });
       continue;
     }
-    const sheet = block.row && sheets.get(block.row.table);
-    if (sheet && block.position >= sheet.from) {
+    const sheet = block.row ? sheets.get(block.row.table) : undefined;
+    const isOfSheet = sheet !== undefined && block.position >= sheet.from;
+    const pair = byBlock.get(block);
+    const asks = running.asking.has(block) || (isOfSheet && sheet.pairs.length === 0);
+    if (pair || asks || isOfSheet || running.answered.has(block)) {
       open = null;
-      const pair = byBlock.get(block);
-      if (sheet.pairs.length === 0) {
-        const last = sections.at(-1);
-        if (last?.asks && last.blocks.at(-1)?.row?.table === block.row!.table) last.blocks.push(block);
-        else sections.push({ path: path.map(({ title }) => title), blocks: [block], asks: true });
-      } else if (pair) sections.push({ path: path.map(({ title }) => title), blocks: [], pair });
+      const last = sections.at(-1);
+      const here = path.map(({ title }) => title);
+      if (pair) sections.push({ path: here, blocks: [], pair });
+      else if (asks && last?.asks && last.blocks.at(-1) === blocks[i - 1]) last.blocks.push(block);
+      else if (asks) sections.push({ path: here, blocks: [block], asks });
       continue;
     }
     if (open === null) {

@@ -180,25 +180,27 @@ describe('two columns without names', () => {
   );
 });
 
-describe('sheets are found in every format', () => {
+describe('sheets are found in every format, and verdicts with them', () => {
   const rows = [
-    ['Question', 'Answer'],
-    ['Do you encrypt?', 'Yes, always.'],
+    ['Requirement', 'Our response', '', ''],
+    ['', 'Yes', 'No', 'Remarks'],
+    ['Messages are read aloud.', '', 'X', 'Not yet.'],
   ];
   const cell = (text: string) => `<w:tc>${p(text)}</w:tc>`;
   const heading = (text: string) => p(text, '<w:outlineLvl w:val="0"/>');
+  const [above, below, answered] = rows.map((cells) => cells.map((text) => `<td>${text}</td>`).join(''));
 
   test.each<[SourceFormat, Uint8Array]>([
     ['xlsx', xlsx([{ name: 'Security', rows: textRows(rows) }])],
-    [
-      'html',
-      encode(
-        '<h1>Security</h1><table><tr><th>Question<th>Answer<tr><td>Do you encrypt?<td>Yes, always.</table>',
-      ),
-    ],
+    ['html', encode(`<h1>Security</h1><table><tr>${above}<tr>${below}<tr>${answered}</table>`)],
     [
       'markdown',
-      encode('# Security\n\n| Question | Answer |\n|---|---|\n| Do you encrypt? | Yes, always. |\n'),
+      encode(
+        `# Security\n\n${rows
+          .toSpliced(1, 0, ['-', '-', '-', '-'])
+          .map((cells) => `|${cells.join('|')}|`)
+          .join('\n')}\n`,
+      ),
     ],
     [
       'docx',
@@ -209,7 +211,7 @@ describe('sheets are found in every format', () => {
   ])('%s', async (format, bytes) => {
     const found = await passages(bytes, format);
     expect(found.map(({ question, text, section }) => [question, text, section])).toEqual([
-      ['Do you encrypt?', 'Yes, always.', 'Security'],
+      ['Messages are read aloud.', 'No. Not yet.', 'Security'],
     ]);
   });
 });

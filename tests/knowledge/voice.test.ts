@@ -252,6 +252,46 @@ describe('a verdict is read with its row', () => {
   });
 });
 
+test('answers under what they answer are read with it, in running text too', async () => {
+  const found = await read(
+    `# Filled in for the ministry
+
+1. The app runs on premises.
+Response: No. Cloud only.
+
+2. The app exports CSV files.
+**Answer:** Yes
+
+3. The app sings in Welsh.
+Response: ____
+
+**Q4: Where is the data?**
+
+A: In Oslo.
+
+Requirement 5: The app is free of charge.
+
+Supplier's response: Planned for 2028.
+
+The office is in Bergen. Answer times are short.`,
+    'markdown',
+  );
+  expect(found).toEqual({
+    pairs: [
+      ['The app runs on premises.', 'No. Cloud only.', 'NEGATED'],
+      ['The app exports CSV files.', 'Yes', 'ASSERTED'],
+      ['Where is the data?', 'In Oslo.', 'ASSERTED'],
+      ['The app is free of charge.', 'Planned for 2028.', 'PLANNED'],
+    ],
+    evidence: expect.arrayContaining([
+      'No. Cloud only.',
+      'The office is in Bergen.',
+      'Answer times are short.',
+    ]),
+  });
+  expect(found.evidence.join()).not.toMatch(/premises|Welsh|charge/);
+});
+
 describe('without a verdict that can be read, what is asked is the words of a buyer', () => {
   test.each<[string, string]>([
     [

@@ -3,7 +3,7 @@ import type { PairColumns } from './columns.js';
 import { givenIn } from './given.js';
 import { familyOf, type Legend } from './legend.js';
 import type { Row } from './rows.js';
-import { markedColumn, verdictOf } from './verdict.js';
+import { isMark, markedColumn } from './verdict.js';
 
 const CODE = /^[\p{L}\d]{1,3}$/u;
 /** "Yes.", "Not compliant", "Partially, see below": what stands before its remark as a sentence of its own. */
@@ -32,8 +32,8 @@ export function readingOf(columns: PairColumns, rows: readonly Row[], legend: Le
     // A legend in the table itself, or a title, may stand in the column too.
     if (short.length === 0 || short.length < values.length * 0.7) continue;
     if (short.every((code) => legend.has(code.toUpperCase()))) codes.set(column, legend);
-    else if (columns.verdicts.includes(column)) {
-      const family = familyOf(short);
+    else if (columns.answers.includes(column)) {
+      const family = familyOf(short, columns.verdicts.includes(column));
       if (family) codes.set(column, family);
     }
   }
@@ -59,21 +59,32 @@ export function answerIn(
   for (const column of [...others].sort((a, b) => a - b)) {
     const cell = row.cells[column] ?? '';
     const given = codes.get(column)?.get(cell.toUpperCase()) ?? saidIn(cell, columns, codes.has(column));
+    // Without its verdict a row must not be read by its remarks.
+    if (given === null && isUnread(cell)) return null;
     if (given !== null) parts.push({ ...row.spans[column]!, part: given });
   }
   if (parts.length === 0) return null;
   const start = Math.min(...parts.map((part) => part.start));
   const end = Math.max(...parts.map((part) => part.end));
-  return { answer: verbatim(parts, text) ?? together(parts.map(({ part }) => part)), start, end };
+  return {
+    answer: verbatim(parts, text) ?? together([...new Set(parts.map(({ part }) => part))]),
+    start,
+    end,
+  };
 }
 
 /** A letter or a mark alone, which nothing explains, is no answer; a number is one to a question. */
 function saidIn(cell: string, { asks }: PairColumns, isCode: boolean): string | null {
-  const given = givenIn(cell);
-  if (given === null || isCode) return isCode ? null : given;
-  if (/^\d+$/.test(given)) return asks ? given : null;
-  return given.length > 1 || verdictOf(given) !== null ? given : null;
+  const given = isCode ? null : givenIn(cell);
+  if (given === null || isUnread(given)) return null;
+  return /^\d+$/.test(given) && !asks ? null : given;
 }
+
+/** A mark, or a code that nothing explains. */
+const isUnread = (cell: string) =>
+  /^\p{L}{1,2}$/u.test(cell)
+    ? !/^(?:no|na|ja|si|sí|sì|ok)$/i.test(cell)
+    : cell !== '1' && isMark(cell) && !/\p{L}{2}/u.test(cell);
 
 /** One cell is quoted as it stands. */
 const verbatim = (parts: readonly (Span & { part: string })[], text: string): string | null => {

@@ -1,5 +1,5 @@
 import type { Speaker } from '../voice/index.js';
-import { verdictOf, wordOf } from './verdict.js';
+import { meaningOf, verdictOf, wordOf } from './verdict.js';
 
 /** What the columns of a question/answer sheet hold; column numbers are 0-based. */
 export interface PairColumns {
@@ -34,27 +34,39 @@ const QUESTION =
   /(?:^| )(?:questions?|query|queries|enquir(?:y|ies)|inquir(?:y|ies)|clarifications? (?:requested|sought)|requests? for (?:information|clarification)|prompts?|fragen?|preguntas?|domand[ae]|vra(?:ag|gen)|perguntas?)(?: |$)/;
 const ASKED =
   /(?:^| )(?:requirements?|controls?(?: descriptions?| specifications?| statements?)?|criteri(?:a|on)|specifications?|features?|functionality|asks?|anforderung(?:en)?|kriteri(?:um|en)|exigences?|critères?|requisit[oi]s?|criterios?|criteri|eis(?:en)?)(?: |$)/;
+const REQUIRED = /(?:^| )(?:requirements?|anforderung(?:en)?|exigences?|requisit[oi]s?|eis(?:en)?)(?: |$)/;
 /** Of these, what a buyer words; a feature, a control or a specification may be our own. */
 const DEMANDED =
   /(?:^| )(?:requirements?|criteri(?:a|on)|anforderung(?:en)?|exigences?|requisit[oi]s?|eis(?:en)?)(?: |$)/;
 /** What whoever asks would like to read, or says to those who fill in or judge: no answer. */
 const WISHED =
-  /(?:^| )(?:compliant (?:responses?|answers?)|expected|desired|preferred|ideal|acceptable|correct|required (?:responses?|answers?)|recommended (?:responses?|answers?)|sample|example|model (?:responses?|answers?)|suggested|target|minimum (?:responses?|answers?)|possible|allowed|valid|options?|guidance|instructions?|hints?|help|scoring|scores?|weight\w*|points|analysts?|assessors?|reviewers?|evaluators?|evaluation|auditors?|internal use|buyer|purchaser|csc|customer (?:responsibilit(?:y|ies)|notes?|comments?)|responsibilit(?:y|ies)|ownership|types?|formats?|erwartet\w*|beispiel\w*|attendue?s?|exemple|esperad[ao])(?: |$)/;
+  /(?:^| )(?:compliant (?:responses?|answers?)|expected|desired|preferred|ideal|acceptable|correct|required (?:responses?|answers?)|recommended (?:responses?|answers?)|sample|example|model (?:responses?|answers?)|suggested|target|minimum (?:responses?|answers?)|possible|allowed|valid|options?|guidance|instructions?|hints?|help|scoring|scores?|weight\w*|points|analysts?|assessors?|reviewers?|evaluators?|evaluation|auditors?|internal use|overrides?|follow up|buyer|purchaser|csc|customer (?:responsibilit(?:y|ies)|notes?|comments?)|responsibilit(?:y|ies)|ownership|types?|formats?|erwartet\w*|beispiel\w*|attendue?s?|exemple|esperad[ao])(?: |$)/;
 const OF_BUYER =
   /(?:^| )(?:government|agency|authority|buyer|purchaser|client|customer|state|city|county|department|employer|council|ministry|university|gsa)s? (?:answers?|responses?|reply|replies|clarifications?)(?: |$)/;
 const OF_BIDDERS =
   /(?:^| )(?:bidder|vendor|offeror|tenderer|supplier|proponent|contractor|respondent)s? (?:questions?|query|queries|enquir(?:y|ies)|inquir(?:y|ies)|clarifications?)(?: |$)/;
 /** What stands beside questions and says something about them, rather than asking. */
 const ABOUT =
-  /(?:^| )(?:type|category|categories|date|due|owner|author|priority|weight|weighting|score|points|status|format|instructions?|guidance|source|asked by|submitted by|mandatory|required|section|area|group|domain|topic|level|version)(?: |$)/;
+  /(?:^| )(?:type|category|categories|date|due|owner|author|priority|weight|weighting|score|points|status|format|instructions?|guidance|source|asked by|submitted by|mandatory|required|section|area|group|domain|topic|level|version|reasons?|rationale|purpose|why)(?: |$)/;
 const ANSWER =
   /(?:^| )(?:answers?|responses?|reply|replies|resolution|how (?:we|it is|this is|you) (?:meet|met|comply|implement(?:ed)?)|our (?:solution|approach|statement|position)|antwort(?:en)?|réponses?|respuestas?|rispost[ae]|antwoord(?:en)?|respostas?)(?: |$)|^(?:a|ans|resp)$/;
 const VERDICT =
   /^(?:y n|yes no|yes no na|yes no n a|compliance|compliant|comply|complies|compliance status|supported|met|fully partially not|in place|implemented|conformance(?: level)?|conformity|ja nein|oui non|s[íi] no|erfüllt|conformité|cumplimiento|cumple)(?: |$)|(?:^| )(?:y n|yes no|compliance|compliant|y n p|f p n|c nc)(?: |$)/;
 const COMMENT =
-  /(?:^| )(?:comments?|remarks?|explanations?|details?|notes?|additional information|justifications?|evidence|elaborations?|supporting (?:information|documentation|evidence)|descriptions? of (?:compliance|solution|approach|implementation)|(?:implementation|solution|compliance|response) (?:descriptions?|statements?|details?|summary)|(?:csp|vendor|supplier|provider) descriptions?|clarifications?|narrative|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|erläuterung(?:en)?|begründung|commentaires?|remarques?|précisions?|observaciones|comentarios?|observações|osservazioni|note|commenti|opmerking(?:en)?|toelichting)(?: |$)/;
+  /^if (?:yes|no|not|so|partial\w*) |(?:^| )(?:explain|elaborate|comments?|remarks?|explanations?|details?|notes?|additional information|justifications?|evidence|elaborations?|supporting (?:information|documentation|evidence)|descriptions? of (?:compliance|solution|approach|implementation)|(?:implementation|solution|compliance|response) (?:descriptions?|statements?|details?|summary)|(?:csp|vendor|supplier|provider) descriptions?|clarifications?|narrative|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|erläuterung(?:en)?|begründung|commentaires?|remarques?|précisions?|observaciones|comentarios?|observações|osservazioni|note|commenti|opmerking(?:en)?|toelichting)(?: |$)/;
+/** What a column of codes is named, under a name that says whose they are. */
+const CODED = /^(?:codes?|status|ratings?|scores?|grades?|levels?|verdict|fit|bewertung|statut|estado)$/;
 const SECTION =
   /(?:^| )(?:sections?|categor(?:y|ies)|domains?|topics?|areas?|themes?|subjects?|groups?|chapters?|modules?|famil(?:y|ies)|headings?)(?: |$)/;
+
+/** Of a cell that goes on with an instruction, the first words. */
+const WORDS_OF_A_NAME = 8;
+
+const nameIn = (cell: string) => {
+  if (cell.trim().length > LONGEST_NAME) return '';
+  const words = cell.trim().split(/\s+/);
+  return plain(words.length > WORDS_OF_A_NAME ? words.slice(0, 4).join(' ') : cell);
+};
 
 const plain = (name: string) =>
   name
@@ -80,7 +92,7 @@ export function askingColumns(
   cells: readonly string[],
   leaves: readonly string[] = cells,
 ): PairColumns | null {
-  const names = cells.map((cell) => (cell.trim().length > LONGEST_NAME ? '' : plain(cell)));
+  const names = cells.map(nameIn);
   if (names.filter((name) => name !== '').length < 2) return null;
   const marks = markedNames(leaves);
   const question = questionColumn(names, marks);
@@ -120,6 +132,7 @@ export function isColumnName(cell: string): boolean {
   if (name === '' || cell.trim().length > 60 || /[.?!]$/.test(cell.trim())) return false;
   return (
     verdictOf(cell) !== null ||
+    CODED.test(name) ||
     ANSWER.test(name) ||
     COMMENT.test(name) ||
     VERDICT.test(name) ||
@@ -127,12 +140,17 @@ export function isColumnName(cell: string): boolean {
   );
 }
 
+/** "Compliant response" and "Compliant override" are written in, not marked. */
+const UNMARKED =
+  /(?:^| )(?:responses?|answers?|override|importance|negotiable|comments?|remarks?|notes?|date|by|points|evidence|descriptions?|details|requirements?)(?: |$)/;
+
 /** Yes and No, or Fully, Partly and Not, each as a column of its own. */
 function markedNames(leaves: readonly string[]): Map<number, string> {
   const first = leaves.findIndex((name) => name !== '');
   const marks = leaves.flatMap((name, column) => {
     // "No" and "N°" head the numbers.
-    const kind = column === first && ID.test(plain(name)) ? null : verdictOf(name);
+    const isOther = (column === first && ID.test(plain(name))) || UNMARKED.test(plain(name));
+    const kind = isOther ? null : meaningOf(name);
     return kind === null ? [] : [{ column, kind, word: wordOf(name) }];
   });
   const kinds = new Set(marks.map(({ kind }) => kind));
@@ -147,6 +165,9 @@ function questionColumn(names: string[], marks: ReadonlyMap<number, string>): nu
     !ID.test(name) && !ABOUT.test(name) && !ANSWER.test(name) && !VERDICT.test(name);
   const first = names.findIndex((name) => QUESTION.test(name) && isAsked(name));
   if (first >= 0) return first;
+  // "Criterion" may be the category of a "Requirement".
+  const required = names.findIndex((name) => REQUIRED.test(name) && isAsked(name));
+  if (required >= 0) return required;
   const asked = names.findIndex((name) => ASKED.test(name) && isAsked(name));
   if (asked >= 0 || marks.size === 0) return asked;
   // Beside marked columns whatever stands last before them: "Item", "Function".

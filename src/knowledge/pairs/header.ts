@@ -1,6 +1,7 @@
 import { type Reading, readingOf } from './answer.js';
 import { askingColumns, isColumnName, type PairColumns, pairColumns } from './columns.js';
 import type { Legend } from './legend.js';
+import { readsAsQuestion } from './question.js';
 import type { Row } from './rows.js';
 import { isMark } from './verdict.js';
 
@@ -41,13 +42,27 @@ function namesAt(rows: readonly Row[], at: number): [PairColumns | null, number]
   const below = rows[at + 1]?.cells;
   if (below && isSecondLine(top, below)) {
     const leaves = joined(top, below, (_above, name) => name);
-    const columns = pairColumns(
+    const columns = askingColumns(
       joined(top, below, (above, name) => `${above} ${name}`),
       leaves,
     );
     if (columns) return [columns, 2];
   }
-  return [askingColumns(top), 1];
+  return [askingColumns(top) ?? unnamedQuestions(top, rows.slice(at + 1, at + 1 + SAMPLE)), 1];
+}
+
+/** Rows in which a column without a name shows that it asks. */
+const SAMPLE = 50;
+const MOST_ASK = 0.6;
+
+/** The columns where the questions stand in one without a name, left of their answers: "Company | | Answer". */
+function unnamedQuestions(names: readonly string[], body: readonly Row[]): PairColumns | null {
+  const asking = names.findIndex((name, column) => {
+    const cells = name === '' ? body.flatMap((row) => row.cells[column] || []) : [];
+    return cells.length > 1 && cells.filter(readsAsQuestion).length >= cells.length * MOST_ASK;
+  });
+  const columns = pairColumns(names.map((name, column) => (column === asking ? 'Question' : name)));
+  return columns?.question === asking && columns.answers.every((column) => column > asking) ? columns : null;
 }
 
 /** "Yes | No | Remarks" under "Response": names alone, and nothing under the name of what is asked. */

@@ -1,1 +1,3 @@
-export { type Pair, type PairSheet, pairsOf, readsAsQuestion } from './sheet.js';
+export { readsAsQuestion } from './question.js';
+export { type AnsweredText, answeredText } from './running-text.js';
+export { type Pair, type PairSheet, pairsOf } from './sheet.js';

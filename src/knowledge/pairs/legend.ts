@@ -11,8 +11,11 @@ export interface FoundLegend {
 }
 
 const CODE = String.raw`[\p{L}\d]{1,3}`;
+const MEANS = String.raw`(?:=|:|–|—|→|\s-\s)`;
 const ENTRY = new RegExp(
-  String.raw`(?<![\p{L}\d])(${CODE})\s*(?:=|:|–|—|→|\s-\s)\s*([^,;|=\t\n()/]{2,60}?)(?=\s*(?:[,;|\t\n()/.]|$|(?:and |or |und |et |y )?${CODE}\s*=))`,
+  // "Legend: C = compliant": what stands first explains nothing.
+  String.raw`(?<![\p{L}\d])(${CODE})\s*${MEANS}(?!\s*${CODE}\s*${MEANS})\s*([^,;|=\t\n()/]{2,60}?)` +
+    String.raw`(?=\s*(?:[,;|\t\n()/.]|$|(?:and |or |und |et |y )?${CODE}\s*=))`,
   'gu',
 );
 const LONGEST_MEANING = 60;
@@ -66,18 +69,23 @@ const YES = 'Yes';
 const NO = 'No';
 const PARTIALLY = 'Partially';
 const NONE = { NA: 'Not applicable', 'N/A': 'Not applicable' };
-/** Codes that go without saying under a column named "Compliant" or "Yes/No"; all of a column are of one family. */
-const FAMILIES: readonly Record<string, string>[] = [
+/** Codes that go without saying: under any name of an answer, */
+const EVERYWHERE: readonly Record<string, string>[] = [
   { Y: YES, N: NO, P: PARTIALLY, ...NONE },
+  { J: YES, N: NO, T: PARTIALLY },
+];
+/** and under one that asks for a verdict. All codes of a column are of one family. */
+const UNDER_VERDICTS: readonly Record<string, string>[] = [
+  ...EVERYWHERE,
   { C: YES, FC: YES, NC: NO, PC: PARTIALLY, P: PARTIALLY, N: NO, ...NONE },
   { F: YES, P: PARTIALLY, N: NO, ...NONE },
-  { J: YES, T: PARTIALLY, N: NO },
   { O: YES, P: PARTIALLY, N: NO },
   { S: YES, P: PARTIALLY, N: NO },
 ];
 
 /** The family that all codes of a column belong to; null where some belong to none. */
-export function familyOf(codes: readonly string[]): Legend | null {
-  const family = FAMILIES.find((known) => codes.every((code) => code.toUpperCase() in known));
+export function familyOf(codes: readonly string[], underVerdict: boolean): Legend | null {
+  const families = underVerdict ? UNDER_VERDICTS : EVERYWHERE;
+  const family = families.find((known) => codes.every((code) => code.toUpperCase() in known));
   return family && codes.length > 0 ? new Map(Object.entries(family)) : null;
 }

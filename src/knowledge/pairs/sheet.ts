@@ -4,6 +4,7 @@ import { answerIn, type Reading, readingOf } from './answer.js';
 import { askingColumns, isColumnName, type PairColumns, pairColumns } from './columns.js';
 import { headerOf, MOST_ROWS_ABOVE } from './header.js';
 import { type Legend, legendOf } from './legend.js';
+import { readsAsQuestion } from './question.js';
 import { oneLine, type Row, tablesOf } from './rows.js';
 import { isMark, verdictOf } from './verdict.js';
 
@@ -101,15 +102,14 @@ const isNaming = ({ cells }: Row, { question, answers, marks }: PairColumns) =>
 
 /** The title in a row that names its columns of answers once more: "AI policy | Answer | Additional information". */
 function namingTitle({ cells }: Row, { question, answers }: PairColumns): string | null {
-  const filled = answers.map((column) => cells[column] ?? '').filter((cell) => cell !== '');
-  const isNames = filled.length > 1 && filled.every(isColumnName) && new Set(filled).size > 1;
-  const title = cells[question] ?? '';
-  return isNames && title !== '' && !readsAsQuestion(title) && filled.every((name) => !isVerdict(name))
-    ? oneLine(title)
-    : null;
+  const names = answers.flatMap((column) => cells[column] || []);
+  const areNames = names.every((name) => isColumnName(name) && verdictOf(name) === null);
+  const isNaming = areNames && (new Set(names).size > 1 || ALONE.test(names[0] ?? ''));
+  const title = cells[question] || (cells.find((cell) => cell !== '') ?? '');
+  return isNaming && !names.includes(title) && !readsAsQuestion(title) ? oneLine(title) : null;
 }
 
-const isVerdict = (cell: string) => verdictOf(cell) !== null;
+const ALONE = /^(?:answers?|responses?|comments?|antwort(?:en)?|réponses?|respuestas?)$/i;
 
 /** The one text of a row that heads the rows below it; null for other rows. */
 function sectionTitle({ cells }: Row, columns: PairColumns): string | null {
@@ -173,27 +173,23 @@ function asking(rows: Row[]): PairSheet | null {
   for (const [at, { cells, block }] of rows.slice(0, MOST_ROWS_ABOVE).entries()) {
     const columns = askingColumns(cells);
     if (!columns) continue;
-    const asked = rows.slice(at + 1).flatMap((row) => row.cells[columns.question] || []);
-    const worded = asked.filter((cell) => cell.split(/\s+/).length >= WORDS_OF_A_DEMAND);
-    const isAsking = columns.asks ? asked.some(readsAsQuestion) : worded.length * 2 >= asked.length;
+    const body = rows.slice(at + 1);
+    const asked = body.flatMap((row) => row.cells[columns.question] || []);
+    const worded = asked.filter(
+      (cell) => cell.split(/\s+/).length >= WORDS_OF_A_DEMAND || /[.;]$/.test(cell),
+    );
+    const isAsking = columns.asks
+      ? asked.some(readsAsQuestion)
+      : worded.length * 2 >= asked.length || body.some((row) => row.cells.some(isTick));
     return columns.demands && asked.length > 0 && isAsking ? { from: block.position, pairs: [] } : null;
   }
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const marked = Array.from({ length: width }, (_, column) =>
     rows.map(({ cells }) => cells[column] ?? ''),
   ).filter(
-    (cells) =>
-      cells.some((cell) => cell !== '') &&
-      cells.every((cell) => cell === '' || (isMark(cell) && cell !== '1')),
+    (cells) => cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || isTick(cell)),
   );
   return marked.length > 0 ? { from: rows[0]!.block.position, pairs: [] } : null;
 }
 
-const ASKING =
-  /^(?:(?:please |kindly )?(?:describe|explain|provide|list|state|specify|confirm|indicate|identify|detail|outline|summari[sz]e|discuss|give|attach|tell us)|what|who|whom|whose|which|when|where|why|how|do|does|did|is|are|was|were|can|could|will|would|should|shall|may|must|has|have|had|if (?:so|yes|not|no))\b/i;
-
-/** Whether a text asks for something: it ends with a question mark or begins as people ask. */
-export const readsAsQuestion = (text: string): boolean => {
-  const start = text.replace(/^[\s([]*(?:\p{L}{0,3}[\d.-]{1,8}|\p{L}[.)])[\s.):\]]+/u, '');
-  return /\?["”’)\s]*$/.test(text) || ASKING.test(start);
-};
+const isTick = (cell: string) => isMark(cell) && !/^(?:1|\p{L}{2,})$/u.test(cell);

@@ -29,11 +29,11 @@ const KINDS: readonly [Kind, RegExp][] = [
   ],
   [
     'no',
-    /^(?:no|n|not|non|none|nein|nicht|keine?|nee|niet|não|✗|✘|❌)\b|^(?:does not|do not|is not|are not|cannot|unsupported|unavailable|unmet|fails?|failed|absent|missing|exception|un(?:able|erfüllt)|insatisf)|^(?:✗|✘|❌)$/,
+    /^(?:no|n|nok|not|non|none|nein|nicht|keine?|nee|niet|não|✗|✘|❌)\b|^(?:does not|do not|is not|are not|cannot|unsupported|unavailable|unmet|fails?|failed|absent|missing|exception|un(?:able|erfüllt)|insatisf)|^(?:✗|✘|❌)$/,
   ],
   [
     'yes',
-    /^(?:yes|y|ja|oui|s[íi]|sim|fully?|full compliance|compl(?:y|ies|iant|iance)|conform\w*|in compliance|meets?|met|exceeds?|supports?|supported|implemented|in place|pass(?:ed)?|true|erfüllt|vollständig|voll|totalement|cumple|total|soddisfatto|voldoet|volledig|✓|✔)(?:\b|$)/,
+    /^(?:yes|y|ja|oui|s[íìi]|sim|ok|fully?|full compliance|compl(?:y|ies|iant|iance)|conform\w*|in compliance|meets?|met|exceeds?|supports?|supported|implemented|in place|pass(?:ed)?|true|erfüllt|vollständig|voll|totalement|cumple|total|soddisfatto|voldoet|volledig|✓|✔)(?:\b|$)/,
   ],
 ];
 
@@ -51,11 +51,11 @@ const AVAILABLE =
 
 /** The kind of what a legend says of a code. */
 export const meaningOf = (phrase: string): Kind | null =>
-  verdictOf(phrase.split(' ').slice(0, 4).join(' ')) ?? (AVAILABLE.test(phrase) ? 'yes' : null);
+  verdictOf(phrase.split(' ').slice(0, 4).join(' ')) ?? (AVAILABLE.test(phrase.trim()) ? 'yes' : null);
 
 /** A column's verdict in the words of an answer. */
 export const wordOf = (name: string): string => {
-  const kind = verdictOf(name);
+  const kind = meaningOf(name);
   return kind === null || kind === 'other' ? sentence(name) : WORDS[kind];
 };
 
@@ -73,7 +73,7 @@ const sentence = (phrase: string) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-const TICK = /^(?:[x✓✔✅☑☒√●•■◉⬤*1üþ]|\[x\]|\(x\)|yes|true|ja|oui)$/iu;
+const TICK = /^(?:[x✓✔✅☑☒√●•■◉⬤*1üþ]|\[x\]|\(x\)|yes|true|ja|oui|s[íìi])$/iu;
 const CROSS = /^(?:[✗✘❌×û])$/u;
 
 /** Whether a cell holds a mark and nothing else. */

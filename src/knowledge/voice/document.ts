@@ -9,6 +9,9 @@ const REQUEST =
 /** What those call themselves that offer it. */
 const RESPONSE =
   /^\W*(?:(?:our|technical|commercial|management|draft|final|joint|completed) )*(?:(?:response|reply|answers?)(?: to\b| for\b|$)|(?:proposal|offer|quotation) (?:to|for|in response)\b|angebot\b|offre\b)|\b(?:completed|answered|filled[- ]in)\b|\bhow we (?:answer|respond)\b/im;
+/** A buyer's answers to what bidders asked. */
+const TO_BIDDERS =
+  /\bquestions? (?:were )?(?:received|submitted|raised)\b|\b(?:bidders?|vendors?|offerors?|suppliers?)['’]? questions\b/i;
 /** What only those speak of who buy, or who sell to them under their rules. */
 const PROCUREMENT =
   /\b(?:offerors?|bidders?|tenderers?|quoters?|proposers?|solicitation|contracting officers?|statement of work|evaluation (?:criteria|factors)|(?:the|a) (?:contractor|vendor|supplier|awardee)(?:['’]s)?|period of performance|procurement|the government)\b/i;
@@ -54,7 +57,7 @@ export function documentSpeaker({
   }
   const isTemplate = TEMPLATE.test(head) ? count.placeholders > 0 : count.placeholders > 2;
   if (isTemplate && count.placeholders >= count.all * PLACEHOLDERS) return 'TEMPLATE';
-  if (RESPONSE.test(titles)) return 'US';
+  if (RESPONSE.test(titles) && !TO_BIDDERS.test(titles)) return 'US';
   const asked = count.demands + count.questions;
   if (
     REQUEST.test(head) &&

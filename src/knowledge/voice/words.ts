@@ -8,10 +8,11 @@ const BIDDER = 'bidders?|offerors?|tenderers?|proposers?|proponents?|respondents
 /** The same parties in the words of a contract; of several, "vendors must …" may well be our own rule for ours. */
 const VENDOR = 'vendor|supplier|contractor|licensor|consultant|seller|integrator|awardee';
 const QUALIFIED = String.raw`(?:(?:the|an?|any|all|each|every|no|successful|selected|winning|prospective|prime|preferred|proposed|interested|your)\s+){0,3}`;
-const DUTY = String.raw`(?:shall|must|should|will|may not|needs? to|ha(?:s|ve) to|(?:is|are) (?:required|expected|requested|obliged|invited|to)\b|agrees? to|undertakes? to)`;
+const DUTY = String.raw`(?:shall|must|should|will|may not|needs? to|ha(?:s|ve) to|(?:is|are) (?:required|expected|requested|obliged|invited|to)\b|agrees? to|undertakes?|warrants?|acknowledges?)`;
+const BEGINS = String.raw`(?:^|[.:;,(]\s*|\b(?:that|where|if|and)\s+)`;
 const SUBJECT = (nouns: string) =>
   new RegExp(
-    String.raw`(?:^|[.:;,(]\s*|\b(?:that|where|if|and)\s+)${QUALIFIED}(?:${nouns})(?:['’]s? [\w -]{1,40})?(?:\s*[(/][^)]{1,40}\)?)?\s+(?:also |then |further |therefore |in turn )?${DUTY}`,
+    String.raw`${BEGINS}${QUALIFIED}(?:${nouns})(?:['’]s? [\w -]{1,40})?(?:\s*[(/][^)]{1,40}\)?)?\s+(?:also |then |further |therefore |in turn )?${DUTY}`,
     'i',
   );
 
@@ -19,7 +20,7 @@ const SUBJECT = (nouns: string) =>
 export const BUYER_MARKS: readonly RegExp[] = [
   SUBJECT(BIDDER),
   new RegExp(
-    String.raw`(?:^|[.:;,(]\s*|\b(?:that|where|if|and)\s+)(?:the|an?|each|every|no|successful|selected|winning|any|prime|proposed)\s+(?:(?:[\w-]+\s+){0,2}(?:${VENDOR})|(?:(?:service|solution|selected|successful)\s+)?provider)(?:['’]s [\w -]{1,40})?\s+(?:also )?${DUTY}`,
+    String.raw`${BEGINS}(?:the|an?|each|every|no|successful|selected|winning|any|prime|proposed)\s+(?:(?:[\w-]+\s+){0,2}(?:${VENDOR})|(?:(?:service|solution|selected|successful)\s+)?provider)(?:['’]s [\w -]{1,40})?\s+(?:also )?${DUTY}`,
     'i',
   ),
   new RegExp(
@@ -40,6 +41,8 @@ export const BUYER_MARKS: readonly RegExp[] = [
   /\byour (?:compan(?:y|ies)|organi[sz]ation|firm|proposal|bid|tender|offer|quotation|quote|solution|response)\b/i,
   /^(?:mandatory |functional |technical |minimum )?requirements?(?: \S{1,10})?\s*[:–—]/i,
   /^(?:please|kindly) (?:describe|explain|provide|list|state|specify|confirm|indicate|identify|detail|outline|attach|submit|complete|give|answer|include|respond)\b/i,
+  // What codes stand for: "C = compliant, N = not compliant".
+  /(?:^|[\s(,;:])[\p{L}\d]{1,3} ?= ?\p{L}[^=]{1,60}[\s(,;][\p{L}\d]{1,3} ?= ?\p{L}/u,
   // In other languages.
   /\b(?:der|die) (?:auftragnehmer|bieter|anbieter|lieferant|auftragnehmerin|bieterin)(?:in|innen)?\s+(?:muss|müssen|soll|sollen|hat\b[^.]*\bzu|haben\b[^.]*\bzu|ist verpflichtet|verpflichtet sich)\b/iu,
   /\b(?:le|la|les|l['’]) ?(?:soumissionnaires?|candidats?|titulaires?|prestataires?|fournisseurs?|attributaires?)\s+(?:doit|doivent|devra|devront|est tenu|sont tenus|s['’]engage)/iu,
@@ -49,15 +52,32 @@ export const BUYER_MARKS: readonly RegExp[] = [
 ];
 
 const PARTY =
-  '(?:providers?|partners?|suppliers?|vendors?|(?:sub-?)?contractors?|(?:sub-?)?processors?|parent (?:company|group)|resellers?|landlord|hosters?|auditors?|insurers?|host|reseller|distributors?|affiliates?|competitors?)';
-const HOLDS = String.raw`(?:\s*\([^)]{1,60}\)|,[^,.]{1,80},)?\s+(?:also |both |itself |currently |each |all ){0,2}(?:holds?|has|have|had|maintains?|possess(?:es)?|owns?|offers?|guarantees?|promises?|operates?|complies|comply|meets?|achieved|obtained|(?:is|are) (?:also |fully |both |currently )?(?:iso\b|soc\b|pci\b|certified|accredited|compliant|attested|audited|licensed|insured))\b`;
+  '(?:(?:service )?providers?|partners?|suppliers?|vendors?|(?:sub-?)?contractors?|(?:sub-?)?processors?|resellers?|' +
+  'landlords?|hosters?|hosts?|auditors?|insurers?|distributors?|affiliates?|competitors?|' +
+  '(?:hosting|data cent(?:re|er)) (?:company|firm|operator)|(?:parent|sister|holding) (?:company|group))';
+const FIELD =
+  '(?:hosting|cloud|data cent(?:re|er)|colocation|payment|infrastructure|telecom\\w*|third-party|external|upstream)';
+const HOLDS =
+  '(?:also |both |itself |currently |each |all ){0,2}(?:holds?|ha(?:s|ve)(?= (?:an? |the )?(?:[iI][sS][oO]|[sS][oO][cC]|certif|accredit|attest))|maintains?|possess(?:es)?|owns?|offers?|' +
+  'guarantees?|promises?|operates?|complies|comply|meets?|achieved|obtained|(?:is|are) (?:also |fully |both |currently )?' +
+  '(?:[iI][sS][oO]\\b|[sS][oO][cC]\\b|[pP][cC][iI]\\b|certified|accredited|compliant|attested|audited|licensed|insured))\\b';
+const INSERTED = String.raw`(?:\s*\([^)]{1,60}\)|,[^,.]{1,80},)?`;
 
 /** A fact about another party that we work with: what it holds or offers is not what we hold or offer. */
 export const THIRD_PARTY_MARKS: readonly RegExp[] = [
   new RegExp(
-    String.raw`^(?:[-*•]\s*)?(?:however, |in addition, |also, )?(?:(?:all |each |both |most |some |one )?(?:of )?(?:our|their|its)\s+(?:[\w&/-]+\s+){0,4}${PARTY}|(?:the|an?) (?:[\w&/-]+\s+){0,3}(?:hosting|cloud|data cent(?:re|er)|colocation|payment|infrastructure|telecom\w*|third-party|external|upstream)\s+(?:[\w&/-]+\s+){0,2}${PARTY}|(?:the )?competitors?)${HOLDS}`,
+    String.raw`^(?:[-•]\s*)?(?:however, |in addition, |also, )?(?:(?:all |each |both |most |some |one )?(?:of )?(?:our|their|its)\s+(?:[\w&/-]+\s+){0,4}${PARTY}|(?:the|an?) (?:[\w&/-]+\s+){0,3}${FIELD}\s+(?:[\w&/-]+\s+){0,2}(?:${PARTY}|company|operator)|the (?:parent|sister|holding) company|(?:the )?competitors?)${INSERTED}\s+${HOLDS}`,
     'i',
   ),
+  // "Alpha Ltd, our hosting provider, holds …", "Alpha Ltd (our host) holds …"
+  new RegExp(
+    String.raw`^[\w&. -]{2,50}(?:, | \()(?:(?:which|who) is )?(?:our|the|an?)\s+(?:[\w&/-]+\s+){0,4}${PARTY}(?: of ours)?[,)]\s+${HOLDS}`,
+    'i',
+  ),
+  // "Our cloud provider Alpha is …"
+  new RegExp(String.raw`^(?:Our|Their)\s(?:[\w&/-]+\s){0,4}${PARTY}(?:\s\p{Lu}[\w&.-]*){1,3}\s${HOLDS}`, 'u'),
+  // Whose certificates are often taken for those of who is hosted there.
+  /^(?:aws|amazon(?: web services)?|(?:microsoft )?azure|google cloud(?: platform)?|gcp|oracle cloud|ibm cloud|hetzner|ovh(?:cloud)?|equinix|digitalocean|cloudflare|stripe|adyen)(?:['’]s data cent(?:re|er)s)? (?:(?:also |itself )?(?:holds?|maintains?)|(?:is|are) (?:[\w-]+ ){0,4}(?:certified|accredited|compliant|attested|audited))\b/i,
   /^(?:the )?(?:certificates?|certifications?|attestations?|reports?) (?:is|are|was|were) (?:held|issued to|owned) by (?:our|the) [^.]{0,40}(?:provider|partner|supplier|vendor|host|processor|subcontractor)/i,
 ];
 
@@ -67,6 +87,7 @@ export const ASKS =
   /^(?:\(?[\dA-Za-z.]{1,8}[.):]\s+|[-*•]\s*|q(?:uestion)? ?\d*[.:]\s*)?(?:(?:do|does|did|have|has|is|are|can|could|will|would) (?:you|your|the (?:vendor|supplier|bidder|contractor|provider|offeror|solution|system|company|applicant|organi[sz]ation))\b|(?:please |kindly )(?:describe|explain|provide|list|state|specify|confirm|indicate|identify|detail|outline|attach|give)\b|(?:describe|explain|provide|list|state|specify|confirm|indicate|identify|outline) (?:how |whether |if |what |any |all )?(?:you|your|the (?:vendor|supplier|bidder|contractor|offeror)(?:['’]s)?)\b|question ?\d*\s*:)/i;
 
 export const PLANNED_MARKS: readonly RegExp[] = [
+  /\b(?:certification|audit|accreditation|implementation|roll-?out|migration|development)s?\b[^.]{0,40}\b(?:is|are) (?:currently |still )?(?:in progress|under ?way|pending)\b/i,
   /^(?:(?:not yet,? (?:but )?)?planned(?=\s*(?:[.,;:(–-]|$|for|in|by|to|with|q[1-4]|\d))|in (?:preparation|development|progress|planning)\b|under development\b|coming soon\b|(?:on (?:our|the) )?roadmap\b)/i,
   /\b(?:is|are|has been|have been)\s+(?:currently |also |already |still )?(?:planned|in (?:preparation|development|planning)|under development|being (?:planned|prepared|developed|built|introduced|rolled out|implemented)|scheduled (?:for|to be)|on (?:our|the) roadmap|foreseen for|coming soon)\b/i,
   /\bplanned (?:for|in|by|from) (?:the )?(?:20[2-9]\d|q[1-4]|h[12]|next|end|first|second|third|fourth|early|late|mid|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|version|release)/i,
@@ -89,5 +110,5 @@ export const CONDITIONAL_MARKS: readonly RegExp[] = [
 export const NEGATED_MARKS: readonly RegExp[] = [
   /^(?:no|none|never|neither|not|non|nein|nee|nicht|keine?|aucune?|ningun[oa]?|n\/a)\b/iu,
   /\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|may|must|should|shall)(?: \w+ly| currently| yet)? not\b(?! only)|\bcannot\b|n['’]t\b|\bnever\b|\bnot (?:supported|available|offered|provided|included|possible|compliant|met|implemented|applicable)\b|\bunable to\b|\b(?:there (?:is|are)|we have|we offer|it has) no\b/i,
-  /\b(?:wird|werden|ist|sind|haben|hat|kann|können|bieten|unterstützen)\b[^.]*\bnicht\b|\bkeine?[nmrs]?\b|\bne\b[^.]{1,40}\bpas\b|\bn['’]\w+ pas\b/iu,
+  /\bnicht\b(?! nur)|\bkeine?[nmrs]?\b|\bne\b[^.]{1,40}\bpas\b|\bn['’]\w+ pas\b/iu,
 ];
