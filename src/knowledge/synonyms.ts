@@ -74,6 +74,7 @@ const ABBREVIATION = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:${Object.keys(ABBREVIATIONS).join('|')})(?![\\p{L}\\p{N}])`,
   'giu',
 );
+const ALWAYS = /\b24\s?[/x×]\s?7\b/gi;
 const BACKUP = /\bback(?:ed|ing|s)?[ -]?ups?\b/gi;
 const SUB = /\bsub-(?=[a-z]{4})/gi;
 
@@ -81,6 +82,7 @@ const SUB = /\bsub-(?=[a-z]{4})/gi;
 export const spelledOut = (text: string): string =>
   text
     .replace(ABBREVIATION, (found) => ABBREVIATIONS[found.toLowerCase()]!)
+    .replace(ALWAYS, 'around the clock')
     .replace(BACKUP, 'backup')
     .replace(SUB, 'sub');
 

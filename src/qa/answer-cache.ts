@@ -11,6 +11,7 @@ import {
 import type { Asking } from '../models/index.js';
 import { hashOf, sha256 } from '../platform/hash.js';
 import { newId } from '../platform/ids.js';
+import { isGround } from '../rfp/index.js';
 import { answerQuestion, type QuestionAnswered } from './prompts/answer-question/index.js';
 import { mayBeTheSame } from './same-meaning.js';
 
@@ -72,7 +73,7 @@ export async function answerCacheFor(
         .query<Kept>(FIND, [organizationId, scope, [...hits.keys()]])
         .catch(lost(app));
       const [best] = (rows ?? [])
-        .filter((row) => isUnchanged(row, hits))
+        .filter((row) => isUnchanged(row, hits) && stillStands(row, hits))
         .map((row) => ({ row, similarity: similarTo(row) }))
         .filter(({ similarity }) => similarity >= answerSimilarity)
         .sort((a, b) => b.similarity - a.similarity);
@@ -116,6 +117,12 @@ const isUnchanged = ({ passageIds, passageHashes }: Kept, hits: ReadonlyMap<stri
     const hit = hits.get(id);
     return hit !== undefined && sha256(hit.text) === passageHashes[i];
   });
+
+/** Whether all that it quotes is evidence still: somebody may have said since whose words a passage holds. */
+const stillStands = ({ answer }: Kept, hits: ReadonlyMap<string, Hit>) =>
+  answer.sources.every(({ passageId, quoteStart, quoteEnd }) =>
+    isGround(hits.get(passageId)!, { start: quoteStart, end: quoteEnd }),
+  );
 
 /** The answer with its sources named as they are now. */
 const placed = (answer: QuestionAnswered, hits: ReadonlyMap<string, Hit>): QuestionAnswered => ({

@@ -47,6 +47,7 @@ export { commitOutput, storeOutput } from './output-store.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
 export { turnsMeaning } from './prompts/draft-answer/context.js';
 export { foundIn } from './prompts/draft-answer/engine-texts.js';
+export { isGround } from './prompts/draft-answer/grounds.js';
 export {
   answerFromLibrary,
   confidenceOf,

@@ -337,4 +337,61 @@ export const CASES: DraftCase[] = [
     says: [/Guest registrations: 18 months/],
     never: [/10 years/],
   },
+  // Looked at once after the rules were made for those above.
+  {
+    question: 'List all your offices.',
+    knowledge: {
+      Profile:
+        '# Offices\n\n| City | Country | Staff |\n|---|---|---|\n| Bergen | Norway | 40 |\n| Riga | Latvia | 12 |',
+    },
+    status: 'DRAFTED',
+    says: [/Bergen/, /Riga/],
+  },
+  {
+    question: 'How many staff work in Riga?',
+    knowledge: {
+      Profile:
+        '# Offices\n\n| City | Country | Staff |\n|---|---|---|\n| Bergen | Norway | 40 |\n| Riga | Latvia | 12 |',
+    },
+    status: 'DRAFTED',
+    says: [/Riga: Staff 12/],
+    never: [/40/],
+  },
+  {
+    question: 'Do you hold PCI DSS?',
+    knowledge: {
+      Shop: '# Payments\n\nOur payment partner is PCI DSS Level 1 certified. It is audited each year.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/What was found is a statement about another party/],
+  },
+  {
+    question: 'Do you have cyber insurance?',
+    knowledge: { Cover: '# Insurance\n\nWe have liability insurance of 5 million EUR.' },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'Do you run background checks on staff?',
+    knowledge: {
+      People:
+        '# People\n\nBackground checks are made for all employees before they start. Interns are not included.',
+    },
+    status: 'DRAFTED',
+    says: [/Interns are not included/],
+  },
+  {
+    question: 'What certifications do you hold and when do they expire?',
+    knowledge: { Quality: '# Certifications\n\nWe hold ISO 9001 and ISO 14001.' },
+    status: 'NEEDS_INPUT',
+    says: [/ISO 9001/, /Not answered by the knowledge base: “when do they expire”/],
+  },
+  {
+    question: 'What is your uptime guarantee?',
+    knowledge: {
+      SLA: '# Availability\n\nWe guarantee an uptime of 99.9% a month.',
+      Website: '# Availability\n\nWe guarantee an uptime of 99.5% a month.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/99\.9% against 99\.5%|99\.5% against 99\.9%/, /in use since 2026-03-02/],
+  },
 ];

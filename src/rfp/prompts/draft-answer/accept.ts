@@ -7,12 +7,12 @@ import { harmless } from './harmless.js';
 import { renumbered } from './markdown.js';
 import { findQuote, sourceOf } from './quotes.js';
 import type { DraftAnswerReply } from './schema.js';
-import { coverageOf, type Quote } from './select.js';
+import { coverageOf } from './select.js';
 import { statementsOf } from './statements.js';
 import { supportOf } from './support.js';
 import { topicOf } from './topic.js';
 import type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';
-import { stemsIn } from './units.js';
+import { type Quote, stemsIn } from './units.js';
 
 /**
  * Takes a model's draft as far as its quotes exist and are evidence: statements of ours. A quote that is in none of the

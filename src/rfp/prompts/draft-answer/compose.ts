@@ -15,12 +15,10 @@ import {
 import { harmless } from './harmless.js';
 import { cited, inQuoteBlock } from './markdown.js';
 import { sourceOf } from './quotes.js';
-import type { Composed, Lack } from './rules.js';
-import type { Quote } from './select.js';
 import { supportOf } from './support.js';
 import { rowText } from './tables.js';
-import type { DraftAnswerInput, DraftedSource } from './types.js';
-import { type Unit, unitsOf } from './units.js';
+import type { Composed, DraftAnswerInput, DraftedSource, Lack } from './types.js';
+import { type Quote, type Unit, unitsOf } from './units.js';
 
 /** Quotes as an answer. */
 export const stated = (kind: DraftAnswerInput['kind'], quotes: Quote[], grounds: Grounds): Composed =>

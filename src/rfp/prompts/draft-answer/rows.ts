@@ -1,7 +1,6 @@
-import type { Quote } from './select.js';
 import { labelColumn, rowText, type Table, type TableRow } from './tables.js';
 import { importance, type Topic } from './topic.js';
-import { stemsIn, type Unit } from './units.js';
+import { type Quote, stemsIn, type Unit } from './units.js';
 
 /** What a table answers: its rows, as quotes, and what the columns are named that were read. */
 export interface Rows {

@@ -3,25 +3,14 @@ import { differing, found, missing, nearest, nothing, stated } from './compose.j
 import { confidenceOf, type Grounds } from './confidence.js';
 import { conflictIn } from './conflict.js';
 import { pickOf } from './pick.js';
-import { coverageOf, nearUnits, type Quote, selectQuotes } from './select.js';
+import { coverageOf, nearUnits, selectQuotes } from './select.js';
 import { givesMeasure, partsOf, type Topic, topicOf } from './topic.js';
-import type { DraftAnswerInput, DraftedAnswer } from './types.js';
-import { stemsIn, type Unit } from './units.js';
+import type { Composed, DraftAnswerInput, DraftedAnswer, Lack } from './types.js';
+import { type Quote, stemsIn, type Unit } from './units.js';
 
 /** Below this a hit is more often wrong than right; see `scoreOf` in the knowledge base's ranking. */
 const SUFFICIENT_SCORE = 0.3;
 const SUFFICIENT_COVERAGE = 0.45;
-
-/** What an answer is composed of, and how: `text` is not final before its sources are numbered. */
-export interface Composed extends Omit<DraftedAnswer, 'confidence'> {
-  /** What its confidence is drawn from; null where nothing of ours was found. */
-  grounds: Grounds | null;
-  /** What it lacks to be an answer. */
-  lacks: Lack | null;
-}
-
-/** PART: something else that is asked is answered. */
-export type Lack = 'EVIDENCE' | 'PART' | 'AGREEMENT';
 
 /** An answer to one thing that is asked. */
 interface Part {

@@ -1,25 +1,9 @@
-import type { Span } from '../../../documents/index.js';
-import { GENERIC_STEMS, type Hit } from '../../../knowledge/index.js';
+import type { Hit } from '../../../knowledge/index.js';
 import { announces, withContext } from './context.js';
 import { labelStems, type Rows, rowsFor } from './rows.js';
 import { givesMeasure, importance, type Topic } from './topic.js';
-import { stemsIn, type Unit, unitsOf } from './units.js';
+import { type Quote, stemsIn, type Unit, unitsOf } from './units.js';
 import { isNegated } from './values.js';
-
-/** What one passage contributes to an answer: a run of its sentences, or rows of a table put as sentences. */
-export interface Quote extends Span {
-  hit: Hit;
-  /** Its units, in order; what is not evidence stands there for its context. */
-  units: Unit[];
-  /** Topic stems that its evidence holds. */
-  stems: Set<string>;
-  /** Shown in place of the slice of the passage, where that would not be understood. */
-  shown: string | null;
-  /** What else has to be quoted to show what is shown: the header of the table. */
-  also: Span | null;
-  /** Whether it is a cell whose row and column the question names: it answers, whatever else is asked with it. */
-  isCell?: boolean;
-}
 
 const MOST_QUOTES = 4;
 const MOST_WORDS = 160;
@@ -77,7 +61,7 @@ export function selectQuotes(
   const said = new Set<string>();
   let words = 0;
   for (let quotes = 0; quotes < MOST_QUOTES; ) {
-    const next = bestOf(units, (unit) => {
+    const worthy = bestOf(units, (unit) => {
       const { hit } = unit;
       if (unfit.has(unit) || !mayBe(unit) || chosen.get(hit)?.has(unit.index)) return 0;
       if (unit.words > LONGEST_SENTENCE && unit.row === null) return 0;
@@ -103,6 +87,7 @@ export function selectQuotes(
         (topic.measure !== null && givesMeasure(topic.measure, unit.text) ? GIVES_MEASURE : 1)
       );
     });
+    const next = worthy ?? (quotes === 0 ? underTheName(topic, units, unfit, mayBe) : null);
     if (!next) break;
     const own = passages.get(next.hit)!;
     const fresh = sumOf(new Set([...next.stems, ...asked.get(next.hit)!]), (stem) =>
@@ -139,6 +124,20 @@ export function selectQuotes(
   );
   return [...runs, ...tables];
 }
+
+/** "Offices" with a list of towns: what repeats no word of its heading is still about it. */
+const underTheName = (
+  { stems }: Topic,
+  units: Unit[],
+  unfit: ReadonlySet<Unit>,
+  mayBe: (unit: Unit) => boolean,
+): Unit | null => {
+  const isNamed = ({ section }: Hit) => {
+    const heading = stemsIn(section?.split(' > ').at(-1) ?? '');
+    return heading.size > 0 && [...stems].every((stem) => heading.has(stem));
+  };
+  return units.find((unit) => mayBe(unit) && !unfit.has(unit) && isNamed(unit.hit)) ?? null;
+};
 
 /** The first row of the table that a unit announces. */
 const tableBelow = (unit: Unit, own: Unit[]): Unit | null => {
@@ -222,9 +221,6 @@ function runsOf(units: Unit[], mayBe: (unit: Unit) => boolean): Quote[] {
   }
   return quotes;
 }
-
-/** Whether a stem tells what is asked, rather than what is on offer in general. */
-export const isTelling = (stem: string) => !GENERIC_STEMS.has(stem);
 
 export const sumOf = <T>(items: Iterable<T>, value: (item: T) => number): number => {
   let sum = 0;

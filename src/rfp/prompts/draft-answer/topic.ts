@@ -61,7 +61,7 @@ export function topicOf(question: string): Topic {
     stems: new Set(words.map(({ stem }) => canonicalStem(stem))),
     // Tables put it so: "Number of users".
     said: new Set([...stemsIn(question), ...(measure === 'count' ? ['number'] : [])]),
-    keys: keysOf(question),
+    keys: keysOf(spelledOut(question)),
     measure,
   };
 }

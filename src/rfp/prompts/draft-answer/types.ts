@@ -1,4 +1,5 @@
 import type { Hit, Speaker, Stance } from '../../../knowledge/index.js';
+import type { Grounds } from './confidence.js';
 import type { SentenceSupport } from './support.js';
 
 export interface DraftAnswerInput {
@@ -52,3 +53,14 @@ export interface DraftedAnswer {
   /** APPROVED_MATCH: the text is an approved answer of the library as it stands. */
   status: 'DRAFTED' | 'APPROVED_MATCH' | 'NEEDS_INPUT';
 }
+
+/** An answer by rules, before it is said how far it may be trusted. */
+export interface Composed extends Omit<DraftedAnswer, 'confidence'> {
+  /** What its confidence is drawn from; null where nothing of ours was found. */
+  grounds: Grounds | null;
+  /** What it lacks to be an answer. */
+  lacks: Lack | null;
+}
+
+/** PART: something else that is asked is answered. */
+export type Lack = 'EVIDENCE' | 'PART' | 'AGREEMENT';

@@ -31,6 +31,21 @@ export interface Unit extends Span {
   row: { table: Table; row: TableRow } | null;
 }
 
+/** What one passage contributes to an answer: a run of its sentences, or rows of a table put as sentences. */
+export interface Quote extends Span {
+  hit: Hit;
+  /** Its units, in order; what is not evidence stands there for its context. */
+  units: Unit[];
+  /** Topic stems that its evidence holds. */
+  stems: Set<string>;
+  /** Shown in place of the slice of the passage, where that would not be understood. */
+  shown: string | null;
+  /** What else has to be quoted to show what is shown: the header of the table. */
+  also: Span | null;
+  /** Whether it is a cell whose row and column the question names: it answers, whatever else is asked with it. */
+  isCell?: boolean;
+}
+
 /** Distinct stems of the words that carry meaning, words that say the same as one. */
 export const stemsIn = (text: string): Set<string> =>
   new Set(
