@@ -10,6 +10,7 @@ export type SystemReason =
   | 'health'
   | 'limits'
   | 'master-key'
+  | 'record-requests'
   | 'show-drafts'
   | 'sweep';
 
