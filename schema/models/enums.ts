@@ -21,5 +21,9 @@ export const AiRequestOutcomeEnum = builder.enumType('AiRequestOutcome', {
     [AiRequestOutcome.CACHE_SEMANTIC]: {
       description: 'The reply to a question of nearly the same meaning, from the cache.',
     },
+    [AiRequestOutcome.UNKNOWN]: {
+      description:
+        'It is under way, or its process ended before the reply was there. Its tokens are those that were sent, roughly.',
+    },
   } as const,
 });

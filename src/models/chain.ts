@@ -11,7 +11,7 @@ import { newId } from '../platform/ids.js';
 import { BudgetExceeded, type Budgets } from './budgets/index.js';
 import type { ReplyCache } from './cache.js';
 import { type Candidate, labelOf } from './candidate.js';
-import { estimatedTokens } from './limits/estimated-tokens.js';
+import { estimatedTokens, tokensOf } from './limits/estimated-tokens.js';
 import type { Limits } from './limits/limits.js';
 import type { Asking, ModelTask } from './models-types.js';
 import { NOTHING, onRecord } from './on-record.js';
@@ -155,6 +155,7 @@ const recordOf = <T>(
   task: request.task,
   promptVersion: request.promptVersion ?? 0,
   promptHash: promptHashOf(request.system),
+  sentTokens: tokensOf([request.system, request.user]),
   parameters: {
     schema: request.schemaName,
     ...(request.maxOutputTokens !== undefined && { maxOutputTokens: request.maxOutputTokens }),

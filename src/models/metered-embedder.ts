@@ -50,4 +50,5 @@ export const embeddingRequest = (
   ...{ asking: { organizationId }, task: 'embeddings', modelTask: 'EMBEDDINGS' as const },
   ...{ provider, credential, model, position: 0, promptVersion: 0, promptHash: null },
   parameters: { texts: texts.length },
+  sentTokens: tokensOf(texts),
 });

@@ -19,7 +19,7 @@ export interface Meter {
 }
 
 /**
- * Makes a request, and puts on record how it went and what it cost.
+ * Puts a request on record before it is made, makes it, and puts on record how it went and what it cost.
  * @throws whatever `work` throws
  */
 export async function onRecord<T extends { usage: Usage }>(
@@ -28,7 +28,7 @@ export async function onRecord<T extends { usage: Usage }>(
   work: () => Promise<T>,
 ): Promise<T & { requestId: string }> {
   const id = newId();
-  const begin = performance.now();
+  let begin = 0;
   const record = async (usage: Usage, failure: AiFailure | null) => {
     const cost = costOf(usage);
     await recorder.record({
@@ -38,6 +38,12 @@ export async function onRecord<T extends { usage: Usage }>(
     });
     budgets?.count(planned.asking.organizationId, usage.inputTokens + usage.outputTokens, cost);
   };
+  const sent = { inputTokens: planned.sentTokens ?? 0, outputTokens: 0 };
+  await recorder.record({
+    ...planned,
+    ...{ id, usage: sent, failure: null, cost: costOf(sent), outcome: 'UNKNOWN', latencyMs: 0 },
+  });
+  begin = performance.now();
   try {
     const done = await work();
     await record(done.usage, null);

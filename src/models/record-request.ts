@@ -4,7 +4,7 @@ import { sha256 } from '../platform/hash.js';
 import type { Log } from '../platform/log.js';
 import { measured } from '../platform/metrics.js';
 import { outlast } from '../platform/outage.js';
-import type { Sql } from '../platform/sql.js';
+import { type Sql, systemSql } from '../platform/sql.js';
 import type { Saved } from './cache.js';
 import type { Asking } from './models-types.js';
 
@@ -22,6 +22,8 @@ export interface RequestRecord {
   promptVersion: number;
   promptHash: string | null;
   parameters: Record<string, string | number | boolean>;
+  /** Roughly how many tokens are sent: what counts for a request whose outcome nobody learns. */
+  sentTokens?: number;
   usage: Usage;
   /** US dollars; null where no price is known. */
   cost: number | null;
@@ -36,7 +38,8 @@ export interface RequestRecord {
 export const promptHashOf = (system: string): string => sha256(system).slice(0, 16);
 
 /**
- * Puts requests on record. Those that come while others are being written are written together, so that many at once
+ * Puts requests on record, of all organizations: before they are sent, with an unknown outcome, which stays where the
+ * process is killed; and again when it is known. Those that come while others are being written are written together, so that many at once
  * cost few commits.
  */
 export class Recorder {
@@ -44,11 +47,17 @@ export class Recorder {
   #next: Promise<void> | null = null;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(private readonly given: { sql: Sql; log: Log }) {}
+  readonly #sql: Sql;
+  readonly #log: Log;
+
+  constructor({ sql, log }: { sql: Sql; log: Log }) {
+    this.#sql = systemSql(sql, 'record-requests');
+    this.#log = log;
+  }
 
   /** Resolves when it is written; waits while the database is away, since what was paid for must be on record. */
   record(request: RequestRecord): Promise<void> {
-    measured.aiRequest(request);
+    if (request.outcome !== 'UNKNOWN') measured.aiRequest(request);
     this.#batch.push(request);
     this.#next ??= this.#last = this.#write(this.#last);
     return this.#next;
@@ -59,7 +68,7 @@ export class Recorder {
     const requests = this.#batch;
     this.#batch = [];
     this.#next = null;
-    const { sql, log } = this.given;
+    const [sql, log] = [this.#sql, this.#log];
     const rows = JSON.stringify(requests.map(rowOf));
     try {
       await outlast(() => sql.query(INSERT, [rows], { prepare: true }), log);
@@ -109,4 +118,7 @@ FROM jsonb_to_recordset($1::jsonb) AS r(
   outcome ai_request_outcome, "failureKind" text, "failureMessage" text, status int, "savedTokens" int,
   "savedCost" numeric)
 LEFT JOIN workflow w ON w.id = r."workflowId" AND r."userId" IS NULL
-ON CONFLICT (id) DO NOTHING`;
+ON CONFLICT (id) DO UPDATE SET input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
+  cost = excluded.cost, latency_ms = excluded.latency_ms, outcome = excluded.outcome, failure_kind = excluded.failure_kind,
+  failure_message = excluded.failure_message, status = excluded.status
+WHERE ai_request.outcome = 'UNKNOWN'`;

@@ -11,6 +11,7 @@ export type SystemReason =
   | 'limits'
   | 'mail'
   | 'master-key'
+  | 'record-requests'
   | 'show-drafts'
   | 'sweep';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Ai } from '../../src/ai/index.js';
 import { failureOf, good, question } from '../ai/ask.js';
+import { gate } from '../support/gate.js';
 import {
   cut,
   json,
@@ -130,6 +131,30 @@ test('a model that does nothing but fail is left alone, seen to be, and asked ag
     .toMatchObject({ state: 'CLOSED', openUntil: null, failure: null });
   await first[Symbol.asyncDispose]();
   await second[Symbol.asyncDispose]();
+});
+
+test('a request is on record before it is sent, and settled when it is known what came of it', async () => {
+  await using scratch = await scratchModels();
+  await using server = await modelServer();
+  const { opened, open } = gate();
+  server.reply(async (request) => {
+    if (request.n === 0) await opened;
+    return json(good);
+  });
+  await scratch.credential(server, { inputPrice: 1, outputPrice: 1 });
+  const ai = await scratch.models.for('CHAT', { organizationId: scratch.organizationId });
+  const asking = ai!.complete(question);
+  await server.until(() => server.total === 1);
+  // What stands there now is what stays where the process is killed.
+  const [underWay] = await scratch.requests();
+  expect(underWay).toMatchObject({ outcome: 'UNKNOWN', outputTokens: 0, failureKind: null });
+  expect(underWay!.inputTokens).toBeGreaterThan(5);
+  expect(Number(underWay!.cost)).toBeCloseTo(underWay!.inputTokens / 1_000_000, 12);
+  open();
+  const { requestId, usage } = await asking;
+  const settled = await scratch.requests();
+  expect(settled).toMatchObject([{ id: underWay!.id, outcome: 'ANSWERED', ...usage }]);
+  expect(requestId).toBe(underWay!.id);
 });
 
 test('many at once are all on record', async () => {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { onRecord } from '../../src/models/on-record.js';
+import { Recorder } from '../../src/models/record-request.js';
 import { openDatabase } from '../../src/platform/db.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLog } from '../../src/platform/log.js';
 import { asSystem, inOrganization } from '../../src/platform/scope.js';
 import { OutsideAnyScope } from '../../src/platform/scoped-pool.js';
+import { sqlOver } from '../../src/platform/sql.js';
 import { testDatabase } from '../support/database.js';
 import { fillTables, insertInto, loginRole, ownedTables, ownerOf } from './rows.js';
 
@@ -298,6 +301,40 @@ test('a connection whose scope cannot be set is not lent out', async () => {
   await expect(inOrganization(it.ours, () => pool.query('SELECT 1'))).rejects.toThrow('bidwright_app');
   expect(pool.totalCount).toBe(0);
   await close();
+});
+
+test('requests to models are put on record for all organizations at once', async () => {
+  await using world = await twoOrganizations();
+  const recorder = new Recorder({ sql: sqlOver(world.pool), log });
+  const before = await world.owner.query('SELECT count(*)::int AS n FROM ai_request');
+  const ofOne = (organizationId: string) =>
+    inOrganization(organizationId, () =>
+      onRecord(
+        {
+          ...{
+            asking: { organizationId },
+            task: 'test',
+            modelTask: 'CHAT',
+            provider: 'environment',
+            credential: null,
+          },
+          ...{ model: 'm', position: 0, promptVersion: 0, promptHash: null, parameters: {}, sentTokens: 7 },
+        },
+        { recorder, costOf: () => null },
+        async () => ({ usage: { inputTokens: 5, outputTokens: 2 } }),
+      ),
+    );
+  const asked = await Promise.all(
+    Array.from({ length: 6 }, (_, i) => ofOne(i % 2 ? world.ours : world.theirs)),
+  );
+  const { rows } = await world.owner.query(
+    'SELECT outcome, input_tokens AS tokens FROM ai_request WHERE id = ANY($1)',
+    [asked.map(({ requestId }) => requestId)],
+  );
+  expect(rows).toEqual(Array.from({ length: 6 }, () => ({ outcome: 'ANSWERED', tokens: 5 })));
+  expect((await world.owner.query('SELECT count(*)::int AS n FROM ai_request')).rows[0].n).toBe(
+    before.rows[0].n + 6,
+  );
 });
 
 test('however many connections one organization wants, another one gets one', async () => {

@@ -8,6 +8,7 @@ import { DomainError, notFound } from '../../platform/errors.js';
 import { VaultError } from '../../platform/vault.js';
 import { Clients, modelOf } from '../clients.js';
 import { openKey } from '../credential-key.js';
+import { tokensOf } from '../limits/estimated-tokens.js';
 import { embeddingRequest } from '../metered-embedder.js';
 import { onRecord } from '../on-record.js';
 import { Recorder } from '../record-request.js';
@@ -121,6 +122,7 @@ async function askOnRecord(
     ...{ asking: actor, task: question.task, modelTask: 'CHAT' as const, provider, credential, model },
     ...{ position: 0, promptVersion: 0, promptHash: null },
     parameters: { schema: question.schemaName, maxOutputTokens: MOST_TOKENS },
+    sentTokens: tokensOf([question.system, question.user]),
   };
   await onRecord(planned, { recorder: new Recorder(app), costOf }, () =>
     ai.complete({ ...question, signal }),

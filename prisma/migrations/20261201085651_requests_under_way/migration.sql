@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "ai_request_outcome" ADD VALUE 'UNKNOWN';
