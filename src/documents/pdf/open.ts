@@ -13,7 +13,6 @@ export interface PdfDocument {
   getPage(number: number): Promise<PdfPage>;
   getOptionalContentConfig(): Promise<Layers>;
   getMetadata(): Promise<{ info: { IsXFAPresent?: boolean; IsAcroFormPresent?: boolean } }>;
-  getAttachments(): Promise<Record<string, unknown> | null>;
   destroy(): Promise<void>;
 }
 
