@@ -1,10 +1,10 @@
 import type { LeftOuts } from '../left-out.js';
-import { readEntered } from './entered.js';
-import { garbledFonts } from './garbled.js';
+import { readEntered } from './filled-in/entered.js';
 import type { Ruling, Run } from './geometry.js';
 import { countLetters, LEAST_LETTERS } from './letters.js';
 import type { Layers, PdfFont, PdfPage } from './open.js';
-import { type Glyph, readPainted } from './painted.js';
+import { garbledFonts } from './painting/garbled.js';
+import { type Glyph, readPainted } from './painting/painted.js';
 import { readRulings } from './rulings.js';
 import { type PageText, readRuns } from './runs.js';
 

@@ -1,10 +1,10 @@
-import { withoutControls, withoutInvisible } from '../../platform/text-input.js';
-import type { LeftOuts } from '../left-out.js';
+import { withoutControls, withoutInvisible } from '../../../platform/text-input.js';
+import type { LeftOuts } from '../../left-out.js';
+import type { Ruling, Run } from '../geometry.js';
+import type { PdfAnnotation } from '../open.js';
+import { type Box, boxOf, holds, type Matrix } from '../operators.js';
+import type { PageText } from '../runs.js';
 import { markedBoxes } from './boxes.js';
-import type { Ruling, Run } from './geometry.js';
-import type { PdfAnnotation } from './open.js';
-import { type Box, boxOf, holds, type Matrix } from './operators.js';
-import type { PageText } from './runs.js';
 
 /** What readers of a document stick on it: notes, marks and stamps, which may hold a remark. */
 const REMARKS = new Set([
