@@ -122,7 +122,7 @@ describe('a form', () => {
   });
 });
 
-test('text put on a page as a note is read, remarks and attached files are named', async () => {
+test('text put on a page as a note is read, remarks and files inside are named', async () => {
   const note = (subtype: string, text: string, y: number) =>
     `<< /Type /Annot /Subtype /${subtype} /F 4 /Contents (${text}) /Rect [72 ${y} 400 ${y + 16}] /DA (/F 10 Tf 0 g) >>`;
   const { texts, leftOut } = await page(
@@ -133,7 +133,11 @@ test('text put on a page as a note is read, remarks and attached files are named
         note('FreeText', '35 days.', 676),
         note('Text', 'Is this so?', 500),
         note('Highlight', 'Ask legal', 400),
-        note('FileAttachment', 'prices.xlsx', 300),
+        note('FileAttachment', 'prices.xlsx', 300).replace(
+          ' >>',
+          ' /FS << /Type /Filespec /F (prices.xlsx) /EF << /F 10 0 R >> >> >>',
+        ),
+        stream('Not read.', '/Type /EmbeddedFile'),
       ],
     },
   );

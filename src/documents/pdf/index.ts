@@ -4,12 +4,14 @@ import type { ExtractProgress } from '../extract.js';
 import { LeftOuts } from '../left-out.js';
 import type { ExtractLimits } from '../limits.js';
 import type { ReadDocument, SourceFormat } from '../types.js';
+import { readContent } from './content.js';
 import { findFurniture } from './furniture.js';
 import type { Page } from './geometry.js';
+import { countLetters, LEAST_LETTERS } from './letters.js';
 import { openPdf } from './open.js';
-import { layOut, readContent } from './page.js';
+import { layOut } from './page.js';
 import { PieceReader, type RowPiece } from './pieces.js';
-import { countLetters, LEAST_LETTERS, recogniseScans, type Textless } from './scans.js';
+import { recogniseScans, type Textless } from './scans.js';
 import { noteWhole } from './whole.js';
 
 /**
@@ -30,7 +32,7 @@ export async function extractPdf(
     const textless: Textless[] = [];
     const leftOut = new LeftOuts();
     const layers = await document.getOptionalContentConfig();
-    await noteWhole(document, leftOut);
+    await noteWhole(bytes, document, leftOut);
     for (let number = 1; number <= document.numPages; number++) {
       const page = await document.getPage(number);
       const content = await readContent(page, number, layers, leftOut);

@@ -2,9 +2,10 @@ import { corruptFile, fileWithoutText, tooManyScans } from '../errors.js';
 import type { Inspection } from '../inspect.js';
 import { LeftOuts } from '../left-out.js';
 import { MAX_OCR_PAGES, MAX_PAGES } from '../limits.js';
+import { readContent } from './content.js';
+import { countLetters, LEAST_LETTERS } from './letters.js';
 import { openPdf, type PdfDocument } from './open.js';
-import { readContent } from './page.js';
-import { countLetters, isPicture, LEAST_LETTERS } from './scans.js';
+import { isPicture } from './scans.js';
 import { noteWhole } from './whole.js';
 
 /** How long to look for pages without text once there is some, in milliseconds: an upload waits for it. */
@@ -20,7 +21,7 @@ export async function inspectPdf(bytes: Uint8Array): Promise<Omit<Inspection, 'f
   const document = await openPdf(bytes, MAX_PAGES);
   try {
     const leftOut = new LeftOuts();
-    await noteWhole(document, leftOut);
+    await noteWhole(bytes, document, leftOut);
     const { textless, garbled, found } = await findTextless(document, leftOut);
     const needsOcr = garbled || (textless.length > 0 && (await hasPicture(bytes, textless, found)));
     if (!found && !needsOcr) throw fileWithoutText('PDF');

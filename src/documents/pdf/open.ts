@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { PDFParse } from 'pdf-parse';
 import { corruptFile, encryptedFile, protectedPdf, tooManyPages } from '../errors.js';
 import { MAX_IMAGE_PIXELS } from '../limits.js';
-import type { FontCodes } from './garbled.js';
 import type { OperatorList } from './operators.js';
-import type { FontMetrics } from './painted.js';
+import type { FontCodes } from './painting/garbled.js';
+import type { FontMetrics } from './painting/state.js';
 
 /** The parts of pdf.js' document that are used here. */
 export interface PdfDocument {
@@ -13,7 +13,6 @@ export interface PdfDocument {
   getPage(number: number): Promise<PdfPage>;
   getOptionalContentConfig(): Promise<Layers>;
   getMetadata(): Promise<{ info: { IsXFAPresent?: boolean; IsAcroFormPresent?: boolean } }>;
-  getAttachments(): Promise<Record<string, unknown> | null>;
   destroy(): Promise<void>;
 }
 

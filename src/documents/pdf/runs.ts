@@ -2,8 +2,8 @@ import { withoutInvisible } from '../../platform/text-input.js';
 import type { Run } from './geometry.js';
 import type { PdfFont, PdfItem, PdfPage } from './open.js';
 import { times } from './operators.js';
-import type { Glyph } from './painted.js';
-import { SOFT_HYPHEN, VisibleText } from './visible.js';
+import type { Glyph } from './painting/painted.js';
+import { SOFT_HYPHEN, VisibleText } from './painting/visible.js';
 
 export interface PageText {
   width: number;

@@ -6,9 +6,6 @@ import type { Page, Run } from './geometry.js';
 import { openPdf, type PdfDocument, type PdfPage } from './open.js';
 import { OPS, PICTURES } from './operators.js';
 
-/** Fewer letters on a page than this are no text: a stamp or a scanner's footer. */
-export const LEAST_LETTERS = 10;
-
 /** A page that says next to nothing by itself. */
 export interface Textless {
   /** 1-based. */
@@ -18,9 +15,6 @@ export interface Textless {
   /** What was filled in on it. */
   entered: Run[];
 }
-
-export const countLetters = (texts: string[]) =>
-  texts.reduce((sum, text) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
 
 /** What the engine reads best. */
 const DPI = 300;

@@ -1,6 +1,6 @@
-import type { Ruling, Run } from './geometry.js';
-import { type Box, holds } from './operators.js';
-import type { PageText } from './runs.js';
+import type { Ruling, Run } from '../geometry.js';
+import { type Box, holds } from '../operators.js';
+import type { PageText } from '../runs.js';
 
 interface FieldBox {
   box: Box;

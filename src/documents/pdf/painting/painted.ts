@@ -1,8 +1,7 @@
-import type { LeftOutKind } from '../left-out.js';
+import type { LeftOutKind } from '../../left-out.js';
 import {
   type Box,
   boxOf,
-  channels,
   FILLS,
   holds,
   type Matrix,
@@ -11,8 +10,9 @@ import {
   PICTURES,
   STROKES,
   times,
-} from './operators.js';
-import { LONGEST_PATH, subpaths } from './rulings.js';
+} from '../operators.js';
+import { Grounds } from './grounds.js';
+import { type FontMetrics, INITIAL, type State, set } from './state.js';
 
 /** Why nobody sees a letter. */
 export type Hidden = Extract<LeftOutKind, 'HIDDEN_LAYER' | 'HIDDEN_TEXT'>;
@@ -33,62 +33,16 @@ export interface Painted {
   hiddenAnnotations: Set<string>;
 }
 
-/** What is needed of a font to tell where its letters stand. */
-export interface FontMetrics {
-  fontMatrix?: Matrix;
-  vertical?: boolean;
-}
-
-interface State {
-  matrix: Matrix;
-  font: string;
-  size: number;
-  perUnit: number;
-  vertical: boolean;
-  charSpacing: number;
-  wordSpacing: number;
-  scale: number;
-  leading: number;
-  rise: number;
-  mode: number;
-  /** "#rrggbb"; null for patterns. */
-  fill: string | null;
-  stroke: string | null;
-  lineWidth: number;
-  alpha: number;
-}
-
-const INITIAL: Omit<State, 'matrix'> = {
-  font: '',
-  size: 0,
-  perUnit: 0.001,
-  vertical: false,
-  charSpacing: 0,
-  wordSpacing: 0,
-  scale: 1,
-  leading: 0,
-  rise: 0,
-  mode: 0,
-  fill: '#000000',
-  stroke: '#000000',
-  lineWidth: 1,
-  alpha: 1,
-};
-
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
-const WHITE = '#ffffff';
 /** Text rendering modes that paint nothing (PDF 2.0, table 104): invisible, and clipping only. */
 const UNPAINTED = new Set([3, 7]);
 /** Type that is smaller, in points, is not there to be read. */
 const LEAST_SIZE = 1.5;
-/** Colors are the same to the eye where no channel, of 255, differs more. */
-const SAME_COLOR = 8;
 /** A letter may start so far beyond the edge, in points. */
 const BEYOND = 6;
 /** Smaller pictures, in points, are marks. */
 const LEAST_PICTURE = 10;
 const MOST_NESTING = 10_000;
-const MOST_BACKGROUNDS = 5000;
 
 interface Glyphs {
   unicode?: string;
@@ -99,8 +53,8 @@ interface Glyphs {
 
 /**
  * Follows how a page is painted: where each letter stands, and which of them nobody sees, because their layer is
- * switched off, or they are painted with nothing, in the color of what lies below, too small to read, or off the page. What a scanner
- * laid invisibly over the picture of a page is the text of that picture, and no hidden text.
+ * switched off, or they are painted with nothing, in the color of what lies below, too small to read, or off the page.
+ * What was laid invisibly over the picture of a page is the text of that picture, and no hidden text.
  *
  * @param list of a page that was opened without its pictures: a place that was made for one and left empty is one
  * @param view left, bottom, right and top of what is shown of the page
@@ -122,8 +76,7 @@ class PaintReader {
   readonly #glyphs: (Glyph & { unpainted: boolean })[] = [];
   readonly #hiddenAnnotations = new Set<string>();
   readonly #pictures: Box[] = [];
-  /** What was filled so far, in order; a null color may be any. */
-  readonly #backgrounds: { box: Box; color: string | null }[] = [];
+  readonly #grounds = new Grounds();
   readonly #saved: { state: State; paints: number; framed: boolean }[] = [];
   readonly #marks: boolean[] = [];
   #state: State = { matrix: IDENTITY, ...INITIAL };
@@ -192,10 +145,14 @@ class PaintReader {
       case OPS.showText:
         return this.#show(args[0] as (Glyphs | number)[]);
       case OPS.constructPath:
-        return this.#path(number, (args[1] as ArrayLike<number>[] | undefined)?.[0]);
+        if (!FILLS.has(number) && !STROKES.has(number)) return;
+        this.#paints++;
+        if (this.#switchedOff === 0)
+          this.#grounds.path(state, number, (args[1] as ArrayLike<number>[] | undefined)?.[0]);
+        return;
       case OPS.shadingFill:
         this.#paints++;
-        return this.#cover({ x0: -1e6, y0: -1e6, x1: 1e6, y1: 1e6 }, null);
+        return this.#grounds.anywhere();
       default:
         if (PICTURES.has(operator)) this.#picture();
         else set(state, operator, args, this.fontOf);
@@ -246,34 +203,14 @@ class PaintReader {
     const box = boxOf(this.#state.matrix, 0, 0, 1, 1);
     if (box.x1 - box.x0 < LEAST_PICTURE || box.y1 - box.y0 < LEAST_PICTURE || this.#switchedOff > 0) return;
     this.#pictures.push(box);
-    this.#cover(box, null);
-  }
-
-  #path(paint: number, path: ArrayLike<number> | undefined) {
-    const { matrix, fill, stroke, lineWidth } = this.#state;
-    const fills = FILLS.has(paint);
-    if (!fills && !STROKES.has(paint)) return;
-    this.#paints++;
-    if (!path || path.length > LONGEST_PATH) return;
-    const half = (lineWidth * Math.hypot(matrix[0]!, matrix[1]!)) / 2;
-    for (const points of subpaths(path, matrix)) {
-      const box = around(points);
-      if (fills) this.#cover(box, isRectangle(points) ? fill : null);
-      // A wide stroke is how some programs paint a bar.
-      else if (half > 2 && Math.min(box.x1 - box.x0, box.y1 - box.y0) < half)
-        this.#cover({ x0: box.x0 - half, y0: box.y0 - half, x1: box.x1 + half, y1: box.y1 + half }, stroke);
-    }
-  }
-
-  #cover(box: Box, color: string | null) {
-    if (this.#switchedOff === 0 && this.#backgrounds.length < MOST_BACKGROUNDS)
-      this.#backgrounds.push({ box, color });
+    this.#grounds.cover(box, null);
   }
 
   #show(glyphs: (Glyphs | number)[]) {
     this.#paints++;
     if (!Array.isArray(glyphs) || this.#inAnnotation > 0) return;
-    const { size, perUnit, vertical, charSpacing, wordSpacing, scale, rise, font, mode } = this.#state;
+    const { size, perUnit, vertical, charSpacing, wordSpacing, scale, rise, font, mode, alpha } = this.#state;
+    const unpainted = UNPAINTED.has(mode) || alpha === 0;
     let along = 0;
     // One look tells for all that is shown at once.
     let hidden: Hidden | null | undefined;
@@ -285,7 +222,7 @@ class PaintReader {
         if (hidden === undefined) hidden = this.#hides(m);
         const [text, x, y] = [glyph.unicode ?? '', m[4]!, m[5]!];
         const why = hidden ?? (holds(this.#shown, x, y, BEYOND) ? null : 'HIDDEN_TEXT');
-        this.#glyphs.push({ text, x, y, font, hidden: why, unpainted: UNPAINTED.has(mode) });
+        this.#glyphs.push({ text, x, y, font, hidden: why, unpainted });
         const width = vertical ? -(glyph.vmetric?.[0] ?? 1000) : (glyph.width ?? 0);
         along += width * size * perUnit + charSpacing + (glyph.isSpace ? wordSpacing : 0);
       }
@@ -297,88 +234,11 @@ class PaintReader {
   /** @param m matrix of the letter */
   #hides(m: Matrix): Hidden | null {
     if (this.#switchedOff > 0) return 'HIDDEN_LAYER';
-    const { size, mode, fill, alpha } = this.#state;
+    const { size, mode, fill } = this.#state;
     const height = Math.abs(size) * Math.hypot(m[2]!, m[3]!);
     if (height > 0 && height < LEAST_SIZE) return 'HIDDEN_TEXT';
-    if ((mode !== 0 && mode !== 4) || fill === null) return null;
-    if (alpha === 0) return 'HIDDEN_TEXT';
-    const own = channels(fill);
-    const x = m[4]! + height * 0.2;
-    const y = m[5]! + height * 0.3;
-    if (!own) return null;
-    const below = this.#backgrounds.filter(({ box }) => holds(box, x, y)).map(({ color }) => color);
-    // Nobody knows how fills are clipped: only where each of them is of one color that color lies below.
-    return (below.length > 0 ? below : [WHITE]).every((color) => isSame(own, channels(color)))
-      ? 'HIDDEN_TEXT'
-      : null;
-  }
-}
-
-const around = (points: [number, number][]): Box => {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  return { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) };
-};
-
-/** Four corners, each side upright or level. */
-const isRectangle = (points: [number, number][]) =>
-  (points.length === 4 || points.length === 5) &&
-  points.every(([x, y], index) => {
-    const [nextX, nextY] = points[(index + 1) % points.length]!;
-    return Math.abs(x - nextX) < 0.5 || Math.abs(y - nextY) < 0.5;
-  });
-
-const isSame = (own: number[], ground: number[] | null) =>
-  ground !== null && own.every((value, index) => Math.abs(value - ground[index]!) <= SAME_COLOR);
-
-/** Operators that change nothing but the state. */
-function set(state: State, operator: number, args: unknown[], fontOf: (id: string) => FontMetrics | null) {
-  const number = args[0] as number;
-  switch (operator) {
-    case OPS.setFont: {
-      const font = fontOf(String(args[0]));
-      state.font = String(args[0]);
-      state.size = args[1] as number;
-      state.perUnit = font?.fontMatrix?.[0] ?? 0.001;
-      state.vertical = font?.vertical ?? false;
-      return;
-    }
-    case OPS.setCharSpacing:
-      state.charSpacing = number;
-      return;
-    case OPS.setWordSpacing:
-      state.wordSpacing = number;
-      return;
-    case OPS.setHScale:
-      state.scale = number / 100;
-      return;
-    case OPS.setLeading:
-      state.leading = -number;
-      return;
-    case OPS.setTextRise:
-      state.rise = number;
-      return;
-    case OPS.setTextRenderingMode:
-      state.mode = number;
-      return;
-    case OPS.setFillRGBColor:
-      state.fill = String(args[0]);
-      return;
-    case OPS.setFillColorN:
-    case OPS.setFillTransparent:
-      state.fill = null;
-      return;
-    case OPS.setStrokeRGBColor:
-      state.stroke = String(args[0]);
-      return;
-    case OPS.setLineWidth:
-      state.lineWidth = number;
-      return;
-    case OPS.setGState:
-      for (const [key, value] of (args[0] ?? []) as [string, unknown][]) {
-        if (key === 'ca') state.alpha = Number(value);
-        else if (key === 'LW') state.lineWidth = Number(value);
-        else if (key === 'Font' && Array.isArray(value)) set(state, OPS.setFont, value, fontOf);
-      }
+    const isFilled = mode === 0 || mode === 4;
+    const isLost = isFilled && this.#grounds.hide(fill, m[4]! + height * 0.2, m[5]! + height * 0.3);
+    return isLost ? 'HIDDEN_TEXT' : null;
   }
 }

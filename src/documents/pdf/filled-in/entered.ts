@@ -1,10 +1,10 @@
-import { withoutControls, withoutInvisible } from '../../platform/text-input.js';
-import type { LeftOuts } from '../left-out.js';
+import { withoutControls, withoutInvisible } from '../../../platform/text-input.js';
+import type { LeftOuts } from '../../left-out.js';
+import type { Ruling, Run } from '../geometry.js';
+import type { PdfAnnotation } from '../open.js';
+import { type Box, boxOf, holds, type Matrix } from '../operators.js';
+import type { PageText } from '../runs.js';
 import { markedBoxes } from './boxes.js';
-import type { Ruling, Run } from './geometry.js';
-import type { PdfAnnotation } from './open.js';
-import { type Box, boxOf, holds, type Matrix } from './operators.js';
-import type { PageText } from './runs.js';
 
 /** What readers of a document stick on it: notes, marks and stamps, which may hold a remark. */
 const REMARKS = new Set([
@@ -41,15 +41,14 @@ interface Page {
  * Takes what was filled in on a page into its text: values of form fields and text put on it as notes, at their places; a
  * check box or radio button as a mark before its label. What the page shows already is not said twice.
  *
- * @param leftOut where what is not read is noted: remarks, attached files, values that nobody sees
+ * @param leftOut where what is not read is noted: remarks, and values that nobody sees
  */
 export function readEntered(annotations: PdfAnnotation[], page: Page, leftOut: LeftOuts): Run[] {
   const runs: Run[] = [];
   const boxes: { box: Box; checked: boolean }[] = [];
   for (const annotation of annotations) {
     const { subtype, contentsObj } = annotation;
-    if (subtype === 'FileAttachment') leftOut.add('EMBEDDED_FILES', page.number);
-    else if (REMARKS.has(subtype) && contentsObj?.str.trim()) leftOut.add('COMMENTS', page.number);
+    if (REMARKS.has(subtype) && contentsObj?.str.trim()) leftOut.add('COMMENTS', page.number);
     if (subtype !== 'Widget' && subtype !== 'FreeText') continue;
     const value = subtype === 'Widget' ? enteredIn(annotation) : noteOf(annotation);
     if (value === null) continue;
