@@ -8,8 +8,6 @@ const MESSAGES = {
     `${counted(count, 'piece', 'pieces')} of text that nobody sees ${were(count)} not read: hidden, in the color of the page, tiny, or beyond its edges. Make it visible and upload the file again where it counts.`,
   HIDDEN_SHEETS: (count: number) =>
     `${counted(count, 'hidden sheet was', 'hidden sheets were')} not read. Show them and upload the workbook again where they count.`,
-  HIDDEN_CELLS: (count: number) =>
-    `${counted(count, 'hidden row or column', 'hidden rows and columns')} with text ${were(count)} not read. Show them and upload the workbook again where they count.`,
   EMBEDDED_FILES: (count: number) =>
     `${counted(count, 'embedded file or drawing was', 'embedded files and drawings were')} not read. Upload what counts of them by itself.`,
   PICTURES: (count: number) =>
@@ -17,8 +15,6 @@ const MESSAGES = {
   FRONT_MATTER: () => 'The metadata at the top of the file (front matter) was not read as text.',
   MARKUP_COMMENTS: (count: number) =>
     `${counted(count, 'comment', 'comments')} in the source of the page ${were(count)} not read.`,
-  SCRIPTS: (count: number) =>
-    `${counted(count, 'script was', 'scripts were')} not run: what only they show was not read.`,
   HIDDEN_LAYER: (count: number) =>
     `${counted(count, 'line', 'lines')} on a layer that is switched off ${were(count)} not read.`,
   UNREADABLE_TEXT: (count: number) =>

@@ -15,7 +15,6 @@ export async function writeProposalFile(
     industry: workflow.industry,
     vendorName: app.env.vendorName,
     kindLabel: 'Proposal',
-    reference: workflow.reference,
     generatedAt: at,
     markdown: content,
   });

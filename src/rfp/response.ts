@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import type { ResponseDocument, ResponseItem } from './output/index.js';
+import { isFilename, type ResponseDocument, type ResponseItem, type ResponseSource } from './output/index.js';
 
 /** All that the response document shows, read at one moment. */
 export async function loadResponse(app: App, workflowId: string): Promise<ResponseDocument> {
@@ -19,11 +19,10 @@ export async function loadResponse(app: App, workflowId: string): Promise<Respon
     clientName: workflow.clientName,
     industry: workflow.industry,
     vendorName: app.env.vendorName,
-    workflowId: workflow.reference,
     engine: workflow.engine,
     generatedAt: app.clock(),
     sourceFilename: workflow.file?.filename ?? '',
-    sections: sectionsOf(workflow.questions),
+    sections: sectionsOf(await withTitles(app, workflow.questions)),
     review: review && {
       overallQuality: review.overallQuality,
       completenessScore: review.completenessScore,
@@ -36,6 +35,8 @@ export async function loadResponse(app: App, workflowId: string): Promise<Respon
     },
   };
 }
+
+type StoredSource = ResponseSource & { knowledgeId: string | null };
 
 type QuestionRow = {
   position: number;
@@ -50,9 +51,30 @@ type QuestionRow = {
     status: ResponseItem['status'];
     confidence: number;
     failure: string | null;
-    sources: ResponseItem['sources'];
+    sources: StoredSource[];
   } | null;
 };
+
+/** Questions whose sources that are files have the title of their document. */
+async function withTitles(app: App, questions: readonly QuestionRow[]): Promise<QuestionRow[]> {
+  const files = questions
+    .flatMap(({ answer }) => answer?.sources ?? [])
+    .filter((each) => isFilename(each.source));
+  const ids = [...new Set(files.flatMap(({ knowledgeId }) => knowledgeId ?? []))];
+  const items = await app.db.knowledgeItem.findMany({
+    where: { id: { in: ids }, kind: { not: 'qa_pair' } },
+    select: { id: true, title: true },
+  });
+  const titles = new Map(items.map(({ id, title }) => [id, title]));
+  const named = (source: StoredSource) =>
+    isFilename(source.source)
+      ? { ...source, source: titles.get(source.knowledgeId ?? '') ?? source.source }
+      : source;
+  return questions.map(({ answer, ...question }) => ({
+    ...question,
+    answer: answer && { ...answer, sources: answer.sources.map(named) },
+  }));
+}
 
 /** Neighbors of one section stand together; the order is that of the document. */
 function sectionsOf(questions: readonly QuestionRow[]): ResponseDocument['sections'] {

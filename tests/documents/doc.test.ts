@@ -86,7 +86,11 @@ test('what was deleted or hidden is no text, and styles of Word make headings', 
       '20.',
     ]),
   ]);
-  const { blocks } = await read(bytes);
+  const { blocks, leftOut } = await read(bytes);
+  expect(leftOut.map(({ kind, count }) => [kind, count])).toEqual([
+    ['DELETED_TEXT', 1],
+    ['HIDDEN_TEXT', 1],
+  ]);
   expect(blocks.map(({ kind, level, text }) => [kind, level, text])).toEqual([
     ['heading', 2, 'Scope'],
     ['paragraph', null, 'The price is 20.'],

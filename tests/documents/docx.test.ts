@@ -152,7 +152,22 @@ describe('Word documents', () => {
     const body =
       `<w:p>${run('The vendor ')}<w:del><w:r><w:delText>may</w:delText></w:r></w:del><w:ins>${run('shall')}</w:ins>` +
       `${run(' reply.')}<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r></w:p>`;
-    expect((await read(docx(body))).text).toBe('The vendor shall reply.');
+    const comments = part('comments', `<w:comment w:id="0">${p('Really?')}</w:comment>`);
+    const document = await read(
+      docx(body, {
+        'word/comments.xml': comments,
+        'word/media/image1.png': 'x',
+        'word/embeddings/sheet.xlsx': 'x',
+      }),
+    );
+    expect(document.text).toBe('The vendor shall reply.');
+    expect(document.leftOut.map(({ kind, count }) => [kind, count])).toEqual([
+      ['COMMENTS', 1],
+      ['DELETED_TEXT', 1],
+      ['HIDDEN_TEXT', 1],
+      ['EMBEDDED_FILES', 1],
+      ['PICTURES', 1],
+    ]);
   });
 
   test('fields show their result and tables of contents are furniture', async () => {
@@ -297,6 +312,8 @@ describe('Word documents', () => {
       'table-row: In a cell\tA line\nand another',
     ]);
     expect(document.text).toContain('[x] A tick');
+    // The RTF, and what leads out of the file.
+    expect(document.leftOut).toMatchObject([{ kind: 'EMBEDDED_FILES', count: 2 }]);
     expect(document.blocks.flatMap(({ row }) => (row ? [row.table] : []))).toEqual([0, 1, 1, 2]);
   });
 

@@ -22,11 +22,12 @@ const read = (name: string, format: SourceFormat) => extractDocument(dataFile(na
 
 describe.skipIf(!hasData)('real documents (skipped where the collection of public RFPs is absent)', () => {
   test.each(files)('%s is sound', async (name, format, pageCount) => {
-    expect(await inspectDocument(dataFile(name), name)).toEqual({
+    expect(await inspectDocument(dataFile(name), name)).toMatchObject({
       format,
       pageCount,
       needsOcr: false,
-      leftOut: [],
+      // Both Word files have the same picture.
+      leftOut: name.startsWith('hhs') ? [{ kind: 'PICTURES', count: 1 }] : [],
     });
     const document = await read(name, format);
     expectSound(document);

@@ -9,7 +9,6 @@ const written = (markdown: string, more: Partial<TextDocument> = {}): TextDocume
   industry: 'Healthcare',
   vendorName: 'Larkfield Software',
   kindLabel: 'Proposal',
-  reference: 'WF-QUICK-20261121080000-7F3K',
   generatedAt: new Date('2026-11-20T14:59:00Z'),
   markdown,
   ...more,
@@ -18,7 +17,7 @@ const written = (markdown: string, more: Partial<TextDocument> = {}): TextDocume
 const render = async (markdown: string, more?: Partial<TextDocument>) =>
   Buffer.from(await renderDocument(written(markdown, more)));
 
-test('a document opens with title, client, vendor, kind, date and reference', async () => {
+test('a document opens with title, client, vendor, kind and date', async () => {
   const texts = paragraphs(openDocx(await render('Hello')).body);
   expect(texts[1]).toMatchObject({ style: 'Title', text: 'Proposal for Northwind' });
   expect(texts.map(({ text }) => text)).toEqual(
@@ -28,7 +27,6 @@ test('a document opens with title, client, vendor, kind, date and reference', as
       'Larkfield Software',
       'Proposal',
       'November 20, 2026',
-      'WF-QUICK-20261121080000-7F3K',
       'Hello',
     ]),
   );

@@ -9,7 +9,6 @@ const render = (markdown: string, title = 'Proposal for Northwind') =>
     clientName: 'Northwind',
     vendorName: 'Larkfield Software',
     kindLabel: 'Proposal',
-    reference: 'WF-QUICK-20261121080000-7F3K',
     generatedAt: new Date('2026-11-20T14:59:00Z'),
     markdown,
   });
@@ -30,7 +29,6 @@ describe('a document as a PDF', () => {
     const markdown = ['## One', '### Inner', '## Two', '## Three'].map((h) => `${h}\n\nText.`).join('\n\n');
     const { pages, info, outline } = await read(await render(markdown));
     expect(info?.Title).toBe('Proposal for Northwind');
-    expect(pages[0]).toContain('WF-QUICK-20261121080000-7F3K');
     expect(pages[0]).toContain('November 20, 2026');
     expect(pages[1]).toContain('Contents');
     expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
@@ -50,6 +48,18 @@ describe('a document as a PDF', () => {
     expect(text).toContain('Diagram');
     expect(text).toContain('☒ done');
     expect(text).not.toMatch(/hidden|images\.example/);
+  });
+
+  test('has links where Markdown writes one, and never for an address in the text', async () => {
+    const uris = async (markdown: string) => {
+      const file = Buffer.from(await render(markdown)).toString('latin1');
+      return [...new Set([...file.matchAll(/\/URI \(([^)]*)\)/g)].map(([, uri]) => uri))];
+    };
+    expect(await uris('See http://bad.example/a, www.bad.example, a@bad.example.')).toEqual([]);
+    expect(await uris('[Ours](https://ours.example) [no](javascript:x) <https://ours.example/b>')).toEqual([
+      'https://ours.example/',
+      'https://ours.example/b',
+    ]);
   });
 
   test('repeats the header of a table on each page', async () => {

@@ -12,8 +12,20 @@ const source = {
 };
 
 describe('the response document', () => {
-  test('opens with title, client, vendor, date and reference', async () => {
-    const { body } = openDocx(await renderResponse(response([item(1)])));
+  test('opens with title, client, vendor, and date, without names of files and ids of ours', async () => {
+    const named = item(1, {
+      sources: [
+        { ...source, source: 'security-v3-FINAL.docx', section: null, page: null },
+        { ...source, source: '0198f1c2-1111-7abc-8def-0123456789ab', section: null, page: null },
+      ],
+    });
+    const { body, parts } = openDocx(await renderResponse(response([named])));
+    const sources = paragraphs(body).filter(({ style }) => style === 'Source');
+    expect(sources.map(({ text }) => text)).toEqual([
+      '1.  Security: “Data is encrypted.”',
+      '2.  Our documents: “Data is encrypted.”',
+    ]);
+    for (const part of parts.values()) expect(part).not.toMatch(/WF-|\.docx\b|FINAL|0198f1c2|sample-rfp/);
     const cover = paragraphs(body);
     const contents = cover.findIndex(({ style }) => style === 'ContentsTitle');
     const text = cover.slice(0, contents).map((p) => p.text);
@@ -23,8 +35,7 @@ describe('the response document', () => {
         'Northwind Regional Health Authority',
         'Larkfield Software',
         'November 20, 2026',
-        'WF-RFP-20261120145900-7F3K',
-        'sample-rfp.pdf',
+        'Sample rfp',
       ]),
     );
   });
@@ -78,6 +89,70 @@ describe('the response document', () => {
     expect(paragraphs(body).filter(({ style }) => style === 'Source')).toEqual([
       expect.objectContaining({ text: '1.  Security overview, Keys, p. 4: “Data is encrypted.”' }),
     ]);
+  });
+
+  test('prints a table that a source or an answer quotes as a table', async () => {
+    const text =
+      'Times by priority:\n\nPriority\tResponse\tResolution\nP1\t15 minutes\t2 hours\nof work\nP2\t\t8 hours\n\nThe end.';
+    const bars = 'Data        | Kept for\nLogs     | 12 months';
+    const rows = [
+      ['Priority', 'Response', 'Resolution'],
+      ['P1', '15 minutes', '2 hours of work'],
+      ['P2', '', '8 hours'],
+    ];
+    const items = [
+      item(1, { answer: 'See below.', sources: [{ ...source, text }] }),
+      item(2, { answer: `As agreed:\n${text}` }),
+      item(3, { answer: bars, sources: [{ ...source, text: bars }] }),
+      item(4, {
+        answer: '1.\tFirst\n2.\tSecond\n\n```\na\tb\nc\td\n```',
+        sources: [{ ...source, text: 'P3\t1 day' }],
+      }),
+    ];
+    const { body } = openDocx(await renderResponse(response(items)));
+    const tables = all(body, 'w:tbl').map((table) =>
+      all(table, 'w:tr').map((row) =>
+        all(row, 'w:tc').map((cell) => textOf(cell).replace(/hoursof/, 'hours of')),
+      ),
+    );
+    expect(tables.slice(1)).toEqual([
+      rows,
+      rows,
+      [
+        ['Data', 'Kept for'],
+        ['Logs', '12 months'],
+      ],
+      [
+        ['Data', 'Kept for'],
+        ['Logs', '12 months'],
+      ],
+    ]);
+    const texts = paragraphs(body).map((each) => each.text);
+    expect(texts).toContain('1.  Security overview, Keys, p. 4: “Times by priority:”');
+    expect(texts).toContain('1.  Security overview, Keys, p. 4: “P3 | 1 day”');
+    expect(texts).toContain('The end.');
+  });
+
+  test('leads to no address that is quoted, only where a person wrote the link', async () => {
+    const answer =
+      '[Click](https://bad.example/a_b) [run](javascript:alert(1)) <https://bad.example> https://bad.example a@bad.example ' +
+      '![](https://bad.example/p.png) `https://code.example`\n\n[r]: https://bad.example\n\nsee [r]\n\n<a href="https://bad.example">x</a>';
+    const links = (parts: Map<string, string>) =>
+      [...parts.get('word/_rels/document.xml.rels')!.matchAll(/Target="([^"]*)" TargetMode="External"/g)].map(
+        ([, at]) => at,
+      );
+    const drafted = openDocx(
+      await renderResponse(
+        response([
+          item(1, { question: 'Why https://bad.example?', answer, sources: [{ ...source, text: answer }] }),
+        ]),
+      ),
+    );
+    expect(links(drafted.parts)).toEqual([]);
+    expect(textOf(drafted.body)).toContain('Click (https://bad.example/a_b)');
+    expect(textOf(drafted.body)).toContain('<a href="https://bad.example">x</a>');
+    const edited = openDocx(await renderResponse(response([item(1, { answer, status: 'EDITED' })])));
+    expect([...new Set(links(edited.parts))]).toEqual(['https://bad.example/a_b', 'https://bad.example/']);
   });
 
   test('marks answers that need work, and only those', async () => {
@@ -186,7 +261,6 @@ describe('hostile text in a response', () => {
       clientName: hostile,
       industry: hostile,
       vendorName: hostile,
-      workflowId: hostile,
       engine: hostile,
       generatedAt: new Date('2026-11-20T14:59:00Z'),
       sourceFilename: hostile,

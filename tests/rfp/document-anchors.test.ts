@@ -84,6 +84,48 @@ describe('the text of a response', () => {
     expect(content).toContain('your reference 3.2');
   });
 
+  test('for readers marks what needs work, prints tables as tables, and leads to no quoted address', () => {
+    const source = {
+      source: 'SLA_v2.docx',
+      section: null,
+      page: null,
+      score: 1,
+      text: 'P\tTime\nP1\t2 | 3 h\nP2\t8 h',
+    };
+    const answers = response([
+      item(1, {
+        answer: 'Ask [us](https://bad.example) or http://bad.example.',
+        status: 'NEEDS_INPUT',
+        confidence: 0.2,
+      }),
+      item(2, {
+        answer: '',
+        status: 'PENDING',
+        question: 'Is www.bad.example [yours](http://bad.example)? Write to a@bad.example',
+      }),
+      item(3, {
+        answer: 'Ask [us](https://ours.example), not [them](javascript:x).',
+        status: 'EDITED',
+        sources: [source],
+      }),
+    ]);
+    const read = forReading(responseText(answers, { sources: true }), answers);
+    expect(read).toContain(
+      '**Needs input  ·  confidence 20%**\n\nAsk us (https\\://bad.example) or http\\://bad.example.',
+    );
+    expect(read).toContain('**Not answered yet**\n\n*An answer is still to be written.*');
+    expect(read).toContain(
+      '### Is www\\.bad.example \\[yours\\](http\\://bad.example)? Write to a\\@bad.example',
+    );
+    expect(read).toContain('Ask [us](https://ours.example), not them.');
+    expect(read).toContain(
+      '1. **SLA**:\n\n   | P | Time |\n   | --- | --- |\n   | P1 | 2 \\| 3 h |\n   | P2 | 8 h |'.replace(
+        '| --- | --- |',
+        '| --- | --- |',
+      ),
+    );
+  });
+
   test('for readers has no anchors, names what is missing, and no answer reaches beyond its end', () => {
     const read = forReading(
       responseText(
@@ -94,6 +136,7 @@ describe('the text of a response', () => {
         ]),
         { sources: true },
       ),
+      null,
     );
     expect(read).not.toMatch(/<!-- \/?(answer|sources)/);
     expect(read).toContain('#### Big\n\n```\n# code\n```');

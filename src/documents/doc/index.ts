@@ -1,6 +1,7 @@
 import { DomainError } from '../../platform/errors.js';
 import { type Draft, toDocument } from '../draft.js';
 import { corruptFile } from '../errors.js';
+import { LeftOuts } from '../left-out.js';
 import { markerOf } from '../text/markers.js';
 import { PlainReader } from '../text/plain.js';
 import { hasObligation } from '../text/shape.js';
@@ -22,10 +23,16 @@ export function extractDoc(bytes: Uint8Array): ReadDocument {
   try {
     const file = openDoc(bytes);
     const { text, pieces } = readPieces(file);
-    const { stories } = readStories(file, { text, marks: readMarks(file, text, pieces) });
+    const { stories, unread } = readStories(file, { text, marks: readMarks(file, text, pieces) });
+    const leftOut = new LeftOuts();
+    leftOut.add('COMMENTS', null, unread.comments);
+    leftOut.add('DELETED_TEXT', null, unread.deleted);
+    leftOut.add('HIDDEN_TEXT', null, unread.hidden);
+    leftOut.add('EMBEDDED_FILES', null, unread.objects);
+    leftOut.add('PICTURES', null, unread.pictures);
     const writer = new Writer();
     for (const { paragraphs, furniture } of stories) writer.write(paragraphs, furniture);
-    return writer.toDocument();
+    return writer.toDocument(leftOut);
   } catch (error) {
     throw error instanceof DomainError ? error : corruptFile('Word document', error);
   }
@@ -101,8 +108,8 @@ class Writer {
     this.#put('\n');
   }
 
-  toDocument(): ReadDocument {
-    return toDocument('doc', this.#parts.join(''), this.#drafts);
+  toDocument(leftOut: LeftOuts): ReadDocument {
+    return toDocument('doc', this.#parts.join(''), this.#drafts, null, leftOut);
   }
 }
 

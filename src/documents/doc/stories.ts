@@ -17,7 +17,7 @@ export function readStories(
   file: DocFile,
   source: { text: string; marks: Marks },
 ): { stories: ReadStory[]; unread: Unread } {
-  const unread: Unread = { deleted: 0, hidden: 0, objects: 0, pictures: 0 };
+  const unread: Unread = { comments: 0, deleted: 0, hidden: 0, objects: 0, pictures: 0 };
   const read = (from: number, to: number) => readStory(file, source, { from, to }, unread);
   const rangeOf = (story: Story) => {
     const before = STORIES.slice(0, STORIES.indexOf(story));
@@ -37,6 +37,8 @@ export function readStories(
     ),
     furniture: kind,
   });
+  const { from, to } = rangeOf('comments');
+  unread.comments = [...source.text.slice(from, to)].filter((char) => char === '\x05').length;
   const stories = [edges('header'), text('body'), text('footnotes'), text('endnotes'), text('textboxes')];
   return { stories: [...stories, edges('footer')], unread };
 }

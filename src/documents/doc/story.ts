@@ -22,6 +22,7 @@ export interface Paragraph {
 
 /** What was met that is not part of the text. */
 export interface Unread {
+  comments: number;
   deleted: number;
   hidden: number;
   objects: number;

@@ -5,6 +5,7 @@ import type { Furniture, ReadDocument } from '../types.js';
 import { Archive } from '../zip.js';
 import { BodyReader, type Notes } from './body.js';
 import { readChunks } from './chunks.js';
+import { leftOutOf } from './left-out.js';
 import { Numbering } from './numbering.js';
 import { contentTypes, targetsOf } from './parts.js';
 import { Styles } from './styles.js';
@@ -48,11 +49,13 @@ async function extract(bytes: Uint8Array, limits: ExtractLimits, around: Archive
     targets: targetsOf(await archive.text('word/_rels/document.xml.rels'), MAIN),
     typeOf: contentTypes(await archive.text('[Content_Types].xml')),
   };
-  const { chunks } = await readChunks(archive, main, parts, (inner) => {
+  const { chunks, unread } = await readChunks(archive, main, parts, (inner) => {
     if (around.length >= MOST_AROUND) throw corruptFile('Word document', new Error('nested too deep'));
     return extract(inner, limits, [archive, ...around]);
   });
   const composer = new Composer();
+  for (const [kind, count] of leftOutOf(main, await part('word/comments.xml'), archive.names, unread))
+    composer.leaveOut(kind, null, count);
   const reader = new BodyReader(composer, styles, numbering, notes, chunks);
   const edges = async (kind: 'header' | 'footer') => {
     const names = archive.names.filter((name) => new RegExp(`^word/${kind}\\d*\\.xml$`).test(name)).sort();

@@ -25,7 +25,10 @@ export async function extractXlsx(bytes: Uint8Array, limits: ExtractLimits): Pro
   const spend = characterBudget();
   let cells = 0;
   for (const { name, path, hidden } of sheets) {
-    if (hidden) continue;
+    if (hidden) {
+      composer.leaveOut('HIDDEN_SHEETS');
+      continue;
+    }
     const rows = await readSheet({ pieces: archive.pieces(path), shared, styleOf, from1904, spend });
     if (rows.length === 0) continue;
     const columns = columnsOf(rows);

@@ -4,6 +4,7 @@ import { type Actor, requirePermission } from '../../identity/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { documentFilename, type FileExtension, type TextDocument } from '../output/index.js';
 import { renderFile } from '../rendering/render-file.js';
+import { loadResponse } from '../response.js';
 import { forReading } from './reading.js';
 
 export interface FileOfDocument {
@@ -57,6 +58,7 @@ export async function documentFile(
       documentType: true,
       generated: true,
       version: true,
+      workflowId: true,
       workflow: { select: { clientName: true, industry: true } },
       versions: {
         where: version === null ? {} : { version },
@@ -73,7 +75,10 @@ export async function documentFile(
         : `Version ${version} of the document of ${reference}`,
     );
   const kind = KINDS[document.documentType] ?? { label: 'Document', prefix: 'Document' };
-  const text = document.generated ? forReading(found.content) : found.content;
+  const isCurrent = found.version === document.version;
+  const text = document.generated
+    ? forReading(found.content, isCurrent ? await loadResponse(app, document.workflowId) : null)
+    : found.content;
   const clientName = document.clientName ?? document.workflow.clientName;
   return fileOf(
     {
@@ -82,7 +87,6 @@ export async function documentFile(
       industry: document.workflow.industry,
       vendorName: app.env.vendorName,
       kindLabel: kind.label,
-      reference,
       generatedAt: found.createdAt,
       markdown: appendix ? `${text}\n\n${appendix}` : text,
     },

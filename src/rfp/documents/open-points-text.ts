@@ -1,5 +1,6 @@
 import {
   isOpen,
+  markdownTable,
   oneLine,
   openSummary,
   type ResponseDocument,
@@ -7,7 +8,7 @@ import {
   severityName,
   whatIsMissing,
 } from '../output/index.js';
-import { literal } from './response-text.js';
+import { inCell, literal } from './response-text.js';
 
 // Pure: the last section of the response file, as Markdown; `renderOpenPoints` is the same for Word.
 
@@ -22,39 +23,34 @@ export function openPointsText({ sections, review, engine }: ResponseDocument): 
     '### Items to complete',
     open.length === 0
       ? 'None: every item has an answer.'
-      : table(
-          ['Item', 'Your reference', 'Asked', 'What is missing'],
-          open.map((item) => [
-            `${item.position}`,
-            oneLine(item.number ?? '–', 40),
-            oneLine(item.question, 280),
-            whatIsMissing(item),
-          ]),
+      : markdownTable(
+          [
+            ['Item', 'Your reference', 'Asked', 'What is missing'],
+            ...open.map((item) => [
+              `${item.position}`,
+              oneLine(item.number ?? '–', 40),
+              oneLine(item.question, 280),
+              whatIsMissing(item),
+            ]),
+          ],
+          inCell,
         ),
     '### Review',
     literal(reviewVerdict(review)),
     ...(review?.issues.length
       ? [
-          table(
-            ['Item', 'Severity', 'Finding'],
-            review.issues.map(({ questionPosition, severity, message }) => [
-              questionPosition === null ? 'All' : `${questionPosition}`,
-              severityName(severity),
-              oneLine(message, 600),
-            ]),
+          markdownTable(
+            [
+              ['Item', 'Severity', 'Finding'],
+              ...review.issues.map(({ questionPosition, severity, message }) => [
+                questionPosition === null ? 'All' : `${questionPosition}`,
+                severityName(severity),
+                oneLine(message, 600),
+              ]),
+            ],
+            inCell,
           ),
         ]
       : []),
   ].join('\n\n');
 }
-
-function table(header: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map(inCell).join(' | ')} |`;
-  return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
-}
-
-// A number that begins a cell, unlike one that begins a line, makes no list.
-const inCell = (text: string) =>
-  literal(text)
-    .replace(/^(\d+)\\([.)])/, '$1$2')
-    .replaceAll('|', '\\|');

@@ -1,4 +1,4 @@
-import { NO_ANSWER } from '../output/index.js';
+import { answerMark, forClient, isOfPerson, NO_ANSWER, type ResponseDocument } from '../output/index.js';
 import { readAnchors, withoutAnchors } from './anchors.js';
 
 // Pure: a document as it leaves the house.
@@ -7,16 +7,26 @@ import { readAnchors, withoutAnchors } from './anchors.js';
 const ANSWER_HEADING = 4;
 
 /**
- * The Markdown of a generated document for readers: without anchors, an answer that is missing named as such,
- * headings of answers below the question, and nothing of an answer reaching beyond its end (an open code block).
+ * The Markdown of a generated document for readers: without anchors, an answer that is missing named as such, one that
+ * somebody still has to work on marked, headings of answers below the question, and nothing of an answer reaching
+ * beyond its end (an open code block). Links of answers that no person wrote lead nowhere.
+ *
+ * @param response what the answers are now; null where the document is an earlier version
  */
-export function forReading(content: string): string {
+export function forReading(content: string, response: ResponseDocument | null): string {
+  const items = new Map(
+    response?.sections.flatMap((section) => section.items).map((item) => [item.position, item]),
+  );
   const parts: string[] = [];
   let from = 0;
   const answers = [...readAnchors(content).answers.values()].toSorted((a, b) => a.start - b.start);
-  for (const { text, start, end } of answers) {
-    const shown = text ? closed(demoted(text)) : `\n*${NO_ANSWER}*\n`;
-    parts.push(content.slice(from, start), shown);
+  for (const { position, text, start, end } of answers) {
+    const item = items.get(position);
+    const mark = item && answerMark(item);
+    const shown = text
+      ? closed(demoted(forClient(text, item !== undefined && isOfPerson(item))))
+      : `\n*${NO_ANSWER}*\n`;
+    parts.push(content.slice(from, start), mark ? `\n**${mark.text}**\n\n${shown}` : shown);
     from = end;
   }
   const whole = [...parts, content.slice(from)].join('');

@@ -50,9 +50,8 @@ export async function responseFile(
     industry,
     vendorName,
     kindLabel: 'RFP response',
-    reference,
     generatedAt: output.writtenAt,
-    markdown: `${forReading(responseText(response, { sources: true }))}\n\n${openPoints}`,
+    markdown: `${forReading(responseText(response, { sources: true }), response)}\n\n${openPoints}`,
   };
   return { made: await fileOf(document, format, 'RFP_Response') };
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
+  inert,
+  markdownTable,
   oneLine,
   placeOf,
   placeOfSource,
@@ -31,9 +33,12 @@ export function responseText(response: ResponseDocument, { sources }: { sources:
 /** The sources of an answer, as they are printed under it; empty where it has none. */
 export function sourcesText({ sources, answer }: ResponseItem): string {
   if (!sources.length || !answer.trim()) return '';
-  const lines = sources.map(
-    (source, index) => `${index + 1}. **${literal(placeOfSource(source))}**: “${literal(quoteOf(source))}”`,
-  );
+  const lines = sources.map((source, index) => {
+    const { text, rows } = quoteOf(source);
+    const place = `${index + 1}. **${literal(placeOfSource(source))}**:${text ? ` “${literal(text)}”` : ''}`;
+    const table = rows.length > 0 ? markdownTable(rows, inCell).replace(/^/gm, '   ') : '';
+    return table ? `${place}\n\n${table}\n` : place;
+  });
   return ['*Sources*', '', ...lines].join('\n');
 }
 
@@ -59,13 +64,17 @@ const quotation = (text: string) =>
     // A line end of the client's stays one.
     .join('  \n');
 
-/** Text as Markdown that shows it, character by character. */
+/** The same in a cell of a table: a number that begins a cell, unlike one that begins a line, makes no list. */
+export const inCell = (text: string) => literal(text).replace(/^(\d+)\\([.)])/, '$1$2');
+
+/** Text as Markdown that shows it, character by character, and leads nowhere. */
 export function literal(text: string): string {
-  return text
+  const shown = text
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/[\\`*[\]~]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/^(\d{1,9})([.)])/, '$1\\$2')
     .replace(/^[#>+=-]/, '\\$&');
+  return inert(shown);
 }

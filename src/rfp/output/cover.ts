@@ -30,7 +30,6 @@ export interface Cover {
   kind: string | null;
   /** Name of the document that it responds to. */
   inResponseTo: string | null;
-  reference: string;
 }
 
 /** What the title page says in lines of label and value, without those that have none. */
@@ -42,7 +41,6 @@ export function factsOf(cover: Cover): [string, string][] {
     ['Date', longDate(cover.at)],
     ['Document', cover.kind],
     ['In response to', cover.inResponseTo],
-    ['Reference', cover.reference],
   ];
   return facts.flatMap(([label, value]) => (value ? [[label, value]] : []));
 }
@@ -53,7 +51,7 @@ export const clientLine = ({ title, clientName }: Cover): string =>
     ? oneLine(clientName, 200)
     : '';
 
-/** The title page: what this is, for whom, by whom, when, and under which reference. */
+/** The title page: what this is, for whom, by whom, and when. */
 export function renderCover(cover: Cover, width: number): Block[] {
   const client = clientLine(cover);
   return [

@@ -18,8 +18,6 @@ export interface TextDocument {
   vendorName: string;
   /** What it is, for the title page ("Proposal", "RFP response"). */
   kindLabel: string;
-  /** The readable id of the workflow it belongs to. */
-  reference: string;
   generatedAt: Date;
   markdown: string;
 }
@@ -52,7 +50,6 @@ export async function renderDocument(
     subject: oneLine(`${doc.kindLabel}: ${doc.clientName ?? ''}`, 250),
     creator: oneLine(doc.vendorName, 250),
     lastModifiedBy: oneLine(doc.vendorName, 250),
-    description: oneLine(`Reference ${doc.reference}`, 250),
     styles: documentStyles(page),
     sections: [
       {
@@ -78,7 +75,6 @@ export const coverOf = (doc: TextDocument): Cover => ({
   at: doc.generatedAt,
   kind: doc.kindLabel,
   inResponseTo: null,
-  reference: doc.reference,
 });
 
 /** The contents; where there is too much for two levels, or for a list at all, it is said what is left out. */

@@ -1,6 +1,7 @@
 import { Document, HeadingLevel, Paragraph } from 'docx';
 import { type Press, renderItem } from './answer.js';
 import { legalStrings, oneLine } from './clean.js';
+import { nameForClient } from './client-names.js';
 import { type ContentsEntry, renderContents } from './contents.js';
 import { type Cover, renderCover, responseTitle } from './cover.js';
 import type { Block } from './markdown/index.js';
@@ -39,10 +40,9 @@ export async function renderResponse(
   ];
   const document = new Document({
     title: oneLine(`${responseTitle}: ${doc.clientName}`, 250),
-    subject: oneLine(doc.sourceFilename, 250),
+    subject: oneLine(nameForClient(doc.sourceFilename), 250),
     creator: oneLine(doc.vendorName, 250),
     lastModifiedBy: oneLine(doc.vendorName, 250),
-    description: oneLine(`Reference ${doc.workflowId}`, 250),
     styles: responseStyles(page),
     sections: [{ ...pageSetup(page, cover), children }],
   });
@@ -102,6 +102,5 @@ const coverOf = (doc: ResponseDocument): Cover => ({
   vendorName: doc.vendorName,
   at: doc.generatedAt,
   kind: null,
-  inResponseTo: doc.sourceFilename,
-  reference: doc.workflowId,
+  inResponseTo: nameForClient(doc.sourceFilename) || null,
 });

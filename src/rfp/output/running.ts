@@ -18,13 +18,13 @@ export function runningHeader({ clientName, title }: Cover): Header {
 }
 
 /** What stands at the foot of every page but the first: the vendor, and "Page X of Y". */
-export function runningFooter({ vendorName, reference }: Cover): Footer {
+export function runningFooter({ vendorName }: Cover): Footer {
   return new Footer({
     children: [
       new Paragraph({
         style: 'Footer',
         children: [
-          new TextRun(`${oneLine(vendorName, 50)}  ·  ${oneLine(reference, 50)}`),
+          new TextRun(oneLine(vendorName, 50)),
           new TextRun({
             children: [new Tab(), 'Page ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES],
           }),

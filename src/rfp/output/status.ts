@@ -16,6 +16,9 @@ export function isOpen({ status }: ResponseItem): boolean {
   return status === 'NEEDS_INPUT' || status === 'FAILED' || status === 'PENDING';
 }
 
+/** Whether a person wrote the answer, or stands behind it. */
+export const isOfPerson = ({ status }: ResponseItem) => status === 'EDITED' || status === 'APPROVED';
+
 /** The line that stands out above an answer that somebody still has to work on; null for the others. */
 export function answerMark(item: ResponseItem): { style: string; text: string } | null {
   if (!isOpen(item)) return null;

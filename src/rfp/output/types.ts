@@ -57,7 +57,6 @@ export interface ResponseDocument {
   clientName: string;
   industry: string | null;
   vendorName: string;
-  workflowId: string;
   /** "rules", or the model that drafted the answers. */
   engine: string;
   generatedAt: Date;

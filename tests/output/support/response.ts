@@ -24,7 +24,6 @@ export function response(items: ResponseItem[], overrides: Partial<ResponseDocum
     clientName: 'Northwind Regional Health Authority',
     industry: 'Healthcare',
     vendorName: 'Larkfield Software',
-    workflowId: 'WF-RFP-20261120145900-7F3K',
     engine: 'rules',
     generatedAt: new Date('2026-11-20T14:59:00Z'),
     sourceFilename: 'sample-rfp.pdf',

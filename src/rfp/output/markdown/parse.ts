@@ -1,7 +1,14 @@
-import { Lexer, type Token } from 'marked';
+import { Lexer, type Token, Tokenizer } from 'marked';
 
 // Inline parsing of one paragraph is quadratic in the worst case ("_a__a_…": 0.7 s for 20,000 characters).
 const MAX_INLINE_CHARACTERS = 8_000;
+
+/** Addresses in running text are text: whoever wrote them may be anybody. */
+class WithoutAddresses extends Tokenizer {
+  override url(): undefined {
+    return undefined;
+  }
+}
 
 /**
  * The blocks of a Markdown text (GitHub flavor). Paragraphs beyond 8,000 characters keep their text but not
@@ -9,7 +16,7 @@ const MAX_INLINE_CHARACTERS = 8_000;
  */
 export function parseMarkdown(markdown: string): Token[] {
   try {
-    const lexer = new Lexer({ gfm: true });
+    const lexer = new Lexer({ gfm: true, tokenizer: new WithoutAddresses() });
     const tokens = lexer.blockTokens(markdown, lexer.tokens);
     // Parsing one entry may queue more, so the length is read anew each time.
     for (let next = 0; next < lexer.inlineQueue.length; next += 1) {

@@ -58,7 +58,6 @@ export async function renderPdf(
       title: oneLine(doc.title, 250),
       author: oneLine(doc.vendorName, 250),
       subject: oneLine(`${doc.kindLabel}: ${doc.clientName ?? ''}`, 250),
-      keywords: oneLine(doc.reference, 250),
       creator: 'Bidwright',
       creationDate: doc.generatedAt,
     },
@@ -145,9 +144,9 @@ const head = ({ clientName, title }: Cover, glyphs: Glyphs): Content => ({
   margin: [MARGINS.left, 36, MARGINS.right, 0],
 });
 
-const foot = ({ vendorName, reference }: Cover, page: number, pages: number, glyphs: Glyphs): Content => ({
+const foot = ({ vendorName }: Cover, page: number, pages: number, glyphs: Glyphs): Content => ({
   columns: [
-    { text: textRuns(`${oneLine(vendorName, 50)}  ·  ${oneLine(reference, 50)}`, glyphs), width: '*' },
+    { text: textRuns(oneLine(vendorName, 50), glyphs), width: '*' },
     { text: `Page ${page} of ${pages}`, alignment: 'right', width: 100 },
   ],
   fontSize: 8,
