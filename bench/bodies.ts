@@ -63,7 +63,9 @@ for (const [name, bodies] of Object.entries(SCENES)) {
   const seconds = (performance.now() - began) / 1000;
   const after = server.ended.aborted ? null : await server.state();
   console.log(
-    `${name.padEnd(8)} ${Object.entries(answers).map(([answer, count]) => `${count} × ${answer}`).join(', ')} in ` +
+    `${name.padEnd(8)} ${Object.entries(answers)
+      .map(([answer, count]) => `${count} × ${answer}`)
+      .join(', ')} in ` +
       `${seconds.toFixed(1)} s; ` +
       (after
         ? `blocked for ${after.blockedMs.toFixed(0)} ms at a time, ${((after.peak - before.peak) / MB).toFixed(0)} MB more at most, ${((after.heap - before.heap) / MB).toFixed(1)} MB for good`

@@ -28,7 +28,11 @@ export interface ServerProcess {
 }
 
 /** Runs one server of a benchmark in a process of its own, which ends with this one. */
-export async function serverProcess(file: string, args: string[], flags: string[] = []): Promise<ServerProcess> {
+export async function serverProcess(
+  file: string,
+  args: string[],
+  flags: string[] = [],
+): Promise<ServerProcess> {
   const env = { ...process.env, NODE_ENV: 'production' };
   const child = fork(file, args, { execArgv: [...flags, '--import', 'tsx'], env });
   process.once('exit', () => child.kill('SIGKILL'));
@@ -37,7 +41,10 @@ export async function serverProcess(file: string, args: string[], flags: string[
     child.once('exit', (code) => reject(new Error(`${file} ${args[0]} ended with ${code}`)));
   });
   const ended = new AbortController();
-  child.removeAllListeners('exit').once('exit', () => ended.abort()).unref();
+  child
+    .removeAllListeners('exit')
+    .once('exit', () => ended.abort())
+    .unref();
   child.channel?.unref();
   return {
     url,

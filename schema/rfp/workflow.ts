@@ -165,7 +165,10 @@ builder.queryField('workflow', (t) =>
     args: { workflowId: t.arg.string({ required: true }) },
     resolve: (query, _root, { workflowId: reference }, { app, actor }) => {
       const where = { reference, organizationId: actor.organizationId };
-      return readTree<WorkflowRow>(app.sql, 'Workflow', query, where) ?? app.db.workflow.findUnique({ ...query, where });
+      return (
+        readTree<WorkflowRow>(app.sql, 'Workflow', query, where) ??
+        app.db.workflow.findUnique({ ...query, where })
+      );
     },
   }),
 );

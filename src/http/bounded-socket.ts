@@ -19,4 +19,8 @@ export const boundedSocket = (limits: OperationLimits) =>
   };
 
 const bytesOf = (message: RawData): Uint8Array =>
-  Array.isArray(message) ? Buffer.concat(message) : Buffer.isBuffer(message) ? message : new Uint8Array(message);
+  Array.isArray(message)
+    ? Buffer.concat(message)
+    : Buffer.isBuffer(message)
+      ? message
+      : new Uint8Array(message);

@@ -12,8 +12,8 @@ import { admit, contentWithCost, type Toll, withCost } from './limits/limit-cost
 import { resultTypeOf } from './media-type.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { type Polled, polledWorkflow } from './polled/operation.js';
-import { boundedAddress, boundedBody } from './request-body.js';
 import { replyJson } from './reply.js';
+import { boundedAddress, boundedBody } from './request-body.js';
 import type { Loaded, WorkflowResponses } from './workflow-responses.js';
 
 /** Larger ones are rare, and would fill what is kept with themselves. */
@@ -34,13 +34,17 @@ export function createGraphqlRoute(
   return async (req: IncomingMessage, res: ServerResponse, caller: Caller | null): Promise<void> => {
     const { limits } = app.env;
     const body =
-      req.method === 'POST' ? await boundedBody(req, caller, limits) : (boundedAddress(req, limits) ?? NO_BODY);
+      req.method === 'POST'
+        ? await boundedBody(req, caller, limits)
+        : (boundedAddress(req, limits) ?? NO_BODY);
     if (!body) return;
     if ('refusal' in body) return refuseRequest(req, res, body.refusal);
     const { content } = body;
     // What has been read Yoga finds as `req.body`. As a stream: of bytes it would list the index of each.
     const leave = async () =>
-      void (await yoga.handle(content ? Object.assign(req, { body: Readable.from([content]) }) : req, res, { caller }));
+      void (await yoga.handle(content ? Object.assign(req, { body: Readable.from([content]) }) : req, res, {
+        caller,
+      }));
     const mediaType = resultTypeOf(req.headers.accept);
     const actor = caller?.actor;
     if (!mediaType || !isPlainJson(req) || !actor || !allows(actor, 'workflows.view')) return leave();
@@ -83,7 +87,11 @@ export function createGraphqlRoute(
 const NO_BODY = { content: null };
 
 /** Says so before the body is sent, and keeps nothing more of it. */
-function refuseRequest(req: IncomingMessage, res: ServerResponse, { message, extensions }: GraphQLError): void {
+function refuseRequest(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { message, extensions }: GraphQLError,
+): void {
   const { http, ...shown } = extensions as { http: { status: number } };
   res.setHeader('connection', 'close');
   replyJson(res, http.status, { errors: [{ message, extensions: shown }] });
@@ -119,7 +127,10 @@ function queryOf(yoga: Graphql, operations: KnownOperations, server: Server, bod
       execute: async () => {
         const contextValue = await contextFactory();
         const { variables: variableValues, operationName } = params;
-        return loadedOf(await execute({ schema, document, contextValue, variableValues, operationName }), cost);
+        return loadedOf(
+          await execute({ schema, document, contextValue, variableValues, operationName }),
+          cost,
+        );
       },
     };
   } catch {

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
+import { MAX_FILE_BYTES } from '../documents/index.js';
 import { type Actor, allows, type Caller } from '../identity/index.js';
 import type { OperationLimits } from '../platform/limit-settings.js';
+import { tooLarge } from '../platform/storage.js';
+import { MAX_BODY_BYTES } from './graphql.js';
 import { limitError } from './limits/limit-error.js';
 import { excessOfJson } from './limits/limit-json.js';
 
@@ -9,11 +12,13 @@ import { excessOfJson } from './limits/limit-json.js';
 export type Body = { content: Buffer | null } | { refusal: GraphQLError };
 
 const FORM = /^application\/x-www-form-urlencoded\b/i;
-const isForm = ({ headers }: IncomingMessage) => /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
+const isForm = ({ headers }: IncomingMessage) =>
+  /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
 const maySendFiles = (actor: Actor): boolean =>
   allows(actor, 'workflows.create') || allows(actor, 'knowledge.edit');
 
-const SIGN_IN = 'Files are taken from those who may create workflows or edit knowledge: sign in as one of them.';
+const SIGN_IN =
+  'Files are taken from those who may create workflows or edit knowledge: sign in as one of them.';
 const AS_FILES =
   'Send files as a multipart request (GraphQL multipart request specification), and less else at a time.';
 
@@ -30,7 +35,8 @@ export async function boundedBody(
   const { 'content-encoding': encoding, 'content-length': length } = req.headers;
   if (encoding && encoding !== 'identity') return { refusal: compressed(encoding) };
   const isUpload = isForm(req);
-  if (isUpload && caller?.actor && maySendFiles(caller.actor)) return { content: null };
+  if (isUpload && caller?.actor && maySendFiles(caller.actor))
+    return Number(length) > MAX_BODY_BYTES ? { refusal: fileTooLarge() } : { content: null };
   const content = Number(length) > limits.bytes ? 'more' : await readAtMost(req, limits.bytes);
   if (content === null) return null;
   if (content === 'more')
@@ -45,7 +51,8 @@ export async function boundedBody(
 export const boundedAddress = ({ url = '' }: IncomingMessage, limits: OperationLimits) =>
   refusalOf(jsonParameters(new URLSearchParams(url.split('?', 2)[1])), limits);
 
-const jsonParameters = (given: URLSearchParams) => ['variables', 'extensions'].flatMap((name) => given.getAll(name));
+const jsonParameters = (given: URLSearchParams) =>
+  ['variables', 'extensions'].flatMap((name) => given.getAll(name));
 
 function refusalOf(json: (string | Buffer)[], limits: OperationLimits): { refusal: GraphQLError } | null {
   for (const each of json) {
@@ -55,10 +62,18 @@ function refusalOf(json: (string | Buffer)[], limits: OperationLimits): { refusa
   return null;
 }
 
-const compressed = (encoding: string) =>
-  new GraphQLError(`Bodies compressed with ${encoding.slice(0, 40)} are not taken. Send the request as it is.`, {
-    extensions: { code: 'UNSUPPORTED_ENCODING', http: { status: 415 } },
+const fileTooLarge = () =>
+  new GraphQLError(tooLarge(MAX_FILE_BYTES).message, {
+    extensions: { code: 'FILE_TOO_LARGE', http: { status: 413 } },
   });
+
+const compressed = (encoding: string) =>
+  new GraphQLError(
+    `Bodies compressed with ${encoding.slice(0, 40)} are not taken. Send the request as it is.`,
+    {
+      extensions: { code: 'UNSUPPORTED_ENCODING', http: { status: 415 } },
+    },
+  );
 
 /** The whole body; 'more' where it is longer, null where the client went away before its end. */
 function readAtMost(req: IncomingMessage, most: number): Promise<Buffer | 'more' | null> {

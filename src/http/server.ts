@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app-types.js';
-import { MAX_FILE_BYTES } from '../documents/index.js';
 import type { Actor, Caller } from '../identity/index.js';
 import { conflict, DomainError, unauthenticated, unavailable } from '../platform/errors.js';
 import { measured } from '../platform/metrics.js';
@@ -10,12 +9,11 @@ import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { noteRefusal } from '../platform/refusals.js';
 import { requestContext, within } from '../platform/request-context.js';
 import { asSystem } from '../platform/scope.js';
-import { tooLarge } from '../platform/storage.js';
 import { Authentication } from './authenticate.js';
 import { trustedProxies } from './client-address.js';
 import { guardConnections } from './connections.js';
 import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './downloads.js';
-import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
+import { createGraphql, GRAPHQL_PATH } from './graphql.js';
 import { readiness, withoutMessages } from './health.js';
 import { mayReadMetrics, metrics, routeOf } from './metrics.js';
 import { oidcRoute } from './oidc.js';
@@ -111,7 +109,6 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (req.method === 'OPTIONS') return answerPreflight(req, res);
     if ((!isRead || isOperation) && isOfUnknownOrigin(req)) return refuse(req, res, 403, 'unknown');
     if (pathname === GRAPHQL_PATH) {
-      if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuseBody(req, res);
       const caller = await authentication.callerOf(req);
       if (caller) notedAs(caller);
       if (caller && req.headers.accept?.includes('text/event-stream'))
@@ -218,14 +215,6 @@ function decoded(segment: string): string {
 const notHere = (pathname: string) => ({
   errors: [{ code: 'NOT_FOUND', message: `There is nothing at ${pathname}. The API is at ${GRAPHQL_PATH}.` }],
 });
-
-/** Says so before the body is sent, and reads no more of it. */
-function refuseBody(req: IncomingMessage, res: ServerResponse): void {
-  const { message } = tooLarge(MAX_FILE_BYTES);
-  res.setHeader('connection', 'close');
-  replyJson(res, 413, { errors: [{ message, extensions: { code: 'FILE_TOO_LARGE' } }] });
-  req.resume();
-}
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {

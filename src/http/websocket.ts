@@ -8,6 +8,7 @@ import { measured } from '../platform/metrics.js';
 import { type RequestContext, within } from '../platform/request-context.js';
 import { publicUrlOf } from './addresses.js';
 import type { Authentication } from './authenticate.js';
+import { boundedSocket } from './bounded-socket.js';
 import type { TrustedProxies } from './client-address.js';
 import { GRAPHQL_PATH, type Graphql } from './graphql.js';
 import type { Params } from './json-body.js';
@@ -16,7 +17,6 @@ import { admit, type CostReport, type Toll, withCost } from './limits/limit-cost
 import { watchConnection } from './open-connections.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { isAllowedOrigin, isOwnHost } from './origins.js';
-import { boundedSocket } from './bounded-socket.js';
 import { contextOfOperation, contextOfRequest, iterateWithin, traceOf } from './request-context.js';
 import { type Shareable, shareable } from './shareable.js';
 import { type Open, SharedSubscription } from './shared-subscription.js';

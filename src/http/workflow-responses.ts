@@ -8,7 +8,7 @@ export type Loaded = { cost: number } & Response;
 
 /** The result as it is sent; where it holds errors, the result itself, which is never kept. */
 type Response =
-  | { content: Buffer; /** False for a workflow that does not exist and may do so later. */ mayKeep: boolean }
+  | { content: Buffer /** False for a workflow that does not exist and may do so later. */; mayKeep: boolean }
   | { content: null; result: ExecutionResult };
 
 /** A response that is current, and the points of cost of its operation. */

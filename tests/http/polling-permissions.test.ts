@@ -3,9 +3,16 @@ import { expect, test } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { type Access, accessOf } from '../../schema/permissions.js';
 import { isVersioned } from '../../src/http/polled/versioned-fields.js';
-import { type Actor, allows, DEFAULT_ACTOR, isPermission, type Permission, ROLES } from '../../src/identity/index.js';
+import {
+  type Actor,
+  allows,
+  DEFAULT_ACTOR,
+  isPermission,
+  type Permission,
+  ROLES,
+} from '../../src/identity/index.js';
 import type { Reply } from '../support/api-client.js';
-import { apiOnly, post, POLLED, readyWorkflow, unheard } from './api-only.js';
+import { apiOnly, POLLED, post, readyWorkflow, unheard } from './api-only.js';
 
 /** A field below a workflow that takes more than seeing workflows, and how a query gets there. */
 interface Guarded {
@@ -76,7 +83,13 @@ test('what a field needs holds whether its response is kept, checked or read, wh
   const { organizationId } = actor;
   const request = await db.aiRequest.create({
     data: {
-      ...{ organizationId, task: 'draft-answer', modelTask: 'DRAFTING', provider: 'environment', model: 'm-1' },
+      ...{
+        organizationId,
+        task: 'draft-answer',
+        modelTask: 'DRAFTING',
+        provider: 'environment',
+        model: 'm-1',
+      },
       ...{ credentialName: 'The key of finance', cost: '0.125', latencyMs: 7, outcome: 'ANSWERED' },
       parameters: { temperature: 0.25 },
     } as never,

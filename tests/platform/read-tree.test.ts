@@ -13,12 +13,17 @@ type Tree = Record<string, unknown>;
 /** A random choice of columns and related rows, with conditions and orders where a list is. */
 function randomQuery(model: string, random: Random, depth = 0): Tree {
   const { fields } = models[model]!;
-  const names = new Set(Array.from({ length: random.between(1, 5) }, () => random.between(0, fields.length - 1)));
+  const names = new Set(
+    Array.from({ length: random.between(1, 5) }, () => random.between(0, fields.length - 1)),
+  );
   const chosen: Tree = {};
   for (const { name, kind, type, isList } of [...names].map((n) => fields[n]!)) {
     if (kind !== 'object') chosen[name] = true;
     else if (depth < 3 && models[type]!.fields.some(({ isId }) => isId))
-      chosen[name] = { ...randomQuery(type, random, depth + 1), ...(isList && { orderBy: orderOf(type, random) }) };
+      chosen[name] = {
+        ...randomQuery(type, random, depth + 1),
+        ...(isList && { orderBy: orderOf(type, random) }),
+      };
   }
   if (!Object.keys(chosen).length) chosen[fields[0]!.name] = true;
   return { [random.between(1, 5) === 1 ? 'include' : 'select']: chosen };
@@ -31,7 +36,9 @@ function normal(model: string, query: Tree): Tree {
     const { type, kind } = models[model]!.fields.find((field) => field.name === name)!;
     return [name, kind === 'object' ? normal(type, value as Tree) : value, kind] as const;
   });
-  const relations = inner.filter(([, , kind]) => kind === 'object').map(([name, value]) => [name, value] as const);
+  const relations = inner
+    .filter(([, , kind]) => kind === 'object')
+    .map(([name, value]) => [name, value] as const);
   if (select) return { ...rest, select: Object.fromEntries(inner) };
   return relations.length ? { ...rest, include: Object.fromEntries(relations) } : rest;
 }
@@ -46,7 +53,9 @@ describe('a tree of rows', () => {
     await using workflow = await readyWorkflow(3);
     const { db, pool, close } = openDatabase(workflow.databaseUrl, 2, createLog('silent', false));
     const sql = sqlOver(pool);
-    const { organizationId, createdById } = await db.workflow.findUniqueOrThrow({ where: { id: workflow.id } });
+    const { organizationId, createdById } = await db.workflow.findUniqueOrThrow({
+      where: { id: workflow.id },
+    });
     const owner = { organizationId, workflowId: workflow.id };
     const [answerId = '', second = ''] = workflow.answerIds;
     await db.answerSource.create({
@@ -60,7 +69,15 @@ describe('a tree of rows', () => {
       data: { answeredAt: null, updatedById: createdById, sentences: [{ start: 0, support: 1 / 3 }] },
     });
     await db.proposalSection.create({
-      data: { ...owner, position: 1, kind: 'TEXT', title: 'One', purpose: 'P', words: 9, topics: ['a', '"b"'] },
+      data: {
+        ...owner,
+        position: 1,
+        kind: 'TEXT',
+        title: 'One',
+        purpose: 'P',
+        words: 9,
+        topics: ['a', '"b"'],
+      },
     });
     await db.workflow.update({
       where: { id: workflow.id },
@@ -75,7 +92,9 @@ describe('a tree of rows', () => {
       const found = readTree(sql, 'Workflow', query, where);
       if (!found) continue;
       read++;
-      expect(await found, JSON.stringify(query)).toEqual(await db.workflow.findFirst({ ...query, where } as never));
+      expect(await found, JSON.stringify(query)).toEqual(
+        await db.workflow.findFirst({ ...query, where } as never),
+      );
     }
     expect(read).toBeGreaterThan(200);
 

@@ -36,7 +36,12 @@ function tokensOf(text: string, limits: OperationLimits): number {
     if (++tokens > limits.tokens) throw limitError('tokens', limits.tokens, null, 'Ask for less at a time.');
     if (CLOSE.has(kind)) depth--;
     else if (OPEN.has(kind) && ++depth > limits.nesting)
-      throw limitError('nesting', limits.nesting, null, 'Ask for less at a time, and send values as variables.');
+      throw limitError(
+        'nesting',
+        limits.nesting,
+        null,
+        'Ask for less at a time, and send values as variables.',
+      );
   }
   return tokens;
 }

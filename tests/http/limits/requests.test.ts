@@ -5,14 +5,14 @@ import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { excessOfJson } from '../../../src/http/limits/limit-json.js';
 import { parseWithin } from '../../../src/http/limits/limit-documents.js';
+import { excessOfJson } from '../../../src/http/limits/limit-json.js';
 import { BoundedMap } from '../../../src/platform/bounded-map.js';
 import { parseEnv } from '../../../src/platform/env.js';
 import { newMasterKey } from '../../../src/platform/master-key.js';
+import { field, filePart, multipart, send } from '../../hostile/support/requests.js';
 import { account } from '../../identity/support/accounts.js';
 import { type TestService, testService } from '../../support/service.js';
-import { field, filePart, multipart, send } from '../../hostile/support/requests.js';
 
 const { limits } = parseEnv({});
 const MB = 1024 * 1024;
@@ -49,10 +49,16 @@ const post = (body: string | Buffer, headers: Record<string, string> = {}) =>
 
 describe('JSON is counted before it is parsed', () => {
   test('by its values and levels, whatever stands in its texts', () => {
-    const within = [nested(limits.nesting), many(limits.values), JSON.stringify({ a: '[{,"\\'.repeat(100_000) })];
+    const within = [
+      nested(limits.nesting),
+      many(limits.values),
+      JSON.stringify({ a: '[{,"\\'.repeat(100_000) }),
+    ];
     for (const json of within) expect(excessOfJson(json, limits), json.slice(0, 20)).toBeNull();
     expect(excessOfJson(nested(limits.nesting + 1), limits)?.extensions).toMatchObject({ limit: 'nesting' });
-    expect(excessOfJson(Buffer.from(many(limits.values + 1)), limits)?.extensions).toMatchObject({ limit: 'values' });
+    expect(excessOfJson(Buffer.from(many(limits.values + 1)), limits)?.extensions).toMatchObject({
+      limit: 'values',
+    });
     expect(excessOfJson('{"a":"\\\\"', limits)).toBeNull();
     expect(excessOfJson(`"\\"${'['.repeat(100)}`, limits)).toBeNull();
     expect(excessOfJson(`"\\\\"${'['.repeat(100)}`, limits)?.extensions).toMatchObject({ limit: 'nesting' });
@@ -138,7 +144,10 @@ describe('a request without files', () => {
     const body = gzipSync(withVariable(JSON.stringify('x'.repeat(50 * MB))));
     expect(body.length).toBeLessThan(MB);
     const answer = await post(body, { 'content-encoding': 'gzip' });
-    expect(answer).toMatchObject({ status: 415, body: { errors: [{ extensions: { code: 'UNSUPPORTED_ENCODING' } }] } });
+    expect(answer).toMatchObject({
+      status: 415,
+      body: { errors: [{ extensions: { code: 'UNSUPPORTED_ENCODING' } }] },
+    });
   });
 });
 
@@ -152,7 +161,11 @@ test('files are taken from those who may upload some, and from nobody else', asy
     filePart(Buffer.from(`1. What is your name?\n${'Some words. '.repeat(200_000)}`), 'rfp.txt', '0'),
   ];
   const upload = (authorization?: string) =>
-    send(`${service.url}/graphql`, multipart(parts()), authorization ? { authorization: `Bearer ${authorization}` } : {});
+    send(
+      `${service.url}/graphql`,
+      multipart(parts()),
+      authorization ? { authorization: `Bearer ${authorization}` } : {},
+    );
   const nobody = await upload();
   expect(nobody).toMatchObject({ status: 413, body: refusal('bytes') });
   expect(nobody.body.errors[0].message).toContain('sign in');
@@ -161,7 +174,8 @@ test('files are taken from those who may upload some, and from nobody else', asy
     method: 'POST',
     headers: { ...JSON_BODY, authorization: `Bearer ${token}` },
     body: JSON.stringify({
-      query: 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key errors { message } } }',
+      query:
+        'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key errors { message } } }',
       variables: { input },
     }),
   });
@@ -195,7 +209,9 @@ describe('a document', () => {
       (await post(JSON.stringify(body), headers)).body;
     const query = '{ __typename # of nobody\n }';
     const known = { authorization: `Bearer ${token}` };
-    expect(await ask({ query, extensions: named(query) }, {})).toMatchObject({ data: { __typename: 'Query' } });
+    expect(await ask({ query, extensions: named(query) }, {})).toMatchObject({
+      data: { __typename: 'Query' },
+    });
     for (const headers of [{}, known] as Record<string, string>[])
       expect(await ask({ extensions: named(query) }, headers)).toMatchObject({
         errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
@@ -209,8 +225,11 @@ describe('a document', () => {
     const heapAfter = async (from: number, count: number, headers: Record<string, string>) => {
       for (let n = from; n < from + count; n++)
         expect(
-          (await ask({ query: `{ nodes(ids: [${ids}]) { id } } # ${n} ${'x'.repeat(80_000)}` }, headers)).errors,
-        ).toMatchObject([{ extensions: { code: headers.authorization ? 'BAD_USER_INPUT' : 'UNAUTHENTICATED' } }]);
+          (await ask({ query: `{ nodes(ids: [${ids}]) { id } } # ${n} ${'x'.repeat(80_000)}` }, headers))
+            .errors,
+        ).toMatchObject([
+          { extensions: { code: headers.authorization ? 'BAD_USER_INPUT' : 'UNAUTHENTICATED' } },
+        ]);
       gc();
       return process.memoryUsage().heapUsed;
     };
