@@ -49,7 +49,7 @@ export async function boundedBody(
 
 /** The same for what is JSON in an address: why it may not be parsed, or null. */
 export const boundedAddress = ({ url = '' }: IncomingMessage, limits: OperationLimits) =>
-  refusalOf(jsonParameters(new URLSearchParams(url.split('?', 2)[1])), limits);
+  refusalOf(jsonParameters(new URLSearchParams(url.slice(url.indexOf('?') + 1))), limits);
 
 const jsonParameters = (given: URLSearchParams) =>
   ['variables', 'extensions'].flatMap((name) => given.getAll(name));
