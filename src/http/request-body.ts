@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
+import { MAX_FILE_BYTES } from '../documents/index.js';
 import { type Actor, allows, type Caller } from '../identity/index.js';
 import type { OperationLimits } from '../platform/limit-settings.js';
+import { tooLarge } from '../platform/storage.js';
+import { MAX_BODY_BYTES } from './graphql.js';
 import { limitError } from './limits/limit-error.js';
 import { excessOfJson } from './limits/limit-json.js';
 
@@ -32,7 +35,8 @@ export async function boundedBody(
   const { 'content-encoding': encoding, 'content-length': length } = req.headers;
   if (encoding && encoding !== 'identity') return { refusal: compressed(encoding) };
   const isUpload = isForm(req);
-  if (isUpload && caller?.actor && maySendFiles(caller.actor)) return { content: null };
+  if (isUpload && caller?.actor && maySendFiles(caller.actor))
+    return Number(length) > MAX_BODY_BYTES ? { refusal: fileTooLarge() } : { content: null };
   const content = Number(length) > limits.bytes ? 'more' : await readAtMost(req, limits.bytes);
   if (content === null) return null;
   if (content === 'more')
@@ -45,7 +49,7 @@ export async function boundedBody(
 
 /** The same for what is JSON in an address: why it may not be parsed, or null. */
 export const boundedAddress = ({ url = '' }: IncomingMessage, limits: OperationLimits) =>
-  refusalOf(jsonParameters(new URLSearchParams(url.split('?', 2)[1])), limits);
+  refusalOf(jsonParameters(new URLSearchParams(url.slice(url.indexOf('?') + 1))), limits);
 
 const jsonParameters = (given: URLSearchParams) =>
   ['variables', 'extensions'].flatMap((name) => given.getAll(name));
@@ -57,6 +61,11 @@ function refusalOf(json: (string | Buffer)[], limits: OperationLimits): { refusa
   }
   return null;
 }
+
+const fileTooLarge = () =>
+  new GraphQLError(tooLarge(MAX_FILE_BYTES).message, {
+    extensions: { code: 'FILE_TOO_LARGE', http: { status: 413 } },
+  });
 
 const compressed = (encoding: string) =>
   new GraphQLError(

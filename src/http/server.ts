@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app-types.js';
-import { MAX_FILE_BYTES } from '../documents/index.js';
 import { type Actor, type Caller, unauthenticated } from '../identity/index.js';
 import { conflict, DomainError, invalidInput, unavailable } from '../platform/errors.js';
 import { measured } from '../platform/metrics.js';
@@ -10,13 +9,12 @@ import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
 import { noteRefusal } from '../platform/refusals.js';
 import { requestContext, within } from '../platform/request-context.js';
 import { asSystem } from '../platform/scope.js';
-import { tooLarge } from '../platform/storage.js';
 import { isUnstorable, UNSTORABLE } from '../platform/unstorable.js';
 import { Authentication } from './authenticate.js';
 import { trustedProxies } from './client-address.js';
 import { guardConnections } from './connections.js';
 import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './downloads.js';
-import { createGraphql, GRAPHQL_PATH, MAX_BODY_BYTES } from './graphql.js';
+import { createGraphql, GRAPHQL_PATH } from './graphql.js';
 import { readiness, withoutMessages } from './health.js';
 import { isOperationType, OPERATION_TYPES } from './media-type.js';
 import { mayReadMetrics, metrics, routeOf } from './metrics.js';
@@ -121,7 +119,6 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (pathname === GRAPHQL_PATH) {
       if (req.method === 'POST' && !isOperationType(req.headers['content-type']))
         return replyJson(res, 415, UNKNOWN_TYPE);
-      if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuseBody(req, res);
       const caller = await authentication.callerOf(req);
       if (caller) notedAs(caller);
       return forCaller(caller, () => graphql(req, res, caller));
@@ -242,14 +239,6 @@ const UNKNOWN_TYPE = {
     },
   ],
 };
-
-/** Says so before the body is sent, and reads no more of it. */
-function refuseBody(req: IncomingMessage, res: ServerResponse): void {
-  const { message } = tooLarge(MAX_FILE_BYTES);
-  res.setHeader('connection', 'close');
-  replyJson(res, 413, { errors: [{ message, extensions: { code: 'FILE_TOO_LARGE' } }] });
-  req.resume();
-}
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {

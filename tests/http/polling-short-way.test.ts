@@ -76,7 +76,6 @@ describe('a plain JSON POST', () => {
       '{"query":7}',
       'null',
       '"text"',
-      '{"query":"{ me',
     ];
     for (const body of bodies)
       for (const headers of [

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { OperationLimits } from '../../platform/limit-settings.js';
 
 /** What is counted of the request as a whole, before there is an operation. */
-const OF_REQUEST = new Set<keyof OperationLimits>(['bytes', 'values', 'nesting']);
+const OF_REQUEST = new Set<keyof OperationLimits>(['bytes', 'values', 'nesting', 'text']);
 
 /** An operation, or a request, that is larger than the service takes. */
 export const limitError = (
@@ -30,7 +30,7 @@ const NAMES: Record<keyof OperationLimits, string> = {
   bytes: 'bytes',
   values: 'values in its JSON',
   nesting: 'levels of brackets',
-  text: 'bytes of text',
+  text: 'bytes of text in an operation',
   tokens: 'tokens',
   depth: 'levels of fields',
   aliases: 'aliases',

@@ -5,8 +5,8 @@ import { limitError } from './limit-error.js';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const OPEN = new Set([0x5b, 0x7b]);
-const CLOSE = new Set([0x5d, 0x7d]);
+const isOpen = (byte: number) => byte === 0x5b || byte === 0x7b;
+const isClose = (byte: number) => byte === 0x5d || byte === 0x7d;
 
 /**
  * Whether JSON may be parsed: what parsing takes in time and memory grows with the number of values and with how deep they
@@ -25,11 +25,11 @@ export function excessOfJson(json: Uint8Array | string, limits: OperationLimits)
       else if (byte === QUOTE) isInString = false;
     } else if (byte === QUOTE) isInString = true;
     else if (byte === COMMA) values++;
-    else if (OPEN.has(byte)) {
+    else if (isOpen(byte)) {
       values++;
       if (++depth > limits.nesting)
         return limitError('nesting', limits.nesting, null, 'Send flatter values.');
-    } else if (CLOSE.has(byte)) depth--;
+    } else if (isClose(byte)) depth--;
     if (values > limits.values)
       return limitError('values', limits.values, null, 'Send less at a time, long texts as one value.');
   }
