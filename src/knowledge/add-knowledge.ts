@@ -1,7 +1,7 @@
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { lineInput, optionalLine, textInput } from '../platform/text-input.js';
-import { passagesOfText } from './passages.js';
+import { cutText } from './cut-text.js';
 import { hashOf } from './same-content.js';
 import { type Added, storeItem } from './store-item.js';
 import { tagsInput } from './tags.js';
@@ -31,6 +31,6 @@ export async function addKnowledge(app: App, actor: Actor, input: AddKnowledgeIn
     tags: tagsInput(input.tags),
     contentHash: hashOf.text(title, content),
     content,
-    passages: await passagesOfText(title, content),
+    passages: await cutText(title, content),
   });
 }

@@ -8,9 +8,10 @@ import type { IngestionRun } from '../platform/durable.js';
 import { conflict } from '../platform/errors.js';
 import { pairPassage } from './add-answer.js';
 import { changeItem, type ItemData, touched } from './change-item.js';
+import { cutText } from './cut-text.js';
 import type { KnowledgeChange } from './events.js';
 import { backToFormer, beginIngestion, ingestNow } from './ingestion/index.js';
-import { type NewPassage, passagesOfText } from './passages.js';
+import type { NewPassage } from './passages.js';
 import { checkPassages, storePassages } from './store-passages.js';
 
 /**
@@ -73,7 +74,7 @@ async function contentInUse(tx: Tx, { id, version, kind }: KnowledgeItem): Promi
 
 /** The passages of a text, or of a pair with this answer. */
 export async function passagesFor(tx: Tx, item: KnowledgeItem, content: string): Promise<NewPassage[]> {
-  if (item.kind !== 'qa_pair') return passagesOfText(item.title, content);
+  if (item.kind !== 'qa_pair') return cutText(item.title, content);
   return [pairPassage(await questionOf(tx, item), content)];
 }
 

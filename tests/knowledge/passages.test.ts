@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { extractDocument } from '../../src/documents/index.js';
 import type { Block, ExtractedDocument } from '../../src/documents/types.js';
+import { cutText } from '../../src/knowledge/cut-text.js';
 import { passagesOf, passagesOfText } from '../../src/knowledge/passages.js';
 
 const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
@@ -133,4 +134,12 @@ describe.skipIf(!existsSync(folder))('on real documents (skipped where the data 
     );
     expect(lost).toEqual([]);
   });
+});
+
+test('a long text is cut in a thread as it would be here', async () => {
+  const rows = Array.from({ length: 4_000 }, (_, i) => `| item ${i} | kept for ${i} days | yes |`);
+  const content = `# Retention\n\n| what | how long | encrypted |\n|---|---|---|\n${rows.join('\n')}\n`;
+  const passages = await cutText('Retention', content);
+  expect(passages.length).toBeGreaterThan(50);
+  expect(passages).toEqual(await passagesOfText('Retention', content));
 });

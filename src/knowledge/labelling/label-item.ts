@@ -1,7 +1,8 @@
 import type { KnowledgeItem } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import type { SourceFormat } from '../../documents/index.js';
-import { type NewPassage, passagesOf, passagesOfText } from '../passages.js';
+import { cutText } from '../cut-text.js';
+import { type NewPassage, passagesOf } from '../passages.js';
 import { answerVoice, demands, documentSpeaker, passageVoice, type Voice } from '../voice/index.js';
 
 /** What a label is made of. */
@@ -56,7 +57,7 @@ async function cutAgain(app: App, item: KnowledgeItem, signal: AbortSignal): Pro
     where: { itemId_version: { itemId: item.id, version: item.version } },
     include: { file: true },
   });
-  if (version?.content != null) return passagesOfText(item.title, version.content);
+  if (version?.content != null) return cutText(item.title, version.content);
   if (!version?.file) return [];
   const { storageKey, format } = version.file;
   return app.documents

@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { DomainError, unavailable } from '../../platform/errors.js';
 import { FairQueue } from '../../platform/fair-queue.js';
+import { inThread, ThreadExceeded } from '../../platform/in-thread.js';
 import type { RenderRequest } from './types.js';
 
 const MEMORY_MB = 1_536;
@@ -21,30 +19,14 @@ const line = new FairQueue({
  *   organization wait
  */
 export const renderFile = (request: RenderRequest, timeoutMs = 120_000): Promise<Uint8Array> =>
-  line.within(() => inThread(request, timeoutMs));
-
-function inThread(request: RenderRequest, timeoutMs: number): Promise<Uint8Array> {
-  const worker = start({
-    workerData: request,
-    execArgv: [],
-    env: { NODE_ENV: 'production' },
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-  });
-  return new Promise<Uint8Array>((resolve, reject) => {
-    const timer = setTimeout(() => reject(tooLarge(request)), timeoutMs);
-    const settle = (end: () => void) => {
-      clearTimeout(timer);
-      end();
-    };
-    worker.once('message', (content: Uint8Array) => settle(() => resolve(content)));
-    worker.once('error', (error: NodeJS.ErrnoException) =>
-      settle(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge(request) : error)),
-    );
-    worker.once('exit', (code) =>
-      settle(() => reject(new Error(`the thread that makes files ended with code ${code}`))),
-    );
-  }).finally(() => worker.terminate());
-}
+  line.within(() =>
+    inThread<Uint8Array>(new URL('./render-worker', import.meta.url), request, {
+      memoryMb: MEMORY_MB,
+      timeoutMs,
+    }).catch((error: unknown) => {
+      throw error instanceof ThreadExceeded ? tooLarge(request) : error;
+    }),
+  );
 
 const tooLarge = ({ format }: RenderRequest) =>
   new DomainError(
@@ -52,18 +34,3 @@ const tooLarge = ({ format }: RenderRequest) =>
     `The document is too large to be made into a ${format === 'pdf' ? 'PDF' : 'Word file'}. ` +
       'Download it as Markdown, or split it.',
   );
-
-/** The worker: compiled, or from its source where this is run from source, which takes a loader. */
-function start(options: WorkerOptions): Worker {
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./render-worker.js', import.meta.url), options);
-  // Its CommonJS form, which is what `resolve` finds, cannot register itself in a thread.
-  const loader = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace(/cjs$/, 'mjs'),
-  ).href;
-  const source = new URL('./render-worker.ts', import.meta.url).href;
-  const script = `import('${loader}').then(({ register }) => { register(); return import('${source}'); })`;
-  return new Worker(script, { ...options, eval: true });
-}
