@@ -4,13 +4,15 @@ import { confidenceOf, type Grounds } from './confidence.js';
 import { conflictIn } from './conflict.js';
 import { pickOf } from './pick.js';
 import { coverageOf, nearUnits, selectQuotes } from './select.js';
-import { givesMeasure, partsOf, type Topic, topicOf } from './topic.js';
+import { givesMeasure, importance, partsOf, type Topic, topicOf } from './topic.js';
 import type { Composed, DraftAnswerInput, DraftedAnswer, Lack } from './types.js';
 import { type Quote, stemsIn, type Unit } from './units.js';
 
 /** Below this a hit is more often wrong than right; see `scoreOf` in the knowledge base's ranking. */
 const SUFFICIENT_SCORE = 0.3;
 const SUFFICIENT_COVERAGE = 0.45;
+/** Of two words that say what is asked ("cyber insurance") one alone tells of something else. */
+const SUFFICIENT_OF_TWO = 0.6;
 
 /** An answer to one thing that is asked. */
 interface Part {
@@ -74,7 +76,9 @@ function groundsOf(topic: Topic, quotes: Quote[], passages: Hit[]): Grounds {
   if (quotes.length === 0) return { ...NO_GROUNDS, score: 0, coverage: 0, pick: null, sufficient: false };
   const score = Math.max(...quotes.map(({ hit }) => hit.score));
   const coverage = coverageOf(topic.stems, quotes);
-  const speaksOfIt = coverage >= SUFFICIENT_COVERAGE || quotes.some(({ isCell }) => isCell);
+  const telling = [...topic.stems].filter((stem) => importance(stem) === 1).length;
+  const enough = telling === 2 ? SUFFICIENT_OF_TWO : SUFFICIENT_COVERAGE;
+  const speaksOfIt = coverage >= enough || quotes.some(({ isCell }) => isCell);
   const sufficient = score >= SUFFICIENT_SCORE && speaksOfIt && isToThePoint(topic, quotes);
   return { ...NO_GROUNDS, score, coverage, pick: pickOf(topic.stems, quotes, passages), sufficient };
 }
