@@ -5,8 +5,8 @@ export type SourceFormat = 'pdf' | 'docx' | 'doc' | 'text' | 'markdown' | 'html'
 
 export type BlockKind = 'heading' | 'paragraph' | 'list-item' | 'table-row';
 
-/** Why a block is not part of the running text. */
-export type Furniture = 'header' | 'footer' | 'page-number' | 'contents';
+/** Why a block is not part of the running text; 'entered' is what somebody filled in, in a field or as a note. */
+export type Furniture = 'header' | 'footer' | 'page-number' | 'contents' | 'entered';
 
 /** A range in the extracted text: UTF-16 offsets, `end` exclusive. */
 export interface Span {
@@ -26,7 +26,7 @@ export interface Block extends Span {
   number: string | null;
   /** Heading level (1 is the outermost) or list depth (1 is the outermost); null for the other kinds. */
   level: number | null;
-  /** Set where the block is page furniture or part of a table of contents; null for running text. */
+  /** Set where the block is page furniture, part of a table of contents, or filled in; null for running text. */
   furniture: Furniture | null;
   /** Table rows only: which table (0-based in the document), which row, and the span of each cell. */
   row: { table: number; index: number; isHeader: boolean; cells: Span[] } | null;

@@ -123,7 +123,7 @@ function sectionsOf(
   let open: Section | null = null;
   const blocks = document.blocks.filter(({ text }) => text.trim() !== '');
   for (const [i, block] of blocks.entries()) {
-    if (block.furniture !== null) {
+    if (block.furniture !== null && block.furniture !== 'entered') {
       open = null;
       continue;
     }

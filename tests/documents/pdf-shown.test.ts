@@ -3,6 +3,8 @@ import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import { extractDocument, inspectDocument } from '../../src/documents/index.js';
 import { OPS } from '../../src/documents/pdf/operators.js';
+import { passagesOf } from '../../src/knowledge/index.js';
+import { extractByRules } from '../../src/rfp/extraction/index.js';
 import { onePage, type PdfObject, pdfOf, show, stream } from '../hostile/files/pdf-writer.js';
 import { expectSound } from './support/invariants.js';
 
@@ -12,6 +14,7 @@ const read = async (objects: PdfObject[]) => {
   expectSound(document);
   expect(inspection.leftOut).toEqual(document.leftOut);
   return {
+    document,
     texts: document.blocks.map(({ text }) => text),
     leftOut: document.leftOut.map(({ kind, count }) => [kind, count]),
   };
@@ -78,6 +81,35 @@ describe('a form', () => {
       'Rated by',
     ]);
     expect(leftOut).toEqual([['FORM_FIELDS', 2]]);
+  });
+
+  test('answers its questions in the knowledge base, and is asked for nothing but them', async () => {
+    const { document } = await form(
+      [
+        show('1. Do you hold a certificate?', 72, 700),
+        show('2. Which plans must be kept for ten years?', 72, 640),
+        show('3. Is every laptop encrypted?', 72, 580),
+        show('Yes', 92, 560),
+        show('No', 192, 560),
+      ],
+      [
+        field(72, 676, 400, '/FT /Tx /T (a) /V (We must renew it in June.) /DA (/F 10 Tf 0 g)'),
+        field(72, 560, 12, `/T (c) ${on('On')}`),
+        field(172, 560, 12, `/T (d) ${on('Off')}`),
+      ],
+    );
+    const answered = passagesOf(document).flatMap(({ question, text }) =>
+      question ? [[question, text]] : [],
+    );
+    expect(answered).toEqual([
+      ['Do you hold a certificate?', 'We must renew it in June.'],
+      ['Is every laptop encrypted?', 'Yes'],
+    ]);
+    expect(extractByRules(document).questions.map(({ text }) => text)).toEqual([
+      'Do you hold a certificate?',
+      'Which plans must be kept for ten years?',
+      'Is every laptop encrypted?',
+    ]);
   });
 
   test('has its boxes before their labels, on whichever side these are printed', async () => {

@@ -69,7 +69,7 @@ export class PieceReader {
   }
 
   #start(line: Line, marker: Marker | null) {
-    const level = this.#headingLevel(line, marker);
+    const level = line.entered ? null : this.#headingLevel(line, marker);
     const title = level !== null && !marker ? /^(\d{1,2}) (?=\p{Lu})/u.exec(line.text) : null;
     // A box that was ticked, or left empty, says so: its mark is text.
     const isAnswer = marker?.kind === 'checkbox' && line.segments[0]!.runs[0]!.entered === true;
@@ -83,6 +83,7 @@ export class PieceReader {
       number: alone ? null : (marker?.number ?? title?.[1] ?? null),
       level: level ?? (marker ? this.#depth(line, marker) : null),
       page: line.page,
+      ...(line.entered && { furniture: 'entered' }),
     };
     if (!marker) this.#indents = [];
     this.#pieces.push(piece);

@@ -1,6 +1,7 @@
 import type { Block, ExtractedDocument } from '../../documents/index.js';
 import type { Speaker } from '../voice/index.js';
 import { givenIn } from './given.js';
+import { readsAsQuestion } from './question.js';
 import { oneLine } from './rows.js';
 import type { Pair } from './sheet.js';
 
@@ -25,15 +26,29 @@ const FEWEST = 2;
 const FEWEST_WORDS = 3;
 
 /**
- * Finds "Response: …" under the requirement or question that it answers, in the same block or the next.
+ * Finds "Response: …" under the requirement or question that it answers, in the same block or the next, and what was filled
+ * in or ticked under a question.
  * @param speaker of the document, who answers where the answer does not say that it is the vendor's
  */
 export function answeredText({ blocks, text }: ExtractedDocument, speaker: Speaker): AnsweredText {
   const pairs = new Map<Block, Pair>();
   const answered = new Set<Block>();
   const asking = new Set<Block>();
+  let isForm = false;
   let before: Block | null = null;
   for (const block of blocks) {
+    if (block.furniture === 'entered' || isTicked(block)) {
+      const answer = givenIn(block.text);
+      if (answer !== null && before && readsAsQuestion(before.text)) {
+        const { start, end } = block;
+        const question = oneLine(before.text);
+        pairs.set(block, { question, answer, speaker: 'US', sections: [], block, start, end });
+        answered.add(before);
+        isForm = true;
+      }
+      before = null;
+      continue;
+    }
     if (block.furniture !== null) continue;
     const isText = block.row === null && block.kind !== 'heading';
     const found = isText ? ANSWER.exec(block.text) : null;
@@ -62,8 +77,11 @@ export function answeredText({ blocks, text }: ExtractedDocument, speaker: Speak
     before = isText && !found ? block : null;
   }
   const none: AnsweredText = { pairs: new Map(), answered: new Set(), asking: new Set() };
-  return pairs.size + asking.size < FEWEST ? none : { pairs, answered, asking };
+  return !isForm && pairs.size + asking.size < FEWEST ? none : { pairs, answered, asking };
 }
+
+/** "☒ Yes ☐ No": a line of choices, one of which was made. */
+const isTicked = ({ row, text }: Block) => row === null && /^[☐☑☒]/.test(text) && givenIn(text) !== text;
 
 /** @param label of the answer: "A:" answers only what is a "Q:" */
 function questionIn(asked: string, label: string): string | null {
