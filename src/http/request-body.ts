@@ -11,7 +11,6 @@ import { excessOfJson } from './limits/limit-json.js';
 /** A body that was read; of a form with files `null`, as it is to be read while it comes. */
 export type Body = { content: Buffer | null } | { refusal: GraphQLError };
 
-const FORM = /^application\/x-www-form-urlencoded\b/i;
 const isForm = ({ headers }: IncomingMessage) =>
   /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
 const maySendFiles = (actor: Actor): boolean =>
@@ -41,18 +40,14 @@ export async function boundedBody(
   if (content === null) return null;
   if (content === 'more')
     return { refusal: limitError('bytes', limits.bytes, null, isUpload ? SIGN_IN : AS_FILES) };
-  const parts = FORM.test(req.headers['content-type'] ?? '')
-    ? jsonParameters(new URLSearchParams(content.toString()))
-    : [content];
-  return refusalOf(parts, limits) ?? { content };
+  return refusalOf([content], limits) ?? { content };
 }
 
 /** The same for what is JSON in an address: why it may not be parsed, or null. */
 export const boundedAddress = ({ url = '' }: IncomingMessage, limits: OperationLimits) =>
-  refusalOf(jsonParameters(new URLSearchParams(url.slice(url.indexOf('?') + 1))), limits);
+  refusalOf(jsonIn(new URLSearchParams(url.slice(url.indexOf('?') + 1))), limits);
 
-const jsonParameters = (given: URLSearchParams) =>
-  ['variables', 'extensions'].flatMap((name) => given.getAll(name));
+const jsonIn = (given: URLSearchParams) => ['variables', 'extensions'].flatMap((name) => given.getAll(name));
 
 function refusalOf(json: (string | Buffer)[], limits: OperationLimits): { refusal: GraphQLError } | null {
   for (const each of json) {

@@ -83,7 +83,8 @@ describe.skipIf(!cliPath)('the Temporal development server', () => {
     try {
       expect((await fetch(server.uiUrl ?? '')).status).toBe(200);
       const namespaces = `${server.uiUrl}/api/v1/namespaces`;
-      expect(await statusOf(namespaces, {})).toBe(200);
+      // The interface may have called before the server was there, and tries again by and by.
+      await vi.waitUntil(async () => (await statusOf(namespaces, {})) === 200, { timeout: 30_000 });
       expect(await statusOf(namespaces, { host: 'ui.example:443' })).toBe(200);
       for (const host of ['rebound.example', '127.0.0.1.rebound.example', 'localhost@rebound.example'])
         expect(await statusOf(namespaces, { host }), host).toBe(421);

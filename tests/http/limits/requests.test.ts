@@ -77,7 +77,7 @@ describe('JSON is counted before it is parsed', () => {
     }
   });
 
-  test('in an address, in a form that is a text, and in the parts of a form with files', async () => {
+  test('in an address and in the parts of a form with files; a form that is a text is not looked into', async () => {
     const query = new URLSearchParams({ query: '{ __typename }', variables: `{"a":${nested(100)}}` });
     const link = await send(`${service.url}/graphql?a=?&${query}`, [], JSON_BODY, 'GET');
     expect(link).toMatchObject({ status: 413, body: refusal('nesting') });
@@ -85,7 +85,7 @@ describe('JSON is counted before it is parsed', () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const posted = new URLSearchParams({ query: '{ __typename }', extensions: `{"a":${many(50_000)}}` });
     const answer = await unparsed(() => send(`${service.url}/graphql`, [Buffer.from(`${posted}`)], form));
-    expect(answer).toMatchObject({ status: 413, body: refusal('values') });
+    expect(answer.status).toBe(415);
 
     const file = filePart(Buffer.from('What is your name?'), 'a.txt', '0');
     const authorization = { authorization: `Bearer ${token}` };
