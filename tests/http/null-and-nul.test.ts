@@ -108,10 +108,11 @@ function* spoilt(operation: Operation, own: Own): Generator<[place: string, Vari
     }
 }
 
-/** What takes away what others need comes late, and what ends the session last. */
+/** What takes away what others need comes late, and last what the next sign-in would need. */
 const TAKES = /^(delete|revoke|reset|cancel|close|submit|merge|dismiss|deactivate|setMember|remove|transfer)/;
+const LAST = ['changePassword', 'deleteAccount'];
 const order = ({ kind, name }: Operation) =>
-  kind === 'query' ? 0 : name === 'deleteAccount' ? 3 : TAKES.test(name) ? 2 : 1;
+  kind === 'query' ? 0 : LAST.includes(name) ? 3 + LAST.indexOf(name) : TAKES.test(name) ? 2 : 1;
 
 /** The first that a subscription says. */
 async function firstOf(token: string, query: string, variables: Variables): Promise<string> {

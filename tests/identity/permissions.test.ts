@@ -29,7 +29,9 @@ const REACHED = 'the application was reached';
 
 /** Whoever gets as far as to touch it was let in. */
 const untouched = new Proxy({} as App, {
-  get: () => {
+  get: (_app, name) => {
+    // What is said to nobody depends on whether single-user mode is over.
+    if (name === 'identity') return { singleUser: { isOver: true } };
     throw new Error(REACHED);
   },
 });

@@ -55,7 +55,7 @@ const ENTRIES = [
   {
     title: 'Hardware',
     passages: [
-      { text: 'Our personnel get a new notebook after three years.' },
+      { text: 'Everybody here gets a new notebook after three years.' },
       { text: 'Printers are leased. Monitors are bought.' },
       { text: 'All data is encrypted with AES-256.' },
     ],
