@@ -65,6 +65,9 @@ test('a request with a cookie says where it comes from', async () => {
     expect(await statusWith('origin', 'https://evil.example')).toBe(403);
     expect(await statusWith('sec-fetch-site', 'cross-site')).toBe(403);
     expect(await statusWith('sec-fetch-site', 'same-site')).toBe(403);
+    // What no browser says yet, or says otherwise.
+    for (const site of ['Cross-Site', 'cross-site, same-origin', 'related', ''])
+      expect([site, await statusWith('sec-fetch-site', site)]).toEqual([site, 403]);
   }
   // A link to the page only shows it, whoever leads there.
   const page = { cookie, accept: 'text/html', 'sec-fetch-site': 'cross-site' };
