@@ -16,8 +16,10 @@ test('a name that a stranger gave to this machine is not ours', async () => {
   expect(answer.body.errors).toMatchObject([{ message: expect.stringContaining('ALLOWED_HOSTS') }]);
   expect((await send(`${service.url}/download/x`, 'GET', { host: rebound })).status).toBe(421);
   expect(await upgrade(service.url, { host: rebound, origin: `http://${rebound}` })).toBe(421);
-  // Probes call by whatever name.
+  // Probes call by whatever name; what is for operators alone they are not told.
   expect((await send(`${service.url}/health`, 'GET', { host: rebound })).status).toBe(200);
+  expect((await send(`${service.url}/ready`, 'GET', { host: rebound })).status).toBe(200);
+  expect((await send(`${service.url}/metrics`, 'GET', { host: rebound })).status).toBe(403);
 
   for (const host of [`localhost:${port}`, `[::1]:${port}`, `app.localhost:${port}`]) {
     const ours = await send(`${service.url}/graphql`, 'POST', { ...JSON_TYPE, host }, ME);

@@ -2,6 +2,8 @@ import { Lexer, type Token, Tokenizer, walkTokens } from 'marked';
 
 // Inline parsing of one paragraph is quadratic in the worst case ("_a__a_…": 0.7 s for 20,000 characters).
 const MAX_INLINE_CHARACTERS = 8_000;
+/** As long as an answer may be. */
+const MAX_LOOKED_AT = 100_000;
 
 /** Addresses in running text are text: whoever wrote them may be anybody. */
 class WithoutAddresses extends Tokenizer {
@@ -22,7 +24,7 @@ export const parseMarkdown = (markdown: string): Token[] =>
  * long or too deep to look at.
  */
 export function leadsAway(markdown: string): boolean {
-  const tokens = lexed(markdown, new Tokenizer());
+  const tokens = markdown.length > MAX_LOOKED_AT ? null : lexed(markdown, new Tokenizer());
   let leads = tokens === null;
   walkTokens(tokens ?? [], (token) => {
     if (token.type === 'html') leads ||= /<(?!br\s*\/?>)[a-z/?]/i.test(token.raw);
