@@ -42,7 +42,9 @@ export const isFromStranger = (
   { origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders,
   allowed: ReadonlySet<string>,
 ): boolean =>
-  origin ? !isAllowedOrigin(origin, host, allowed) : site === 'cross-site' || site === 'same-site';
+  origin
+    ? !isAllowedOrigin(origin, host, allowed)
+    : site !== undefined && site !== 'same-origin' && site !== 'none';
 
 /** What pages can send anywhere without being asked about it first (Fetch, "CORS-safelisted request-header"). */
 const SIMPLE_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;

@@ -81,6 +81,11 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
     return forCaller(caller, () => work(actor));
   };
+  const { metricsToken } = app.env.exposure;
+  // Without a token it may be a page of a stranger's, who gave this machine's address to a name of its own.
+  const isOperator = (req: IncomingMessage): boolean =>
+    mayReadMetrics(req, metricsToken) &&
+    (metricsToken !== null || isOwnHost(req.headers.host, app.env.http.hosts));
   const refuse = (
     req: IncomingMessage,
     res: ServerResponse,
@@ -146,11 +151,10 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (pathname === '/ready') {
       if (running.isLeaving) return replyJson(res, 503, { ready: false, leaving: true });
       const state = await readiness(app);
-      const isOperator = mayReadMetrics(req, app.env.exposure.metricsToken);
-      return replyJson(res, state.ready ? 200 : 503, isOperator ? state : withoutMessages(state));
+      return replyJson(res, state.ready ? 200 : 503, isOperator(req) ? state : withoutMessages(state));
     }
     if (pathname === '/metrics') {
-      if (mayReadMetrics(req, app.env.exposure.metricsToken)) return metrics(res);
+      if (isOperator(req)) return metrics(res);
       throw new DomainError('forbidden', 'Metrics are for this machine, or for who has METRICS_TOKEN.');
     }
     if (pathname === '/') return void res.writeHead(302, { location: GRAPHQL_PATH }).end();

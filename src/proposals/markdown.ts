@@ -1,4 +1,4 @@
-import { harmless } from '../rfp/index.js';
+import { harmless, inert } from '../rfp/index.js';
 
 /** What a person has to fill in begins with this; the review counts what is left of it. */
 export const TO_BE_COMPLETED = 'To be completed';
@@ -6,14 +6,15 @@ export const TO_BE_COMPLETED = 'To be completed';
 /** A line that says what is missing, for a person to replace. */
 export const toBeCompleted = (what: string): string => `**${TO_BE_COMPLETED}:** ${what}`;
 
-/** Text of other people as Markdown that shows it as it was typed, on one line of at most `most` characters. */
+/** Text of other people as Markdown that shows it as it was typed and leads nowhere, on one line of at most `most` characters. */
 export function plainText(text: string, most = 600): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const short = line.length > most ? `${line.slice(0, most).trimEnd()} …` : line;
-  return short
+  const shown = short
     .toWellFormed()
     .replace(/[\\`*_[\]<|~]/g, '\\$&')
     .replace(/^(\d{0,9})([-+>#=.)])/, '$1\\$2');
+  return inert(shown);
 }
 
 const MARKER = /\[(\d{1,3})\](?!\()/g;

@@ -42,7 +42,13 @@ export { dismissLibraryFinding } from './library/dismiss-finding.js';
 export { findingsIn, libraryFindings } from './library/find-findings.js';
 export type { FindingKind, LibraryFinding, LibraryPair } from './library/findings.js';
 export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
-export { contentDisposition, documentFilename, renderDocument, type TextDocument } from './output/index.js';
+export {
+  contentDisposition,
+  documentFilename,
+  inert,
+  renderDocument,
+  type TextDocument,
+} from './output/index.js';
 export { commitOutput, storeOutput } from './output-store.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
 export { turnsMeaning } from './prompts/draft-answer/context.js';

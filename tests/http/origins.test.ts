@@ -16,8 +16,10 @@ test('a name that a stranger gave to this machine is not ours', async () => {
   expect(answer.body.errors).toMatchObject([{ message: expect.stringContaining('ALLOWED_HOSTS') }]);
   expect((await send(`${service.url}/download/x`, 'GET', { host: rebound })).status).toBe(421);
   expect(await upgrade(service.url, { host: rebound, origin: `http://${rebound}` })).toBe(421);
-  // Probes call by whatever name.
+  // Probes call by whatever name; what is for operators alone they are not told.
   expect((await send(`${service.url}/health`, 'GET', { host: rebound })).status).toBe(200);
+  expect((await send(`${service.url}/ready`, 'GET', { host: rebound })).status).toBe(200);
+  expect((await send(`${service.url}/metrics`, 'GET', { host: rebound })).status).toBe(403);
 
   for (const host of [`localhost:${port}`, `[::1]:${port}`, `app.localhost:${port}`]) {
     const ours = await send(`${service.url}/graphql`, 'POST', { ...JSON_TYPE, host }, ME);
@@ -65,6 +67,9 @@ test('a request with a cookie says where it comes from', async () => {
     expect(await statusWith('origin', 'https://evil.example')).toBe(403);
     expect(await statusWith('sec-fetch-site', 'cross-site')).toBe(403);
     expect(await statusWith('sec-fetch-site', 'same-site')).toBe(403);
+    // What no browser says yet, or says otherwise.
+    for (const site of ['Cross-Site', 'cross-site, same-origin', 'related', ''])
+      expect([site, await statusWith('sec-fetch-site', site)]).toEqual([site, 403]);
   }
   // A link to the page only shows it, whoever leads there.
   const page = { cookie, accept: 'text/html', 'sec-fetch-site': 'cross-site' };

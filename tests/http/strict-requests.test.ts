@@ -119,6 +119,7 @@ test('parts of a request that do not fit together are refused, and no fault of t
     ),
     ...['null', '5', '"text"', '[null]'].map((each) => [each, '{"0":["variables.f"]}'] as const),
     ['[{"query":"{ __typename }"}]', '{"0":["0.variables.f.g", "7.variables.f"]}'],
+    ['[{"query":"{ __typename }"}]', '{"0":["length"]}'],
   ] as const) {
     const form = new FormData();
     form.set('operations', given);

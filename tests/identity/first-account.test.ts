@@ -52,7 +52,14 @@ test('a request that a proxy handed on is nobody in single-user mode, and is tol
   const says = expect.stringContaining('set PUBLIC_URL');
   for (const header of [
     ...['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP', 'Via'],
-    ...['CF-Connecting-IP', 'True-Client-IP'],
+    ...[
+      'CF-Connecting-IP',
+      'True-Client-IP',
+      'Forwarded-For',
+      'X-Cluster-Client-IP',
+      'X-Original-Forwarded-For',
+      'CDN-Loop',
+    ],
   ]) {
     const headers = { [header]: '203.0.113.9' };
     const post = async (query: string) => {

@@ -1,5 +1,6 @@
+import { Marked } from 'marked';
 import { describe, expect, test } from 'vitest';
-import { renderResponse } from '../../src/rfp/output/index.js';
+import { forClient, renderResponse } from '../../src/rfp/output/index.js';
 import { all, openDocx, paragraphs, textOf, toHtml } from './support/docx.js';
 import { item, response } from './support/response.js';
 
@@ -161,5 +162,29 @@ describe('Markdown in an answer', () => {
     expect(text).toContain('end');
     const columns = all(body, 'w:tbl').map((table) => all(table, 'w:gridCol').length);
     expect(Math.max(...columns)).toBeLessThanOrEqual(63);
+  });
+});
+
+describe('What others wrote in an answer', () => {
+  const link = '[offer](https://others.example/x)';
+  const tableCell = `| a | b |\n|---|---|\n| \` | ${link} \` |`;
+  test.each([
+    ...[`\`\` ${link}\` end`, `\\\`${link}\` end`, `text \`\`\`${link}\` end`, tableCell],
+    ...[`\`\`\` a\`b\n${link}`, `- item\n\n  \`\`\`\n  code\n\n${link}`, `<!--\n~~~\n-->\n\n${link}`],
+    ...['``` a`b\nhttps://others.example/x', '``` a`b\n<img src="https://others.example/x">'],
+    ...['[x]\n\n- [x]: https://others.example/x', '[x]\n\n> > [x]: https://others.example/x'],
+    ...['[x y]\n\n[x\ny]: https://others.example/x', '[x\\]]\n\n[x\\]]: https://others.example/x'],
+  ])('leads nowhere, though a part of it looks like code or a definition: %j', async (answer) => {
+    expect(new Marked().parse(answer)).toMatch(/<(a|img) /);
+    const shown = new Marked().parse(forClient(answer, false));
+    expect(shown).not.toMatch(/<(a|img)\b/);
+    expect(shown).toContain('others.example/x');
+    const file = await renderResponse(response([item(1, { answer })]));
+    expect(openDocx(file).parts.get('word/_rels/document.xml.rels') ?? '').not.toContain('others.example');
+  });
+
+  test('stays code where it is some', () => {
+    const code = `Call \`GET https://api.example/x\`:\n\n\`\`\`http\n${link}\n\`\`\``;
+    expect(forClient(code, false)).toBe(code);
   });
 });

@@ -33,6 +33,7 @@ test.each([';', '\t', '|', '\n'])(
       `b${separator} "@SUM(A1)`,
       `c${separator}fine = true`,
       'd;+2;-3\t@x',
+      `e${separator}${' "'.repeat(200)}=1+1`,
     ]);
     const naive = row.split(/[,;\t|\r\n]/).map((cell) => cell.replace(/^[\s"]+/, ''));
     expect(naive.filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);

@@ -1,3 +1,4 @@
+import { Marked } from 'marked';
 import { expect, test } from 'vitest';
 import { createProposal, untilWritten, writtenProposal } from '../support/proposals.js';
 import { testService } from '../support/service.js';
@@ -40,6 +41,7 @@ test('hostile requirements come out as the text they are', { timeout: 60_000 }, 
     '- The system must `run` \u0000\u0007\u0085 ‮evil‬ \ud800 things.',
     `- It shall be ${'very '.repeat(3000)}long.`,
     '> Quote must stay.',
+    '- You must answer at https://others.example/a, www.others.example or sales@others.example.',
     '1. **Bold** must not break the table |||',
   ].join('\n');
   const done = await writtenProposal(service, { requirements: nasty, clientName: 'A|B *C* <D>' });
@@ -49,6 +51,8 @@ test('hostile requirements come out as the text they are', { timeout: 60_000 }, 
   for (const row of table.slice(0, done.proposalRequirements.length + 2))
     expect(row.replaceAll('\\|', '').split('|')).toHaveLength(5);
   expect(done.proposalContent).not.toMatch(/(?<!\\)<script/);
+  expect(done.proposalContent).toContain('sales\\@others.example');
+  expect(new Marked().parse(done.proposalContent)).not.toMatch(/<(a|img)\b/);
   for (const control of ['\u0000', '\u0007', '\u0085']) expect(done.proposalContent).not.toContain(control);
   expect((await fetch(done.outputFile.url)).status).toBe(200);
 });

@@ -1,5 +1,6 @@
 import { markdownTable, partsOfText } from '../text-tables.js';
 import { safeLink } from './links.js';
+import { leadsAway } from './parse.js';
 
 /** What a viewer of Markdown makes a link of by itself (GitHub Flavored Markdown, 6.9), and schemes that do more than lead on. */
 const LINKS_ITSELF = [
@@ -17,17 +18,21 @@ const LINK =
 
 /**
  * Markdown of an answer as it goes to a client: rows that a document quotes become a table, and links become their text
- * with the address behind it, for what is quoted was written by others. Code stays as it is.
+ * with the address behind it, for what is quoted was written by others. Code stays as it is, unless what looks like some
+ * is none for a reader.
  *
  * @param keepLinks where a person stands behind the text: links stay that lead to a page or a mailbox
  */
 export function forClient(markdown: string, keepLinks: boolean): string {
-  return outsideCode(markdown, (text) =>
-    withTables(text).replace(/.*\n?/g, (line) =>
-      outsideSpans(line, keepLinks ? withSafeLinks : withoutLinks),
-    ),
+  const change = keepLinks ? withSafeLinks : withoutLinks;
+  const shown = outsideCode(markdown, (text) =>
+    byLine(withTables(text), (line) => outsideSpans(line, change)),
   );
+  const isAmbiguous = !keepLinks && /`|~~~/.test(markdown) && leadsAway(shown);
+  return isAmbiguous ? byLine(withTables(markdown), withoutLinks) : shown;
 }
+
+const byLine = (text: string, change: (line: string) => string): string => text.replace(/.*\n?/g, change);
 
 function outsideSpans(line: string, change: (text: string) => string): string {
   return line
@@ -53,8 +58,7 @@ function withoutLinks(text: string): string {
     })
     .replace(/<([a-z][a-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>/gi, '$1')
     // What is left may be a link over lines, a definition of one, or an element.
-    .replace(/\](?=\()/g, ']\\')
-    .replace(/^([ \t]{0,3}|[ \t]*>[ \t]?)\[(?=[^\]]+\]:)/, '$1\\[')
+    .replace(/\](?=[(:])/g, ']\\')
     .replace(/<(?=[a-z/?])(?!br\s*\/?>)/gi, '\\<');
   return inert(shown);
 }
