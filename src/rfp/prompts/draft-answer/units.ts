@@ -44,6 +44,8 @@ export interface Quote extends Span {
   also: Span | null;
   /** Whether it is a cell whose row and column the question names: it answers, whatever else is asked with it. */
   isCell?: boolean;
+  /** Whether the question has all the words of that row's label and of that column. */
+  isNamed?: boolean;
 }
 
 /** Distinct stems of the words that carry meaning, words that say the same as one. */
