@@ -553,6 +553,11 @@ test('a sentence says whose fact it is, and whether it holds already', () => {
       'Our cleaning contractor, Blank & Sons, has been certified to ISO 14001.',
       'The insurance company behind us is licensed in Malta.',
     ],
+    BUYER: [
+      'The client said that parcels arrive within a day.',
+      'Our customers expect a reply within one hour.',
+      'Many customers want an invoice each month.',
+    ],
     PLANNED: [
       'After the stage 2 audit, our laboratory will be accredited under ISO 17025.',
       'We will hold a SOC 2 report as soon as the audit is finished.',
@@ -562,6 +567,8 @@ test('a sentence says whose fact it is, and whether it holds already', () => {
     ASSERTED: [
       'Our partner portal is certified to WCAG 2.1.',
       'The company holds ISO 9001.',
+      'Customers must change their password every 90 days.',
+      'The customer needs an administrator account.',
       'The provider network covers 40 towns.',
       'Once the order is placed, goods will be available within two hours.',
       'When the contract ends, we will provide an export of the data.',

@@ -489,4 +489,44 @@ export const CASES: DraftCase[] = [
     status: 'DRAFTED',
     says: [/This only counts for bookings made with us/],
   },
+  {
+    question: 'Is the mill certified to FSC?',
+    knowledge: {
+      Timber: '# Timber\n\nPlanks are cut by our supplier Holt & Marsh. Holt & Marsh is certified to FSC.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/What was found is a statement about another party/],
+  },
+  {
+    question: 'How many warehouses do you run?',
+    knowledge: {
+      Cases: '# Case study: Initech\n\nInitech runs 14 warehouses. The company runs 3 warehouses abroad.',
+    },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'How many warehouses do you run?',
+    knowledge: { Profile: '# Initech\n\nInitech runs 14 warehouses. Our partner Umbra runs two warehouses.' },
+    status: 'DRAFTED',
+    says: [/Initech runs 14 warehouses/],
+  },
+  {
+    question: 'Who cuts your planks?',
+    knowledge: { Timber: '# Timber\n\nOur planks are cut by our supplier Holt & Marsh.' },
+    status: 'DRAFTED',
+    says: [/Holt & Marsh/],
+  },
+  {
+    question: 'Where is your main depot?',
+    knowledge: {
+      Depots: '# Sites\n\nUntil 2021 our main depot was in Ghent. Since then it has been in Bruges.',
+    },
+    status: 'DRAFTED',
+    says: [/Bruges/],
+  },
+  {
+    question: 'What is the repair time for class D faults?',
+    knowledge: { Fleet: FLEET },
+    status: 'NEEDS_INPUT',
+  },
 ];

@@ -41,6 +41,8 @@ export const BUYER_MARKS: readonly RegExp[] = [
   /\byour (?:compan(?:y|ies)|organi[sz]ation|firm|proposal|bid|tender|offer|quotation|quote|solution|response)\b/i,
   /^(?:mandatory |functional |technical |minimum )?requirements?(?: \S{1,10})?\s*[:–—]/i,
   /^(?:please|kindly) (?:describe|explain|provide|list|state|specify|confirm|indicate|identify|detail|outline|attach|submit|complete|give|answer|include|respond)\b/i,
+  // "The client said that …", "Our customers expect …".
+  /^(?:(?:the|our|this|one|some|most|many|all) )?(?:\w+ )?(?:clients?|customers?|buyers?|purchasers?) (?:also |often |usually |always |have |has )?(?:said|asked|told|wants?|wanted|needed|expects?|expected|requested|demanded|would like|wish(?:es)?|insists?|insisted)\b/i,
   // What codes stand for: "C = compliant, N = not compliant".
   /(?:^|[\s(,;:])[\p{L}\d]{1,3} ?= ?\p{L}[^=]{1,60}[\s(,;][\p{L}\d]{1,3} ?= ?\p{L}/u,
   // In other languages.

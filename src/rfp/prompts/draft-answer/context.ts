@@ -10,6 +10,9 @@ const POINTS_BACK =
   /^(?:it|its|this|these|those|they|their|such|both|he|she|in addition|additionally|also|however|but|yet|furthermore|moreover|instead|otherwise|except|only)\b/i;
 /** Says for whom or what the sentences after it hold. */
 const POINTS_AHEAD = /\b(?:the following|below|as follows)\b/i;
+/** What was so once is told with what is so now. */
+const FORMER =
+  /^(?:until|till|before|prior to|formerly|previously|in the past|originally|initially|at first)\b/i;
 /** What it takes to say in what context a sentence stands never makes a quote longer than so many words. */
 const MOST_CONTEXT = 90;
 
@@ -47,8 +50,8 @@ export function withContext(own: Unit[], first: number, last: number): number[] 
   }
   for (let at = last + 1; at < own.length && at - last <= 2; at++) {
     words += own[at]!.words;
-    if (own[at]!.row !== null || own[at]!.opensParagraph || !qualifies(own[at]!) || words > MOST_CONTEXT)
-      break;
+    const belongs = qualifies(own[at]!) || FORMER.test(own[at - 1]!.text);
+    if (own[at]!.row !== null || own[at]!.opensParagraph || !belongs || words > MOST_CONTEXT) break;
     indexes.add(at);
   }
   return [...indexes].sort((a, b) => a - b);
