@@ -536,3 +536,48 @@ Yes, with AES-256.
     expect(all.filter((sentence) => !evidence.includes(sentence))).toEqual(not);
   });
 });
+
+test('a sentence says whose fact it is, and whether it holds already', () => {
+  const voiceIn = (sentence: string) => {
+    const { speaker, stance } = sentenceVoice(sentence, { speaker: 'US', stance: 'ASSERTED' });
+    return speaker === 'US' ? stance : speaker;
+  };
+  const SAID = {
+    THIRD_PARTY: [
+      'The sister company in Porto has an ISO 9001 certificate.',
+      'Our freight partner in the north holds an AEO licence.',
+      'One of our distributors is certified to ISO 13485.',
+      'The company that hosts our mail is SOC 2 audited.',
+      'Microsoft Azure, on which the archive runs, has been assessed against C5.',
+      'Our parent company employs 9,000 people.',
+      'Our cleaning contractor, Blank & Sons, has been certified to ISO 14001.',
+      'The insurance company behind us is licensed in Malta.',
+    ],
+    BUYER: [
+      'The client said that parcels arrive within a day.',
+      'Our customers expect a reply within one hour.',
+      'Many customers want an invoice each month.',
+    ],
+    PLANNED: [
+      'After the stage 2 audit, our laboratory will be accredited under ISO 17025.',
+      'We will hold a SOC 2 report as soon as the audit is finished.',
+      'Drivers may be able to sign on glass in a later release.',
+      'Barcodes could be read by camera in one of the next versions.',
+    ],
+    ASSERTED: [
+      'Our partner portal is certified to WCAG 2.1.',
+      'The company holds ISO 9001.',
+      'Customers must change their password every 90 days.',
+      'The customer needs an administrator account.',
+      'The provider network covers 40 towns.',
+      'Once the order is placed, goods will be available within two hours.',
+      'When the contract ends, we will provide an export of the data.',
+      'Our data centre in Bern is ISO 27001 certified.',
+      'Tickets may be closed in the next shift.',
+    ],
+  };
+  for (const [voice, sentences] of Object.entries(SAID))
+    expect(sentences.map((sentence) => [sentence, voiceIn(sentence)])).toEqual(
+      sentences.map((sentence) => [sentence, voice]),
+    );
+});

@@ -53,6 +53,18 @@ const FLEET = `# Fleet services
 | C (cosmetic) | 2 days | 4 weeks |
 `;
 
+const OTHER_FLEET = `# Offer to a client
+
+| Class | Arrival |
+|---|---|
+| A | 45 minutes |
+| B | 3 hours |
+
+| Contract | Light | Full |
+|---|---|---|
+| Windscreen repair | – | ✓ |
+`;
+
 const WAREHOUSE = `# Warehouse operations
 
 ## Cold chain
@@ -393,5 +405,128 @@ export const CASES: DraftCase[] = [
     },
     status: 'NEEDS_INPUT',
     says: [/99\.9% against 99\.5%|99\.5% against 99\.9%/, /in use since 2026-03-02/],
+  },
+  // Tables that differ in a cell, and a table against a sentence.
+  {
+    question: 'How soon does a technician arrive for a class B fault?',
+    knowledge: { Fleet: FLEET, Offer: OTHER_FLEET },
+    status: 'NEEDS_INPUT',
+    says: [/6 hours against 3 hours|3 hours against 6 hours/],
+  },
+  {
+    question: 'What is the arrival time for class A faults?',
+    knowledge: { Fleet: FLEET, Offer: OTHER_FLEET },
+    status: 'DRAFTED',
+    says: [/45 minutes/],
+    never: [/hours/],
+  },
+  {
+    question: 'Is windscreen repair part of the Light contract?',
+    knowledge: { Fleet: FLEET, Offer: OTHER_FLEET },
+    status: 'NEEDS_INPUT',
+    says: [/yes against no|no against yes/],
+  },
+  {
+    question: 'How many parcels does the Gold tariff include?',
+    knowledge: {
+      Tariffs:
+        '| Tariff | Parcels | Depots |\n|---|---|---|\n| Silver | 200 parcels | 2 |\n| Gold | 900 parcels | 5 |',
+      Flyer: 'The Gold tariff comes with 1,200 parcels.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/1,200 parcels against 900 parcels|900 parcels against 1,200 parcels/],
+  },
+  // Which of several products is meant.
+  {
+    question: 'Does Tiller print customs forms?',
+    knowledge: {
+      Anchor: '# Anchor\n\nAnchor is our freight desk. Anchor prints customs forms in four languages.',
+      Tiller: '# Tiller\n\nTiller is our berth planner. Tiller exports its plans as PDF.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/What was found is a statement about another/],
+  },
+  {
+    question: 'Does Anchor print customs forms?',
+    knowledge: {
+      Anchor: '# Anchor\n\nAnchor is our freight desk. Anchor prints customs forms in four languages.',
+      Tiller: '# Tiller\n\nTiller is our berth planner. Tiller exports its plans as PDF.',
+    },
+    status: 'DRAFTED',
+    says: [/four languages/],
+  },
+  {
+    question: 'How long does Tiller keep berth bookings?',
+    knowledge: {
+      Suite:
+        '# Anchor\n\n## Bookings\n\nThe module keeps berth bookings for three years.\n\n# Tiller\n\n## Plans\n\nThe module draws plans to scale.',
+    },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'Does Tiller keep berth bookings encrypted?',
+    knowledge: {
+      Suite:
+        '# Tiller\n\nTiller is our berth planner.\n\n# Security\n\nWe keep all berth bookings encrypted.',
+    },
+    status: 'DRAFTED',
+    says: [/We keep all berth bookings encrypted/],
+  },
+  {
+    question: 'Does Tiller connect to harbour radar?',
+    knowledge: {
+      Sheet: 'Anchor\n\nThe module connects to harbour radar.\n\nTiller\n\nThe module draws plans to scale.',
+    },
+    status: 'NEEDS_INPUT',
+  },
+  // What limits a statement, in other words.
+  {
+    question: 'Do you refund cancelled cruises in full?',
+    knowledge: {
+      Cruises:
+        '# Refunds\n\nCancelled cruises are refunded in full. This only counts for bookings made with us.\n\nMeals are free.',
+    },
+    status: 'DRAFTED',
+    says: [/This only counts for bookings made with us/],
+  },
+  {
+    question: 'Is the mill certified to FSC?',
+    knowledge: {
+      Timber: '# Timber\n\nPlanks are cut by our supplier Holt & Marsh. Holt & Marsh is certified to FSC.',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/What was found is a statement about another party/],
+  },
+  {
+    question: 'How many warehouses do you run?',
+    knowledge: {
+      Cases: '# Case study: Initech\n\nInitech runs 14 warehouses. The company runs 3 warehouses abroad.',
+    },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'How many warehouses do you run?',
+    knowledge: { Profile: '# Initech\n\nInitech runs 14 warehouses. Our partner Umbra runs two warehouses.' },
+    status: 'DRAFTED',
+    says: [/Initech runs 14 warehouses/],
+  },
+  {
+    question: 'Who cuts your planks?',
+    knowledge: { Timber: '# Timber\n\nOur planks are cut by our supplier Holt & Marsh.' },
+    status: 'DRAFTED',
+    says: [/Holt & Marsh/],
+  },
+  {
+    question: 'Where is your main depot?',
+    knowledge: {
+      Depots: '# Sites\n\nUntil 2021 our main depot was in Ghent. Since then it has been in Bruges.',
+    },
+    status: 'DRAFTED',
+    says: [/Bruges/],
+  },
+  {
+    question: 'What is the repair time for class D faults?',
+    knowledge: { Fleet: FLEET },
+    status: 'NEEDS_INPUT',
   },
 ];

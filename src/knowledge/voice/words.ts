@@ -41,6 +41,8 @@ export const BUYER_MARKS: readonly RegExp[] = [
   /\byour (?:compan(?:y|ies)|organi[sz]ation|firm|proposal|bid|tender|offer|quotation|quote|solution|response)\b/i,
   /^(?:mandatory |functional |technical |minimum )?requirements?(?: \S{1,10})?\s*[:–—]/i,
   /^(?:please|kindly) (?:describe|explain|provide|list|state|specify|confirm|indicate|identify|detail|outline|attach|submit|complete|give|answer|include|respond)\b/i,
+  // "The client said that …", "Our customers expect …".
+  /^(?:(?:the|our|this|one|some|most|many|all) )?(?:\w+ )?(?:clients?|customers?|buyers?|purchasers?) (?:also |often |usually |always |have |has )?(?:said|asked|told|wants?|wanted|needed|expects?|expected|requested|demanded|would like|wish(?:es)?|insists?|insisted)\b/i,
   // What codes stand for: "C = compliant, N = not compliant".
   /(?:^|[\s(,;:])[\p{L}\d]{1,3} ?= ?\p{L}[^=]{1,60}[\s(,;][\p{L}\d]{1,3} ?= ?\p{L}/u,
   // In other languages.
@@ -59,14 +61,16 @@ const FIELD =
   '(?:hosting|cloud|data cent(?:re|er)|colocation|payment|infrastructure|telecom\\w*|third-party|external|upstream)';
 const HOLDS =
   '(?:also |both |itself |currently |each |all ){0,2}(?:holds?|ha(?:s|ve)(?= (?:an? |the )?(?:[iI][sS][oO]|[sS][oO][cC]|certif|accredit|attest))|maintains?|possess(?:es)?|owns?|offers?|' +
-  'guarantees?|promises?|operates?|complies|comply|meets?|achieved|obtained|(?:is|are) (?:also |fully |both |currently )?' +
+  'ha(?:s|ve) been (?:\\w+ly )?(?:certified|accredited|attested|audited|assessed|validated)|' +
+  'employs?|runs?|guarantees?|promises?|operates?|complies|comply|meets?|achieved|obtained|(?:is|are) (?:also |fully |both |currently )?' +
   '(?:[iI][sS][oO]\\b|[sS][oO][cC]\\b|[pP][cC][iI]\\b|certified|accredited|compliant|attested|audited|licensed|insured))\\b';
-const INSERTED = String.raw`(?:\s*\([^)]{1,60}\)|,[^,.]{1,80},)?`;
+/** "our partner (Alpha)", "our partner, Alpha,", "our partner in Lyon", "the company that hosts our servers". */
+const INSERTED = String.raw`(?:\s*\([^)]{1,60}\)|,[^,.]{1,80},|\s+(?:in|at|from|for|of|with|behind|that|which|who|where|we)\s[^,.;]{1,60}?)?`;
 
 /** A fact about another party that we work with: what it holds or offers is not what we hold or offer. */
 export const THIRD_PARTY_MARKS: readonly RegExp[] = [
   new RegExp(
-    String.raw`^(?:[-•]\s*)?(?:however, |in addition, |also, )?(?:(?:all |each |both |most |some |one )?(?:of )?(?:our|their|its)\s+(?:[\w&/-]+\s+){0,4}${PARTY}|(?:the|an?) (?:[\w&/-]+\s+){0,3}${FIELD}\s+(?:[\w&/-]+\s+){0,2}(?:${PARTY}|company|operator)|the (?:parent|sister|holding) company|(?:the )?competitors?)${INSERTED}\s+${HOLDS}`,
+    String.raw`^(?:[-•]\s*)?(?:however, |in addition, |also, )?(?:(?:all |each |both |most |some |one )?(?:of )?(?:our|their|its)\s+(?:[\w&/-]+\s+){0,4}${PARTY}|(?:the|an?) (?:[\w&/-]+\s+){0,3}${FIELD}\s+(?:[\w&/-]+\s+){0,2}(?:${PARTY}|company|operator)|(?:the|an?|one of (?:our|the)) (?:parent|sister|holding|mother|group|hosting|insurance) (?:company|companies|group|firm)|the (?:company|firm|operator|provider|supplier|partner)(?= (?:that|which|who|where|we|behind)\b)|one of (?:our|the) (?:[\w&/-]+\s+){0,3}${PARTY}|(?:the )?competitors?)${INSERTED}\s+${HOLDS}`,
     'i',
   ),
   // "Alpha Ltd, our hosting provider, holds …", "Alpha Ltd (our host) holds …"
@@ -77,7 +81,7 @@ export const THIRD_PARTY_MARKS: readonly RegExp[] = [
   // "Our cloud provider Alpha is …"
   new RegExp(String.raw`^(?:Our|Their)\s(?:[\w&/-]+\s){0,4}${PARTY}(?:\s\p{Lu}[\w&.-]*){1,3}\s${HOLDS}`, 'u'),
   // Whose certificates are often taken for those of who is hosted there.
-  /^(?:aws|amazon(?: web services)?|(?:microsoft )?azure|google cloud(?: platform)?|gcp|oracle cloud|ibm cloud|hetzner|ovh(?:cloud)?|equinix|digitalocean|cloudflare|stripe|adyen)(?:['’]s data cent(?:re|er)s)? (?:(?:also |itself )?(?:holds?|maintains?)|(?:is|are) (?:[\w-]+ ){0,4}(?:certified|accredited|compliant|attested|audited))\b/i,
+  /^(?:aws|amazon(?: web services)?|(?:microsoft )?azure|google cloud(?: platform)?|gcp|oracle cloud|ibm cloud|hetzner|ovh(?:cloud)?|equinix|digitalocean|cloudflare|stripe|adyen)(?:['’]s data cent(?:re|er)s)?(?:,[^,.]{1,80},)? (?:(?:also |itself )?(?:holds?|maintains?|has(?= (?:an? |the )?(?:iso|soc|certif|attest)))|(?:is|are|ha(?:s|ve) been) (?:[\w-]+ ){0,4}(?:assessed|certified|accredited|compliant|attested|audited))\b/i,
   /^(?:the )?(?:certificates?|certifications?|attestations?|reports?) (?:is|are|was|were) (?:held|issued to|owned) by (?:our|the) [^.]{0,40}(?:provider|partner|supplier|vendor|host|processor|subcontractor)/i,
 ];
 
@@ -87,6 +91,10 @@ export const ASKS =
   /^(?:\(?[\dA-Za-z.]{1,8}[.):]\s+|[-*•]\s*|q(?:uestion)? ?\d*[.:]\s*)?(?:(?:do|does|did|have|has|is|are|can|could|will|would) (?:you|your|the (?:vendor|supplier|bidder|contractor|provider|offeror|solution|system|company|applicant|organi[sz]ation))\b|(?:please |kindly )(?:describe|explain|provide|list|state|specify|confirm|indicate|identify|detail|outline|attach|give)\b|(?:describe|explain|provide|list|state|specify|confirm|indicate|identify|outline) (?:how |whether |if |what |any |all )?(?:you|your|the (?:vendor|supplier|bidder|contractor|offeror)(?:['’]s)?)\b|question ?\d*\s*:)/i;
 
 export const PLANNED_MARKS: readonly RegExp[] = [
+  // "Once the audit is complete, we will be certified", "We will hold it as soon as …", "in a later release".
+  /^(?:once|as soon as|after|when)\b[^,]{3,120}, (?:\w+ ){1,6}will (?:\w+ ){0,2}(?:be|hold|have|obtain|receive|offer|support)\b[^.]{0,40}\b(?:certified|accredited|compliant|iso|soc|certificates?)\b/i,
+  /\bwill (?:\w+ ){0,2}(?:be|hold|have|obtain|receive|offer|support|provide)\b[^.]{0,80}\b(?:once|as soon as|when) (?:the|our|it|this) [^.]{0,40}\b(?:complete[d]?|finished|passed|ready|done|launched|released|over)\b/i,
+  /\b(?:may|might|will|can|could|should) (?:\w+ ){1,12}in (?:a|an|one of the|some) (?:later|future|upcoming|coming|subsequent|next) (?:release|version|update|phase|stage|year)s?\b/i,
   /\b(?:certification|audit|accreditation|implementation|roll-?out|migration|development)s?\b[^.]{0,40}\b(?:is|are) (?:currently |still )?(?:in progress|under ?way|pending)\b/i,
   /^(?:(?:not yet,? (?:but )?)?planned(?=\s*(?:[.,;:(–-]|$|for|in|by|to|with|q[1-4]|\d))|in (?:preparation|development|progress|planning)\b|under development\b|coming soon\b|(?:on (?:our|the) )?roadmap\b)/i,
   /\b(?:is|are|has been|have been)\s+(?:currently |also |already |still )?(?:planned|in (?:preparation|development|planning)|under development|being (?:planned|prepared|developed|built|introduced|rolled out|implemented)|scheduled (?:for|to be)|on (?:our|the) roadmap|foreseen for|coming soon)\b/i,

@@ -1,4 +1,5 @@
-import { verdictOf } from './tables.js';
+import { askedIn, codeOf } from './rows.js';
+import { labelColumn, verdictOf } from './tables.js';
 import { importance, type Topic } from './topic.js';
 import { stemsIn, type Unit } from './units.js';
 import { isNegated, type Value, valuesIn } from './values.js';
@@ -43,7 +44,8 @@ export function conflictIn(
         other.hit === one.hit ||
         !other.isEvidence ||
         other.text === one.text ||
-        covers(other) < least - 0.05
+        covers(other) < least - 0.05 ||
+        !isSameRow(one, other)
       )
         continue;
       const difference = differenceOf(claim, claimOf(other, topic), sharesHead(one, other, topic));
@@ -53,17 +55,37 @@ export function conflictIn(
   return null;
 }
 
+/** "P2" is the row of "2 (major)"; what is said of neither in a text is said of any. */
+function isSameRow(one: Unit, other: Unit): boolean {
+  const [a, b] = [one, other].map(({ row }) =>
+    row ? row.row.cells[labelColumn(row.table, row.row)]! : null,
+  );
+  if (a == null || b == null) {
+    const code = codeOf(a ?? b ?? '');
+    const text = a == null ? one.text : other.text;
+    return code === null || new RegExp(`(?<!\\d)${code}(?![\\p{L}\\d])`, 'u').test(text);
+  }
+  const [ours, theirs] = [a, b].map(codeOf);
+  return ours || theirs ? ours === theirs : speaksOfSame(stemsIn(a), stemsIn(b));
+}
+
 function claimOf({ text, row }: Unit, topic: Topic): Claim {
-  const said = row ? row.row.cells.filter((cell) => verdictOf(cell) === null).join(' | ') : text;
-  const { values, rest } = valuesIn(said);
+  const asked = row && askedIn(topic.said, { row });
+  const verdict = asked?.cells.length === 1 ? verdictOf(asked.cells[0]!) : null;
+  const cells = asked?.cells.filter((cell) => verdictOf(cell) === null).join(' | ');
+  const said = asked ? `${asked.label} | ${cells}` : text;
+  const { rest } = valuesIn(said);
+  const { values } = valuesIn(cells ?? text);
   const about = new Set(
     [...stemsIn(rest)].filter((stem) => !topic.stems.has(stem) && importance(stem) === 1),
   );
-  const opening = /^\W*yes\b/i.test(text)
-    ? 'yes'
-    : /^\W*no\b(?!\.? ?\d)(?! \p{L}+ (?:is|are|was|were)\b)/iu.test(text)
-      ? 'no'
-      : null;
+  const opening =
+    verdict ??
+    (/^\W*yes\b/i.test(text)
+      ? 'yes'
+      : /^\W*no\b(?!\.? ?\d)(?! \p{L}+ (?:is|are|was|were)\b)/iu.test(text)
+        ? 'no'
+        : null);
   return { values, about, opening, negated: isNegated(said) };
 }
 

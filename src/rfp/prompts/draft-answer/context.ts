@@ -2,7 +2,7 @@ import type { Unit } from './units.js';
 
 /** Says where what stands before it does not hold, or who is meant by it. */
 const OPENS_QUALIFICATION =
-  /^(?:however|but|yet|except|unless|only|otherwise|conversely|by contrast|in contrast|exceptions?|an exception|with the exception|this (?:does|is|applies|excludes|covers|holds)|that (?:does|is|applies)|it (?:does not|is not|excludes|applies)|these (?:do|are) not|they (?:do|are) not|not (?:included|covered|part)|excluded|for (?:all )?others?\b|others?\b|subject to|provided that|we ourselves|note that|please note|requires?)\b/i;
+  /^(?:however|but|yet|except|unless|only|otherwise|conversely|by contrast|in contrast|exceptions?|an exception|with the exception|(?:this|that|the same) (?:(?:only|just|also|merely) )?(?:does|is|applies|excludes|covers|holds|requires|concerns|presupposes|goes|counts)|it (?:(?:only|just) )?(?:does not|is not|excludes|applies|holds)|these (?:do|are) not|they (?:do|are) not|not (?:included|covered|part)|excluded|for (?:all )?others?\b|others?\b|subject to|provided that|we ourselves|note that|please note|requires?)\b/i;
 const QUALIFIES =
   /\b(?:except(?:ions?)?|excluding|excluded|exempt|unless|only (?:for|with|on|in|to|if|when|where|available|applies|after|during|by)|(?:does|do) not (?:apply|include|cover|hold)|not (?:yet|available|included|covered|supported|offered|part of|apply)|never|no longer|optional|voluntary|ourselves|up ?on request|on request|at (?:an )?(?:extra|additional) (?:cost|charge)|subject to|limited to|restricted to)\b/i;
 /** Points to a sentence before it, without which it cannot be understood. */
@@ -10,6 +10,9 @@ const POINTS_BACK =
   /^(?:it|its|this|these|those|they|their|such|both|he|she|in addition|additionally|also|however|but|yet|furthermore|moreover|instead|otherwise|except|only)\b/i;
 /** Says for whom or what the sentences after it hold. */
 const POINTS_AHEAD = /\b(?:the following|below|as follows)\b/i;
+/** What was so once is told with what is so now. */
+const FORMER =
+  /^(?:until|till|before|prior to|formerly|previously|in the past|originally|initially|at first)\b/i;
 /** What it takes to say in what context a sentence stands never makes a quote longer than so many words. */
 const MOST_CONTEXT = 90;
 
@@ -47,8 +50,8 @@ export function withContext(own: Unit[], first: number, last: number): number[] 
   }
   for (let at = last + 1; at < own.length && at - last <= 2; at++) {
     words += own[at]!.words;
-    if (own[at]!.row !== null || own[at]!.opensParagraph || !qualifies(own[at]!) || words > MOST_CONTEXT)
-      break;
+    const belongs = qualifies(own[at]!) || FORMER.test(own[at - 1]!.text);
+    if (own[at]!.row !== null || own[at]!.opensParagraph || !belongs || words > MOST_CONTEXT) break;
     indexes.add(at);
   }
   return [...indexes].sort((a, b) => a - b);

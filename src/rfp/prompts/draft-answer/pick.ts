@@ -23,7 +23,7 @@ export function pickOf(topic: Set<string>, quotes: Quote[], passages: Hit[]): Pi
       [...quoted].some((hit) => isIn(topic, stemsIn(`${headsOf(hit)} ${hit.text}`))),
     isNamed: isNamed(topic, mostQuoted(quotes)),
     lead: best > 0 ? Math.max(0, 1 - (rival?.score ?? 0) / best) : 0,
-    isSingle: quoted.size === 1,
+    isSingle: quoted.size === 1 || quotes.every(({ isNamed }) => isNamed),
   };
 }
 

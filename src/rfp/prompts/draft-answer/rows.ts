@@ -11,7 +11,7 @@ export interface Rows {
   isWhole: boolean;
 }
 
-type RowUnit = Unit & { row: NonNullable<Unit['row']> };
+export type RowUnit = Unit & { row: NonNullable<Unit['row']> };
 
 /**
  * Reads a table for a question: of the rows those that its label names best, of their cells those whose column the question
@@ -20,25 +20,80 @@ type RowUnit = Unit & { row: NonNullable<Unit['row']> };
  * @param picked a row that speaks of the question
  * @param units of its passage that may be quoted
  */
-export function rowsFor({ said }: Topic, picked: Unit, units: Unit[]): Rows {
+export function rowsFor(topic: Topic, picked: Unit, units: Unit[]): Rows {
+  const { said } = topic;
   const { table } = picked.row!;
-  const rows = units.filter((unit): unit is RowUnit => unit.row?.table === table);
+  const ofTable = units.filter((unit): unit is RowUnit => unit.row?.table === table);
+  const rows = ofTable.filter(({ row }) => hasCode(topic, row) ?? true);
   const labels = rows.map((unit) => shareOf(labelStems(table, unit.row.row), said));
   const best = Math.max(0, ...labels);
+  const isCoded = rows.length > 0 && rows.length < ofTable.length;
   const named = best > 0 ? rows.filter((_, i) => labels[i] === best) : rows;
-  const columns = columnsFor(table, said, named);
+  const columns = named.length > 0 ? columnsFor(table, said, named) : null;
   const all = (table.header ?? picked.row!.row).cells.map((_, column) => column);
-  const isWhole = named.length === rows.length && (columns === null || all.length === 2);
+  const isWhole = named.length === ofTable.length && (columns === null || all.length === 2);
   const read = isWhole ? all : (columns ?? all);
   const names =
     isWhole || picked.row!.row.cells.length > 2 ? namesOf(table, isWhole ? null : read) : new Set<string>();
-  const isCell = best > 0 && columns !== null;
-  const quotes = runsOf(named).map((run) => ({ ...quoteOf(table, run, read, names, isWhole), isCell }));
+  const isCell = (best > 0 || isCoded) && columns !== null;
+  const isNamed = isCell && named.every((unit) => isNamedCell(topic, unit));
+  const quotes = runsOf(named).map((run) => ({
+    ...quoteOf(table, run, read, names, isWhole),
+    isCell,
+    isNamed,
+  }));
   return { units: named, quotes, named: names, isWhole };
 }
 
+/** Whether the question has all that a row's label says, and all that the column says which it asks for. */
+export function isNamedCell(topic: Topic, { row }: Pick<RowUnit, 'row'>): boolean {
+  const { said } = topic;
+  const label = stemsIn(row.row.cells[labelColumn(row.table, row.row)]!);
+  const columns = columnsFor(row.table, said, [{ row }]);
+  const names = (columns ?? []).map((column) => stemsIn(row.table.header!.cells[column]!));
+  const isSaid = (stems: Set<string>) => stems.size > 0 && [...stems].every((stem) => said.has(stem));
+  const isRow = hasCode(topic, row) ?? isSaid(label);
+  return isRow && names.length === 1 && isSaid(names[0]!);
+}
+
+/** What a label that counts or grades begins with: "A (vehicle immobile)", "P2", "Tier 3". */
+const CODE = /^(?:\p{L}?(\d+)|(?:(\p{L}+)[- ])?(\d+|\p{Lu}))(?![\p{L}\d])/u;
+/** A word and what it counts: "class A", "priority 2". */
+const CODED = /(\p{L}+)[ #-]+\p{L}?(\d+|\p{Lu})(?![\p{L}\d])/gu;
+
+export const codeOf = (label: string): string | null => {
+  const [, number, , code] = CODE.exec(label) ?? [];
+  return number ?? code ?? null;
+};
+
+/** Whether a row has the code that a question names by the name of its column; null where it names none. */
+function hasCode({ text, said }: Topic, { table, row }: RowUnit['row']): boolean | null {
+  const at = labelColumn(table, row);
+  const label = row.cells[at]!;
+  const code = codeOf(label);
+  if (code === null) return null;
+  const names = stemsIn(`${table.header?.cells[at] ?? ''} ${CODE.exec(label)?.[2] ?? ''}`);
+  const asked = [...text.matchAll(CODED)].filter(([, word]) =>
+    [...stemsIn(word!)].some((stem) => names.has(stem)),
+  );
+  // "P2 incidents" names it without its column.
+  const isShort = /^\p{L}\d/u.test(label) && [...stemsIn(label)].some((stem) => said.has(stem));
+  return asked.length === 0 && !isShort ? null : isShort || asked.some(([, , named]) => named === code);
+}
+
+/** What a row is about, and its cells that a question asks for; all of them where it names no column. */
+export function askedIn(
+  said: Set<string>,
+  { row }: Pick<RowUnit, 'row'>,
+): { label: string; cells: string[] } {
+  const at = labelColumn(row.table, row.row);
+  const columns = columnsFor(row.table, said, [{ row }]);
+  const cells = row.row.cells.filter((_, column) => column !== at && (columns?.includes(column) ?? true));
+  return { label: row.row.cells[at]!, cells };
+}
+
 /** The columns whose name the question has most of; null where it has none of any. */
-function columnsFor({ header }: Table, said: Set<string>, rows: RowUnit[]): number[] | null {
+function columnsFor({ header }: Table, said: Set<string>, rows: Pick<RowUnit, 'row'>[]): number[] | null {
   if (header === null) return null;
   const label = labelColumn({ header, rows: [] }, rows[0]!.row.row);
   const ofRows = new Set(rows.flatMap(({ row }) => [...labelStems(row.table, row.row)]));

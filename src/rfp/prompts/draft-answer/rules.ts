@@ -3,7 +3,9 @@ import { differing, found, missing, nearest, nothing, stated } from './compose.j
 import { confidenceOf, type Grounds } from './confidence.js';
 import { conflictIn } from './conflict.js';
 import { pickOf } from './pick.js';
+import { isNamedCell } from './rows.js';
 import { coverageOf, nearUnits, selectQuotes } from './select.js';
+import { ofItsSubject } from './subject.js';
 import { givesMeasure, importance, partsOf, type Topic, topicOf } from './topic.js';
 import type { Composed, DraftAnswerInput, DraftedAnswer, Lack } from './types.js';
 import { type Quote, stemsIn, type Unit } from './units.js';
@@ -37,7 +39,7 @@ export function draftByRules(input: DraftAnswerInput): DraftedAnswer & { lacks: 
 /** @param isWeak what was picked is not trusted, whatever it says */
 export function composeByRules(input: DraftAnswerInput, isWeak = false): Composed {
   const { question, kind, passages } = input;
-  const units = nearUnits(passages);
+  const units = ofItsSubject(question, nearUnits(passages), passages);
   const all = [...units.values()].flat();
   const whole = partOf(topicOf(question), units, passages);
   const parts = partsOf(question).map((topic) => ({ ...partOf(topic, units, passages), topic }));
@@ -79,7 +81,11 @@ function groundsOf(topic: Topic, quotes: Quote[], passages: Hit[]): Grounds {
   const telling = [...topic.stems].filter((stem) => importance(stem) === 1).length;
   const enough = telling === 2 ? SUFFICIENT_OF_TWO : SUFFICIENT_COVERAGE;
   const speaksOfIt = coverage >= enough || quotes.some(({ isCell }) => isCell);
-  const sufficient = score >= SUFFICIENT_SCORE && speaksOfIt && isToThePoint(topic, quotes);
+  // A cell says little in the words of a question, however well its row and column are named; so does a bare "No."
+  const isNamed =
+    (coverage >= SUFFICIENT_COVERAGE && quotes.every(({ isNamed }) => isNamed)) ||
+    (coverage > 0.99 && telling > 1 && quotes.every(({ hit }) => hit.question !== null));
+  const sufficient = (isNamed || score >= SUFFICIENT_SCORE) && speaksOfIt && isToThePoint(topic, quotes);
   return { ...NO_GROUNDS, score, coverage, pick: pickOf(topic.stems, quotes, passages), sufficient };
 }
 
@@ -122,7 +128,11 @@ const weakest = (parts: Part[]): Grounds =>
     .reduce((least, one) => (confidenceOf(one) < confidenceOf(least) ? one : least));
 
 /** The share of the topic that a unit speaks of, with what stands above it. */
-const coverOf = (topic: Topic, unit: Unit) => coverageOf(topic.stems, [{ hit: unit.hit, stems: unit.stems }]);
+function coverOf(topic: Topic, unit: Unit): number {
+  const { hit, stems, row } = unit;
+  if (row && isNamedCell(topic, { row })) return 1;
+  return coverageOf(topic.stems, [{ hit, stems }]);
+}
 
 /** Parts may quote the same. */
 function merged(quotes: Quote[]): Quote[] {

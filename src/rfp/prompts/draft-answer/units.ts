@@ -12,6 +12,7 @@ import {
   voiceOf,
   wordsOf,
 } from '../../../knowledge/index.js';
+import { isOfOther, othersIn } from './others.js';
 import { type Table, type TableRow, tablesIn } from './tables.js';
 
 /** What a passage is cut into: a sentence, list item or table row, with who says it and how it stands. */
@@ -44,6 +45,8 @@ export interface Quote extends Span {
   also: Span | null;
   /** Whether it is a cell whose row and column the question names: it answers, whatever else is asked with it. */
   isCell?: boolean;
+  /** Whether the question has all the words of that row's label and of that column. */
+  isNamed?: boolean;
 }
 
 /** Distinct stems of the words that carry meaning, words that say the same as one. */
@@ -61,12 +64,14 @@ const POINTS_TO_SUBJECT = /^(?:it|its|they|their|this|these|those|both|he|she|su
 export function unitsOf(hit: Hit): Unit[] {
   const of = voiceOf(hit);
   const units: Unit[] = [];
+  const others = othersIn(hit);
   for (const { span, row } of piecesOf(hit.text)) {
     const text = hit.text.slice(span.start, span.end);
     const before = units.at(-1);
     const opensParagraph =
       !before || /\n\s*\n/.test(hit.text.slice(before.end, span.start)) || !before.row !== !row;
     const own = of === null ? null : sentenceVoice(row ? row.row.cells.join(' | ') : text, of);
+    if (own?.speaker === 'US' && isOfOther(text, others)) own.speaker = 'THIRD_PARTY';
     const voice = before && !opensParagraph && POINTS_TO_SUBJECT.test(text) ? inherited(own, before) : own;
     units.push({
       ...span,
