@@ -1,5 +1,7 @@
 type State = 'outside' | 'between' | 'key' | 'colon' | 'text' | 'value' | 'over';
 
+const THINK = '<think>';
+const END_OF_THINK = '</think>';
 const HIGH_SURROGATE = /[\ud800-\udbff]$/;
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
@@ -12,7 +14,10 @@ export class ObjectReader {
   /** The fields that are whole. */
   readonly values: Record<string, unknown> = {};
   #state: State = 'outside';
+  /** Of what stands before the object: its beginning, and its end so far. */
   #lead = '';
+  #end = '';
+  #hasThought = false;
   #key = '';
   /** Source of the key or value being read; of a string value, its text. */
   #read = '';
@@ -67,10 +72,13 @@ export class ObjectReader {
     }
   }
 
+  /** In constant time: what stands before the object may have no end. */
   #takeLead(char: string): void {
-    const thinking = /^\s*<think>/.test(this.#lead) && !this.#lead.includes('</think>');
-    if (char === '{' && !thinking) this.#state = 'between';
-    else this.#lead += char;
+    if (this.#lead.length < THINK.length && (this.#lead !== '' || /\S/.test(char))) this.#lead += char;
+    this.#end = (this.#end + char).slice(-END_OF_THINK.length);
+    if (this.#end === END_OF_THINK) this.#hasThought = true;
+    const isThinking = this.#lead === THINK && !this.#hasThought;
+    if (char === '{' && !isThinking) this.#state = 'between';
   }
 
   #begin(state: State, read: string): void {

@@ -20,8 +20,8 @@ const chunkSchema = z.object({
   choices: z.array(z.object({ finish_reason: z.string().nullish(), delta: deltaSchema.nullish() })).nullish(),
 });
 
-/** Characters: twice what the longest limit of output tokens comes to. */
-const LONGEST_TEXT = 1_000_000;
+/** Characters: twice what the longest limit of output tokens, 32,000, comes to. */
+const LONGEST_TEXT = 300_000;
 
 /**
  * Reads the chunks of a streamed chat completion, telling each piece of its text as it comes: of its content, or of the
