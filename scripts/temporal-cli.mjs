@@ -21,16 +21,15 @@ export function cachedTemporalCli() {
 }
 
 /**
- * Looks for the Temporal CLI: `TEMPORAL_CLI`, then our cache. Not in PATH, where anything may have been put. It is the
- * file whose SHA-256 is known: by `TEMPORAL_CLI_SHA256`, or as it was put into the cache.
+ * Looks for the Temporal CLI: `TEMPORAL_CLI`, then PATH, then our cache. Nothing is run whose SHA-256 is not that of
+ * `TEMPORAL_CLI_SHA256` where that is set, that other users could have put into PATH, or that was changed in the cache.
  * @returns {Promise<string | null>} its path, `null` when there is none
  * @throws Error when it is another file, or TEMPORAL_CLI names something that does not run
  */
 export async function findTemporalCli() {
   const named = process.env.TEMPORAL_CLI;
-  if (!named) return takeCachedCli(cachedTemporalCli());
-  const expected = process.env.TEMPORAL_CLI_SHA256;
-  if (expected && fs.existsSync(named) && (await sha256Of(named)) !== expected.toLowerCase())
+  if (!named) return (await temporalCliOfPath()) ?? takeCachedCli(cachedTemporalCli());
+  if (fs.existsSync(named) && !(await isExpected(named)))
     throw new Error(
       `TEMPORAL_CLI names ${named}, whose SHA-256 is not that of TEMPORAL_CLI_SHA256. It was not run.`,
     );
@@ -39,6 +38,25 @@ export async function findTemporalCli() {
     `TEMPORAL_CLI names ${named}, which does not run as the Temporal CLI. Correct or unset it.`,
   );
 }
+
+/** The first of PATH that only its owner, or root, may change, and that is the one that is expected. */
+async function temporalCliOfPath() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+  for (const folder of folders) {
+    const file = path.join(folder, EXECUTABLE);
+    if (!fs.existsSync(file) || isOpenToOthers(folder) || isOpenToOthers(file)) continue;
+    if ((await isExpected(file)) && (await temporalVersion(file))) return file;
+  }
+  return null;
+}
+
+async function isExpected(file) {
+  const expected = process.env.TEMPORAL_CLI_SHA256;
+  return !expected || (await sha256Of(file)) === expected.toLowerCase();
+}
+
+/** Whether other users of this machine may write what is there. */
+const isOpenToOthers = (file) => process.platform !== 'win32' && (fs.statSync(file).mode & 0o022) !== 0;
 
 const recordOf = (file) => `${file}.sha256`;
 
@@ -50,7 +68,7 @@ const recordOf = (file) => `${file}.sha256`;
 export async function takeCachedCli(file) {
   if (!fs.existsSync(file)) return null;
   const again = `Remove ${path.dirname(file)} and run npm run setup, which provides it anew.`;
-  if (process.platform !== 'win32' && (fs.statSync(file).mode & 0o022) !== 0)
+  if (isOpenToOthers(file))
     throw new Error(`The Temporal CLI in ${file} can be changed by other users of this machine. ${again}`);
   // One that an earlier version put there has no record yet; where none can be kept, we could not have changed it either.
   if (!fs.existsSync(recordOf(file)) && !(await recordCachedCli(file).then(() => true, isReadOnly)))

@@ -69,8 +69,7 @@ test('a program of the cache is run as it was put there, and never after it was 
   using folder = temporaryFolder();
   vi.stubEnv('XDG_CACHE_HOME', folder.path);
   vi.stubEnv('TEMPORAL_CLI', '');
-  vi.stubEnv('PATH', `${folder.path}:${process.env.PATH}`);
-  fs.writeFileSync(`${folder.path}/temporal`, program('of PATH'), { mode: 0o755 });
+  vi.stubEnv('PATH', '/usr/bin:/bin');
   expect(await findTemporalCli()).toBeNull();
   const file = cachedTemporalCli();
   fs.mkdirSync(file.replace(/[^/]+$/, ''), { recursive: true });
@@ -84,6 +83,25 @@ test('a program of the cache is run as it was put there, and never after it was 
     /not the one that was put there, and was not run. Remove .* npm run setup/,
   );
   expect(fs.existsSync(`${file}.ran`)).toBe(false);
+});
+
+test('a program of PATH is run where nobody else could have put it there, and it is the one that is expected', async () => {
+  using folder = temporaryFolder();
+  const file = `${folder.path}/temporal`;
+  fs.writeFileSync(file, program('of PATH'), { mode: 0o755 });
+  vi.stubEnv('XDG_CACHE_HOME', `${folder.path}/cache`);
+  vi.stubEnv('TEMPORAL_CLI', '');
+  vi.stubEnv('PATH', `${folder.path}:/usr/bin:/bin`);
+  vi.stubEnv('TEMPORAL_CLI_SHA256', sha256(program('another')));
+  expect(await findTemporalCli()).toBeNull();
+  vi.stubEnv('TEMPORAL_CLI_SHA256', '');
+  for (const open of [file, folder.path]) {
+    fs.chmodSync(open, 0o777);
+    expect(await findTemporalCli()).toBeNull();
+    fs.chmodSync(open, 0o755);
+  }
+  expect(fs.existsSync(`${file}.ran`)).toBe(false);
+  expect(await findTemporalCli()).toBe(file);
 });
 
 test('a program that is named by its checksum is not run where it is another', async () => {

@@ -122,7 +122,7 @@ describe.skipIf(!cliPath)('the Temporal development server', () => {
         connection.workflowService.pollWorkflowTaskQueue({
           ...{ namespace: 'default', taskQueue: { name: 'queue' }, identity: 'test' },
         });
-      while (ids.length < 50) {
+      while (ids.length < 120) {
         const { workflowExecution } = await connection.withDeadline(Date.now() + 20_000, poll);
         ids.push(workflowExecution!.workflowId!);
       }
@@ -130,8 +130,9 @@ describe.skipIf(!cliPath)('the Temporal development server', () => {
     });
     await durable.close();
     await server.stop();
-    // The server shares among partitions that it picks by chance, so the places are not always the same ones.
-    expect(handedOut.filter((id) => id.startsWith('little')).length).toBeGreaterThan(4);
+    // The server shares among partitions that it picks by chance, so the places are not always the same ones. By order of
+    // arrival it would be none.
+    expect(handedOut.filter((id) => id.startsWith('little')).length).toBeGreaterThan(3);
   });
 
   test('ends when its owner is killed, and starts again on the same file', async () => {
