@@ -13,8 +13,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // The files of a worker share its modules: none loads the service anew.
-    isolate: false,
     reporters: ['default', new Slowest(), ...(process.env.TEST_REPORT ? ['json'] : [])],
     outputFile: process.env.TEST_REPORT,
   },
