@@ -63,24 +63,28 @@ export async function startTemporalDevServer(options: TemporalDevServerOptions):
     const { uiPort, uiHosts = [] } = options;
     await requireFreePorts(port, uiPort);
     const ui = uiPort === null ? null : { host: hiddenHost(), port: await freePort() };
-    const httpPort = await freePort();
     guard = ui && (await startUiGuard(uiPort ?? 0, ui, uiHosts));
     const uiUrl = guard && `http://127.0.0.1:${guard.port}`;
 
-    const server = await startGuarded({
-      command: options.cliPath,
-      args: serverArguments({ ...options, port, httpPort, ui }),
-      env: withoutTemporalSettings(),
-      signals: SIGNALS,
-      pidFile,
-      user: null,
-      onLine: (line) => log.debug(line),
-    });
+    const start = async () => {
+      const started = await startGuarded({
+        command: options.cliPath,
+        args: serverArguments({ ...options, port, httpPort: await freePort(), ui }),
+        env: withoutTemporalSettings(),
+        signals: SIGNALS,
+        pidFile,
+        user: null,
+        onLine: (line) => log.debug(line),
+      });
+      await prepare(started, port, options).catch(async (error: unknown) => {
+        await started.stop();
+        throw error;
+      });
+      return started;
+    };
+    // It picks ports for its parts, which another program may take before it does.
+    const server = await start().catch(start);
     const address = `127.0.0.1:${port}`;
-    await prepare(server, port, options).catch(async (error: unknown) => {
-      await server.stop();
-      throw error;
-    });
     // Also when it ends by itself, so that it can be started again.
     const ended = server.ended.finally(async () => {
       await guard?.close();
