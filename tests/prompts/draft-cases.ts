@@ -264,6 +264,24 @@ export const CASES: DraftCase[] = [
     says: [/24 months/, /five years/],
   },
   {
+    question: 'Is data encrypted in transit?',
+    knowledge: {
+      A: '# Encryption\n\nData in transit is encrypted with TLS 1.3; TLS 1.2 is accepted from older systems.',
+      B: '# Encryption\n\nData in transit is encrypted with TLS 1.3; TLS 1.2 is accepted from systems that cannot yet use 1.3.',
+    },
+    status: 'DRAFTED',
+    says: [/TLS 1\.3/],
+  },
+  {
+    question: 'When was the last penetration test?',
+    knowledge: {
+      A: '# Tests\n\nThe last penetration test, in June 2026, found no critical issue.',
+      B: '# Tests\n\nThe last penetration test was performed from June 8 to June 19, 2026.',
+    },
+    status: 'DRAFTED',
+    says: [/June/],
+  },
+  {
     question: 'Do you share patient data with insurers?',
     knowledge: {
       A: '# Data\n\nWe do not share patient data with insurers.',

@@ -86,8 +86,12 @@ function claimOf({ text, row }: Unit, topic: Topic): Claim {
       : /^\W*no\b(?!\.? ?\d)(?! \p{L}+ (?:is|are|was|were)\b)/iu.test(text)
         ? 'no'
         : null);
-  return { values, about, opening, negated: isNegated(said) };
+  return { values, about, opening, negated: isNegated(said.replace(SUBORDINATE, ' ')) };
 }
+
+/** "… from systems that cannot use it" denies nothing of what is accepted. */
+const SUBORDINATE =
+  /\b(?:that|which|who|whom|whose|if|when|where|while|unless|until|because|since|although|though)\b[^,.;:|]*/gi;
 
 /** Whether both stand under the same heading or stored question, and that is what is asked. */
 function sharesHead(one: Unit, other: Unit, topic: Topic): boolean {
@@ -107,14 +111,27 @@ function differenceOf(one: Claim, other: Claim, sharesHead: boolean): string | n
     // The desk is open, support is available: under one heading both are the hours of it.
     if (!isSame && !(kind === 'hours' && sharesHead)) continue;
     const [ours, theirs] = [one, other].map(({ values }) => values.filter((value) => value.kind === kind));
-    if (theirs!.length === 0 || ours!.some(({ normal }) => theirs!.some((value) => value.normal === normal)))
+    // Where one tells of more, it may tell of something else as well.
+    if (
+      theirs!.length !== ours!.length ||
+      ours!.some(({ normal }) => theirs!.some((value) => value.normal === normal))
+    )
       continue;
     return `${shown(ours!)} against ${shown(theirs!)}`;
   }
-  return isSame && one.negated !== other.negated ? 'one denies what the other states' : null;
+  return isSame && saysAsMuch(one.about, other.about) && one.negated !== other.negated
+    ? 'one denies what the other states'
+    : null;
 }
 
 const shown = (values: Value[]) => values.map(({ shown }) => shown).join(', ');
+
+/** A denial is one of nearly the same words: what says much else may deny that. */
+function saysAsMuch(one: Set<string>, other: Set<string>): boolean {
+  const common = [...one].filter((stem) => other.has(stem)).length;
+  const most = Math.max(one.size, other.size);
+  return most - common <= 2 || common * 2 >= most;
+}
 
 /** One says nothing that the other does not speak of, or they share most of their words. */
 function speaksOfSame(one: Set<string>, other: Set<string>): boolean {
