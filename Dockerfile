@@ -1,4 +1,4 @@
-# One image for the API and the worker: `docker run … node dist/src/main.js api` or `… worker`.
+# One image for the API and the worker: `docker run … node dist/src/commands/main.js api` or `… worker`.
 # The servers that `npm start` embeds are not in it; DATABASE_URL and TEMPORAL_ADDRESS name real ones.
 ARG NODE=22-bookworm-slim
 
@@ -33,4 +33,4 @@ USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD \
   ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/src/main.js", "api"]
+CMD ["node", "dist/src/commands/main.js", "api"]

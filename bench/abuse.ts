@@ -14,7 +14,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { newMasterKey } from '../src/platform/master-key.js';
+import { newMasterKey } from '../src/platform/secrets/master-key.js';
 import type { Refusals } from './support/abuser.js';
 import { benchDatabase, seedWorkflows } from './support/database.js';
 import { EMAIL, NormalUser, type Samples, sessions } from './support/normal-users.js';

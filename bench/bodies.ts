@@ -10,7 +10,7 @@
  */
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { newMasterKey } from '../src/platform/master-key.js';
+import { newMasterKey } from '../src/platform/secrets/master-key.js';
 import { benchDatabase } from './support/database.js';
 import { serverProcess } from './support/servers.js';
 

@@ -9,9 +9,9 @@
  */
 import { parseArgs } from 'node:util';
 import { startBackends } from '../src/backends.js';
-import { parseEnv } from '../src/platform/env.js';
-import { createLog } from '../src/platform/log.js';
-import { freePort } from '../src/platform/ports.js';
+import { createLog } from '../src/platform/observability/log.js';
+import { freePort } from '../src/platform/processes/ports.js';
+import { parseEnv } from '../src/platform/settings/env.js';
 import { accountOf, inFlightAt } from '../tests/durability/support/account.js';
 import { serverPid } from '../tests/durability/support/embedded.js';
 import { follow } from '../tests/durability/support/follower.js';

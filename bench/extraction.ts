@@ -9,7 +9,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { extractDocument, type SourceFormat } from '../src/documents/index.js';
+import { extractDocument, type SourceFormat } from '../src/formats/index.js';
 import { extractByRules } from '../src/rfp/extraction/index.js';
 
 interface GoldItem {

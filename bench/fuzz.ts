@@ -5,7 +5,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DocumentSandbox } from '../src/documents/index.js';
+import { DocumentSandbox } from '../src/formats/index.js';
 import { type Finding, originals, tryVariant } from '../tests/hostile/support/fuzz.js';
 import { temporaryFolder } from '../tests/support/folder.js';
 

@@ -12,7 +12,7 @@
 
 import pg from 'pg';
 import { DEFAULT_ACTOR } from '../src/identity/index.js';
-import { WORKFLOW_CHANNEL } from '../src/platform/wakeups.js';
+import { WORKFLOW_CHANNEL } from '../src/platform/events/wakeups.js';
 import { benchDatabase, type SeededWorkflow, seedWorkflows } from './support/database.js';
 import { connect, PROTOCOLS } from './support/live-clients.js';
 import { serverProcess } from './support/servers.js';

@@ -3,10 +3,10 @@
 // Prints a PDF that has text, scans the prints, and compares what is recognised of the scans with that text.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { extractDocument } from '../src/documents/index.js';
-import { openPdf } from '../src/documents/pdf/open.js';
-import { drawPage } from '../src/documents/pdf/scans.js';
-import { scannedPdf } from '../tests/documents/support/scan.js';
+import { extractDocument } from '../src/formats/index.js';
+import { openPdf } from '../src/formats/pdf/open.js';
+import { drawPage } from '../src/formats/pdf/scans.js';
+import { scannedPdf } from '../tests/formats/support/scan.js';
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),

@@ -1,4 +1,4 @@
-import type { Span } from '../src/documents/index.js';
+import type { Span } from '../src/formats/index.js';
 import { type Filters, type Hit, searchKnowledge } from '../src/knowledge/index.js';
 import { builder } from './builder.js';
 import { checkPage } from './connections.js';

@@ -1,4 +1,4 @@
-import { LEFT_OUT_KINDS, type LeftOut as LeftOutShape } from '../src/documents/index.js';
+import { LEFT_OUT_KINDS, type LeftOut as LeftOutShape } from '../src/formats/index.js';
 import { builder } from './builder.js';
 
 const LeftOutKindEnum = builder.enumType('LeftOutKind', {

@@ -1,7 +1,7 @@
 import type { InputRef, ObjectRef } from '@pothos/core';
 import { unauthenticated } from '../src/identity/index.js';
-import { once } from '../src/platform/once.js';
-import { optionalLine } from '../src/platform/text-input.js';
+import { once } from '../src/platform/idempotency/once.js';
+import { optionalLine } from '../src/platform/text/text-input.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { type UserErrorShape, userErrorOf } from './errors.js';

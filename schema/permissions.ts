@@ -7,8 +7,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { type Actor, type Permission, requirePermission, unauthenticated } from '../src/identity/index.js';
+import { asSystem } from '../src/platform/database/scope.js';
 import { DomainError } from '../src/platform/errors.js';
-import { asSystem } from '../src/platform/scope.js';
 import type { Context } from './context.js';
 
 /** What it takes to reach a field or a type: a permission, a place in an organization, an account, or nothing. */

@@ -11,7 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../src/platform/database/embedded-postgres.js';
 import { MIGRATIONS, migrationNames, pendingChanges } from './lib/schema-engine.js';
 
 const usage = 'Usage: migrate.ts create <name> | drift | status';

@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { acquireLock } from '../src/platform/process-lock.mjs';
+import { acquireLock } from '../src/platform/processes/process-lock.mjs';
 import { isBuilt } from './build.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { generateClient } from './lib/generated.mjs';

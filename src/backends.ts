@@ -2,10 +2,10 @@ import { temporalCli } from '../temporal/cli.js';
 import { startTemporalDevServer } from '../temporal/dev-server.js';
 import { SEARCH_ATTRIBUTES } from '../temporal/search-attributes.js';
 import { embeddedDatabase } from './database-url.js';
-import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
-import type { Env } from './platform/env.js';
-import { keepRunning } from './platform/keep-running.js';
-import type { Log } from './platform/log.js';
+import { startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
+import type { Log } from './platform/observability/log.js';
+import { keepRunning } from './platform/processes/keep-running.js';
+import type { Env } from './platform/settings/env.js';
 
 export interface Backends {
   databaseUrl: string;

@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { runningPostgresUrl, startEmbeddedPostgres } from './platform/embedded-postgres.js';
-import type { Env } from './platform/env.js';
+import { runningPostgresUrl, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { unavailable } from './platform/errors.js';
-import type { Log } from './platform/log.js';
-import { makeDataDirPrivate } from './platform/private-files.js';
+import { makeDataDirPrivate } from './platform/files/private-files.js';
+import type { Log } from './platform/observability/log.js';
+import type { Env } from './platform/settings/env.js';
 
 /** Where the embedded server keeps its data, and what its database is called. */
 export const embeddedDatabase = ({ dataDir }: Pick<Env, 'dataDir'>) => ({

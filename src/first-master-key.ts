@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { SECOND_FACTORS } from './identity/index.js';
 import { CREDENTIAL_KEYS } from './models/index.js';
-import { openDatabase } from './platform/db.js';
-import type { Env } from './platform/env.js';
+import { openDatabase } from './platform/database/db.js';
+import { asSystem } from './platform/database/scope.js';
+import { sqlOver } from './platform/database/sql.js';
 import { unavailable } from './platform/errors.js';
-import type { Log } from './platform/log.js';
-import { MASTER_KEY_FILE, type MasterKey, masterKeysOf } from './platform/master-key.js';
-import { countSealed } from './platform/rewrap.js';
-import { asSystem } from './platform/scope.js';
-import { sqlOver } from './platform/sql.js';
+import type { Log } from './platform/observability/log.js';
+import { MASTER_KEY_FILE, type MasterKey, masterKeysOf } from './platform/secrets/master-key.js';
+import { countSealed } from './platform/secrets/rewrap.js';
+import type { Env } from './platform/settings/env.js';
 
 /**
  * Makes the master key of a service that has none yet.

@@ -1,5 +1,5 @@
-import { EnvError } from './platform/env.js';
 import { DomainError } from './platform/errors.js';
+import { EnvError } from './platform/settings/env.js';
 import type { Service } from './service.js';
 
 /** Ctrl-C and SIGTERM stop the service cleanly; a second one leaves at once. */

@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import type { WorkflowKind } from '../generated/client/enums.js';
 import type { Durable, Run } from '../src/platform/durable.js';
-import type { Env } from '../src/platform/env.js';
+import type { Env } from '../src/platform/settings/env.js';
 import { connectionTo } from './connection.js';
 import type { Payloads } from './data-converter.js';
 import { ensureSearchAttributes } from './register-search-attributes.js';

@@ -1,6 +1,6 @@
 import { loadEnvFile } from '../src/load-env-file.js';
-import { parseEnv } from '../src/platform/env.js';
-import { masterKeysOf } from '../src/platform/master-key.js';
+import { masterKeysOf } from '../src/platform/secrets/master-key.js';
+import { parseEnv } from '../src/platform/settings/env.js';
 import { exitWithMessage } from '../src/stop-on-signal.js';
 import { startCodecServer } from './codec-server.js';
 import { createPayloadCodec } from './payload-codec.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { unavailable } from '../src/platform/errors.js';
-import type { TemporalSecurity } from '../src/platform/temporal-security.js';
+import type { TemporalSecurity } from '../src/platform/settings/temporal-security.js';
 
 /**
  * Where Temporal is, and how the connection is secured: for clients and workers alike.

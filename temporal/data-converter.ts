@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import type { MasterKey } from '../src/platform/master-key.js';
+import type { MasterKey } from '../src/platform/secrets/master-key.js';
 import { createPayloadCodec } from './payload-codec.js';
 
 /** How payloads are written for Temporal; the same for the client and the worker. */

@@ -1,16 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { conflict, unavailable } from '../src/platform/errors.js';
+import { PRIVATE_FOLDER } from '../src/platform/files/private-files.js';
 import {
   type Ended,
   endLeftover,
   type GuardedProcess,
   type ServiceLog,
   startGuarded,
-} from '../src/platform/guarded-process.js';
-import { freePort, isPortFree } from '../src/platform/ports.js';
-import { PRIVATE_FOLDER } from '../src/platform/private-files.js';
-import { acquireLock } from '../src/platform/process-lock.mjs';
+} from '../src/platform/processes/guarded-process.js';
+import { freePort, isPortFree } from '../src/platform/processes/ports.js';
+import { acquireLock } from '../src/platform/processes/process-lock.mjs';
 import { connectWhenReady, registerSearchAttributes, type SearchAttributeKind } from './readiness.js';
 import { hiddenHost, startUiGuard } from './ui-guard.js';
 

@@ -1,8 +1,8 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { decryptBytes, encryptBytes } from '../src/platform/aes-gcm.js';
 import { unavailable } from '../src/platform/errors.js';
-import type { MasterKey } from '../src/platform/master-key.js';
+import { decryptBytes, encryptBytes } from '../src/platform/secrets/aes-gcm.js';
+import type { MasterKey } from '../src/platform/secrets/master-key.js';
 
 // The names that Temporal's own examples use, so that tools recognise an encrypted payload.
 const ENCODING = 'encoding';

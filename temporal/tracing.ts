@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import type { WorkerOptions } from '@temporalio/worker';
-import { type Tracing, tracing } from '../src/platform/tracing.js';
+import { type Tracing, tracing } from '../src/platform/observability/tracing.js';
 
 /** What hands traces on through Temporal. */
 interface TemporalTracing {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
-import { isLoopback } from '../src/platform/hosts.js';
+import { isLoopback } from '../src/platform/settings/hosts.js';
 
 /**
  * Stands before Temporal's web interface, which answers whoever asks: a page on the internet that has its own name point

@@ -9,7 +9,7 @@ import {
   type WorkflowBundle,
 } from '@temporalio/worker';
 import type { App } from '../src/app-types.js';
-import type { Log } from '../src/platform/log.js';
+import type { Log } from '../src/platform/observability/log.js';
 import { createActivities } from './activities/index.js';
 import { connectionTo } from './connection.js';
 import { FAILURE_CONVERTER, type Payloads } from './data-converter.js';

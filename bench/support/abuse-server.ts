@@ -3,8 +3,8 @@
 import { createApp } from '../../src/app.js';
 import { startHttp } from '../../src/http/server.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { temporaryFolder } from '../../tests/support/folder.js';
 import { announce } from './servers.js';
 

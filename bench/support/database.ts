@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { DEFAULT_ACTOR, ensureDefaultActor } from '../../src/identity/index.js';
-import { openDatabase } from '../../src/platform/db.js';
-import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { applyMigrations } from '../../src/platform/database/migrations.js';
 import { newId } from '../../src/platform/ids.js';
-import { applyMigrations } from '../../src/platform/migrations.js';
 import { temporaryFolder } from '../../tests/support/folder.js';
 
 export const quiet = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,7 +1,7 @@
 // The servers that bench/live.ts compares: `live-servers.ts raw|bidwright <database url> <bytes a message>`.
 import pg from 'pg';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { WORKFLOW_CHANNEL } from '../../src/platform/wakeups.js';
+import { WORKFLOW_CHANNEL } from '../../src/platform/events/wakeups.js';
 import { announce, listen, serveBidwright } from './servers.js';
 
 /** A plain broadcast: on each announcement the same text goes to each socket of the workflow. It reads nothing. */

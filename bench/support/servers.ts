@@ -6,9 +6,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createApp } from '../../src/app.js';
 import { startHttp } from '../../src/http/server.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
-import type { Sql } from '../../src/platform/sql.js';
+import type { Sql } from '../../src/platform/database/sql.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 
 export interface State {
   /** Bytes: the most that the process ever had, and what its heap holds now. */

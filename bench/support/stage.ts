@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { freePort } from '../../src/platform/ports.js';
+import { freePort } from '../../src/platform/processes/ports.js';
 import { type ApiClient, apiClient } from '../../tests/support/api-client.js';
 import { temporaryFolder } from '../../tests/support/folder.js';
 import { type ModelServer, modelServer } from '../../tests/support/model-server.js';

@@ -1,5 +1,5 @@
 import { finishSignIn, linkProvider, unlinkProvider, waysIn } from '../../src/identity/index.js';
-import type { OidcProvider } from '../../src/platform/oidc-settings.js';
+import type { OidcProvider } from '../../src/platform/settings/oidc-settings.js';
 import { builder } from '../builder.js';
 import { mutation } from '../payloads.js';
 import { needs } from '../permissions.js';

@@ -1,4 +1,4 @@
-import type { LeftOut as LeftOutShape } from '../../src/documents/index.js';
+import type { LeftOut as LeftOutShape } from '../../src/formats/index.js';
 import { isSent } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';

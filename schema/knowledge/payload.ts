@@ -1,4 +1,4 @@
-import { leftOutOf } from '../../src/documents/index.js';
+import { leftOutOf } from '../../src/formats/index.js';
 import { builder } from '../builder.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { errorsField, type Payload } from '../payloads.js';

@@ -1,4 +1,4 @@
-import { holding } from '../../src/platform/db.js';
+import { holding } from '../../src/platform/database/db.js';
 import { builder } from '../builder.js';
 import { checkPage, ownPage } from '../connections.js';
 import { inTenant, localId } from '../ids.js';

@@ -1,4 +1,4 @@
-import { leftOutOf } from '../../src/documents/index.js';
+import { leftOutOf } from '../../src/formats/index.js';
 import type { Permission } from '../../src/identity/index.js';
 import {
   cancelWorkflow,

@@ -1,7 +1,7 @@
 import type { Workflow as WorkflowRow } from '../../generated/client/client.js';
-import type { LeftOut as LeftOutShape } from '../../src/documents/index.js';
-import { holding } from '../../src/platform/db.js';
-import { readTree } from '../../src/platform/read-tree.js';
+import type { LeftOut as LeftOutShape } from '../../src/formats/index.js';
+import { holding } from '../../src/platform/database/db.js';
+import { readTree } from '../../src/platform/database/read-tree.js';
 import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { checkPage, ownPage } from '../connections.js';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { acquireLock } from '../../src/platform/process-lock.mjs';
+import { acquireLock } from '../../src/platform/processes/process-lock.mjs';
 import {
   cachedTemporalCli,
   forgetCachedCli,

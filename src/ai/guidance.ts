@@ -1,4 +1,4 @@
-import { withoutInvisible } from '../platform/text-input.js';
+import { withoutInvisible } from '../platform/text/text-input.js';
 import { onOneLine } from './untrusted.js';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { withoutInvisible } from '../platform/text-input.js';
+import { withoutInvisible } from '../platform/text/text-input.js';
 
 /** Said in the system prompt of every task that shows a model text from a document. */
 export const UNTRUSTED_NOTICE =

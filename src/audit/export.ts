@@ -1,7 +1,7 @@
-import { csvRow } from '../platform/csv-cell.js';
+import type { Sql } from '../platform/database/sql.js';
 import { invalidInput } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
-import type { Sql } from '../platform/sql.js';
+import { csvRow } from '../platform/text/csv-cell.js';
 import { type AuditFilter, type AuditRow, auditCursor, findAuditRecords } from './find.js';
 
 const ROWS_AT_ONCE = 1_000;

@@ -1,6 +1,6 @@
+import type { Sql } from '../platform/database/sql.js';
 import { invalidInput } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
-import type { Sql } from '../platform/sql.js';
 
 /** Which records; what is null does not restrict. */
 export interface AuditFilter {

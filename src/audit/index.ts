@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/client/client.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { newId } from '../platform/ids.js';
-import { requestContext } from '../platform/request-context.js';
+import { requestContext } from '../platform/observability/request-context.js';
 import { type AuditValues, bounded } from './values.js';
 
 /** What people did, as a union: a kind that somebody forgot does not compile. */

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/client/client.js';
-import { sha256 } from '../platform/hash.js';
+import { sha256 } from '../platform/secrets/hash.js';
 
 /** Values of a thing before or after a change, by the names of its fields. */
 export type AuditValues = Record<string, unknown>;

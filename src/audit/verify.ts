@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { sha256 } from '../platform/hash.js';
+import { sha256 } from '../platform/secrets/hash.js';
 
 /** What is wrong with the trail at one place. */
 export interface AuditFault {

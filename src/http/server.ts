@@ -3,36 +3,42 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app-types.js';
 import { type Actor, type Caller, unauthenticated } from '../identity/index.js';
+import { DATABASE_AWAY, isOutage } from '../platform/database/outage.js';
+import { asSystem } from '../platform/database/scope.js';
+import { isUnstorable, UNSTORABLE } from '../platform/database/unstorable.js';
 import { conflict, DomainError, invalidInput, unavailable } from '../platform/errors.js';
-import { measured } from '../platform/metrics.js';
-import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
-import { noteRefusal } from '../platform/refusals.js';
-import { requestContext, within } from '../platform/request-context.js';
-import { asSystem } from '../platform/scope.js';
-import { isUnstorable, UNSTORABLE } from '../platform/unstorable.js';
-import { Authentication } from './authenticate.js';
-import { trustedProxies } from './client-address.js';
-import { guardConnections } from './connections.js';
-import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './downloads.js';
-import { createGraphql, GRAPHQL_PATH } from './graphql.js';
-import { readiness, withoutMessages } from './health.js';
-import { isOperationType, OPERATION_TYPES } from './media-type.js';
-import { mayReadMetrics, metrics, routeOf } from './metrics.js';
-import { oidcRoute } from './oidc.js';
-import { readOperations } from './operations/known-operations.js';
-import { allowPage, answerPreflight, isFromStranger, isOfUnknownOrigin, isOwnHost } from './origins.js';
-import { createGraphqlRoute } from './plain-post.js';
+import { measured } from '../platform/observability/metrics.js';
+import { noteRefusal } from '../platform/observability/refusals.js';
+import { requestContext, within } from '../platform/observability/request-context.js';
+import { createGraphql, GRAPHQL_PATH } from './graphql/graphql.js';
+import { isOperationType, OPERATION_TYPES } from './graphql/media-type.js';
+import { readOperations } from './graphql/operations/known-operations.js';
+import { createGraphqlRoute } from './graphql/plain-post.js';
+import { WorkflowResponses } from './graphql/workflow-responses.js';
+import { trustedProxies } from './guards/client-address.js';
+import { guardConnections } from './guards/connections.js';
+import {
+  allowPage,
+  answerPreflight,
+  isFromStranger,
+  isOfUnknownOrigin,
+  isOwnHost,
+} from './guards/origins.js';
+import { secure } from './guards/security-headers.js';
+import { noteStranger, REFUSALS } from './guards/strangers.js';
+import { targetOf } from './guards/target.js';
 import { createGate, rateLimitMessage, tellQuota } from './quotas/gate.js';
-import { replyError, replyJson } from './reply.js';
-import { contextOfRequest, forCaller, REQUEST_ID_HEADER, traceOf } from './request-context.js';
-import { RunningRequests } from './running-requests.js';
-import { secure } from './security-headers.js';
-import { noteStranger, REFUSALS } from './strangers.js';
-import type { Patience } from './subscriber.js';
-import { targetOf } from './target.js';
-import { uploadKnowledgeRoute, uploadRfpRoute } from './uploads.js';
-import { serveWebSocket } from './websocket.js';
-import { WorkflowResponses } from './workflow-responses.js';
+import { Authentication } from './requests/authenticate.js';
+import { replyError, replyJson } from './requests/reply.js';
+import { contextOfRequest, forCaller, REQUEST_ID_HEADER, traceOf } from './requests/request-context.js';
+import { RunningRequests } from './requests/running-requests.js';
+import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from './routes/downloads.js';
+import { readiness, withoutMessages } from './routes/health.js';
+import { mayReadMetrics, metrics, routeOf } from './routes/metrics.js';
+import { oidcRoute } from './routes/oidc.js';
+import { uploadKnowledgeRoute, uploadRfpRoute } from './routes/uploads.js';
+import type { Patience } from './subscriptions/subscriber.js';
+import { serveWebSocket } from './subscriptions/websocket.js';
 
 export interface HttpServer {
   /** http://host:port, with the port really taken. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Db, Tx } from '../platform/db.js';
+import type { Db, Tx } from '../platform/database/db.js';
 import { hashToken } from './tokens.js';
 
 /** What a call of the library works in: our transaction, and what the library has found out. */

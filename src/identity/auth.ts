@@ -2,11 +2,11 @@ import { createHash, hkdfSync } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { createEmailVerificationToken } from 'better-auth/api';
-import type { Db } from '../platform/db.js';
-import type { Env } from '../platform/env.js';
+import type { Db } from '../platform/database/db.js';
 import { unavailable } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
-import type { MasterKey } from '../platform/master-key.js';
+import type { MasterKey } from '../platform/secrets/master-key.js';
+import type { Env } from '../platform/settings/env.js';
 import { authDatabase } from './auth-db.js';
 import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD, verifyPassword } from './passwords.js';
 

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { tellOwner } from './mails/queue-mail.js';
 import { announceUser } from './notify.js';
 import { recordOfUser } from './sessions/sessions.js';

@@ -1,4 +1,4 @@
-import type { Db } from '../platform/db.js';
+import type { Db } from '../platform/database/db.js';
 import type { Actor } from './actor.js';
 
 // Fixed ids, so that several processes that start at once agree on them.

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 
 /**
  * Does work within a transaction, and takes it back where it is for show: an answer that must not tell whether something

@@ -1,9 +1,9 @@
-import type { Db } from '../platform/db.js';
-import type { Env } from '../platform/env.js';
+import type { Db } from '../platform/database/db.js';
+import type { Sql } from '../platform/database/sql.js';
+import { IDENTITY_CHANNEL_ACCOUNTS, identityOf, type Wakeups } from '../platform/events/wakeups.js';
 import type { Mailer } from '../platform/mail.js';
-import type { MasterKey } from '../platform/master-key.js';
-import type { Sql } from '../platform/sql.js';
-import { IDENTITY_CHANNEL_ACCOUNTS, identityOf, type Wakeups } from '../platform/wakeups.js';
+import type { MasterKey } from '../platform/secrets/master-key.js';
+import type { Env } from '../platform/settings/env.js';
 import { createAuth } from './auth.js';
 import { createOidc } from './oidc/providers.js';
 import { SetupCode } from './setup-code.js';

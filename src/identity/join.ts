@@ -1,8 +1,8 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { newId } from '../platform/ids.js';
-import { lineInput } from '../platform/text-input.js';
+import { lineInput } from '../platform/text/text-input.js';
 import { DEFAULT_ACTOR } from './default-actor.js';
 import { acceptInvitationOf, type OpenInvitation } from './invitations/accept-invitation.js';
 import { announceAccounts } from './notify.js';

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { DomainError } from '../platform/errors.js';
-import { sha256 } from '../platform/hash.js';
+import { sha256 } from '../platform/secrets/hash.js';
 
 const FREE_FAILURES = 4;
 const FORGOTTEN = '24 hours';

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { DomainError } from '../platform/errors.js';
-import { requestContext } from '../platform/request-context.js';
+import { requestContext } from '../platform/observability/request-context.js';
 
 // With what stands before it, as much as the frame that closes a WebSocket takes.
 const HANDED_ON =

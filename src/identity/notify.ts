@@ -1,5 +1,5 @@
-import type { Tx } from '../platform/db.js';
-import { IDENTITY_CHANNEL, IDENTITY_CHANNEL_ACCOUNTS, identityOf } from '../platform/wakeups.js';
+import type { Tx } from '../platform/database/db.js';
+import { IDENTITY_CHANNEL, IDENTITY_CHANNEL_ACCOUNTS, identityOf } from '../platform/events/wakeups.js';
 
 /** Tells every process, once the transaction is committed, that somebody's sessions, memberships or keys changed. */
 export const announceUser = (tx: Tx, userId: string): Promise<unknown> =>

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import { systemSql } from '../platform/sql.js';
+import { systemSql } from '../platform/database/sql.js';
 import type { Caller, Session } from './caller.js';
 import { isPermission, isRole } from './permissions.js';
 import { hashToken } from './tokens.js';

@@ -1,8 +1,8 @@
 import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { Env } from '../platform/env.js';
-import type { MasterKey } from '../platform/master-key.js';
-import { requestContext } from '../platform/request-context.js';
-import { type Sql, systemSql } from '../platform/sql.js';
+import { type Sql, systemSql } from '../platform/database/sql.js';
+import { requestContext } from '../platform/observability/request-context.js';
+import type { MasterKey } from '../platform/secrets/master-key.js';
+import type { Env } from '../platform/settings/env.js';
 
 /** 128 bits: eight groups of four hexadecimal digits. */
 const BYTES = 16;

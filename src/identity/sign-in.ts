@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { DomainError, type DomainErrorKind } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import type { Origin } from './caller.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { App } from '../app-types.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
-import { requestContext } from '../platform/request-context.js';
-import { lineInput } from '../platform/text-input.js';
+import { requestContext } from '../platform/observability/request-context.js';
+import { lineInput } from '../platform/text/text-input.js';
 import { forShow } from './for-show.js';
 import { openInvitation } from './invitations/accept-invitation.js';
 import { isFirstAccount, join } from './join.js';

@@ -1,6 +1,6 @@
-import type { Env } from '../platform/env.js';
-import { type Sql, systemSql } from '../platform/sql.js';
-import { IDENTITY_CHANNEL_ACCOUNTS, type Wakeups } from '../platform/wakeups.js';
+import { type Sql, systemSql } from '../platform/database/sql.js';
+import { IDENTITY_CHANNEL_ACCOUNTS, type Wakeups } from '../platform/events/wakeups.js';
+import type { Env } from '../platform/settings/env.js';
 
 /** Whether requests act as the default user: on loopback, until the first account is made. */
 export class SingleUser {

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import { asSystem } from '../platform/scope.js';
+import { asSystem } from '../platform/database/scope.js';
 
 /** The condition for what can be signed in by: a password that is worth nothing any more leaves its row. */
 export const usable = { OR: [{ providerId: { not: 'credential' } }, { password: { not: null } }] };

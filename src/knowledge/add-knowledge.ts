@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
-import { lineInput, optionalLine, textInput } from '../platform/text-input.js';
+import { lineInput, optionalLine, textInput } from '../platform/text/text-input.js';
 import { cutText } from './cut-text.js';
 import { hashOf } from './same-content.js';
 import { type Added, storeItem } from './store-item.js';

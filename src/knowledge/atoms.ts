@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument, Span } from '../documents/index.js';
+import type { Block, ExtractedDocument, Span } from '../formats/index.js';
 import { sentencesOf } from './sentences.js';
 
 /** What is never cut: a paragraph, a table row, or a sentence of a paragraph that is too long. */

@@ -1,4 +1,4 @@
-import { type Sql, searched } from '../platform/sql.js';
+import { type Sql, searched } from '../platform/database/sql.js';
 import { anyOf, planOf } from './plan.js';
 import type { Candidate } from './ranking.js';
 import type { Filters, Found } from './search-types.js';

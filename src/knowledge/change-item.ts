@@ -1,6 +1,6 @@
 import type { KnowledgeItem, Prisma } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { notFound } from '../platform/errors.js';
 import type { KnowledgeChange } from './events.js';
 import { writeEvents } from './write-events.js';

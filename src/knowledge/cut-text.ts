@@ -1,6 +1,6 @@
+import { FairQueue } from '../platform/concurrency/fair-queue.js';
 import { DomainError } from '../platform/errors.js';
-import { FairQueue } from '../platform/fair-queue.js';
-import { inThread, ThreadExceeded } from '../platform/in-thread.js';
+import { inThread, ThreadExceeded } from '../platform/processes/in-thread.js';
 import { type NewPassage, passagesOfText } from './passages.js';
 
 /** Up to this length a text is cut where it is: a thread takes longer to start. */

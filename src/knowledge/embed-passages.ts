@@ -1,7 +1,7 @@
 import { AiFailure, EMBEDDING_BATCH, type Embedder } from '../ai/index.js';
 import { BudgetExceeded, type EmbeddingGroup } from '../models/index.js';
-import { asSystem, inOrganization } from '../platform/scope.js';
-import type { Sql } from '../platform/sql.js';
+import { asSystem, inOrganization } from '../platform/database/scope.js';
+import type { Sql } from '../platform/database/sql.js';
 import type { SearchApp } from './search-types.js';
 import { vectorStoreOf } from './vectors/index.js';
 import type { VectorStore } from './vectors/vector-store.js';

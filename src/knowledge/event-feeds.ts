@@ -1,6 +1,6 @@
-import { createFeeds, type EventFeeds } from '../platform/event-feeds.js';
-import type { Sql } from '../platform/sql.js';
-import type { Wakeups } from '../platform/wakeups.js';
+import type { Sql } from '../platform/database/sql.js';
+import { createFeeds, type EventFeeds } from '../platform/events/event-feeds.js';
+import type { Wakeups } from '../platform/events/wakeups.js';
 import type { KnowledgeEvent } from './events.js';
 
 /** The events of knowledge items, numbered within whichever of the two is followed. */

@@ -1,7 +1,7 @@
 import type { KnowledgeState, Prisma } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
-import { holding } from '../platform/db.js';
+import { holding } from '../platform/database/db.js';
 import { invalidInput } from '../platform/errors.js';
 import { type Freshness, isOfFreshness } from './freshness.js';
 

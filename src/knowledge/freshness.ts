@@ -1,6 +1,6 @@
 import type { KnowledgeItem, Prisma } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Db } from '../platform/db.js';
+import type { Db } from '../platform/database/db.js';
 
 export type Freshness = 'FRESH' | 'NEEDS_REVIEW' | 'STALE';
 

@@ -1,4 +1,4 @@
-import type { Span } from '../documents/types.js';
+import type { Span } from '../formats/types.js';
 import { sentencesOf } from './sentences.js';
 import { wordsOf } from './words.js';
 

@@ -1,4 +1,4 @@
-import { type Sql, searched } from '../platform/sql.js';
+import { type Sql, searched } from '../platform/database/sql.js';
 import { stem } from './stem.js';
 
 /** Shorter words, and whatever holds a digit, are taken as they stand: too much is near to them. */

@@ -2,7 +2,7 @@ import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { conflict } from '../platform/errors.js';
 import { changeItem, type ItemDecision, touched } from './change-item.js';
 import { forgetVersion } from './ingestion/index.js';

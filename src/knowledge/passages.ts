@@ -1,4 +1,4 @@
-import { type Block, type ExtractedDocument, extractDocument, type Span } from '../documents/index.js';
+import { type Block, type ExtractedDocument, extractDocument, type Span } from '../formats/index.js';
 import { type Atom, atomsOf } from './atoms.js';
 import { type AnsweredText, answeredText, type Pair, type PairSheet, pairsOf } from './pairs/index.js';
 import {

@@ -3,7 +3,7 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { forgetQuoted } from '../models/index.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import type { IngestionRun } from '../platform/durable.js';
 import { conflict } from '../platform/errors.js';
 import { pairPassage } from './add-answer.js';

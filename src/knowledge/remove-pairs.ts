@@ -1,7 +1,7 @@
 import { recordAudits } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import { forgetQuoted } from '../models/index.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import type { ItemEvents } from './write-events.js';
 
 /**

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import { ALL_FORMATS, type ReceivedFile, receiveFile } from '../documents/index.js';
+import { ALL_FORMATS, type ReceivedFile, receiveFile } from '../formats/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
+import { isOutage } from '../platform/database/outage.js';
 import type { IngestionRun } from '../platform/durable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
-import { isOutage } from '../platform/outage.js';
-import { textInput } from '../platform/text-input.js';
+import { textInput } from '../platform/text/text-input.js';
 import { MOST_ANSWER } from './add-answer.js';
 import { LONGEST_TEXT } from './add-knowledge.js';
 import { beginIngestion, clearReplaced, ingestNow, inUse, refuseUnreadable } from './ingestion/index.js';

@@ -1,6 +1,6 @@
 import type { KnowledgeItem } from '../../generated/client/client.js';
-import type { Tx } from '../platform/db.js';
-import { hashOf as hashOfValue } from '../platform/hash.js';
+import type { Tx } from '../platform/database/db.js';
+import { hashOf as hashOfValue } from '../platform/secrets/hash.js';
 
 export type ItemKind = 'document' | 'qa_pair' | 'text';
 

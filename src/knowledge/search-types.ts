@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import type { Span } from '../documents/types.js';
+import type { Span } from '../formats/types.js';
 import type { Speaker, Stance } from './voice/index.js';
 
 /** A passage with the place it comes from. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/sql.js';
+import type { Sql } from '../platform/database/sql.js';
 import { candidatesOf, passagesById, type Row } from './candidates.js';
 import { fuse } from './fusion.js';
 import { highlightsIn, snippetOf } from './highlights.js';

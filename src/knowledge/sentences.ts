@@ -1,4 +1,4 @@
-import type { Span } from '../documents/types.js';
+import type { Span } from '../formats/types.js';
 
 /** A period after one of these does not end a sentence. */
 const ABBREVIATION =

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/sql.js';
+import type { Sql } from '../platform/database/sql.js';
 
 /** How often words occur in the passages of a tenant, from a sample of them. */
 export interface Statistics {

@@ -1,6 +1,6 @@
 import { recordAudits } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { newId } from '../platform/ids.js';
 import { type Pair, pairItem } from './add-answer.js';
 import type { ItemEvents } from './write-events.js';

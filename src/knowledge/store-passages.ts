@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/client/client.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { DomainError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import type { NewPassage } from './passages.js';

@@ -1,5 +1,5 @@
 import { invalidInput } from '../platform/errors.js';
-import { lineInput } from '../platform/text-input.js';
+import { lineInput } from '../platform/text/text-input.js';
 
 const MOST_TAGS = 50;
 

@@ -1,4 +1,4 @@
-import { type Sql, searched } from '../platform/sql.js';
+import { type Sql, searched } from '../platform/database/sql.js';
 import { nearestWords } from './nearest-words.js';
 import type { Term } from './ranking.js';
 import type { Statistics } from './statistics.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../documents/types.js';
+import type { Span } from '../formats/types.js';
 import { stem } from './stem.js';
 
 /** The stop words of PostgreSQL's `english` configuration: its index does not hold them. */

@@ -1,5 +1,5 @@
-import type { Tx } from '../platform/db.js';
-import { KNOWLEDGE_CHANNEL } from '../platform/wakeups.js';
+import type { Tx } from '../platform/database/db.js';
+import { KNOWLEDGE_CHANNEL } from '../platform/events/wakeups.js';
 import type { KnowledgeChange } from './events.js';
 
 /** Events of one item that are to be written. */

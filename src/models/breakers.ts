@@ -9,9 +9,9 @@ import {
   type IHalfOpenAfterBackoffContext,
 } from 'cockatiel';
 import { AiFailure } from '../ai/index.js';
-import type { Log } from '../platform/log.js';
-import { measured } from '../platform/metrics.js';
-import type { Sql } from '../platform/sql.js';
+import type { Sql } from '../platform/database/sql.js';
+import type { Log } from '../platform/observability/log.js';
+import { measured } from '../platform/observability/metrics.js';
 
 /** So many failures in a row, and a model is left alone for a while. */
 const FAILURES_TO_OPEN = 5;

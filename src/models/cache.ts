@@ -6,9 +6,9 @@ import {
   strictJsonSchema,
   type Usage,
 } from '../ai/index.js';
-import { sha256 } from '../platform/hash.js';
-import type { Log } from '../platform/log.js';
-import type { Sql } from '../platform/sql.js';
+import type { Sql } from '../platform/database/sql.js';
+import type { Log } from '../platform/observability/log.js';
+import { sha256 } from '../platform/secrets/hash.js';
 import { orAborted } from './or-aborted.js';
 
 /** Who is asked, and for whom: replies are never taken from elsewhere. */

@@ -12,8 +12,8 @@ import {
   settingsOf,
   type Usage,
 } from '../ai/index.js';
-import type { Env } from '../platform/env.js';
-import { type Vault, VaultError } from '../platform/vault.js';
+import { type Vault, VaultError } from '../platform/secrets/vault.js';
+import type { Env } from '../platform/settings/env.js';
 import { ENVIRONMENT } from './candidate.js';
 import { openKey } from './credential-key.js';
 import { addressOf } from './credentials/input.js';

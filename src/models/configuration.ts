@@ -1,6 +1,6 @@
 import type { ModelRoute, ProviderCredential } from '../../generated/client/client.js';
 import type { Instructions } from '../ai/index.js';
-import type { Db } from '../platform/db.js';
+import type { Db } from '../platform/database/db.js';
 import type { ModelTask } from './models-types.js';
 import { loadInstructions } from './prompts/load.js';
 

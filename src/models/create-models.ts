@@ -1,12 +1,12 @@
 import type { ProviderCredential } from '../../generated/client/client.js';
 import type { Embedder } from '../ai/index.js';
-import type { Db } from '../platform/db.js';
-import type { Env } from '../platform/env.js';
+import type { Db } from '../platform/database/db.js';
+import { type Sql, systemSql } from '../platform/database/sql.js';
+import type { Wakeups } from '../platform/events/wakeups.js';
 import { newId } from '../platform/ids.js';
-import type { Log } from '../platform/log.js';
-import { type Sql, systemSql } from '../platform/sql.js';
-import type { Vault } from '../platform/vault.js';
-import type { Wakeups } from '../platform/wakeups.js';
+import type { Log } from '../platform/observability/log.js';
+import type { Vault } from '../platform/secrets/vault.js';
+import type { Env } from '../platform/settings/env.js';
 import { Breakers } from './breakers.js';
 import { Budgets } from './budgets/index.js';
 import { ReplyCache } from './cache.js';

@@ -1,5 +1,5 @@
 import type { ProviderCredential } from '../../generated/client/client.js';
-import type { SealContext, Vault } from '../platform/vault.js';
+import type { SealContext, Vault } from '../platform/secrets/vault.js';
 
 type Owner = Pick<ProviderCredential, 'id' | 'organizationId'>;
 

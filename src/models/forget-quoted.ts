@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 
 /** Deletes the kept answers that quote these knowledge items, in the transaction that changes or deletes them. */
 export async function forgetQuoted(tx: Tx, itemIds: readonly string[]): Promise<void> {

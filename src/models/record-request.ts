@@ -1,10 +1,10 @@
 import type { AiRequestOutcome, ModelTask } from '../../generated/client/client.js';
 import type { AiFailure, Usage } from '../ai/index.js';
-import { sha256 } from '../platform/hash.js';
-import type { Log } from '../platform/log.js';
-import { measured } from '../platform/metrics.js';
-import { outlast } from '../platform/outage.js';
-import { type Sql, systemSql } from '../platform/sql.js';
+import { outlast } from '../platform/database/outage.js';
+import { type Sql, systemSql } from '../platform/database/sql.js';
+import type { Log } from '../platform/observability/log.js';
+import { measured } from '../platform/observability/metrics.js';
+import { sha256 } from '../platform/secrets/hash.js';
 import type { Saved } from './cache.js';
 import type { Asking } from './models-types.js';
 

@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { invalidInput } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
-import { optionalLine } from '../platform/text-input.js';
+import { optionalLine } from '../platform/text/text-input.js';
 import { ENVIRONMENT } from './candidate.js';
 import { modelOf, providerOf } from './clients.js';
 import { loadConfiguration } from './configuration.js';

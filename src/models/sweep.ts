@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/sql.js';
+import type { Sql } from '../platform/database/sql.js';
 
 /** Deletes what has expired: kept replies and answers, places of processes that are gone, limits that nobody uses. */
 export async function sweepModels({ sql }: { sql: Sql }): Promise<void> {

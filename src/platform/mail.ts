@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import type { Env } from './env.js';
-import type { Log } from './log.js';
-import { makePrivateFolder, PRIVATE_FILE } from './private-files.js';
+import { makePrivateFolder, PRIVATE_FILE } from './files/private-files.js';
+import type { Log } from './observability/log.js';
+import type { Env } from './settings/env.js';
 
 export interface Letter {
   to: string;

@@ -1,5 +1,5 @@
 import type { RequirementKind } from '../../generated/client/enums.js';
-import { extractDocument, type Span } from '../documents/index.js';
+import { extractDocument, type Span } from '../formats/index.js';
 import { wordsOf } from '../knowledge/index.js';
 import { labelByRules, splitUnits } from '../rfp/index.js';
 

@@ -1,4 +1,4 @@
-import type { Span } from '../documents/index.js';
+import type { Span } from '../formats/index.js';
 import { type Hit, sentencesOf } from '../knowledge/index.js';
 
 const CURRENCY = '(?:[$€£¥]|(?:USD|EUR|GBP|CHF|CAD|AUD|JPY)\\b|US\\$)';

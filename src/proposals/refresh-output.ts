@@ -1,6 +1,6 @@
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import { isOutage } from '../platform/outage.js';
+import { isOutage } from '../platform/database/outage.js';
 import { changeWorkflow } from '../rfp/index.js';
 import { writeProposalFile } from './proposal-file.js';
 

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
-import { textInput } from '../platform/text-input.js';
+import { textInput } from '../platform/text/text-input.js';
 import { changeWorkflow, refusalOf, runOf, wakeSoon } from '../rfp/index.js';
 import { reopen } from './reopen.js';
 

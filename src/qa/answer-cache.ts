@@ -9,8 +9,8 @@ import {
   vectorOf,
 } from '../knowledge/index.js';
 import type { Asking } from '../models/index.js';
-import { hashOf, sha256 } from '../platform/hash.js';
 import { newId } from '../platform/ids.js';
+import { hashOf, sha256 } from '../platform/secrets/hash.js';
 import { isGround } from '../rfp/index.js';
 import { answerQuestion, type QuestionAnswered } from './prompts/answer-question/index.js';
 import { mayBeTheSame } from './same-meaning.js';

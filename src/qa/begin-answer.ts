@@ -2,11 +2,16 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import { engineFor } from '../models/index.js';
-import { isUniqueViolation, type Tx } from '../platform/db.js';
+import { isUniqueViolation, type Tx } from '../platform/database/db.js';
 import { conflict, notFound } from '../platform/errors.js';
-import { checkSameInput, type Idempotency, idempotencyOf, keyColumns } from '../platform/idempotency.js';
+import {
+  checkSameInput,
+  type Idempotency,
+  idempotencyOf,
+  keyColumns,
+} from '../platform/idempotency/idempotency.js';
 import { isUuid, newId } from '../platform/ids.js';
-import { optionalLine, textInput } from '../platform/text-input.js';
+import { optionalLine, textInput } from '../platform/text/text-input.js';
 import { leaseFrom } from './lease.js';
 import { runAnswer } from './run-answer.js';
 

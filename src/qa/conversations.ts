@@ -1,9 +1,9 @@
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { notFound } from '../platform/errors.js';
-import { lineInput } from '../platform/text-input.js';
+import { lineInput } from '../platform/text/text-input.js';
 
 /**
  * Gives a conversation another title.

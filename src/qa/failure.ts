@@ -1,7 +1,7 @@
 import { AiFailure } from '../ai/index.js';
 import type { App } from '../app-types.js';
 import { BudgetExceeded } from '../models/index.js';
-import { DATABASE_AWAY, isOutage } from '../platform/outage.js';
+import { DATABASE_AWAY, isOutage } from '../platform/database/outage.js';
 import type { Ending } from './live-answers.js';
 
 /** Why a question was not answered. */

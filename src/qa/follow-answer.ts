@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { QaAnswer } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
+import { stoppable } from '../platform/concurrency/stoppable.js';
+import { outlast } from '../platform/database/outage.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
-import { outlast } from '../platform/outage.js';
-import { stoppable } from '../platform/stoppable.js';
 import { type AskQuestionInput, beginAnswer } from './begin-answer.js';
 
 /** What happens to an answer while it is written. The deltas since the last reset make its text. */

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import { WORKFLOW_CHANNEL } from '../platform/wakeups.js';
+import { WORKFLOW_CHANNEL } from '../platform/events/wakeups.js';
 
 const LEASE_MS = 45_000;
 const RENEW_EVERY_MS = 10_000;

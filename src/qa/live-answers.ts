@@ -1,4 +1,4 @@
-import { Waiting } from '../platform/waiting.js';
+import { Waiting } from '../platform/concurrency/waiting.js';
 
 /** Why the work on an answer was ended before it was done. */
 export type Ending = 'left' | 'closing';

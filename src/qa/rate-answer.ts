@@ -2,7 +2,7 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
-import { textInput } from '../platform/text-input.js';
+import { textInput } from '../platform/text/text-input.js';
 
 export interface RateAnswerInput {
   answerId: string;

@@ -1,8 +1,8 @@
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { notFound } from '../platform/errors.js';
-import { WORKFLOW_CHANNEL } from '../platform/wakeups.js';
+import { WORKFLOW_CHANNEL } from '../platform/events/wakeups.js';
 import type { WorkflowChange } from './events.js';
 import { progressOf, storyState } from './states.js';
 

@@ -1,6 +1,6 @@
-import { createFeeds, type EventFeeds } from '../platform/event-feeds.js';
-import type { Sql } from '../platform/sql.js';
-import type { Wakeups } from '../platform/wakeups.js';
+import type { Sql } from '../platform/database/sql.js';
+import { createFeeds, type EventFeeds } from '../platform/events/event-feeds.js';
+import type { Wakeups } from '../platform/events/wakeups.js';
 import { type EventRow, eventOf, type WorkflowEvent } from './events.js';
 
 const READ_AT_MOST = 500;

@@ -1,4 +1,4 @@
-import type { Span } from '../documents/types.js';
+import type { Span } from '../formats/types.js';
 
 /** What a piece of a document is for the one who has to answer it. */
 export type UnitLabel = 'question' | 'requirement' | 'instruction' | 'context' | 'furniture';

@@ -1,7 +1,7 @@
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import type { Actor } from '../identity/index.js';
-import { checkSameInput, type Idempotency } from '../platform/idempotency.js';
+import { checkSameInput, type Idempotency } from '../platform/idempotency/idempotency.js';
 
 /**
  * The workflow that was made with this key before.

@@ -1,7 +1,7 @@
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
+import { stoppable } from '../platform/concurrency/stoppable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
-import { stoppable } from '../platform/stoppable.js';
 import type { WorkflowEvent } from './events.js';
 
 /**

@@ -1,3 +1,10 @@
+export {
+  contentDisposition,
+  documentFilename,
+  inert,
+  renderDocument,
+  type TextDocument,
+} from '../rendering/index.js';
 export { type AnswerSentence, sentencesOfAnswer } from './answer-sentences.js';
 export {
   type RegenerateAnswerInput,
@@ -42,13 +49,6 @@ export { dismissLibraryFinding } from './library/dismiss-finding.js';
 export { findingsIn, libraryFindings } from './library/find-findings.js';
 export type { FindingKind, LibraryFinding, LibraryPair } from './library/findings.js';
 export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
-export {
-  contentDisposition,
-  documentFilename,
-  inert,
-  renderDocument,
-  type TextDocument,
-} from './output/index.js';
 export { commitOutput, storeOutput } from './output-store.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
 export { turnsMeaning } from './prompts/draft-answer/context.js';

@@ -1,6 +1,6 @@
 import type { Workflow, WorkflowKind } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import type { WorkflowChange } from './events.js';
 
 /** What differs between the kinds of work that share the life of a workflow. */

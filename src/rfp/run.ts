@@ -1,8 +1,8 @@
 import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
+import { outlast } from '../platform/database/outage.js';
 import type { Run } from '../platform/durable.js';
-import { outlast } from '../platform/outage.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
 import { isActive } from './states.js';
 

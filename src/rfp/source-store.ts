@@ -1,7 +1,7 @@
 import type { Prisma } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import type { Block, ExtractedDocument, SourceFormat } from '../documents/index.js';
-import type { Db, Tx } from '../platform/db.js';
+import type { Block, ExtractedDocument, SourceFormat } from '../formats/index.js';
+import type { Db, Tx } from '../platform/database/db.js';
 import type { LabelledUnit, UnitLabel } from './extraction-types.js';
 
 const ROWS_AT_ONCE = 1000;

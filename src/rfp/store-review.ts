@@ -1,5 +1,5 @@
 import type { Prisma, Review, ReviewIssue } from '../../generated/client/client.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { newId } from '../platform/ids.js';
 
 type Found = Pick<ReviewIssue, 'code' | 'severity' | 'message'> &

@@ -2,7 +2,7 @@ import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, type Permission, requirePermission } from '../identity/index.js';
-import type { Tx } from '../platform/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { conflict } from '../platform/errors.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
 import { flowBack } from './library/flow-back.js';

@@ -1,10 +1,10 @@
 import { Context, type Info } from '@temporalio/activity';
+import { outlast } from '../../src/platform/database/outage.js';
+import { inOrganization } from '../../src/platform/database/scope.js';
 import type { IngestionRun, Run } from '../../src/platform/durable.js';
-import type { Log } from '../../src/platform/log.js';
-import { measured } from '../../src/platform/metrics.js';
-import { outlast } from '../../src/platform/outage.js';
-import { inContext, type RequestContext } from '../../src/platform/request-context.js';
-import { inOrganization } from '../../src/platform/scope.js';
+import type { Log } from '../../src/platform/observability/log.js';
+import { measured } from '../../src/platform/observability/metrics.js';
+import { inContext, type RequestContext } from '../../src/platform/observability/request-context.js';
 import { activityFailureOf } from './failures.js';
 
 const HEARTBEAT_MS = 3_000;

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { type AuditEntry, recordAudit, recordAudits, verifyAudit } from '../../src/audit/index.js';
-import { openDatabase } from '../../src/platform/db.js';
+import { openDatabase } from '../../src/platform/database/db.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { testDatabase } from '../support/database.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -239,7 +239,7 @@ test('npm run audit:verify exits with 0 for a whole trail and with 2 for another
     new Promise<{ code: number; output: string }>((done) =>
       execFile(
         process.execPath,
-        ['--import', 'tsx', resolve('src/audit-verify.ts'), '--anchors', anchors],
+        ['--import', 'tsx', resolve('src/commands/audit-verify.ts'), '--anchors', anchors],
         { env: { ...process.env, DATABASE_URL: it.url } },
         (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
       ),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { bounded, LONGEST_VALUE } from '../../src/audit/values.js';
-import { clientAddress, trustedProxies } from '../../src/http/client-address.js';
-import { createLog } from '../../src/platform/log.js';
-import { inContext } from '../../src/platform/request-context.js';
+import { clientAddress, trustedProxies } from '../../src/http/guards/client-address.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { inContext } from '../../src/platform/observability/request-context.js';
 import { apiOnly, readyWorkflow } from '../http/api-only.js';
 import { EDIT, editOf, editOverHttp, recordsOf } from './support.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freePort } from '../../src/platform/ports.js';
+import { freePort } from '../../src/platform/processes/ports.js';
 import { deaths, type ServiceProcess, startProcess } from '../support/processes.js';
 import { testSettings } from '../support/service.js';
 import { accountOf } from './support/account.js';

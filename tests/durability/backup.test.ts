@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { verifyAudit } from '../../src/audit/index.js';
-import { restoreBackup, takeBackup } from '../../src/platform/backup.js';
+import { restoreBackup, takeBackup } from '../../src/platform/database/backup.js';
 import { created, KEY, listed } from '../models/credentials-support.js';
 import { type ApiClient, apiClient } from '../support/api-client.js';
 import { testDatabase } from '../support/database.js';

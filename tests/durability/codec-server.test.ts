@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { newMasterKey, parseMasterKeys } from '../../src/platform/master-key.js';
+import { newMasterKey, parseMasterKeys } from '../../src/platform/secrets/master-key.js';
 import { startCodecServer } from '../../temporal/codec-server.js';
 import { createPayloadCodec } from '../../temporal/payload-codec.js';
 

@@ -1,11 +1,11 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/platform/db.js';
-import { createLog } from '../../src/platform/log.js';
-import { isOutage, outlast } from '../../src/platform/outage.js';
-import { freePort } from '../../src/platform/ports.js';
-import { createFolderStorage } from '../../src/platform/storage.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { isOutage, outlast } from '../../src/platform/database/outage.js';
+import { createFolderStorage } from '../../src/platform/files/storage.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { freePort } from '../../src/platform/processes/ports.js';
 import { testDatabase } from '../support/database.js';
 import { temporaryFolder } from '../support/folder.js';
 

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, test } from 'vitest';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
-import { newMasterKey, parseMasterKeys } from '../../src/platform/master-key.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { newMasterKey, parseMasterKeys } from '../../src/platform/secrets/master-key.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { startService } from '../../src/service.js';
 import { payloadsOf } from '../../temporal/data-converter.js';
 import { createPayloadCodec } from '../../temporal/payload-codec.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { freePort } from '../../src/platform/ports.js';
-import { processIdentity } from '../../src/platform/process-lock.mjs';
+import { freePort } from '../../src/platform/processes/ports.js';
+import { processIdentity } from '../../src/platform/processes/process-lock.mjs';
 import { untilGone } from '../platform/support/owner.js';
 import { temporaryFolder } from '../support/folder.js';
 import { deaths, killForeign, type ServiceProcess, startProcess } from '../support/processes.js';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
-import { freePort } from '../../src/platform/ports.js';
-import { asSystem } from '../../src/platform/scope.js';
+import { asSystem } from '../../src/platform/database/scope.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { freePort } from '../../src/platform/processes/ports.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { startMissingRuns } from '../../src/rfp/index.js';
 import { startService } from '../../src/service.js';
 import { createDurable } from '../../temporal/client.js';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { describe, expect, inject, test } from 'vitest';
-import { parseEnv } from '../../src/platform/env.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { certificateAuthority } from '../support/certificates.js';
 import { temporaryFolder } from '../support/folder.js';
 import { textRfp, untilReady, uploadRfp } from '../support/rfp.js';

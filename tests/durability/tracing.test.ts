@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { tracing } from '../../src/platform/tracing.js';
+import { tracing } from '../../src/platform/observability/tracing.js';
 import { startProcess } from '../support/processes.js';
 import { textRfp, untilReady } from '../support/rfp.js';
 import { testService, testSettings } from '../support/service.js';

@@ -3,7 +3,7 @@ import {
   type BlockKind,
   type ExtractedDocument,
   extractDocument,
-} from '../../src/documents/index.js';
+} from '../../src/formats/index.js';
 import { extractByRules } from '../../src/rfp/extraction/index.js';
 import type { ExtractedQuestion } from '../../src/rfp/extraction-types.js';
 

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { all, openDocx, textOf } from '../output/support/docx.js';
+import { all, openDocx, textOf } from '../rendering/support/docx.js';
 import { getWorkflow, untilReady } from '../support/rfp.js';
 import { type TestService, testService } from '../support/service.js';
 import { QUESTION, utf8 } from './files/hostile-file.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createFolderStorage } from '../../src/platform/storage.js';
+import { createFolderStorage } from '../../src/platform/files/storage.js';
 import { temporaryFolder } from '../support/folder.js';
 import { untilReady } from '../support/rfp.js';
 import { testService } from '../support/service.js';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { safeFilename } from '../../src/documents/index.js';
+import { safeFilename } from '../../src/formats/index.js';
 import { type TestService, testService } from '../support/service.js';
 import { QUESTION, utf8 } from './files/hostile-file.js';
 import { routes } from './support/requests.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { DocumentSandbox } from '../../src/documents/index.js';
+import { DocumentSandbox } from '../../src/formats/index.js';
 import { temporaryFolder } from '../support/folder.js';
 import { originals, tryVariant, variant } from './support/fuzz.js';
 import { readers } from './support/residue.js';

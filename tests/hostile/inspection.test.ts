@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, type ExpectStatic, test } from 'vitest';
-import { DocumentSandbox } from '../../src/documents/index.js';
+import { DocumentSandbox } from '../../src/formats/index.js';
 import { temporaryFolder } from '../support/folder.js';
 import { type HostileFile, hostileFiles } from './files/index.js';
 import { writeContent } from './support/content.js';

@@ -4,7 +4,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { parseEnv } from '../../src/platform/env.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { temporaryFolder } from '../support/folder.js';
 import { testService } from '../support/service.js';
 

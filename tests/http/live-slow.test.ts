@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { TOO_SLOW } from '../../src/http/subscriber.js';
-import { createLog } from '../../src/platform/log.js';
+import { TOO_SLOW } from '../../src/http/subscriptions/subscriber.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import type { Reply } from '../support/api-client.js';
 import { apiOnly, edit, readyWorkflow, take } from './api-only.js';
 

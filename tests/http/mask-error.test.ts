@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
 import type { App } from '../../src/app-types.js';
-import { maskError } from '../../src/http/mask-error.js';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
+import { maskError } from '../../src/http/graphql/mask-error.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 
 test('of a fault clients get an id and nothing else; the log has the whole under it', () => {
   const lines: string[] = [];

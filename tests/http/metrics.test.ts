@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { routeOf, startMetricsServer } from '../../src/http/metrics.js';
-import { measured } from '../../src/platform/metrics.js';
+import { routeOf, startMetricsServer } from '../../src/http/routes/metrics.js';
+import { measured } from '../../src/platform/observability/metrics.js';
 import { textRfp, untilReady, uploadRfp } from '../support/rfp.js';
 import { testService } from '../support/service.js';
 

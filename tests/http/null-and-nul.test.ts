@@ -11,7 +11,7 @@ import {
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schema as built } from '../../schema/index.js';
-import { newMasterKey } from '../../src/platform/master-key.js';
+import { newMasterKey } from '../../src/platform/secrets/master-key.js';
 import { signInAs } from '../identity/support/accounts.js';
 import { leastReply, type ModelServer, modelServer } from '../support/model-server.js';
 import { wordVectors } from '../support/model-server-embeddings.js';

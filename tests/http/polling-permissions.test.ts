@@ -2,7 +2,7 @@ import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType, isRequi
 import { expect, test } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { type Access, accessOf } from '../../schema/permissions.js';
-import { isVersioned } from '../../src/http/polled/versioned-fields.js';
+import { isVersioned } from '../../src/http/graphql/polled/versioned-fields.js';
 import {
   type Actor,
   allows,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Loaded, WorkflowResponses } from '../../src/http/workflow-responses.js';
-import type { Wakeups } from '../../src/platform/wakeups.js';
+import { type Loaded, WorkflowResponses } from '../../src/http/graphql/workflow-responses.js';
+import type { Wakeups } from '../../src/platform/events/wakeups.js';
 
 const TARGET = { organizationId: 'org', reference: 'WF-1' };
 

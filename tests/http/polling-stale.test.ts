@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { versionedFields } from '../../src/http/polled/versioned-fields.js';
+import { versionedFields } from '../../src/http/graphql/polled/versioned-fields.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
 import { changeWorkflow } from '../../src/rfp/change-workflow.js';
 import { createDocument, saveDocument, submitWorkflow } from '../../src/rfp/index.js';

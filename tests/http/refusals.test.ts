@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
-import { newMasterKey } from '../../src/platform/master-key.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { newMasterKey } from '../../src/platform/secrets/master-key.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { startService } from '../../src/service.js';
 import { account, askAs, mutate, signInAs } from '../identity/support/accounts.js';
 import { testSettings } from '../support/service.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { freePort } from '../../src/platform/ports.js';
+import { freePort } from '../../src/platform/processes/ports.js';
 import { testService } from '../support/service.js';
 
 describe('the routes beside the API', () => {

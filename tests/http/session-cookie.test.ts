@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { sessionCookie } from '../../src/http/authenticate.js';
-import { flowCookie } from '../../src/http/oidc.js';
-import { parseEnv } from '../../src/platform/env.js';
+import { sessionCookie } from '../../src/http/requests/authenticate.js';
+import { flowCookie } from '../../src/http/routes/oidc.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 
 const SESSION = { token: 'token', expiresAt: new Date('2026-12-05T10:00:00Z') };
 

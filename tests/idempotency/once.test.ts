@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/platform/db.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { type Sql, sqlOver } from '../../src/platform/database/sql.js';
+import { forgetKeys, once } from '../../src/platform/idempotency/once.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
-import { forgetKeys, once } from '../../src/platform/once.js';
-import { type Sql, sqlOver } from '../../src/platform/sql.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { testDatabase } from '../support/database.js';
 
 const ORGANIZATION = newId();

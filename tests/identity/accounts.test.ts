@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { newMasterKey } from '../../src/platform/master-key.js';
+import { newMasterKey } from '../../src/platform/secrets/master-key.js';
 import { testService } from '../support/service.js';
 import { account, askAs, mailsOf, mutate, PASSWORD, signInAs, tokenIn } from './support/accounts.js';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { newMasterKey } from '../../src/platform/master-key.js';
+import { newMasterKey } from '../../src/platform/secrets/master-key.js';
 import { apiClient } from '../support/api-client.js';
 import { addText } from '../support/items.js';
 import { openInEveryWay } from '../support/open-streams.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { newMasterKey } from '../../src/platform/master-key.js';
+import { newMasterKey } from '../../src/platform/secrets/master-key.js';
 import { send } from '../http/raw-requests.js';
 import { startProcess } from '../support/processes.js';
 import { testService, testSettings } from '../support/service.js';

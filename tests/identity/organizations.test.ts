@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { newMasterKey } from '../../src/platform/master-key.js';
+import { newMasterKey } from '../../src/platform/secrets/master-key.js';
 import { testService } from '../support/service.js';
 import { account, askAs, mailsOf, mutate, signInAs, tokenIn } from './support/accounts.js';
 

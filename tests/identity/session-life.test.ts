@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { newMasterKey, parseMasterKeys } from '../../src/platform/master-key.js';
+import { newMasterKey, parseMasterKeys } from '../../src/platform/secrets/master-key.js';
 import { testService } from '../support/service.js';
 import { account, askAs, mailsOf, mutate, signInAs, tokenIn } from './support/accounts.js';
 import { rows } from './support/rows.js';

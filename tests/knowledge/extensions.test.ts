@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
-import { applyMigrations } from '../../src/platform/migrations.js';
+import { applyMigrations } from '../../src/platform/database/migrations.js';
 
 const onServer = async (url: string, ...statements: string[]) => {
   const client = new pg.Client({ connectionString: url });

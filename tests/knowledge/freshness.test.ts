@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { DEFAULT_ACTOR, ensureDefaultActor } from '../../src/identity/index.js';
 import { type Freshness, freshnessOf, knowledgeWhere } from '../../src/knowledge/index.js';
-import { parseEnv } from '../../src/platform/env.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { testSettings } from '../support/service.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkPassages } from '../../src/knowledge/store-passages.js';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { startService } from '../../src/service.js';
 import {
   became,

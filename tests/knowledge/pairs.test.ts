@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { extractDocument, type SourceFormat } from '../../src/documents/index.js';
+import { extractDocument, type SourceFormat } from '../../src/formats/index.js';
 import { passagesOf } from '../../src/knowledge/index.js';
 import { pairColumns } from '../../src/knowledge/pairs/columns.js';
 import { readsAsQuestion } from '../../src/knowledge/pairs/index.js';
-import { docx, p } from '../documents/support/docx.js';
-import { textRows, xlsx } from '../documents/support/xlsx.js';
+import { docx, p } from '../formats/support/docx.js';
+import { textRows, xlsx } from '../formats/support/xlsx.js';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

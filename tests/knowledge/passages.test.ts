@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { extractDocument } from '../../src/documents/index.js';
-import type { Block, ExtractedDocument } from '../../src/documents/types.js';
+import { extractDocument } from '../../src/formats/index.js';
+import type { Block, ExtractedDocument } from '../../src/formats/types.js';
 import { cutText } from '../../src/knowledge/cut-text.js';
 import { passagesOf, passagesOfText } from '../../src/knowledge/passages.js';
 

@@ -1,10 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { startService } from '../../src/service.js';
-import { pdf } from '../documents/support/pdf.js';
+import { pdf } from '../formats/support/pdf.js';
 import { readLater } from '../hostile/files/pdf-files.js';
 import { apiClient, type Reply } from '../support/api-client.js';
 import {

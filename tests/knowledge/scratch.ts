@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { type Sql, sqlOver } from '../../src/platform/database/sql.js';
 import { newId } from '../../src/platform/ids.js';
-import { type Sql, sqlOver } from '../../src/platform/sql.js';
 
 export interface Entry {
   title: string;

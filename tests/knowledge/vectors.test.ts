@@ -8,8 +8,8 @@ import { openVectorStore } from '../../src/knowledge/vectors/open-store.js';
 import { createScanStore } from '../../src/knowledge/vectors/scan-store.js';
 import type { Vector, VectorStore } from '../../src/knowledge/vectors/vector-store.js';
 import { normalized, similarityOf } from '../../src/knowledge/vectors/vectors.js';
+import type { Sql } from '../../src/platform/database/sql.js';
 import { newId } from '../../src/platform/ids.js';
-import type { Sql } from '../../src/platform/sql.js';
 import { testDatabase } from '../support/database.js';
 import { scratchKnowledge } from './scratch.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { extractDocument, type SourceFormat } from '../../src/documents/index.js';
+import { extractDocument, type SourceFormat } from '../../src/formats/index.js';
 import { isEvidence, passagesOf, sentencesOf, sentenceVoice } from '../../src/knowledge/index.js';
-import { textRows, xlsx } from '../documents/support/xlsx.js';
+import { textRows, xlsx } from '../formats/support/xlsx.js';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Budgets } from '../../src/models/budgets/index.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { ask as askQuestion, auditOf, goodReply, qaService } from '../qa/support.js';
 import type { ApiClient, Reply } from '../support/api-client.js';
 import { json, modelServer } from '../support/model-server.js';

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { z } from 'zod';
 import { type CompletionRequest, createAi } from '../../src/ai/index.js';
 import { type CacheScope, ReplyCache } from '../../src/models/cache.js';
-import { createLog } from '../../src/platform/log.js';
-import { sqlOver } from '../../src/platform/sql.js';
+import { sqlOver } from '../../src/platform/database/sql.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { testDatabase } from '../support/database.js';
 import type { ModelServer } from '../support/model-server.js';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { freePort } from '../../src/platform/ports.js';
+import { freePort } from '../../src/platform/processes/ports.js';
 import { auditOf, sql } from '../qa/support.js';
 import {
   hold,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { embedPassages } from '../../src/knowledge/embed-passages.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { scratchKnowledge } from '../knowledge/scratch.js';
 import { modelServer, status } from '../support/model-server.js';
 import { scratchModels } from './scratch.js';

@@ -2,9 +2,9 @@ import pg from 'pg';
 import type { Usage } from '../../src/ai/index.js';
 import { Limits } from '../../src/models/limits/limits.js';
 import type { CredentialLimits, Limited } from '../../src/models/limits/types.js';
-import { createLog } from '../../src/platform/log.js';
-import { type Sql, sqlOver } from '../../src/platform/sql.js';
-import { listenForWakeups } from '../../src/platform/wakeups.js';
+import { type Sql, sqlOver } from '../../src/platform/database/sql.js';
+import { listenForWakeups } from '../../src/platform/events/wakeups.js';
+import { createLog } from '../../src/platform/observability/log.js';
 
 /** What a process has of its own: connections, announcements, places. */
 export interface LimitsOfProcess extends AsyncDisposable {

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { openKey, rewrapCredentials, sealKey } from '../../src/models/index.js';
-import { openDatabase } from '../../src/platform/db.js';
-import { parseEnv } from '../../src/platform/env.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { sqlOver } from '../../src/platform/database/sql.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
-import { newMasterKey, parseMasterKeys } from '../../src/platform/master-key.js';
-import { sqlOver } from '../../src/platform/sql.js';
-import { createVault } from '../../src/platform/vault.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { newMasterKey, parseMasterKeys } from '../../src/platform/secrets/master-key.js';
+import { createVault } from '../../src/platform/secrets/vault.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { startService } from '../../src/service.js';
 import { apiClient } from '../support/api-client.js';
 import { json, modelServer } from '../support/model-server.js';
@@ -122,7 +122,7 @@ test('the command reports what it did, and fails where something is left', async
       BIDWRIGHT_MASTER_KEYS: keys,
       LOG_LEVEL: 'info',
     };
-    const file = join(import.meta.dirname, '../../src/rotate-keys.ts');
+    const file = join(import.meta.dirname, '../../src/commands/rotate-keys.ts');
     const run = promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), file], {
       ...{ env, cwd: join(import.meta.dirname, '..') },
     });

@@ -1,13 +1,13 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { Prisma, ProviderCredential } from '../../generated/client/client.js';
 import { createModels, sealKey } from '../../src/models/index.js';
-import { openDatabase } from '../../src/platform/db.js';
-import type { Env } from '../../src/platform/env.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { sqlOver } from '../../src/platform/database/sql.js';
+import { listenForWakeups } from '../../src/platform/events/wakeups.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
-import { sqlOver } from '../../src/platform/sql.js';
-import { createVault } from '../../src/platform/vault.js';
-import { listenForWakeups } from '../../src/platform/wakeups.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { createVault } from '../../src/platform/secrets/vault.js';
+import type { Env } from '../../src/platform/settings/env.js';
 import { testDatabase } from '../support/database.js';
 import type { ModelServer } from '../support/model-server.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseEnv } from '../../src/platform/env.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 
 const compose = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8');
 const SECRET = /PASSWORD|PWD|KEY|SECRET|TOKEN/;

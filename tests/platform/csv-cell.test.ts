@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
-import { csvCell, csvRow, inertCell } from '../../src/platform/csv-cell.js';
+import { csvCell, csvRow, inertCell } from '../../src/platform/text/csv-cell.js';
 
 test.each([
   '=1+1',

@@ -4,9 +4,12 @@ import net from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { expect, test, vi } from 'vitest';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
-import { freePort } from '../../src/platform/ports.js';
-import { processIdentity } from '../../src/platform/process-lock.mjs';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../src/platform/database/embedded-postgres.js';
+import { freePort } from '../../src/platform/processes/ports.js';
+import { processIdentity } from '../../src/platform/processes/process-lock.mjs';
 import { temporaryFolder } from '../support/folder.js';
 import { startOwner, untilGone } from './support/owner.js';
 

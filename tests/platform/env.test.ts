@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EnvError, parseEnv } from '../../src/platform/env.js';
+import { EnvError, parseEnv } from '../../src/platform/settings/env.js';
 
 const problemsOf = (source: Record<string, string>): string[] => {
   try {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { FairQueue } from '../../src/platform/fair-queue.js';
-import { inOrganization } from '../../src/platform/scope.js';
+import { FairQueue } from '../../src/platform/concurrency/fair-queue.js';
+import { inOrganization } from '../../src/platform/database/scope.js';
 
 /** Work that lasts until it is ended, and who is at it, in the order in which they began. */
 function atWork(queue: FairQueue) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type GuardedOptions, startGuarded } from '../../src/platform/guarded-process.js';
-import { processIdentity } from '../../src/platform/process-lock.mjs';
+import { type GuardedOptions, startGuarded } from '../../src/platform/processes/guarded-process.js';
+import { processIdentity } from '../../src/platform/processes/process-lock.mjs';
 
 const script = (source: string, more: Partial<GuardedOptions> = {}) =>
   startGuarded({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLog } from '../../src/platform/log.js';
-import { SECRET_NAMES, withoutSecrets } from '../../src/platform/redact.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { SECRET_NAMES, withoutSecrets } from '../../src/platform/secrets/redact.js';
 
 const JWT = `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl`;
 const SECRETS = [

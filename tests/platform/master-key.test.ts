@@ -2,13 +2,13 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { EnvError, parseEnv } from '../../src/platform/env.js';
 import {
   masterKeysInFile,
   masterKeysOf,
   newMasterKey,
   parseMasterKeys,
-} from '../../src/platform/master-key.js';
+} from '../../src/platform/secrets/master-key.js';
+import { EnvError, parseEnv } from '../../src/platform/settings/env.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const bytes = (ring: { key: { export(): Buffer } }[]) =>

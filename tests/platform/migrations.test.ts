@@ -4,8 +4,11 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { pendingChanges } from '../../scripts/lib/schema-engine.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
-import { applyMigrations } from '../../src/platform/migrations.js';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../src/platform/database/embedded-postgres.js';
+import { applyMigrations } from '../../src/platform/database/migrations.js';
 import { temporaryFolder } from '../support/folder.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { acquireLock, processIdentity } from '../../src/platform/process-lock.mjs';
+import { acquireLock, processIdentity } from '../../src/platform/processes/process-lock.mjs';
 import { temporaryFolder } from '../support/folder.js';
 
 const take = (file: string) => {
@@ -25,7 +25,7 @@ test('a lock is held until it is released', () => {
 test('the lock of a process that was killed is free', async () => {
   using folder = temporaryFolder();
   const file = path.join(folder.path, 'lock');
-  const script = `import { acquireLock } from ${JSON.stringify(new URL('../../src/platform/process-lock.mjs', import.meta.url))};
+  const script = `import { acquireLock } from ${JSON.stringify(new URL('../../src/platform/processes/process-lock.mjs', import.meta.url))};
     acquireLock(${JSON.stringify(file)}); console.log('held'); setInterval(() => {}, 1000);`;
   const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { getDatamodel } from '../../generated/pothos-types.js';
-import { openDatabase } from '../../src/platform/db.js';
-import { createLog } from '../../src/platform/log.js';
-import { readTree } from '../../src/platform/read-tree.js';
-import { sqlOver } from '../../src/platform/sql.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { readTree } from '../../src/platform/database/read-tree.js';
+import { sqlOver } from '../../src/platform/database/sql.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { type Random, randomFrom } from '../durability/support/random.js';
 import { readyWorkflow } from '../http/api-only.js';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { makeDataDirPrivate } from '../../src/platform/private-files.js';
-import { createFolderStorage } from '../../src/platform/storage.js';
+import { makeDataDirPrivate } from '../../src/platform/files/private-files.js';
+import { createFolderStorage } from '../../src/platform/files/storage.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const filesIn = async (path: string) =>

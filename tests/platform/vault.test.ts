@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { newMasterKey, parseMasterKeys } from '../../src/platform/master-key.js';
-import { createVault, type SealContext, VaultError } from '../../src/platform/vault.js';
+import { newMasterKey, parseMasterKeys } from '../../src/platform/secrets/master-key.js';
+import { createVault, type SealContext, VaultError } from '../../src/platform/secrets/vault.js';
 
 const context: SealContext = { table: 'provider_credential', id: 'one', organizationId: 'acme' };
 const secret = 'sk-proj-Aé7-very-secret';

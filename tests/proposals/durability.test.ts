@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freePort } from '../../src/platform/ports.js';
+import { freePort } from '../../src/platform/processes/ports.js';
 import { apiClient } from '../support/api-client.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import { modelServer } from '../support/model-server.js';

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { versionedFields } from '../../src/http/polled/versioned-fields.js';
+import { versionedFields } from '../../src/http/graphql/polled/versioned-fields.js';
 import type { ApiClient, Reply } from '../support/api-client.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import { getProposal, untilWritten, writtenProposal } from '../support/proposals.js';

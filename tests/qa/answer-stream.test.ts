@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
-import { sqlOver } from '../../src/platform/sql.js';
+import { sqlOver } from '../../src/platform/database/sql.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { failLostAnswers } from '../../src/qa/index.js';
 import { startService } from '../../src/service.js';
 import { apiClient, type Reply } from '../support/api-client.js';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_ACTOR, ensureDefaultActor } from '../../src/identity/index.js';
-import { openDatabase } from '../../src/platform/db.js';
+import { openDatabase } from '../../src/platform/database/db.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { changeWorkflow } from '../../src/rfp/change-workflow.js';
 import { testDatabase } from '../support/database.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answerAnchor, readAnchors, withAnswers, withoutAnchors } from '../../src/rfp/documents/anchors.js';
 import { forReading } from '../../src/rfp/documents/reading.js';
 import { hashOf, responseText, sourcesText } from '../../src/rfp/documents/response-text.js';
-import { item, response } from '../output/support/response.js';
+import { item, response } from '../rendering/support/response.js';
 
 const texts = (content: string) =>
   [...readAnchors(content).answers.values()].map(({ position, text }) => [position, text]);

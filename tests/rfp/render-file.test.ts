@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderFile } from '../../src/rfp/rendering/render-file.js';
+import { renderFile } from '../../src/rendering/worker/render-file.js';
 
 const document = (markdown: string) => ({
   title: 'Title',

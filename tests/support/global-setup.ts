@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
-import { applyMigrations } from '../../src/platform/migrations.js';
-import { freePort } from '../../src/platform/ports.js';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { applyMigrations } from '../../src/platform/database/migrations.js';
+import { freePort } from '../../src/platform/processes/ports.js';
 import { temporalCli } from '../../temporal/cli.js';
 import { startTemporalDevServer } from '../../temporal/dev-server.js';
 import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.js';

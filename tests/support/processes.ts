@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { acquireLock, processIdentity } from '../../src/platform/process-lock.mjs';
+import { acquireLock, processIdentity } from '../../src/platform/processes/process-lock.mjs';
 import type { Role } from '../../src/service.js';
 
 /** A process of the service, started from dist/ as an operator starts it. */
@@ -60,7 +60,7 @@ function environment(env: Record<string, string>): NodeJS.ProcessEnv {
 export async function runCommand(name: string, args: string[], env: Record<string, string>): Promise<string> {
   built ??= ensureBuilt();
   await built;
-  const given = [resolve(root, `dist/src/${name}.js`), ...args];
+  const given = [resolve(root, `dist/src/commands/${name}.js`), ...args];
   const { stdout } = await promisify(execFile)(process.execPath, given, {
     env: environment(env),
     cwd: env.BIDWRIGHT_DATA_DIR,
@@ -77,7 +77,7 @@ export async function startProcess(role: Role, env: Record<string, string>): Pro
   await built;
   const child = spawn(
     process.execPath,
-    [resolve(root, 'dist/src/main.js'), ...(role === 'all' ? [] : [role])],
+    [resolve(root, 'dist/src/commands/main.js'), ...(role === 'all' ? [] : [role])],
     {
       env: environment(env),
       // Not in the checkout: a developer's .env must not be read.

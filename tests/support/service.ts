@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { type Role, startService } from '../../src/service.js';
 import { installRuntime } from '../../temporal/worker.js';
 import { type ApiClient, apiClient } from './api-client.js';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { checkRowSecurity } from '../../src/platform/database/row-security.js';
 import { newId } from '../../src/platform/ids.js';
-import { checkRowSecurity } from '../../src/platform/row-security.js';
 import { testDatabase } from '../support/database.js';
 import { fillTables, loginRole, ownedTables, ownerOf } from './rows.js';
 

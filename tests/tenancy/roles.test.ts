@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/platform/db.js';
-import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { applyMigrations } from '../../src/platform/database/migrations.js';
+import { checkRowSecurity } from '../../src/platform/database/row-security.js';
+import { inOrganization } from '../../src/platform/database/scope.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
-import { applyMigrations } from '../../src/platform/migrations.js';
-import { checkRowSecurity } from '../../src/platform/row-security.js';
-import { inOrganization } from '../../src/platform/scope.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { temporaryFolder } from '../support/folder.js';
 import { fillTables, loginRole, ownerOf } from './rows.js';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { onRecord } from '../../src/models/on-record.js';
 import { Recorder } from '../../src/models/record-request.js';
-import { openDatabase } from '../../src/platform/db.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { asSystem, inOrganization } from '../../src/platform/database/scope.js';
+import { OutsideAnyScope } from '../../src/platform/database/scoped-pool.js';
+import { sqlOver } from '../../src/platform/database/sql.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
-import { asSystem, inOrganization } from '../../src/platform/scope.js';
-import { OutsideAnyScope } from '../../src/platform/scoped-pool.js';
-import { sqlOver } from '../../src/platform/sql.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { testDatabase } from '../support/database.js';
 import { fillTables, insertInto, loginRole, ownedTables, ownerOf } from './rows.js';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { searchPassages } from '../../src/knowledge/search.js';
-import { openDatabase } from '../../src/platform/db.js';
+import { openDatabase } from '../../src/platform/database/db.js';
+import { inOrganization } from '../../src/platform/database/scope.js';
+import { type Sql, sqlOver } from '../../src/platform/database/sql.js';
 import { newId } from '../../src/platform/ids.js';
-import { createLog } from '../../src/platform/log.js';
-import { inOrganization } from '../../src/platform/scope.js';
-import { type Sql, sqlOver } from '../../src/platform/sql.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { testDatabase } from '../support/database.js';
 import { ownerOf } from './rows.js';
 

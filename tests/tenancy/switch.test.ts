@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseEnv } from '../../src/platform/env.js';
-import { createLog } from '../../src/platform/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { parseEnv } from '../../src/platform/settings/env.js';
 import { startService } from '../../src/service.js';
 import { apiClient } from '../support/api-client.js';
 import { addText, foundIn } from '../support/items.js';

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { schema as built } from '../../schema/index.js';
 import { newId } from '../../src/platform/ids.js';
-import { newMasterKey } from '../../src/platform/master-key.js';
+import { newMasterKey } from '../../src/platform/secrets/master-key.js';
 import { signInAs } from '../identity/support/accounts.js';
 import type { Reply } from '../support/api-client.js';
 import { leastReply, type ModelServer, modelServer } from '../support/model-server.js';

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { App } from '../../app-types.js';
 import type { Actor } from '../../identity/index.js';
-import { systemSql } from '../../platform/sql.js';
-import { clientAddress, type TrustedProxies } from '../client-address.js';
+import { systemSql } from '../../platform/database/sql.js';
+import { clientAddress, type TrustedProxies } from '../guards/client-address.js';
 import { callerOf } from './caller.js';
 import { type Decision, type Policy, Quotas, WINDOW_SECONDS } from './quota.js';
 

@@ -1,5 +1,5 @@
-import type { Log } from '../../platform/log.js';
-import type { Sql } from '../../platform/sql.js';
+import type { Sql } from '../../platform/database/sql.js';
+import type { Log } from '../../platform/observability/log.js';
 
 /** How much of something one caller may have in each window of a minute. */
 export interface Policy {

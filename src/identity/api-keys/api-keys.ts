@@ -2,7 +2,7 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
-import { lineInput } from '../../platform/text-input.js';
+import { lineInput } from '../../platform/text/text-input.js';
 import { type Actor, allows, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';

@@ -1,7 +1,7 @@
 import type { Invitation } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { invalidInput } from '../../platform/errors.js';
 import { announceUser } from '../notify.js';
 import { hashToken } from '../tokens.js';

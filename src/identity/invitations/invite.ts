@@ -1,8 +1,8 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
+import { asSystem } from '../../platform/database/scope.js';
 import { conflict, DomainError, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
-import { asSystem } from '../../platform/scope.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';

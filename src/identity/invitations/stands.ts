@@ -1,7 +1,7 @@
 import type { Invitation } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import type { Person } from '../actor.js';
 import { isOpen, mayInvite } from '../invitation-rules.js';
 import { hashToken, newToken } from '../tokens.js';

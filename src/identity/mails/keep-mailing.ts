@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { App } from '../../app-types.js';
-import { asSystem } from '../../platform/scope.js';
-import { MAIL_CHANNEL } from '../../platform/wakeups.js';
+import { asSystem } from '../../platform/database/scope.js';
+import { MAIL_CHANNEL } from '../../platform/events/wakeups.js';
 import { sendMails } from './send-mails.js';
 
 /** How often mails are looked for that nobody announced: those to be tried again. */

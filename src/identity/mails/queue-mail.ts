@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
+import { MAIL_CHANNEL } from '../../platform/events/wakeups.js';
 import { newId } from '../../platform/ids.js';
-import { MAIL_CHANNEL } from '../../platform/wakeups.js';
 import { ASKED, isNotice, type Notice, type QueuedMail } from './kinds.js';
 
 const WINDOW_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import type { Membership } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { conflict, notFound } from '../../platform/errors.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';

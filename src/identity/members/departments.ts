@@ -1,9 +1,9 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import { isUniqueViolation } from '../../platform/db.js';
+import { isUniqueViolation } from '../../platform/database/db.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
-import { lineInput } from '../../platform/text-input.js';
+import { lineInput } from '../../platform/text/text-input.js';
 import { type Actor, requirePermission } from '../actor.js';
 
 const NAME = ['input', 'name'];

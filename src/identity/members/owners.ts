@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { conflict, notFound } from '../../platform/errors.js';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { OidcProvider } from '../../platform/oidc-settings.js';
-import { withoutControls } from '../../platform/text-input.js';
+import type { OidcProvider } from '../../platform/settings/oidc-settings.js';
+import { withoutControls } from '../../platform/text/text-input.js';
 import { OidcError } from './errors.js';
 
 /** Whom a provider vouches for. */

@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
 import { invalidInput } from '../../platform/errors.js';
-import { isLoopbackUrl } from '../../platform/oidc-settings.js';
-import { VaultError } from '../../platform/vault.js';
+import { VaultError } from '../../platform/secrets/vault.js';
+import { isLoopbackUrl } from '../../platform/settings/oidc-settings.js';
 import { OidcError } from './errors.js';
 
 /** What a sign-in at a provider is for. */

@@ -1,6 +1,6 @@
 import * as client from 'openid-client';
 import { notFound } from '../../platform/errors.js';
-import { isLoopbackUrl, type OidcProvider } from '../../platform/oidc-settings.js';
+import { isLoopbackUrl, type OidcProvider } from '../../platform/settings/oidc-settings.js';
 import { OidcError } from './errors.js';
 
 export const CALLBACK_PATH = '/auth/oidc/callback';

@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { newId } from '../../platform/ids.js';
 import type { Origin } from '../caller.js';
 import { beginSession, type SignedIn } from '../sign-in.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { hashToken, newToken } from '../tokens.js';

@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import { DomainError } from '../../platform/errors.js';
-import { requestContext } from '../../platform/request-context.js';
+import { requestContext } from '../../platform/observability/request-context.js';
 import type { Caller } from '../caller.js';
 import { requireFresh, requireSession } from '../fresh.js';
 import { countAttempt, forgetAttempts, ofSession } from '../lockout.js';

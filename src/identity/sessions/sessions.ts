@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import { type AuditEntry, recordAudit } from '../../audit/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { notFound } from '../../platform/errors.js';
 import type { Caller } from '../caller.js';
 import { requireFresh, requireSession } from '../fresh.js';

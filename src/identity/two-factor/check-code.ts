@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { DomainError } from '../../platform/errors.js';
 import { codesOf, countAttempt, forgetAttempts, takeBackAttempt } from '../lockout.js';
 import { recordOfUser } from '../sessions/sessions.js';

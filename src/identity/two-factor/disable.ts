@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { conflict } from '../../platform/errors.js';
 import type { Caller } from '../caller.js';
 import { requireSession } from '../fresh.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { conflict } from '../../platform/errors.js';
 import type { Caller } from '../caller.js';
 import { requireSession } from '../fresh.js';

@@ -1,6 +1,6 @@
 import type { TwoFactor } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
-import { asSystem } from '../../platform/scope.js';
+import { asSystem } from '../../platform/database/scope.js';
 
 /** Whether and since when somebody has a second factor, and the hashes of the backup codes that are left. */
 export async function secondFactorOf(

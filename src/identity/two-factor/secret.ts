@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
-import { type Rewrapped, rewrapColumn, type SealedColumn } from '../../platform/rewrap.js';
-import type { SealContext } from '../../platform/vault.js';
+import { type Rewrapped, rewrapColumn, type SealedColumn } from '../../platform/secrets/rewrap.js';
+import type { SealContext } from '../../platform/secrets/vault.js';
 
 const contextOf = (userId: string): SealContext => ({ table: 'two_factor', id: userId, organizationId: '' });
 

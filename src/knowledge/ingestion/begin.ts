@@ -1,6 +1,6 @@
 import type { KnowledgeItem } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import type { ItemData } from '../change-item.js';
 import { dropText } from './extracted-text.js';

@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { ExtractedDocument, ReadDocument, SourceFormat } from '../../documents/index.js';
+import type { ExtractedDocument, ReadDocument, SourceFormat } from '../../formats/index.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import { progressOf } from '../progress.js';
 import { dropText, keepText, keptText } from './extracted-text.js';

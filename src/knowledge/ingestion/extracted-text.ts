@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { App } from '../../app-types.js';
-import { type ExtractedDocument, pack, unpack } from '../../documents/index.js';
+import { type ExtractedDocument, pack, unpack } from '../../formats/index.js';
 import type { IngestionRun } from '../../platform/durable.js';
 
 // Between reading a file and storing its passages, so that a killed worker costs no second reading.

@@ -1,7 +1,7 @@
 import type { KnowledgeItem } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { forgetQuoted } from '../../models/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import type { ItemData } from '../change-item.js';
 import type { KnowledgeChange } from '../events.js';

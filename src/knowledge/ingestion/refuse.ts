@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import type { Actor } from '../../identity/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import { DomainError } from '../../platform/errors.js';
 import { changeItem, lockItem } from '../change-item.js';

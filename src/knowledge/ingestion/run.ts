@@ -1,9 +1,9 @@
 import type { KnowledgeItem } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
+import { outlast } from '../../platform/database/outage.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import { DomainError } from '../../platform/errors.js';
-import { outlast } from '../../platform/outage.js';
 import { changeItem, type ItemDecision } from '../change-item.js';
 
 /** The item was deleted, or is ingested anew: this run may commit nothing more. */

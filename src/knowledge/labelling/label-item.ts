@@ -1,6 +1,6 @@
 import type { KnowledgeItem } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
-import type { SourceFormat } from '../../documents/index.js';
+import type { SourceFormat } from '../../formats/index.js';
 import { cutText } from '../cut-text.js';
 import { type NewPassage, passagesOf } from '../passages.js';
 import { answerVoice, demands, documentSpeaker, passageVoice, type Voice } from '../voice/index.js';

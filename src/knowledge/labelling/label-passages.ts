@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import { asSystem, inOrganization } from '../../platform/scope.js';
+import { asSystem, inOrganization } from '../../platform/database/scope.js';
 import { ROWS_AT_ONCE } from '../store-passages.js';
 import type { Voice } from '../voice/index.js';
 import { type Unlabelled, voicesOf } from './label-item.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../documents/index.js';
+import type { Span } from '../../formats/index.js';
 import type { PairColumns } from './columns.js';
 import { givenIn } from './given.js';
 import { familyOf, type Legend } from './legend.js';

@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument } from '../../documents/index.js';
+import type { Block, ExtractedDocument } from '../../formats/index.js';
 import { answerOf, meaningOf } from './verdict.js';
 
 /** What codes stand for, in the words of an answer; by code in capitals. */

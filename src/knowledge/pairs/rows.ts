@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument, Span } from '../../documents/index.js';
+import type { Block, ExtractedDocument, Span } from '../../formats/index.js';
 
 export interface Row {
   block: Block;

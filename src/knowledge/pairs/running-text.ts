@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument } from '../../documents/index.js';
+import type { Block, ExtractedDocument } from '../../formats/index.js';
 import type { Speaker } from '../voice/index.js';
 import { givenIn } from './given.js';
 import { readsAsQuestion } from './question.js';

@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument, Span } from '../../documents/index.js';
+import type { Block, ExtractedDocument, Span } from '../../formats/index.js';
 import type { Speaker } from '../voice/index.js';
 import { answerIn, type Reading, readingOf } from './answer.js';
 import { askingColumns, isColumnName, type PairColumns, pairColumns } from './columns.js';

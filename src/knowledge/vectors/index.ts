@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import type { Sql } from '../../platform/sql.js';
+import type { Sql } from '../../platform/database/sql.js';
 import { openVectorStore } from './open-store.js';
 import type { VectorStore } from './vector-store.js';
 

@@ -1,5 +1,5 @@
-import { asOwner } from '../../platform/scope.js';
-import type { Sql } from '../../platform/sql.js';
+import { asOwner } from '../../platform/database/scope.js';
+import type { Sql } from '../../platform/database/sql.js';
 import { createPgvectorStore } from './pgvector-store.js';
 import { createScanStore } from './scan-store.js';
 import type { VectorStore } from './vector-store.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { asOwner } from '../../platform/scope.js';
-import type { Sql } from '../../platform/sql.js';
+import { asOwner } from '../../platform/database/scope.js';
+import type { Sql } from '../../platform/database/sql.js';
 import { conditionsOf } from '../candidates.js';
 import { createScanStore } from './scan-store.js';
 import type { VectorStore } from './vector-store.js';

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/sql.js';
+import type { Sql } from '../../platform/database/sql.js';
 import { conditionsOf } from '../candidates.js';
 import type { VectorStore } from './vector-store.js';
 import { bytesOf, signsOf, similarityOf, vectorOf } from './vectors.js';

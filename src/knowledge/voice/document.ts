@@ -1,4 +1,4 @@
-import type { Block } from '../../documents/index.js';
+import type { Block } from '../../formats/index.js';
 import { sentencesOf } from '../sentences.js';
 import { sentenceVoice } from './sentence.js';
 import type { Speaker } from './types.js';

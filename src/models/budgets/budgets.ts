@@ -1,7 +1,7 @@
 import { recordAudit } from '../../audit/index.js';
-import type { Db } from '../../platform/db.js';
-import type { Log } from '../../platform/log.js';
-import type { Sql } from '../../platform/sql.js';
+import type { Db } from '../../platform/database/db.js';
+import type { Sql } from '../../platform/database/sql.js';
+import type { Log } from '../../platform/observability/log.js';
 import { BudgetExceeded } from './budget-exceeded.js';
 import { readBudgets } from './read.js';
 import { type BudgetState, levelOf, spentOf, withMore } from './rules.js';

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/sql.js';
+import type { Sql } from '../../platform/database/sql.js';
 import type { BudgetState } from './rules.js';
 
 /** The budgets of an organization, with what is spent by now. By the database's time. */

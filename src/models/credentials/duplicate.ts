@@ -1,4 +1,4 @@
-import { isUniqueViolation } from '../../platform/db.js';
+import { isUniqueViolation } from '../../platform/database/db.js';
 import { DomainError } from '../../platform/errors.js';
 
 /** Of two that save the same name at once, the database lets one through. */

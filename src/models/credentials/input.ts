@@ -1,7 +1,7 @@
 import type { Prisma, ProviderCredential } from '../../../generated/client/client.js';
 import { PRESETS, type Preset, presetOf } from '../../ai/index.js';
 import { invalidInput } from '../../platform/errors.js';
-import { lineInput, optionalLine } from '../../platform/text-input.js';
+import { lineInput, optionalLine } from '../../platform/text/text-input.js';
 import { addressInput } from './address.js';
 import { keyInput } from './api-key.js';
 

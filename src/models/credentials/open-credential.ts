@@ -1,6 +1,6 @@
 import type { ProviderCredential } from '../../../generated/client/client.js';
 import type { Actor } from '../../identity/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { notFound, StaleVersion } from '../../platform/errors.js';
 
 /**

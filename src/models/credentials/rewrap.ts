@@ -1,5 +1,5 @@
 import type { App } from '../../app-types.js';
-import { type Rewrapped, rewrapColumn, type SealedColumn } from '../../platform/rewrap.js';
+import { type Rewrapped, rewrapColumn, type SealedColumn } from '../../platform/secrets/rewrap.js';
 import { contextOf } from '../credential-key.js';
 
 export const CREDENTIAL_KEYS: SealedColumn = {

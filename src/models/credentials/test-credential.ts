@@ -5,7 +5,7 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { DomainError, notFound } from '../../platform/errors.js';
-import { VaultError } from '../../platform/vault.js';
+import { VaultError } from '../../platform/secrets/vault.js';
 import { Clients, modelOf } from '../clients.js';
 import { openKey } from '../credential-key.js';
 import { tokensOf } from '../limits/estimated-tokens.js';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AiFailure, type Usage } from '../../ai/index.js';
-import { FairQueue } from '../../platform/fair-queue.js';
-import type { Log } from '../../platform/log.js';
-import type { Sql } from '../../platform/sql.js';
-import type { Wakeups } from '../../platform/wakeups.js';
+import { FairQueue } from '../../platform/concurrency/fair-queue.js';
+import type { Sql } from '../../platform/database/sql.js';
+import type { Wakeups } from '../../platform/events/wakeups.js';
+import type { Log } from '../../platform/observability/log.js';
 import { gaveUp, type Refusal } from './failures.js';
 import { Pauses } from './pauses.js';
 import type { Limited, Turn } from './types.js';

@@ -1,6 +1,6 @@
-import type { Log } from '../../platform/log.js';
-import type { Sql } from '../../platform/sql.js';
-import { LIMIT_CHANNEL, type Wakeups } from '../../platform/wakeups.js';
+import type { Sql } from '../../platform/database/sql.js';
+import { LIMIT_CHANNEL, type Wakeups } from '../../platform/events/wakeups.js';
+import type { Log } from '../../platform/observability/log.js';
 
 const ANNOUNCED = 'model-pauses';
 /** A provider may ask for a day; it is asked again after ten minutes, for its limits may have been raised. */

@@ -1,5 +1,5 @@
 import { invalidInput } from '../../platform/errors.js';
-import { textInput, withoutInvisible } from '../../platform/text-input.js';
+import { textInput, withoutInvisible } from '../../platform/text/text-input.js';
 
 const MOST = 20_000;
 const PATH = ['input', 'text'];

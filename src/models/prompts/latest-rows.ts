@@ -1,5 +1,5 @@
 import type { PromptTemplate } from '../../../generated/client/client.js';
-import type { Db } from '../../platform/db.js';
+import type { Db } from '../../platform/database/db.js';
 
 export type LatestRow = Pick<PromptTemplate, 'task' | 'text' | 'version' | 'createdAt'>;
 

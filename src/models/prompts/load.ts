@@ -1,5 +1,5 @@
 import type { Instructions } from '../../ai/index.js';
-import type { Db } from '../../platform/db.js';
+import type { Db } from '../../platform/database/db.js';
 import { latestRows } from './latest-rows.js';
 
 /**

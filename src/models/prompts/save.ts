@@ -1,10 +1,10 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { notFound, StaleVersion } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
-import { optionalLine } from '../../platform/text-input.js';
+import { optionalLine } from '../../platform/text/text-input.js';
 import { taskNamed } from './catalogue.js';
 import { instructionsInput } from './input.js';
 

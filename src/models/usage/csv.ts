@@ -1,4 +1,4 @@
-import { csvRow } from '../../platform/csv-cell.js';
+import { csvRow } from '../../platform/text/csv-cell.js';
 import type { Usage, UsageCounts, UsageDimension, UsageRow } from './types.js';
 
 type Cell = (row: UsageRow) => string | number | null;

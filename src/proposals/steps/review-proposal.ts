@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
-import { hashOf } from '../../platform/hash.js';
+import { hashOf } from '../../platform/secrets/hash.js';
 import { changeRun, loadRun, storeReview } from '../../rfp/index.js';
 import { type ReviewInput, reviewProposalTask } from '../prompts/review/index.js';
 import { doTask } from './task.js';

@@ -5,7 +5,7 @@ import type {
   ProposalSource,
 } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
 import { changeRun, commitOutput, loadRun } from '../../rfp/index.js';

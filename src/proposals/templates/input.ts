@@ -1,5 +1,5 @@
 import { invalidInput } from '../../platform/errors.js';
-import { lineInput } from '../../platform/text-input.js';
+import { lineInput } from '../../platform/text/text-input.js';
 import type { TemplateSection } from './types.js';
 
 const MOST_SECTIONS = 30;

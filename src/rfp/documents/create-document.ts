@@ -2,7 +2,7 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
-import { optionalLine } from '../../platform/text-input.js';
+import { optionalLine } from '../../platform/text/text-input.js';
 import { changeWorkflow } from '../change-workflow.js';
 import { documentContent, documentTitle } from './document-input.js';
 import { writeFirstVersion } from './write-version.js';

@@ -2,8 +2,12 @@ import { Buffer } from 'node:buffer';
 import type { App } from '../../app-types.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
-import { documentFilename, type FileExtension, type TextDocument } from '../output/index.js';
-import { renderFile } from '../rendering/render-file.js';
+import {
+  documentFilename,
+  type FileExtension,
+  renderFile,
+  type TextDocument,
+} from '../../rendering/index.js';
 import { loadResponse } from '../response.js';
 import { forReading } from './reading.js';
 

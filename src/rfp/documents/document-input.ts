@@ -1,4 +1,4 @@
-import { lineInput, textInput } from '../../platform/text-input.js';
+import { lineInput, textInput } from '../../platform/text/text-input.js';
 
 /** Characters of the longest document. */
 export const LONGEST = 2_000_000;

@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
+import { oneLine, type ResponseDocument, responseTitle } from '../../rendering/index.js';
 import { changeWorkflow } from '../change-workflow.js';
-import { oneLine, type ResponseDocument, responseTitle } from '../output/index.js';
 import { loadResponse } from '../response.js';
 import { readAnchors, withAnswers } from './anchors.js';
 import { LONGEST } from './document-input.js';

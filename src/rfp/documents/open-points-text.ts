@@ -7,7 +7,7 @@ import {
   reviewVerdict,
   severityName,
   whatIsMissing,
-} from '../output/index.js';
+} from '../../rendering/index.js';
 import { inCell, literal } from './response-text.js';
 
 // Pure: the last section of the response file, as Markdown; `renderOpenPoints` is the same for Word.

@@ -1,4 +1,10 @@
-import { answerMark, forClient, isOfPerson, NO_ANSWER, type ResponseDocument } from '../output/index.js';
+import {
+  answerMark,
+  forClient,
+  isOfPerson,
+  NO_ANSWER,
+  type ResponseDocument,
+} from '../../rendering/index.js';
 import { readAnchors, withoutAnchors } from './anchors.js';
 
 // Pure: a document as it leaves the house.

@@ -8,7 +8,7 @@ import {
   quoteOf,
   type ResponseDocument,
   type ResponseItem,
-} from '../output/index.js';
+} from '../../rendering/index.js';
 import { answerAnchor, sourcesAnchor } from './anchors.js';
 
 // Pure: a response as Markdown that people edit, each answer between its anchors.

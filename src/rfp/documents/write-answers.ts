@@ -2,7 +2,7 @@ import type { Document, Workflow } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { type AuditEntry, recordAudit } from '../../audit/index.js';
 import type { Actor } from '../../identity/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { editAnswer, LONGEST_ANSWER } from '../change-answer.js';
 import { refusalOf } from '../states.js';

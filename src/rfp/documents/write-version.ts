@@ -1,5 +1,5 @@
 import type { Document } from '../../../generated/client/client.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { newId } from '../../platform/ids.js';
 import { countChanges, linesOf } from './line-changes.js';
 

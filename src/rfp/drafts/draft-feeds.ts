@@ -1,9 +1,9 @@
-import type { Log } from '../../platform/log.js';
-import { Reading } from '../../platform/reading.js';
-import { currentScope, inScope } from '../../platform/scope.js';
-import { Shared } from '../../platform/shared.js';
-import type { Sql } from '../../platform/sql.js';
-import { draftsOf, type Wakeups } from '../../platform/wakeups.js';
+import { Reading } from '../../platform/concurrency/reading.js';
+import { Shared } from '../../platform/concurrency/shared.js';
+import { currentScope, inScope } from '../../platform/database/scope.js';
+import type { Sql } from '../../platform/database/sql.js';
+import { draftsOf, type Wakeups } from '../../platform/events/wakeups.js';
+import type { Log } from '../../platform/observability/log.js';
 import { RENEW_EVERY_MS, watch } from './watch.js';
 
 /** An answer that is being written, as far as it has come. */

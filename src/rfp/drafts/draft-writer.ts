@@ -1,6 +1,6 @@
-import type { Log } from '../../platform/log.js';
-import type { Sql } from '../../platform/sql.js';
-import { DRAFT_CHANNEL, draftsOf } from '../../platform/wakeups.js';
+import type { Sql } from '../../platform/database/sql.js';
+import { DRAFT_CHANNEL, draftsOf } from '../../platform/events/wakeups.js';
+import type { Log } from '../../platform/observability/log.js';
 
 /** Texts are written at most this often, all that have grown in one statement. */
 export const WRITE_EVERY_MS = 200;

@@ -1,8 +1,8 @@
 import type { App } from '../../app-types.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
+import { stoppable } from '../../platform/concurrency/stoppable.js';
+import { Waiting } from '../../platform/concurrency/waiting.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
-import { stoppable } from '../../platform/stoppable.js';
-import { Waiting } from '../../platform/waiting.js';
 import type { WorkflowEvent } from '../events.js';
 import { isActive } from '../states.js';
 import { type AnswerDelta, ShownAnswers } from './shown-answers.js';

@@ -1,4 +1,4 @@
-import type { ExtractedDocument } from '../../documents/types.js';
+import type { ExtractedDocument } from '../../formats/types.js';
 import type { ExtractedQuestion, Extraction, Unit, UnitLabel } from '../extraction-types.js';
 import type { Place } from './place.js';
 import { placeUnits } from './places.js';

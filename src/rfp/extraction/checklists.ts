@@ -1,4 +1,4 @@
-import type { Block } from '../../documents/types.js';
+import type { Block } from '../../formats/types.js';
 import { roleOfTitle, type SectionRole, titleOf } from './sections.js';
 import { isChoice } from './signals/form-field.js';
 

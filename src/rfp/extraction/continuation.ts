@@ -1,4 +1,4 @@
-import type { Block } from '../../documents/types.js';
+import type { Block } from '../../formats/types.js';
 import type { Place } from './place.js';
 import { opensLikeQuestion } from './signals/interrogative.js';
 

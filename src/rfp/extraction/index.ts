@@ -1,4 +1,4 @@
-import type { ExtractedDocument } from '../../documents/types.js';
+import type { ExtractedDocument } from '../../formats/types.js';
 import type { Extraction } from '../extraction-types.js';
 import { assembleExtraction } from './assemble.js';
 import { labelByRules } from './label.js';

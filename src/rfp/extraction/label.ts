@@ -1,4 +1,4 @@
-import type { ExtractedDocument } from '../../documents/types.js';
+import type { ExtractedDocument } from '../../formats/types.js';
 import type { Unit } from '../extraction-types.js';
 import type { Decision, Reading } from './decision.js';
 import { placeUnits } from './places.js';

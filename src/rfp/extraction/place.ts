@@ -1,4 +1,4 @@
-import type { Block } from '../../documents/types.js';
+import type { Block } from '../../formats/types.js';
 import type { Unit } from '../extraction-types.js';
 import type { Section, SectionRole } from './sections.js';
 import type { ColumnRole, Table } from './tables.js';

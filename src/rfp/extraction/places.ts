@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument } from '../../documents/types.js';
+import type { Block, ExtractedDocument } from '../../formats/types.js';
 import type { Unit } from '../extraction-types.js';
 import { findChecklists } from './checklists.js';
 import { continued, isUnfinishedLine } from './continuation.js';

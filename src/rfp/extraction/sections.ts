@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument } from '../../documents/types.js';
+import type { Block, ExtractedDocument } from '../../formats/types.js';
 import { isChoice } from './signals/form-field.js';
 
 /** What a section of a tender is for; it decides how its sentences are read. */

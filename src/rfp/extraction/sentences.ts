@@ -1,4 +1,4 @@
-import type { Span } from '../../documents/types.js';
+import type { Span } from '../../formats/types.js';
 import { inlineItemStarts } from './signals/enumeration.js';
 
 /** Never end a sentence, whatever follows. */

@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument } from '../../documents/types.js';
+import type { Block, ExtractedDocument } from '../../formats/types.js';
 import { isBlank, isChoice } from './signals/form-field.js';
 
 /** What a column of a table holds for the one who answers. */

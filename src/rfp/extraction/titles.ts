@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument } from '../../documents/types.js';
+import type { Block, ExtractedDocument } from '../../formats/types.js';
 import { roleOfTitle, titleOf } from './sections.js';
 import { opensLikeQuestion, promptOf } from './signals/interrogative.js';
 

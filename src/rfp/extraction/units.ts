@@ -1,4 +1,4 @@
-import type { ExtractedDocument, Span } from '../../documents/types.js';
+import type { ExtractedDocument, Span } from '../../formats/types.js';
 import type { Unit } from '../extraction-types.js';
 import { splitSentences } from './sentences.js';
 

@@ -1,4 +1,4 @@
-import type { Block, ExtractedDocument } from '../../documents/types.js';
+import type { Block, ExtractedDocument } from '../../formats/types.js';
 import { isChoice } from './signals/form-field.js';
 import { isInterrogative } from './signals/interrogative.js';
 

@@ -1,4 +1,4 @@
-import { hashOf } from '../../platform/hash.js';
+import { hashOf } from '../../platform/secrets/hash.js';
 
 /** A pair as the library holds it: an item of its own, or a row of a question/answer sheet. */
 export interface LibraryPair {

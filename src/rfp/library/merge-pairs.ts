@@ -2,7 +2,7 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { removePairs, writeEventsOfAll } from '../../knowledge/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import { conflict, invalidInput, notFound } from '../../platform/errors.js';
 
 const MOST_DROPPED = 100;

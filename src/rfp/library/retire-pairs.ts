@@ -1,6 +1,6 @@
 import type { Actor } from '../../identity/index.js';
 import { type ItemEvents, removePairs, writeEventsOfAll } from '../../knowledge/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 
 /**
  * The approval of an answer has ended: what the library has from it is no longer approved. A pair that was made from it

@@ -1,6 +1,6 @@
 import { RULES } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { DomainError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';

@@ -2,7 +2,7 @@ import type { Answer } from '../../../generated/client/client.js';
 import { runTask } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
 import { freshnessOf } from '../../knowledge/index.js';
-import type { Tx } from '../../platform/db.js';
+import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
 import { byEngine } from '../answer-sentences.js';

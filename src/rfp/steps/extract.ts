@@ -1,6 +1,6 @@
 import { RULES } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
-import type { SourceFormat } from '../../documents/index.js';
+import type { SourceFormat } from '../../formats/index.js';
 import { engineFor } from '../../models/index.js';
 import type { Run } from '../../platform/durable.js';
 import { splitUnits } from '../extraction/index.js';

@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
-import { hashOf } from '../../platform/hash.js';
+import { hashOf } from '../../platform/secrets/hash.js';
 import { unsupportedIn } from '../answer-sentences.js';
 import {
   type AnswerToReview,

@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
+import { renderResponse, responseFilename } from '../../rendering/index.js';
 import { followAnswers } from '../documents/follow-answers.js';
-import { renderResponse, responseFilename } from '../output/index.js';
 import { commitOutput, storeOutput } from '../output-store.js';
 import { loadResponse } from '../response.js';
 import { changeRun, loadRun } from '../run.js';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { isOutage } from '../../../src/platform/outage.js';
+import { isOutage } from '../../../src/platform/database/outage.js';
 import type { ScriptedEngine } from '../../support/scripted-engine.js';
 
 /** What a run has to show for itself, read from the database and the model server, not from the API. */

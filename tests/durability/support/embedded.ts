@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { processIdentity } from '../../../src/platform/process-lock.mjs';
+import { processIdentity } from '../../../src/platform/processes/process-lock.mjs';
 
 /** Where the service notes the servers that it runs, in its data directory. */
 export const SERVER_FILES = {

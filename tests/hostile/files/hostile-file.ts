@@ -1,4 +1,4 @@
-import type { SandboxOptions, SourceFormat } from '../../../src/documents/index.js';
+import type { SandboxOptions, SourceFormat } from '../../../src/formats/index.js';
 import type { DomainErrorKind } from '../../../src/platform/errors.js';
 
 /** Bytes as they are, or in pieces where the whole is too large to hold. */

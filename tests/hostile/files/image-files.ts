@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { noise, paragraph, scannedPdf, sheet } from '../../documents/support/scan.js';
+import { noise, paragraph, scannedPdf, sheet } from '../../formats/support/scan.js';
 import { type HostileFile, joined, latin1 } from './hostile-file.js';
 import { onePage, pdfOf, stream } from './pdf-writer.js';
 

@@ -1,5 +1,5 @@
-import { p } from '../../documents/support/docx.js';
-import { compoundFile } from '../../documents/support/ole.js';
+import { p } from '../../formats/support/docx.js';
+import { compoundFile } from '../../formats/support/ole.js';
 import { type HostileFile, joined, QUESTION, utf8 } from './hostile-file.js';
 import { onePage, pdfOf } from './pdf-writer.js';
 import { main, TYPES, word } from './word.js';

@@ -1,4 +1,4 @@
-import { p } from '../../documents/support/docx.js';
+import { p } from '../../formats/support/docx.js';
 import { QUESTION } from './hostile-file.js';
 import { type ZipEntry, zip } from './zip-writer.js';
 

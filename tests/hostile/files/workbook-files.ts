@@ -6,7 +6,7 @@ import {
   text,
   textRows,
   workbookParts,
-} from '../../documents/support/xlsx.js';
+} from '../../formats/support/xlsx.js';
 import { type HostileFile, joined, QUESTION, utf8 } from './hostile-file.js';
 import { LAUGHS } from './zip-files.js';
 import { packedSpaces, type ZipEntry, zip } from './zip-writer.js';

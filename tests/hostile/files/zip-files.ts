@@ -1,4 +1,4 @@
-import { docx, p } from '../../documents/support/docx.js';
+import { docx, p } from '../../formats/support/docx.js';
 import { type HostileFile, joined, QUESTION } from './hostile-file.js';
 import { main, part, TYPES, word } from './word.js';
 import { overlapping, packedSpaces, type ZipEntry, zip } from './zip-writer.js';

@@ -1,10 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { unzipSync, zipSync } from 'fflate';
-import {
-  type DocumentSandbox,
-  type ExtractedDocument,
-  MAX_FILE_BYTES,
-} from '../../../src/documents/index.js';
+import { type DocumentSandbox, type ExtractedDocument, MAX_FILE_BYTES } from '../../../src/formats/index.js';
 import { DomainError } from '../../../src/platform/errors.js';
 import { writeContent } from './content.js';
 import { mutate, randomFrom } from './mutate.js';

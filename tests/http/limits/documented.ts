@@ -8,7 +8,7 @@ import {
   isCompositeType,
   isRequiredArgument,
 } from 'graphql';
-import { graphiqlOptions } from '../../../src/http/graphiql.js';
+import { graphiqlOptions } from '../../../src/http/routes/graphiql.js';
 
 const root = new URL('../../../', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, root), 'utf8');

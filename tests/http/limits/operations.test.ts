@@ -4,10 +4,10 @@ import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { schema } from '../../../schema/index.js';
-import { costOf } from '../../../src/http/limits/cost.js';
-import { shapeOf } from '../../../src/http/limits/document-shape.js';
-import { FIELD_COSTS } from '../../../src/http/limits/field-costs.js';
-import { parseEnv } from '../../../src/platform/env.js';
+import { costOf } from '../../../src/http/graphql/limits/cost.js';
+import { shapeOf } from '../../../src/http/graphql/limits/document-shape.js';
+import { FIELD_COSTS } from '../../../src/http/graphql/limits/field-costs.js';
+import { parseEnv } from '../../../src/platform/settings/env.js';
 import { type TestService, testService } from '../../support/service.js';
 import { documentedOperations, wholeOperations } from './documented.js';
 

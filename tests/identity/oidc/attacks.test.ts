@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openFlow, sealFlow } from '../../../src/identity/oidc/flow.js';
-import { newMasterKey, parseMasterKeys } from '../../../src/platform/master-key.js';
-import { createVault } from '../../../src/platform/vault.js';
+import { newMasterKey, parseMasterKeys } from '../../../src/platform/secrets/master-key.js';
+import { createVault } from '../../../src/platform/secrets/vault.js';
 import { testService } from '../../support/service.js';
 import { Browser } from '../support/browser.js';
 import { type IdToken, type OpenidProvider, openidProvider } from '../support/openid.js';

@@ -4,7 +4,7 @@ import { identityOf } from '../../../src/identity/oidc/claims.js';
 import { failureOf } from '../../../src/identity/oidc/exchange.js';
 import { returnAddress } from '../../../src/identity/oidc/flow.js';
 import { decide, type Known } from '../../../src/identity/oidc/rules.js';
-import { parseEnv } from '../../../src/platform/env.js';
+import { parseEnv } from '../../../src/platform/settings/env.js';
 
 const nobody: Known = {
   linked: null,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { newMasterKey } from '../../../src/platform/master-key.js';
+import { newMasterKey } from '../../../src/platform/secrets/master-key.js';
 import { type TestService, testService } from '../../support/service.js';
 import { account, askAs, mailsOf, mutate, PASSWORD, signInAs, tokenIn } from '../support/accounts.js';
 import { withTwoFactor } from '../support/authenticator.js';

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { newMasterKey } from '../../../src/platform/master-key.js';
+import { newMasterKey } from '../../../src/platform/secrets/master-key.js';
 import { testService } from '../../support/service.js';
 import { account, askAs, mailsOf, signInAs } from '../support/accounts.js';
 import { withTwoFactor } from '../support/authenticator.js';
 import { rows } from '../support/rows.js';
 
-const FILE = join(import.meta.dirname, '../../../src/two-factor-reset.ts');
+const FILE = join(import.meta.dirname, '../../../src/commands/two-factor-reset.ts');
 
 test('the operator helps an owner whom nobody else can', { timeout: 60_000 }, async () => {
   await using service = await testService({ BIDWRIGHT_MASTER_KEYS: newMasterKey() }, 'api');

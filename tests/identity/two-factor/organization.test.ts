@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newMasterKey } from '../../../src/platform/master-key.js';
+import { newMasterKey } from '../../../src/platform/secrets/master-key.js';
 import { testService } from '../../support/service.js';
 import { account, askAs, mailsOf, mutate, type Person, signInAs, tokenIn } from '../support/accounts.js';
 import { withTwoFactor } from '../support/authenticator.js';

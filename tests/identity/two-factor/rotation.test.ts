@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { rewrapSecondFactors } from '../../../src/identity/index.js';
-import { openDatabase } from '../../../src/platform/db.js';
-import { parseEnv } from '../../../src/platform/env.js';
-import { createLog } from '../../../src/platform/log.js';
-import { newMasterKey, parseMasterKeys } from '../../../src/platform/master-key.js';
-import { sqlOver } from '../../../src/platform/sql.js';
-import { createVault } from '../../../src/platform/vault.js';
+import { openDatabase } from '../../../src/platform/database/db.js';
+import { sqlOver } from '../../../src/platform/database/sql.js';
+import { createLog } from '../../../src/platform/observability/log.js';
+import { newMasterKey, parseMasterKeys } from '../../../src/platform/secrets/master-key.js';
+import { createVault } from '../../../src/platform/secrets/vault.js';
+import { parseEnv } from '../../../src/platform/settings/env.js';
 import { startService } from '../../../src/service.js';
 import { testService } from '../../support/service.js';
 import { account, PASSWORD, signInAs } from '../support/accounts.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
-import { processIdentity } from '../../../src/platform/process-lock.mjs';
+import { processIdentity } from '../../../src/platform/processes/process-lock.mjs';
 
 /** A process that owns a service, to be killed by a test. */
 export interface Owner {

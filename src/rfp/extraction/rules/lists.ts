@@ -1,4 +1,4 @@
-import type { Block } from '../../../documents/types.js';
+import type { Block } from '../../../formats/types.js';
 import { context, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
 import type { Place } from '../place.js';
 import { roleOfTitle } from '../sections.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../../documents/index.js';
+import type { Span } from '../../../formats/index.js';
 import { type Hit, isEvidence, type Voice } from '../../../knowledge/index.js';
 import type { Grounds } from './confidence.js';
 import type { Conflict } from './conflict.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../../documents/index.js';
+import type { Span } from '../../../formats/index.js';
 import type { Hit } from '../../../knowledge/index.js';
 import type { DraftedSource } from './types.js';
 

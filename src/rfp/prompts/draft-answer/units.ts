@@ -1,4 +1,4 @@
-import type { Span } from '../../../documents/index.js';
+import type { Span } from '../../../formats/index.js';
 import {
   canonicalStem,
   type Hit,

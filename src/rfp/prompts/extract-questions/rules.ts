@@ -1,4 +1,4 @@
-import type { ExtractedDocument } from '../../../documents/index.js';
+import type { ExtractedDocument } from '../../../formats/index.js';
 import { labelByRules } from '../../extraction/index.js';
 import type { Unit } from '../../extraction-types.js';
 import type { UnitWindow, WindowLabels } from './windows.js';

@@ -1,0 +1,92 @@
+import { FairQueue } from '../platform/concurrency/fair-queue.js';
+import { runChild } from './child-process.js';
+import { ALL_FORMATS } from './formats.js';
+import type { Inspection } from './inspect.js';
+import type { ExtractLimits } from './limits.js';
+import { errorOf, type Reply, type Request, unpack } from './sandbox-protocol.js';
+import type { ReadDocument, SourceFormat } from './types.js';
+
+export interface SandboxOptions {
+  /**
+   * How many files of one organization are read at a time, and how many are inspected; the others wait. There is a
+   * place more of each, for another organization.
+   */
+  concurrency: number;
+  /** Most memory of one process, in bytes. */
+  memoryBytes: number;
+  inspectTimeoutMs: number;
+  /** Longest reading of a file; each page that has to be recognised adds `OCR_SECONDS_PER_PAGE`. */
+  extractTimeoutMs: number;
+}
+
+const defaults: SandboxOptions = {
+  concurrency: 2,
+  memoryBytes: 1024 * 1024 * 1024,
+  inspectTimeoutMs: 30_000,
+  extractTimeoutMs: 120_000,
+};
+
+/**
+ * Reads untrusted files, each in a process of its own that is bounded in time and memory, so that a hostile
+ * file can neither block nor crash the server.
+ */
+export class DocumentSandbox {
+  readonly #options: SandboxOptions;
+  /** Somebody waits for the inspection of an upload: never behind the reading of long documents. */
+  readonly #lines: Record<Request['task'], FairQueue>;
+
+  constructor(options: Partial<SandboxOptions> = {}) {
+    this.#options = { ...defaults, ...options };
+    const places = this.#options.concurrency + 1;
+    this.#lines = { inspect: new FairQueue({ places }), extract: new FairQueue({ places }) };
+  }
+
+  /**
+   * `inspectDocument` in a process of its own.
+   *
+   * @param path the file on disk
+   * @param accepts the formats to take; all by default
+   * @throws DomainError of one of the `file-…` kinds
+   */
+  async inspect(
+    path: string,
+    filename?: string,
+    { accepts = ALL_FORMATS, signal }: { accepts?: readonly SourceFormat[]; signal?: AbortSignal } = {},
+  ): Promise<Inspection> {
+    const request: Request = { task: 'inspect', path, filename: filename ?? null, accepts };
+    const reply = await this.#run(request, this.#options.inspectTimeoutMs, signal);
+    if (reply.task !== 'inspect') throw unexpected(reply);
+    return reply.inspection;
+  }
+
+  /**
+   * `extractDocument` in a process of its own.
+   *
+   * @param path the file on disk
+   * @throws DomainError of one of the `file-…` kinds
+   */
+  async extract(
+    path: string,
+    format: SourceFormat,
+    { limits = {}, signal }: { limits?: Partial<ExtractLimits>; signal?: AbortSignal } = {},
+  ): Promise<ReadDocument> {
+    const reply = await this.#run(
+      { task: 'extract', path, format, limits },
+      this.#options.extractTimeoutMs,
+      signal,
+    );
+    if (reply.task !== 'extract') throw unexpected(reply);
+    return { ...unpack(reply.document), leftOut: reply.leftOut };
+  }
+
+  #run(request: Request, timeoutMs: number, signal?: AbortSignal): Promise<Reply> {
+    const { memoryBytes } = this.#options;
+    return this.#lines[request.task].within(
+      () => runChild(request, { timeoutMs, memoryBytes }, signal),
+      signal,
+    );
+  }
+}
+
+const unexpected = (reply: Reply) =>
+  reply.task === 'failed' ? errorOf(reply) : new Error(`the reader answered another question: ${reply.task}`);

@@ -1,0 +1,181 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { type DocumentNode, getOperationAST } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Context } from '../../../schema/context.js';
+import { schema } from '../../../schema/index.js';
+import type { App } from '../../app-types.js';
+import { MAX_FILE_BYTES } from '../../formats/index.js';
+import type { Caller } from '../../identity/index.js';
+import { iterateIn } from '../../platform/concurrency/iterate-in.js';
+import { measured } from '../../platform/observability/metrics.js';
+import { noteRefusal } from '../../platform/observability/refusals.js';
+import { requestContext } from '../../platform/observability/request-context.js';
+import { tracing } from '../../platform/observability/tracing.js';
+import { malformedRequests } from '../guards/malformed-requests.js';
+import { publicUrlOf } from '../requests/addresses.js';
+import { type Authentication, sessionCookie } from '../requests/authenticate.js';
+import { forCaller, originOf, withRequestId } from '../requests/request-context.js';
+import { graphiqlOptions } from '../routes/graphiql.js';
+import { limitCost, type Toll } from './limits/limit-cost.js';
+import { limitForms } from './limits/limit-forms.js';
+import { maskError } from './mask-error.js';
+import { documents } from './operations/documents.js';
+import { hiddenSchema } from './operations/hidden-schema.js';
+import type { KnownOperations } from './operations/known-operations.js';
+import { persisted } from './operations/persisted.js';
+import { parseErrors } from './parse-errors.js';
+import { guardStreams } from './streams.js';
+import type { WorkflowResponses } from './workflow-responses.js';
+
+export const GRAPHQL_PATH = '/graphql';
+
+/** What comes with an operation: `res` over HTTP alone, and who sends it. */
+export type Server = { req: IncomingMessage; res?: ServerResponse; caller: Caller | null };
+
+export type Graphql = ReturnType<typeof createGraphql>;
+
+/** The largest body: a file, and the parts around it (field names, JSON, boundaries). */
+export const MAX_BODY_BYTES = MAX_FILE_BYTES + 1024 * 1024;
+
+/** Yoga over our schema: GET, POST, multipart and SSE; GraphiQL for browsers. */
+export function createGraphql(
+  app: App,
+  authentication: Authentication,
+  responses: WorkflowResponses,
+  toll: Toll,
+  operations: KnownOperations,
+) {
+  return createYoga<Server, Partial<Context>>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    landingPage: false,
+    logging: false,
+    batching: { limit: app.env.limits.batch },
+    maxRequestBodySize: MAX_BODY_BYTES,
+    // Ours is bounded: `documents`.
+    parserAndValidationCache: false,
+    graphiql: (request) =>
+      app.env.exposure.graphiql && graphiqlOptions(publicUrlOf(app.env, request.headers.get('host'))),
+    renderGraphiQL,
+    maskedErrors: { maskError: withRequestId(maskError(app)) },
+    // The server has said so for every path.
+    cors: false,
+    context: ({ req, res, caller }) => ({
+      app,
+      // Fields that need one are guarded: schema/permissions.ts.
+      actor: (caller?.actor ?? null) as Context['actor'],
+      caller,
+      origin: originOf(req.headers),
+      publicUrl: publicUrlOf(app.env, req.headers.host),
+      refused: (error) => noteRefusal(app.log, error),
+      setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),
+    }),
+    plugins: [
+      malformedRequests,
+      guardStreams(app, authentication),
+      actForOrganization,
+      persisted(operations),
+      parseErrors,
+      limitForms(app.env.limits),
+      documents(app.env.limits),
+      ...(app.env.exposure.introspection ? [] : [hiddenSchema]),
+      limitCost(toll),
+      readOwnWrites(responses),
+      nameOperation,
+      measureOperations,
+      traceOperations,
+    ],
+  });
+}
+
+/** All that an operation asks of the database it asks for the organization of who sends it. */
+const actForOrganization: Plugin<Context> = {
+  onExecute: ({ args, executeFn, setExecuteFn }) => {
+    const { caller } = args.contextValue as Context;
+    setExecuteFn((given) => forCaller(caller, () => executeFn(given)));
+  },
+  onSubscribe: ({ args, subscribeFn, setSubscribeFn }) => {
+    const { caller } = args.contextValue as Context;
+    setSubscribeFn((given) => forCaller(caller, () => subscribeFn(given)));
+    return {
+      onSubscribeResult: ({ result, setResult }) => {
+        if (Symbol.asyncIterator in result) setResult(iterateIn((step) => forCaller(caller, step), result));
+      },
+    };
+  },
+};
+
+/** Whoever polls after his own mutation sees it, even before the event of it has come back from the database. */
+const readOwnWrites = (responses: WorkflowResponses): Plugin<Context> => ({
+  onExecute: ({ args }) => {
+    if (getOperationAST(args.document, args.operationName)?.operation !== 'mutation') return;
+    const { caller } = args.contextValue as Context;
+    if (caller?.actor) return { onExecuteDone: () => responses.forget(caller.actor!.organizationId) };
+  },
+});
+
+/** So that log lines say what was asked for. */
+const nameOperation: Plugin<Context> = {
+  onExecute: ({ args }) => noteOperation(args),
+  onSubscribe: ({ args }) => noteOperation(args),
+};
+
+function noteOperation({
+  document,
+  operationName,
+}: {
+  document: DocumentNode;
+  operationName?: string | null | undefined;
+}) {
+  const context = requestContext();
+  if (context) context.operation ??= operationName ?? getOperationAST(document)?.name?.value ?? null;
+}
+
+const measureOperations: Plugin<Context> = {
+  onExecute: ({ args }) => {
+    const began = performance.now();
+    const name = args.operationName ?? null;
+    const operation = getOperationAST(args.document, name);
+    return {
+      onExecuteDone: ({ result }) => {
+        const failed = 'errors' in result && (result.errors?.length ?? 0) > 0;
+        const seconds = (performance.now() - began) / 1000;
+        const known = operation?.name?.value ?? name;
+        measured.operation(known, operation?.operation ?? 'unknown', failed ? 'error' : 'ok', seconds);
+      },
+    };
+  },
+  onSubscribe: () => ({
+    onSubscribeResult: ({ result }) => {
+      if (!(Symbol.asyncIterator in result)) return;
+      measured.subscriptionOpened();
+      return { onEnd: measured.subscriptionClosed };
+    },
+  }),
+};
+
+/** Everything that an operation brings about, through Temporal to SQL, is part of its trace. */
+const traceOperations: Plugin<Context> = {
+  onExecute: ({ args, executeFn, setExecuteFn }) => {
+    const started = tracing();
+    if (!started) return;
+    const operation = getOperationAST(args.document, args.operationName);
+    const kind = operation?.operation ?? 'operation';
+    const name = operation?.name?.value;
+    const attributes = {
+      'graphql.operation.type': kind,
+      ...(name && { 'graphql.operation.name': name }),
+      'bidwright.request_id': requestContext()?.requestId ?? '',
+    };
+    const { headers } = (args.contextValue as Partial<Server>).req ?? {};
+    setExecuteFn((given) =>
+      started.span(
+        `GraphQL ${kind}${name ? ` ${name}` : ''}`,
+        attributes,
+        async () => executeFn(given),
+        headers,
+      ),
+    );
+  },
+};

@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { codeOf } from '../../../schema/errors.js';
+import type { App } from '../../app-types.js';
+import {
+  CALLBACK_PATH,
+  FLOW_MS,
+  finishOidc,
+  OidcError,
+  type OidcOutcome,
+  type OidcPurpose,
+  startOidc,
+} from '../../identity/index.js';
+import { DomainError, invalidInput, notFound } from '../../platform/errors.js';
+import { cookieName, cookieOf, secureFlag, sessionCookie } from '../requests/authenticate.js';
+import { statusOf } from '../requests/reply.js';
+import { originOf } from '../requests/request-context.js';
+
+export const OIDC_START_PATH = '/auth/oidc/start';
+
+const FLOW_COOKIE = 'bidwright_oidc';
+const PURPOSES: readonly OidcPurpose[] = ['sign-in', 'link', 'reauthenticate'];
+
+/** Sends browsers to OpenID providers, and takes them back. What goes wrong ends on a page, or where the flow came from. */
+export async function oidcRoute(app: App, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { pathname, search, searchParams } = new URL(req.url ?? '/', 'http://localhost');
+  res.setHeader('cache-control', 'no-store');
+  try {
+    if (req.method === 'GET' && pathname === OIDC_START_PATH) return await start(app, searchParams, res);
+    if (req.method === 'GET' && pathname === CALLBACK_PATH) return await finish(app, req, search, res);
+    throw notFound('The page');
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    showFailure(res, error);
+  }
+}
+
+async function start(app: App, query: URLSearchParams, res: ServerResponse): Promise<void> {
+  const purpose = PURPOSES.find((each) => each === (query.get('purpose') ?? 'sign-in'));
+  if (!purpose) throw invalidInput(`purpose must be one of ${PURPOSES.join(', ')}.`, ['purpose']);
+  const { url, flow } = await startOidc(app, {
+    providerId: query.get('provider') ?? app.identity.oidc.providers[0]?.id ?? '',
+    purpose,
+    returnTo: query.get('returnTo'),
+    challenge: query.get('challenge'),
+  });
+  res.appendHeader('set-cookie', flowCookie(app, flow));
+  redirect(res, url);
+}
+
+async function finish(app: App, req: IncomingMessage, search: string, res: ServerResponse): Promise<void> {
+  const cookie = cookieOf(req.headers.cookie, cookieName(app, FLOW_COOKIE));
+  const outcome = await finishOidc(app, { cookie, search }, originOf(req.headers));
+  res.appendHeader('set-cookie', flowCookie(app, null));
+  if (outcome.do === 'failed' && outcome.returnTo === null) return showFailure(res, outcome.error);
+  if (outcome.do === 'signed-in') res.appendHeader('set-cookie', sessionCookie(app, outcome.session));
+  redirect(res, addressOf(app, outcome));
+}
+
+/** Tickets go behind the #, which browsers send to no server and write into no log. */
+function addressOf(app: App, outcome: OidcOutcome): string {
+  const url = new URL(outcome.returnTo ?? `${app.identity.oidc.root}/`);
+  if (outcome.do === 'failed') url.searchParams.set('error', failureOf(outcome.error));
+  if (outcome.do === 'ticket') {
+    const parts = { ticket: outcome.ticket, ...(outcome.needsCode && { error: 'TWO_FACTOR_REQUIRED' }) };
+    url.hash = new URLSearchParams(parts).toString();
+  }
+  return url.href;
+}
+
+const failureOf = (error: DomainError): string =>
+  error instanceof OidcError ? error.failure : codeOf(error.kind);
+
+/** Lax, as the way back from the provider begins at another site. */
+export const flowCookie = (app: Pick<App, 'env'>, flow: string | null): string =>
+  `${cookieName(app, FLOW_COOKIE)}=${flow ?? ''}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${flow ? FLOW_MS / 1000 : 0}${secureFlag(app)}`;
+
+const redirect = (res: ServerResponse, location: string) => void res.writeHead(303, { location }).end();
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+function showFailure(res: ServerResponse, error: DomainError): void {
+  const html = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Sign-in failed</title>
+<h1>Sign-in failed</h1>
+<p>${escaped(error.message)}</p>
+<p><code>${failureOf(error)}</code></p>
+</html>
+`;
+  res.writeHead(statusOf(error.kind), { 'content-type': 'text/html; charset=utf-8' }).end(html);
+}

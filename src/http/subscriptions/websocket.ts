@@ -1,0 +1,230 @@
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { App } from '../../app-types.js';
+import { type Caller, seeSession, unauthenticated } from '../../identity/index.js';
+import { measured } from '../../platform/observability/metrics.js';
+import { type RequestContext, within } from '../../platform/observability/request-context.js';
+import { GRAPHQL_PATH, type Graphql } from '../graphql/graphql.js';
+import type { Params } from '../graphql/json-body.js';
+import { costOf, eventCostOf } from '../graphql/limits/cost.js';
+import { admit, type CostReport, type Toll, withCost } from '../graphql/limits/limit-cost.js';
+import { type Pay, payingFor } from '../graphql/limits/limit-events.js';
+import type { KnownOperations } from '../graphql/operations/known-operations.js';
+import { boundedSocket } from '../guards/bounded-socket.js';
+import type { TrustedProxies } from '../guards/client-address.js';
+import { isAllowedOrigin, isOwnHost } from '../guards/origins.js';
+import { SocketLimits } from '../guards/socket-limits.js';
+import { noteStranger } from '../guards/strangers.js';
+import { isHost } from '../guards/target.js';
+import { publicUrlOf } from '../requests/addresses.js';
+import type { Authentication } from '../requests/authenticate.js';
+import { contextOfOperation, contextOfRequest, iterateWithin, traceOf } from '../requests/request-context.js';
+import { watchConnection } from './open-connections.js';
+import { type Shareable, shareable } from './shareable.js';
+import { type Open, SharedSubscription } from './shared-subscription.js';
+import { PATIENCE, type Patience, Subscriber } from './subscriber.js';
+
+/** Close code for who is nobody, or nobody any more. */
+export const UNAUTHORIZED = 4401;
+
+/** A connection whose sender is known. */
+type Connected = Extra & { caller: Caller };
+
+/** Browsers cannot set headers: they send the cookie, or `authorization` in the parameters of the connection. */
+function headersOf(
+  request: IncomingMessage,
+  params: Record<string, unknown> | undefined,
+): IncomingHttpHeaders {
+  const given = params?.authorization ?? params?.Authorization;
+  return typeof given === 'string' ? { ...request.headers, authorization: given } : request.headers;
+}
+
+type Execute = (args: ExecutionArgs) => never;
+
+/** What sockets are held to. */
+export interface WebSocketRules {
+  trusted: TrustedProxies;
+  toll: Toll;
+  operations: KnownOperations;
+  /** With subscribers that do not read. */
+  patience?: Patience | undefined;
+}
+
+/**
+ * GraphQL over WebSocket (graphql-transport-ws) on the port of the HTTP server, through Yoga's plugins.
+ * Subscriptions to workflows are executed once for all who ask the same.
+ */
+export function serveWebSocket(
+  server: Server,
+  app: App,
+  authentication: Authentication,
+  yoga: Graphql,
+  { trusted, toll, operations, patience = PATIENCE }: WebSocketRules,
+): { dispose(): unknown } {
+  const sockets = new WebSocketServer({
+    server,
+    path: GRAPHQL_PATH,
+    maxPayload: app.env.connections.socket.messageBytes,
+    WebSocket: boundedSocket(app.env.limits),
+    verifyClient: async (
+      { req, origin }: { req: IncomingMessage; origin?: string },
+      answer: (isIn: boolean, status?: number, message?: string, headers?: OutgoingHttpHeaders) => void,
+    ) => {
+      const { allowed, resetSeconds } = await toll.gate.address(req);
+      if (!allowed) return answer(false, 429, 'Too Many Requests', { 'retry-after': String(resetSeconds) });
+      const refuse = (status: 403 | 421, message: string, why: 'host' | 'origin') => {
+        within(contextOfRequest(req, trusted), () => noteStranger(app.log, req, why));
+        answer(false, status, message);
+      };
+      if (!isHost(req.headers.host)) return answer(false, 400, 'Bad Request');
+      if (!isOwnHost(req.headers.host, app.env.http.hosts)) return refuse(421, 'Misdirected Request', 'host');
+      if (origin && !isAllowedOrigin(origin, req.headers.host, app.env.exposure.origins))
+        return refuse(403, 'Forbidden', 'origin');
+      answer(true);
+    },
+  });
+  sockets.on('connection', (socket) => {
+    measured.socketOpened();
+    socket.once('close', measured.socketClosed);
+  });
+  const limits = new SocketLimits(app.env.connections.socket);
+  const shared = new Map<string, SharedSubscription>();
+
+  /** Joins the others who ask the same, or begins. */
+  async function join(
+    { request, socket, caller }: Connected,
+    id: string,
+    params: Params,
+    { after, ...same }: Shareable,
+    pay: Pay,
+  ) {
+    const url = publicUrlOf(app.env, request.headers.host);
+    const key = [JSON.stringify(caller.actor), url, same.key].join('\n');
+    const open: Open = async (sequence) => {
+      const { schema, contextFactory, subscribe } = yoga.getEnveloped({
+        req: request,
+        params,
+        costIsCounted: true,
+        eventsAreCounted: true,
+        caller,
+      } as never);
+      return subscribe({
+        schema,
+        document: same.documentAfter(sequence),
+        operationName: params.operationName,
+        variableValues: params.variables,
+        contextValue: await contextFactory(),
+      });
+    };
+    const subscription = shared.get(key) ?? new SharedSubscription(open, () => shared.delete(key));
+    shared.set(key, subscription);
+    const subscriber = new Subscriber(socket, id, after, patience, pay, () =>
+      app.log.warn({ bytes: socket.bufferedAmount }, 'a subscriber was too slow; its connection is closed'),
+    );
+    const refusal = await subscription.join(subscriber, after);
+    return refusal ?? subscriber.results(() => subscription.leave(subscriber));
+  }
+
+  /** Reads an operation, and says how it is carried out; or what is wrong with it. */
+  async function open(known: RequestContext, extra: Connected, id: string, params: Params) {
+    const enveloped = yoga.getEnveloped({
+      req: extra.request,
+      socket: extra.socket,
+      params,
+      caller: extra.caller,
+      costIsCounted: true,
+    } as never);
+    const { schema, parse, validate, execute, subscribe } = enveloped;
+    try {
+      const document = parse(params.query);
+      const errors = validate(schema, document);
+      if (errors.length) return errors;
+      const operation = getOperationAST(document, params.operationName);
+      const { actor } = extra.caller;
+      const { operationName, variables: variableValues } = params;
+      const variables = variableValues ?? {};
+      const admission =
+        operation && (await admit(toll, actor, costOf(schema, document, operation, variables)));
+      if (admission?.error) return [admission.error];
+      const asked = { schema, operationName, document, variableValues };
+      const share = operation && shareable(schema, document, operation, params);
+      if (share) {
+        const pay = payingFor(toll, actor, eventCostOf(schema, document, operation, variables));
+        const begin = () => join(extra, id, params, share, pay);
+        return { ...asked, contextValue: null, rootValue: { execute, subscribe: begin } };
+      }
+      return {
+        ...asked,
+        contextValue: await enveloped.contextFactory(),
+        rootValue: inContext(known, { execute: telling(execute, admission?.report), subscribe }),
+      };
+    } catch (error) {
+      // A document that cannot be parsed is the operation's error, not the connection's.
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  }
+
+  return useServer<Record<string, unknown>, Partial<Connected>>(
+    {
+      execute: (args: ExecutionArgs) => (args.rootValue as { execute: Execute }).execute(args),
+      subscribe: (args: ExecutionArgs) => (args.rootValue as { subscribe: Execute }).subscribe(args),
+      onConnect: async ({ extra, connectionParams }) => {
+        const headers = headersOf(extra.request, connectionParams);
+        const caller = await authentication.callerOf({ headers });
+        if (!caller) {
+          const context = contextOfRequest(extra.request, trusted);
+          const { message } = within(context, () => unauthenticated(app));
+          return void extra.socket.close(UNAUTHORIZED, message);
+        }
+        const stop = watchConnection(app, authentication, { headers }, caller, () =>
+          extra.socket.close(UNAUTHORIZED, 'The session has ended, or what it may do has changed.'),
+        );
+        extra.socket.once('close', stop);
+        Object.assign(extra, { caller });
+        limits.opened(extra.socket);
+        return true;
+      },
+      onComplete: ({ extra }, id) => limits.end(extra.socket!, id),
+      onError: ({ extra }, id) => limits.end(extra.socket!, id),
+      onSubscribe: ({ extra }, id, payload) => {
+        const excess = limits.begin(extra.socket, id);
+        if (excess) return [excess];
+        const connected = extra as Connected;
+        const text = operations.textOf(payload, connected);
+        if (typeof text !== 'string') return [text];
+        const params = { ...payload, query: text } as Params;
+        const { session } = connected.caller;
+        if (session) seeSession(app, session).catch(() => {});
+        const known = contextOfOperation(extra.request, trusted, params.operationName ?? null);
+        Object.assign(known, traceOf(connected.caller));
+        return within(known, () => open(known, connected, id, params));
+      },
+    },
+    sockets,
+  );
+}
+
+interface Work {
+  execute(args: ExecutionArgs): unknown;
+  subscribe(args: ExecutionArgs): unknown;
+}
+
+/** Results say what their operation cost, as they do over HTTP. */
+const telling =
+  (execute: Work['execute'], report: CostReport | undefined): Work['execute'] =>
+  async (args) => {
+    const result = (await execute(args)) as ExecutionResult | AsyncIterable<unknown>;
+    return report && !(Symbol.asyncIterator in result) ? withCost(result, report) : result;
+  };
+
+/** The same in the context of the operation, which the messages of a socket do not bring along. */
+const inContext = (known: RequestContext, { execute, subscribe }: Work): Work => ({
+  execute: (args) => within(known, () => execute(args)),
+  subscribe: async (args) => {
+    const results = (await within(known, () => subscribe(args))) as ExecutionResult | AsyncIterable<unknown>;
+    return Symbol.asyncIterator in results ? iterateWithin(known, results) : results;
+  },
+});

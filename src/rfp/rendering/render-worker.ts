@@ -1,8 +1,0 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { renderDocument } from '../output/index.js';
-import { renderPdf } from '../output/pdf/index.js';
-import type { RenderRequest } from './types.js';
-
-const { format, document } = workerData as RenderRequest;
-const content = await (format === 'pdf' ? renderPdf(document) : renderDocument(document));
-parentPort!.postMessage(content);
