@@ -272,7 +272,10 @@ describe('when the process goes', () => {
     model.on('answer_question', (request) => json(goodReply(request)));
     await using service = await qaService(model);
     const { id } = await answerTo(service, QUESTION);
-    await sql(service, "UPDATE qa_answer SET status = 'STREAMING', lease_until = now() - interval '1 second'");
+    await sql(
+      service,
+      "UPDATE qa_answer SET status = 'STREAMING', lease_until = now() - interval '1 second'",
+    );
     const last = (await until(stream(service, { answerId: id }), 'AnswerFailed')).at(-1);
     expect(last).toMatchObject({ failure: { code: 'INTERRUPTED' } });
     expect(await getAnswer(service, id)).toMatchObject({ status: 'FAILED' });
