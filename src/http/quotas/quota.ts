@@ -35,7 +35,7 @@ interface Granted {
 
 export const WINDOW_SECONDS = 60;
 const MOST_CALLERS = 50_000;
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 /** After a failure the database is left alone for as long. */
 const PAUSE_MS = 5_000;
 
@@ -114,7 +114,7 @@ export class Quotas {
       const rows = this.sql.query<Granted>(LEASE, [name, needed, policy.quota, WINDOW_SECONDS], {
         prepare: true,
       });
-      const [row] = await withinPatience(rows);
+      const [row] = await withinTimeout(rows);
       if (lease.endsAt <= this.now()) lease.left = 0;
       lease.left += row!.granted;
       lease.unleased = policy.quota - row!.used;
@@ -137,10 +137,10 @@ export class Quotas {
 export const sweepQuotas = async ({ sql }: { sql: Sql }): Promise<void> =>
   void (await sql.query("DELETE FROM quota_window WHERE started_at < now() - interval '10 minutes'", []));
 
-async function withinPatience<T>(work: Promise<T>): Promise<T> {
+async function withinTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
   });
   // Answers that come too late are of no use to anybody.
   work.catch(() => {});

@@ -1,19 +1,38 @@
 interface Entry<V> {
   value: V;
-  bytes: number;
+  weight: number;
 }
 
-/** A cache that holds at most so many bytes; what was not used for longest goes first. */
+/** What an entry takes, as V8 holds texts that are not Latin-1. */
+const bytesOf = (key: string, valueBytes: number) => 2 * key.length + valueBytes;
+
+/** For maps that hold at most so many entries, whatever they weigh. */
+export const EACH = () => 1;
+
+/** A map that holds at most so much; what was not used for longest goes first. */
 export class BoundedMap<V> {
   // In order of use, the longest unused first.
   readonly #entries = new Map<string, Entry<V>>();
-  #bytes = 0;
+  #weight = 0;
 
-  constructor(private readonly mostBytes: number) {}
+  /**
+   * @param most bytes; entries, where `weigh` is `EACH`
+   * @param onRemoved called for each value that is not held any more, whatever took its place
+   */
+  constructor(
+    private readonly most: number,
+    private readonly weigh: (key: string, valueBytes: number) => number = bytesOf,
+    private readonly onRemoved: (value: V) => void = () => {},
+  ) {}
 
-  /** How much is held, keys included. */
+  /** How many bytes, or entries, are held; keys included. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#weight;
+  }
+
+  /** In order of use, the longest unused first. */
+  *values(): IterableIterator<V> {
+    for (const { value } of this.#entries.values()) yield value;
   }
 
   get(key: string): V | undefined {
@@ -25,26 +44,27 @@ export class BoundedMap<V> {
   }
 
   /** @param valueBytes what the value takes; one that would take all there is is not kept */
-  set(key: string, value: V, valueBytes: number): void {
+  set(key: string, value: V, valueBytes = 0): void {
     this.delete(key);
-    // As V8 holds texts that are not Latin-1.
-    const bytes = 2 * key.length + valueBytes;
-    if (bytes > this.mostBytes) return;
-    this.#entries.set(key, { value, bytes });
-    this.#bytes += bytes;
+    const weight = this.weigh(key, valueBytes);
+    if (weight > this.most) return;
+    this.#entries.set(key, { value, weight });
+    this.#weight += weight;
     for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.mostBytes) break;
+      if (this.#weight <= this.most) break;
       this.delete(oldest);
     }
   }
 
   delete(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    this.#weight -= entry.weight;
     this.#entries.delete(key);
+    this.onRemoved(entry.value);
   }
 
   clear(): void {
-    this.#entries.clear();
-    this.#bytes = 0;
+    for (const key of [...this.#entries.keys()]) this.delete(key);
   }
 }
