@@ -73,7 +73,7 @@ describe('a subscriber that stops reading', () => {
 
   test('gets everything in order when it goes on in time', async () => {
     await using workflow = await readyWorkflow();
-    await using api = await apiOnly(workflow.databaseUrl, {}, { timeoutMs: 50_000 });
+    await using api = await apiOnly(workflow.databaseUrl, {}, { timeoutMs: 600_000 });
     const slow = await stoppable(api.url, workflow.reference);
     slow.stop();
     for (let n = 0; n < EVENTS_COUNT; n++) await edit(api.app, workflow, `${n} ${LONG_TEXT}`);
