@@ -9,6 +9,7 @@ const LEVELS = [
   ['models'],
   ['runs'],
   ['knowledge', 'billing'],
+  ['grounding'],
   ['rfp', 'contracts', 'deals'],
   ['proposals', 'qa'],
   ['automations', 'analytics'],
