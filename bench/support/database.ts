@@ -55,7 +55,7 @@ export async function seedWorkflows(
       reference: `WF-RFP-${organizationId.slice(-6)}-${String(i).padStart(6, '0')}`,
       answerIds: Array.from({ length: answers }, () => newId()),
     }));
-    await db.workflow.createMany({
+    await db.run.createMany({
       data: workflows.map(({ id, reference }) => ({
         id,
         reference,
@@ -63,12 +63,20 @@ export async function seedWorkflows(
         kind: 'RFP_RESPONSE',
         state: 'READY',
         engine: 'rules',
-        clientName: 'Northwind',
         createdById: userId,
-        questionsTotal: answers,
-        questionsAnswered: answers,
         percent: 100,
         version: 1,
+      })),
+    });
+    await db.workflow.createMany({
+      data: workflows.map(({ id }) => ({ id, organizationId, clientName: 'Northwind' })),
+    });
+    await db.rfpResponse.createMany({
+      data: workflows.map(({ id: workflowId }) => ({
+        workflowId,
+        organizationId,
+        questionsTotal: answers,
+        questionsAnswered: answers,
       })),
     });
     const at = new Date();

@@ -149,7 +149,7 @@ export class CachedResponses {
 
   async #begin(name: string, organizationId: string, reference: string): Promise<Followed | null> {
     const [row] = await this.sql.query<{ id: string }>(
-      'SELECT id FROM workflow WHERE reference = $1 AND organization_id = $2',
+      'SELECT id FROM run WHERE reference = $1 AND organization_id = $2',
       [reference, organizationId],
       { prepare: true },
     );
@@ -166,7 +166,7 @@ export class CachedResponses {
 
   async #versionOf({ reference, organizationId }: Target): Promise<number | null> {
     const [row] = await this.sql.query<{ version: number }>(
-      'SELECT version FROM workflow WHERE reference = $1 AND organization_id = $2',
+      'SELECT version FROM run WHERE reference = $1 AND organization_id = $2',
       [reference, organizationId],
       { prepare: true },
     );

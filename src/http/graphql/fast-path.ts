@@ -4,12 +4,12 @@ import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphq
 import { processRegularResult } from 'graphql-yoga';
 import type { App } from '../../app-types.js';
 import { allows, type Caller } from '../../identity/index.js';
-import { boundedAddress, boundedBody } from '../guards/request-body.js';
 import { publicUrlOf } from '../requests/addresses.js';
 import { replyJson } from '../requests/reply.js';
 import type { CachedResponses, Loaded } from './cached-responses.js';
 import type { Graphql, Server } from './graphql.js';
 import { isPlainJson, paramsOf } from './json-body.js';
+import { boundedAddress, boundedBody } from './limits/bounded-body.js';
 import { costOf } from './limits/cost.js';
 import { admit, contentWithCost, type OperationLimiter, withCost } from './limits/limit-cost.js';
 import { resultTypeOf } from './media-type.js';

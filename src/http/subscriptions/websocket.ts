@@ -11,16 +11,16 @@ import type { Params } from '../graphql/json-body.js';
 import { costOf } from '../graphql/limits/cost.js';
 import { admit, type CostReport, type OperationLimiter, withCost } from '../graphql/limits/limit-cost.js';
 import type { KnownOperations } from '../graphql/operations/known-operations.js';
-import { boundedSocket } from '../guards/bounded-socket.js';
 import { clientAddress, type TrustedProxies } from '../guards/client-address.js';
 import { isAllowedOrigin, isOwnHost } from '../guards/origins.js';
-import { SocketLimits } from '../guards/socket-limits.js';
 import { isHost } from '../guards/target.js';
 import { noteUntrusted } from '../guards/untrusted-origins.js';
 import type { Authentication } from '../requests/authenticate.js';
 import { contextOfOperation, contextOfRequest, iterateWithin, traceOf } from '../requests/request-context.js';
 import { BACK_PRESSURE, type BackPressure, withBackPressure } from './back-pressure.js';
+import { boundedSocket } from './bounded-socket.js';
 import { watchConnection } from './open-connections.js';
+import { SocketLimits } from './socket-limits.js';
 
 /** Close code for who is nobody, or nobody any more. */
 export const UNAUTHORIZED = 4401;
