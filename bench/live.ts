@@ -31,6 +31,8 @@ const MESSAGE_BYTES = 490;
 
 await using database = await benchDatabase();
 const writer = new pg.Client({ connectionString: database.url });
+// At the end of the database, whatever led to it.
+writer.on('error', () => {});
 await writer.connect();
 const versions = new Map<string, number>();
 const last = ({ id }: SeededWorkflow) => versions.get(id) ?? 1;
