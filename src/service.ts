@@ -3,6 +3,7 @@ import { payloadsOf } from '../temporal/data-converter.js';
 import { temporalTracing } from '../temporal/tracing.js';
 import { startWorker } from '../temporal/worker.js';
 import { createApp } from './app.js';
+import type { App } from './app-types.js';
 import { startBackends } from './backends.js';
 import { firstMasterKey } from './first-master-key.js';
 import { sweepQuotas } from './http/quotas/quota.js';
@@ -30,6 +31,7 @@ import { removeLeftDrafts, startMissingRuns } from './rfp/index.js';
 export type Role = 'all' | 'api' | 'worker';
 
 export interface Service {
+  app: App;
   /** Root of the HTTP API; null in a worker. */
   url: string | null;
   temporalUiUrl: string | null;
@@ -123,6 +125,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     const setupCode = http && (await app.identity.setupCode.show());
     if (setupCode) log.warn(`nobody has an account yet; the first sign-up needs the setup code ${setupCode}`);
     return {
+      app,
       url: http?.url ?? null,
       temporalUiUrl: backends.temporalUiUrl,
       engine: await inOrganization(actor.organizationId, () =>

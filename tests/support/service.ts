@@ -8,7 +8,8 @@ import { testDatabase } from './database.js';
 import { temporaryFolder } from './folder.js';
 import { temporalServer } from './servers.js';
 
-const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent', false);
+/** Temporal takes the log of a process once. */
+export const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent', false);
 installRuntime(log);
 
 /** The settings of a service of its own: database, folder, task queue; a free port. */
