@@ -22,6 +22,7 @@ const EXTRACTION = [
   'tests/extraction/assemble.test.ts',
   'tests/extraction/defaults.test.ts',
   'tests/extraction/documents.test.ts',
+  'tests/extraction/obligations.test.ts',
   'tests/extraction/sections.test.ts',
   'tests/extraction/sentences.test.ts',
   'tests/extraction/signals.test.ts',

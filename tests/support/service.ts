@@ -6,7 +6,7 @@ import { installRuntime } from '../../temporal/worker.js';
 import { type ApiClient, apiClient } from './api-client.js';
 import { testDatabase } from './database.js';
 import { temporaryFolder } from './folder.js';
-import { temporalServer } from './servers.js';
+import { runFolder, temporalServer } from './servers.js';
 
 /** Temporal takes the log of a process once. */
 export const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent', false);
@@ -20,7 +20,7 @@ export interface TestSettings {
 
 export async function testSettings(more: Record<string, string> = {}): Promise<TestSettings> {
   const database = await testDatabase();
-  const folder = temporaryFolder();
+  const folder = temporaryFolder(runFolder());
   return {
     env: {
       NODE_ENV: 'test',

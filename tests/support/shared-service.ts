@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
 import { startHttp } from '../../src/http/server.js';
 import type { Actor } from '../../src/identity/index.js';
 import { asSystem } from '../../src/platform/database/scope.js';
@@ -8,9 +5,7 @@ import { newId } from '../../src/platform/ids.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
 import { type Service, startService } from '../../src/service.js';
 import { type ApiClient, apiClient } from './api-client.js';
-import { testDatabase } from './database.js';
-import { runFolder, temporalServer } from './servers.js';
-import { log } from './service.js';
+import { log, testSettings } from './service.js';
 
 export interface SharedService extends ApiClient, AsyncDisposable {
   /** Of whoever asks. */
@@ -21,18 +16,9 @@ let running: Promise<Service> | undefined;
 
 /** Never stopped: it goes with the process, and what it leaves with the servers and the folder of the run. */
 async function start(): Promise<Service> {
-  const { url } = await testDatabase();
-  const env = parseEnv({
-    NODE_ENV: 'test',
-    PORT: '0',
-    DATABASE_URL: url,
-    TEMPORAL_ADDRESS: temporalServer(),
-    TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
-    BIDWRIGHT_DATA_DIR: mkdtempSync(join(runFolder(), 'shared-')),
-    // Many tests come from one address.
-    RATE_LIMIT_ADDRESS: '0',
-  });
-  return startService(env, log);
+  // Many tests come from one address.
+  const { env } = await testSettings({ RATE_LIMIT_ADDRESS: '0' });
+  return startService(parseEnv(env), log);
 }
 
 /**
