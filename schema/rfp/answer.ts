@@ -1,9 +1,5 @@
-import {
-  type AnswerSentence,
-  regenerateAnswer,
-  sentencesOfAnswer,
-  updateAnswer,
-} from '../../src/rfp/index.js';
+import { type AnswerSentence, sentencesOfAnswer } from '../../src/grounding/index.js';
+import { regenerateAnswer, updateAnswer } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { inTenant, localId } from '../ids.js';
 import { AiRequest, requestOf } from '../models/requests.js';
