@@ -89,7 +89,7 @@ async function plain(databaseUrl: string): Promise<string> {
       Subscription: {
         workflowEvents: {
           async *subscribe(_root: unknown, { workflowId, after }: { workflowId: string; after: number }) {
-            const { id } = await one('workflow', 'SELECT id FROM workflow WHERE reference = $1', [
+            const { id } = await one('workflow', 'SELECT id FROM run WHERE reference = $1', [
               workflowId,
             ]);
             const live = pubSub.subscribe(id);
