@@ -89,9 +89,7 @@ async function plain(databaseUrl: string): Promise<string> {
       Subscription: {
         workflowEvents: {
           async *subscribe(_root: unknown, { workflowId, after }: { workflowId: string; after: number }) {
-            const { id } = await one('workflow', 'SELECT id FROM run WHERE reference = $1', [
-              workflowId,
-            ]);
+            const { id } = await one('workflow', 'SELECT id FROM run WHERE reference = $1', [workflowId]);
             const live = pubSub.subscribe(id);
             // The past, of which the benchmark asks for one event; what it is need not be known.
             const answer = await one('first', 'SELECT id FROM answer WHERE workflow_id = $1', [id]);
