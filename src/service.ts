@@ -2,7 +2,7 @@ import { createDurable } from '../temporal/client.js';
 import { payloadsOf } from '../temporal/data-converter.js';
 import { temporalTracing } from '../temporal/tracing.js';
 import { startWorker } from '../temporal/worker.js';
-import { createApp } from './app.js';
+import { createApp, kinds } from './app.js';
 import { startBackends } from './backends.js';
 import { firstMasterKey } from './first-master-key.js';
 import { startMetricsServer } from './http/routes/metrics.js';
@@ -67,7 +67,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
 
     const { temporalAddress: address, temporalUiUrl: uiUrl } = backends;
     const traced = await temporalTracing();
-    const durable = createDurable({ ...env.temporal, address, uiUrl }, payloads, traced?.client);
+    const durable = createDurable({ ...env.temporal, address, uiUrl, kinds }, payloads, traced?.client);
     closers.push(durable.close);
     const app = await createApp(env, {
       databaseUrl: backends.databaseUrl,

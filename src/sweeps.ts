@@ -5,7 +5,8 @@ import { labelPassages, startMissingIngestions } from './knowledge/index.js';
 import { sweepModels } from './models/index.js';
 import { forgetKeys } from './platform/idempotency/once.js';
 import { failLostAnswers } from './qa/index.js';
-import { removeLeftDrafts, startMissingRuns } from './rfp/index.js';
+import { removeLeftDrafts } from './rfp/index.js';
+import { startMissingRuns } from './runs/index.js';
 import type { SweepName } from './sweep-types.js';
 
 export interface Sweep {
