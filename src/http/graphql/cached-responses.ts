@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { BoundedMap, EACH } from '../../platform/concurrency/bounded-map.js';
+import { BoundedMap } from '../../platform/concurrency/bounded-map.js';
 import type { Sql } from '../../platform/database/sql.js';
 import type { Wakeups } from '../../platform/events/wakeups.js';
 
@@ -63,7 +63,7 @@ export class CachedResponses {
     most = { workflows: 5_000, bytes: 64 * 1024 * 1024 },
   ) {
     this.#entries = new BoundedMap(most.bytes);
-    this.#followed = new BoundedMap(most.workflows, EACH, (followed) => {
+    this.#followed = new BoundedMap(most.workflows, (followed) => {
       followed.stop();
       // Nobody would outdate what was read of it.
       outdate(followed);

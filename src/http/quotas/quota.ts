@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../platform/concurrency/bounded-map.js';
 import type { Sql } from '../../platform/database/sql.js';
 import type { Log } from '../../platform/observability/log.js';
 
@@ -46,8 +47,7 @@ const PAUSE_MS = 5_000;
  * database does not answer, each process allows the whole quota by itself.
  */
 export class Quotas {
-  // In order of the last lease, the longest ago first.
-  readonly #leases = new Map<string, Lease>();
+  readonly #leases = new BoundedMap<Lease>(MOST_CALLERS);
   #pausedUntil = 0;
 
   constructor(
@@ -91,9 +91,7 @@ export class Quotas {
     const unfinished = this.#leases.get(name);
     if (unfinished?.leasing) return unfinished;
     const lease: Lease = { left: 0, unleased: -1, endsAt: 0, leasing: null };
-    this.#leases.delete(name);
     this.#leases.set(name, lease);
-    if (this.#leases.size > MOST_CALLERS) this.#leases.delete(this.#leases.keys().next().value!);
     return lease;
   }
 

@@ -3,31 +3,24 @@ interface Entry<V> {
   weight: number;
 }
 
-/** What an entry takes, as V8 holds texts that are not Latin-1. */
-const bytesOf = (key: string, valueBytes: number) => 2 * key.length + valueBytes;
-
-/** For maps that hold at most so many entries, whatever they weigh. */
-export const EACH = () => 1;
-
-/** A map that holds at most so much; what was not used for longest goes first. */
+/**
+ * A cache that holds at most so much: bytes where `set` is told what values take, else entries. What was not used for
+ * longest goes first.
+ */
 export class BoundedMap<V> {
   // In order of use, the longest unused first.
   readonly #entries = new Map<string, Entry<V>>();
-  #weight = 0;
+  #held = 0;
 
-  /**
-   * @param most bytes; entries, where `weigh` is `EACH`
-   * @param onRemoved called for each value that is not held any more, whatever took its place
-   */
+  /** @param onRemoved called for each value that is not held any more, whatever the reason */
   constructor(
     private readonly most: number,
-    private readonly weigh: (key: string, valueBytes: number) => number = bytesOf,
     private readonly onRemoved: (value: V) => void = () => {},
   ) {}
 
-  /** How many bytes, or entries, are held; keys included. */
-  get bytes(): number {
-    return this.#weight;
+  /** How much is held; of bytes, keys included. */
+  get held(): number {
+    return this.#held;
   }
 
   /** In order of use, the longest unused first. */
@@ -44,22 +37,32 @@ export class BoundedMap<V> {
   }
 
   /** @param valueBytes what the value takes; one that would take all there is is not kept */
-  set(key: string, value: V, valueBytes = 0): void {
+  set(key: string, value: V, valueBytes?: number): void {
     this.delete(key);
-    const weight = this.weigh(key, valueBytes);
+    // As V8 holds texts that are not Latin-1.
+    const weight = valueBytes === undefined ? 1 : 2 * key.length + valueBytes;
     if (weight > this.most) return;
     this.#entries.set(key, { value, weight });
-    this.#weight += weight;
+    this.#held += weight;
     for (const oldest of this.#entries.keys()) {
-      if (this.#weight <= this.most) break;
+      if (this.#held <= this.most) break;
       this.delete(oldest);
     }
+  }
+
+  /** What is kept by its key, or else made and kept. */
+  getOrMake(key: string, make: () => V): V {
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.set(key, made);
+    return made;
   }
 
   delete(key: string): void {
     const entry = this.#entries.get(key);
     if (!entry) return;
-    this.#weight -= entry.weight;
+    this.#held -= entry.weight;
     this.#entries.delete(key);
     this.onRemoved(entry.value);
   }
