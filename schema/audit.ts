@@ -11,9 +11,8 @@ import {
 import { invalidInput } from '../src/platform/errors.js';
 import { isUuid } from '../src/platform/ids.js';
 import { builder } from './builder.js';
-import { checkPage } from './connections.js';
-import { inQuery } from './errors.js';
-import { globalId, localId } from './ids.js';
+import { globalId } from './ids.js';
+import { globalID } from './kit/global-id.js';
 import { needs } from './permissions.js';
 
 /** The types of what records are about; null where the API has no node of it. */
@@ -91,7 +90,7 @@ const Filter = builder.inputType('AuditFilter', {
   fields: (t) => ({
     subjectType: t.string({ description: 'Such as answer.' }),
     subjectId: t.id({ description: 'The `id` of what it was done to, or its UUID.' }),
-    actorId: t.id({ description: 'The `id` of a User.' }),
+    actorId: t.id({ ...globalID('User'), description: 'The `id` of a User.' }),
     actions: t.stringList({ description: 'Such as answer.edited.' }),
     from: t.field({ type: 'DateTime' }),
     to: t.field({ type: 'DateTime', description: 'Exclusive.' }),
@@ -105,16 +104,14 @@ builder.queryField('auditRecords', (t) =>
       description: 'Who did what, newest first.',
       ...needs('audit.view'),
       args: { filter: t.arg({ type: Filter }) },
-      resolve: (_root, args, { app, actor }) =>
-        inQuery(async () => {
-          checkPage(args);
-          const filter = filterOf(args.filter ?? {});
-          const page = await resolveCursorConnection(
-            { args, defaultSize: 20, maxSize: 100, toCursor: (row: AuditRow) => auditCursor(row) },
-            (asked: AuditPage) => findAuditRecords(app, actor, filter, asked),
-          );
-          return { ...page, filter };
-        }),
+      resolve: async (_root, args, { app, actor }) => {
+        const filter = filterOf(args.filter ?? {});
+        const page = await resolveCursorConnection(
+          { args, defaultSize: 20, maxSize: 100, toCursor: (row: AuditRow) => auditCursor(row) },
+          (asked: AuditPage) => findAuditRecords(app, actor, filter, asked),
+        );
+        return { ...page, filter };
+      },
     },
     {
       name: 'AuditRecordConnection',
@@ -131,20 +128,18 @@ builder.queryField('auditRecords', (t) =>
   ),
 );
 
-type Id = string | number | null | undefined;
-
 /** @throws {DomainError} invalid-input */
 const filterOf = (given: {
   subjectType?: string | null;
-  subjectId?: Id;
-  actorId?: Id;
+  subjectId?: string | null;
+  actorId?: string | null;
   actions?: string[] | null;
   from?: Date | null;
   to?: Date | null;
 }): AuditFilter => ({
   subjectType: given.subjectType ?? null,
-  subjectId: given.subjectId == null ? null : subjectOf(String(given.subjectId)),
-  actorId: given.actorId == null ? null : localId(given.actorId, 'User', ['filter', 'actorId']),
+  subjectId: given.subjectId == null ? null : subjectOf(given.subjectId),
+  actorId: given.actorId ?? null,
   actions: given.actions ?? null,
   from: given.from ?? null,
   to: given.to ?? null,

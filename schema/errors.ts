@@ -71,12 +71,3 @@ export const graphqlErrorOf = (error: DomainError) =>
       ...(error.kind === 'unauthenticated' && { http: { status: 401 } }),
     },
   });
-
-/** Runs a query's use case; what the user can set right becomes a top-level error with its code. */
-export async function inQuery<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-  }
-}

@@ -1,7 +1,6 @@
 import type { Span } from '../src/formats/index.js';
 import { type Filters, type Hit, searchKnowledge } from '../src/knowledge/index.js';
 import { builder } from './builder.js';
-import { checkPage } from './connections.js';
 import { badRequest } from './errors.js';
 import { needs } from './permissions.js';
 import { SourceMetadata } from './source-metadata.js';
@@ -80,7 +79,6 @@ builder.queryField('knowledgeSearch', (t) =>
       filter: t.arg({ type: KnowledgeFilter }),
     },
     resolve: (_root, { query, first, filter }, { app, actor }) => {
-      checkPage({ first });
       if (query.length > 10_000) throw badRequest('The query is longer than 10,000 characters.');
       const { organizationId } = actor;
       return searchKnowledge(app, { organizationId, query, first: first ?? 5, ...filtersOf(filter) });

@@ -1,22 +1,19 @@
 import { addKnowledge, uploadKnowledge } from '../src/knowledge/index.js';
 import { addAnswerToLibrary } from '../src/rfp/index.js';
-import { builder } from './builder.js';
-import { localId } from './ids.js';
+import { globalID } from './kit/global-id.js';
+import { IDEMPOTENCY_KEY, mutation } from './kit/mutation.js';
 import { KnowledgePayload } from './knowledge/payload.js';
-import { IDEMPOTENCY_KEY, mutation } from './payloads.js';
 import { incomingFile } from './upload-content.js';
 
 mutation('addKnowledge', {
   permission: 'knowledge.edit',
   description: 'Adds a text to the knowledge base.',
-  input: builder.inputType('AddKnowledgeInput', {
-    fields: (t) => ({
-      title: t.string({ required: true }),
-      content: t.string({ required: true, description: 'Text or Markdown.' }),
-      source: t.string({ description: 'Where it comes from; the title where left out.' }),
-      tags: t.stringList(),
-      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-    }),
+  input: (t) => ({
+    title: t.string({ required: true }),
+    content: t.string({ required: true, description: 'Text or Markdown.' }),
+    source: t.string({ description: 'Where it comes from; the title where left out.' }),
+    tags: t.stringList(),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: KnowledgePayload,
   work: (input, { app, actor }) => addKnowledge(app, actor, input),
@@ -25,24 +22,20 @@ mutation('addKnowledge', {
 mutation('addAnswerToLibrary', {
   permission: 'knowledge.edit',
   description: 'Adds a question with its approved answer.',
-  input: builder.inputType('AddAnswerToLibraryInput', {
-    fields: (t) => ({
-      question: t.string({ required: true }),
-      answer: t.string({ required: true, description: 'Markdown.' }),
-      source: t.string(),
-      tags: t.stringList(),
-      answerId: t.id({
-        description: 'The answer of a workflow that it comes from, in these or other words.',
-      }),
-      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  input: (t) => ({
+    question: t.string({ required: true }),
+    answer: t.string({ required: true, description: 'Markdown.' }),
+    source: t.string(),
+    tags: t.stringList(),
+    answerId: t.id({
+      ...globalID('Answer'),
+      description: 'The answer of a workflow that it comes from, in these or other words.',
     }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: KnowledgePayload,
   work: ({ answerId, ...pair }, { app, actor }) =>
-    addAnswerToLibrary(app, actor, {
-      ...pair,
-      answerId: answerId == null ? null : localId(answerId, 'Answer', ['input', 'answerId']),
-    }),
+    addAnswerToLibrary(app, actor, { ...pair, answerId: answerId ?? null }),
 });
 
 mutation('uploadKnowledge', {
@@ -51,14 +44,12 @@ mutation('uploadKnowledge', {
     'Adds a document: PDF (scans too), DOCX, DOC, XLSX, CSV, HTML, text, Markdown or an image, up to 50 MB. ' +
     'Rows of question/answer sheets become pairs. Waits some seconds for it to be READY; a long one is still ' +
     'INGESTING then: poll its `progress`, or follow `knowledgeEvents`.',
-  input: builder.inputType('UploadKnowledgeInput', {
-    fields: (t) => ({
-      file: t.field({ type: 'File', required: true }),
-      tags: t.stringList(),
-      title: t.string({ description: 'The name of the file where left out.' }),
-      source: t.string({ description: 'The name of the file where left out.' }),
-      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-    }),
+  input: (t) => ({
+    file: t.field({ type: 'File', required: true }),
+    tags: t.stringList(),
+    title: t.string({ description: 'The name of the file where left out.' }),
+    source: t.string({ description: 'The name of the file where left out.' }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: KnowledgePayload,
   work: ({ file, ...details }, { app, actor }) =>

@@ -1,7 +1,7 @@
 import { finishSignIn, linkProvider, unlinkProvider, waysIn } from '../../src/identity/index.js';
 import type { OidcProvider } from '../../src/platform/settings/oidc-settings.js';
 import { builder } from '../builder.js';
-import { mutation } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
 import { needs } from '../permissions.js';
 import { SignInPayload } from './accounts.js';
 import { codeInput, DonePayload } from './payload.js';
@@ -55,12 +55,10 @@ mutation('finishSignIn', {
   description:
     'Begins a session by the ticket of a sign-in at a provider: its cookie is set, and its token returned. The ticket ' +
     'stays good where it answers with TWO_FACTOR_REQUIRED or the code is wrong.',
-  input: builder.inputType('FinishSignInInput', {
-    fields: (t) => ({
-      ticket: t.string({ required: true, description: 'Behind the # of the address that was returned to.' }),
-      verifier: t.string({ description: 'That the ticket was asked for with, if it was.' }),
-      code: t.string({ description: 'Of the authenticator app, or a backup code.' }),
-    }),
+  input: (t) => ({
+    ticket: t.string({ required: true, description: 'Behind the # of the address that was returned to.' }),
+    verifier: t.string({ description: 'That the ticket was asked for with, if it was.' }),
+    code: t.string({ description: 'Of the authenticator app, or a backup code.' }),
   }),
   payload: SignInPayload,
   work: async ({ ticket, verifier, code }, { app, origin, setSession }) => {
@@ -91,9 +89,7 @@ mutation('unlinkProvider', {
   permission: 'account',
   description:
     'Takes a provider off your account, and ends your other sessions. CONFLICT where nothing would be left to sign in by.',
-  input: builder.inputType('UnlinkProviderInput', {
-    fields: (t) => ({ provider: t.id({ required: true, description: 'Of a SignInProvider.' }) }),
-  }),
+  input: (t) => ({ provider: t.id({ required: true, description: 'Of a SignInProvider.' }) }),
   payload: DonePayload,
-  work: ({ provider }, { app, caller }) => unlinkProvider(app, caller!, String(provider)),
+  work: ({ provider }, { app, caller }) => unlinkProvider(app, caller!, provider),
 });

@@ -1,7 +1,7 @@
 import { going, revokeSession, signOut, signOutEverywhere } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
-import { localId } from '../ids.js';
-import { mutation } from '../payloads.js';
+import { globalID } from '../kit/global-id.js';
+import { mutation } from '../kit/mutation.js';
 import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
 
@@ -43,14 +43,10 @@ builder.queryField('sessions', (t) =>
   }),
 );
 
-const Nothing = builder.inputType('SignOutInput', {
-  fields: (t) => ({ everywhere: t.boolean({ description: 'All sessions, not just this one.' }) }),
-});
-
 mutation('signOut', {
   permission: 'account',
   description: 'Ends this session, or all of one’s own. What is open over them ends at once.',
-  input: Nothing,
+  input: (t) => ({ everywhere: t.boolean({ description: 'All sessions, not just this one.' }) }),
   payload: DonePayload,
   work: async ({ everywhere }, { app, caller, setSession }) => {
     const id = await (everywhere ? signOutEverywhere : signOut)(app, caller!);
@@ -62,7 +58,7 @@ mutation('signOut', {
 mutation('revokeSession', {
   permission: 'account',
   description: 'Ends another session of one’s own.',
-  input: builder.inputType('RevokeSessionInput', { fields: (t) => ({ id: t.id({ required: true }) }) }),
+  input: (t) => ({ id: t.id({ ...globalID('Session'), required: true }) }),
   payload: DonePayload,
-  work: ({ id }, { app, caller }) => revokeSession(app, caller!, localId(id, 'Session', ['input', 'id'])),
+  work: ({ id }, { app, caller }) => revokeSession(app, caller!, id),
 });

@@ -4,8 +4,8 @@ import { holding } from '../../src/platform/database/db.js';
 import { readTree } from '../../src/platform/database/read-tree.js';
 import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
-import { inTenant } from '../ids.js';
+import { tenantConnection } from '../kit/tenant-connection.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { needs } from '../permissions.js';
 import { Answer } from './answer.js';
@@ -77,10 +77,8 @@ export const WorkflowFailure = builder
 const isRfp = ({ kind }: { kind: string }) => kind === 'RFP_RESPONSE';
 
 export const Workflow = builder.prismaNode('Workflow', {
-  ...needs('workflows.view'),
-  id: { field: 'id' },
+  ...tenantNode('workflows.view'),
   description: 'One run over one document or request.',
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   // What the fields that appear step by step decide by.
   select: { id: true, kind: true, state: true, resumeState: true },
   fields: (t) => ({
@@ -181,35 +179,23 @@ builder.queryField('workflow', (t) =>
   }),
 );
 
-builder.queryField('workflows', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('workflows.view'),
-      type: 'Workflow',
-      cursor: 'id',
-      description: 'Newest first.',
-      args: {
-        state: t.arg({ type: [WorkflowStateEnum] }),
-        kind: t.arg({ type: WorkflowKindEnum }),
-        search: t.arg.string({ description: 'Part of the client name, the industry or the workflowId.' }),
-      },
-      resolve: async (query, _root, args, { app, actor }) => {
-        checkPage(args);
-        const text = args.search?.trim();
-        const holds = holding(text ?? '');
-        return app.db.workflow.findMany({
-          ...(await ownPage(query, actor, app.db.workflow)),
-          where: {
-            organizationId: actor.organizationId,
-            ...(args.state && { state: { in: args.state } }),
-            ...(args.kind && { kind: args.kind }),
-            ...(text && { OR: [{ clientName: holds }, { industry: holds }, { reference: holds }] }),
-          },
-          orderBy: { id: 'desc' },
-        });
-      },
-    },
-    { name: 'WorkflowConnection' },
-    { name: 'WorkflowEdge' },
-  ),
-);
+tenantConnection('workflows', {
+  permission: 'workflows.view',
+  model: 'Workflow',
+  description: 'Newest first.',
+  args: (t) => ({
+    state: t.field({ type: [WorkflowStateEnum] }),
+    kind: t.field({ type: WorkflowKindEnum }),
+    search: t.string({ description: 'Part of the client name, the industry or the workflowId.' }),
+  }),
+  where: (_context, { state, kind, search }) => {
+    const text = search?.trim() ?? '';
+    const holds = holding(text);
+    return {
+      ...(state && { state: { in: state } }),
+      ...(kind && { kind }),
+      ...(text && { OR: [{ clientName: holds }, { industry: holds }, { reference: holds }] }),
+    };
+  },
+  orderBy: [{ id: 'desc' }],
+});
