@@ -8,6 +8,7 @@ const LEVELS = [
   ['formats', 'rendering', 'ai', 'connectors', 'notifications'],
   ['models'],
   ['knowledge', 'billing'],
+  ['grounding'],
   ['rfp', 'contracts', 'deals'],
   ['proposals', 'qa'],
   ['automations', 'analytics'],

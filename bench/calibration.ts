@@ -16,9 +16,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from '../src/app-types.js';
+import { confidenceOf, featuresOf, type Grounds } from '../src/grounding/index.js';
 import type { Hit } from '../src/knowledge/index.js';
 import { draftedFrom, findEvidence } from '../src/rfp/evidence.js';
-import { confidenceOf, featuresOf, type Grounds } from '../src/rfp/prompts/draft-answer/confidence.js';
 import { composeByRules } from '../src/rfp/prompts/draft-answer/rules.js';
 import { type Entry, scratchKnowledge } from '../tests/knowledge/scratch.js';
 import { benchDatabase } from './support/database.js';

@@ -1,4 +1,4 @@
-import type { KeptSource } from '../src/rfp/index.js';
+import type { KeptSource } from '../src/grounding/index.js';
 import { builder } from './builder.js';
 import { globalId } from './ids.js';
 import { SpeakerEnum, StanceEnum } from './knowledge/enums.js';

@@ -1,6 +1,6 @@
 import { QaStatus } from '../../generated/client/enums.js';
-import type { KeptSource } from '../../src/rfp/index.js';
-import { sentencesOfAnswer } from '../../src/rfp/index.js';
+import type { KeptSource } from '../../src/grounding/index.js';
+import { sentencesOfAnswer } from '../../src/grounding/index.js';
 import { builder } from '../builder.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';

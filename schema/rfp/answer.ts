@@ -1,9 +1,5 @@
-import {
-  type AnswerSentence,
-  regenerateAnswer,
-  sentencesOfAnswer,
-  updateAnswer,
-} from '../../src/rfp/index.js';
+import { type AnswerSentence, sentencesOfAnswer } from '../../src/grounding/index.js';
+import { regenerateAnswer, updateAnswer } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
 import { IDEMPOTENCY_KEY, mutation } from '../kit/mutation.js';

@@ -1,4 +1,4 @@
-import { sourceOf } from '../rfp/index.js';
+import { sourceOf } from '../grounding/index.js';
 import { plainText, renumbered, TO_BE_COMPLETED, toBeCompleted } from './markdown.js';
 import { type PriceStatement, priceStatements } from './prices.js';
 import { type DraftedSection, passagesOf, type SectionInput } from './prompts/section/index.js';

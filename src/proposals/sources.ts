@@ -1,4 +1,4 @@
-import { type DraftedSource, type KeptSource, keptSource } from '../rfp/index.js';
+import { type DraftedSource, type KeptSource, keptSource } from '../grounding/index.js';
 
 /** A passage quoted in support of a section, as it is stored. */
 export interface SectionSource extends KeptSource {

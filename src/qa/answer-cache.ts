@@ -1,5 +1,6 @@
 import type { Ai } from '../ai/index.js';
 import type { App } from '../app-types.js';
+import { isGround } from '../grounding/index.js';
 import {
   bytesOf,
   type Hit,
@@ -11,7 +12,6 @@ import {
 import type { Asking } from '../models/index.js';
 import { newId } from '../platform/ids.js';
 import { hashOf, sha256 } from '../platform/secrets/hash.js';
-import { isGround } from '../rfp/index.js';
 import { answerQuestion, type QuestionAnswered } from './prompts/answer-question/index.js';
 import { mayBeTheSame } from './same-meaning.js';
 

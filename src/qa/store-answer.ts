@@ -1,12 +1,12 @@
 import type { Prisma } from '../../generated/client/client.js';
 import type { Usage } from '../ai/index.js';
 import type { App } from '../app-types.js';
+import { type KeptSource, keptSource } from '../grounding/index.js';
 import type { Hit } from '../knowledge/index.js';
 import type { Tx } from '../platform/database/db.js';
 import { outlast } from '../platform/database/outage.js';
 import { WORKFLOW_CHANNEL } from '../platform/events/wakeups.js';
 import { newId } from '../platform/ids.js';
-import { type KeptSource, keptSource } from '../rfp/index.js';
 import type { AnswerFailure } from './failure.js';
 import type { QuestionAnswered } from './prompts/answer-question/index.js';
 

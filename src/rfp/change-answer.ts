@@ -1,16 +1,15 @@
 import type { Answer, Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { type AuditEntry, changesOf, recordAudit } from '../audit/index.js';
+import { rewritten, saysNothing } from '../grounding/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text/text-input.js';
-import { rewritten } from './answer-sentences.js';
 import { changeWorkflow, type Decision } from './change-workflow.js';
 import { watchedFrom } from './drafts/watch.js';
 import { retirePairs } from './library/retire-pairs.js';
-import { saysNothing } from './prompts/draft-answer/engine-texts.js';
 import { runOf } from './run.js';
 import { wakeSoon } from './start-soon.js';
 import { refusalOf } from './states.js';

@@ -5,7 +5,6 @@ export {
   renderDocument,
   type TextDocument,
 } from '../rendering/index.js';
-export { type AnswerSentence, sentencesOfAnswer } from './answer-sentences.js';
 export {
   type RegenerateAnswerInput,
   regenerateAnswer,
@@ -42,7 +41,6 @@ export { draftedFrom, findEvidence, knownAnswer, LIBRARY } from './evidence.js';
 export { labelByRules, splitUnits } from './extraction/index.js';
 export { findByKey } from './find-by-key.js';
 export { followWorkflow } from './follow-workflow.js';
-export { type KeptSource, keptSource } from './kept-source.js';
 export { type KindOfWork, type KindsOfWork, rfpWork } from './kinds.js';
 export { type AddAnswerFromInput, addAnswerToLibrary } from './library/add-answer.js';
 export { dismissLibraryFinding } from './library/dismiss-finding.js';
@@ -51,29 +49,16 @@ export type { FindingKind, LibraryFinding, LibraryPair } from './library/finding
 export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
 export { commitOutput, storeOutput } from './output-store.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
-export { turnsMeaning } from './prompts/draft-answer/context.js';
-export { foundIn } from './prompts/draft-answer/engine-texts.js';
-export { isGround } from './prompts/draft-answer/grounds.js';
 export {
   answerFromLibrary,
-  confidenceOf,
   type DraftAnswerInput,
   type DraftedAnswer,
-  type DraftedSource,
   draftAnswer as draftAnswerTask,
-  findQuote,
-  type Grounds,
-  harmless,
-  type SentenceSupport,
-  type Support,
-  sourceOf,
-  supportOf,
 } from './prompts/draft-answer/index.js';
 export { draftByRules } from './prompts/draft-answer/rules.js';
 export { followAnswer } from './prompts/follow-answer.js';
 export { rfpTasks } from './prompts/index.js';
 export { askedByReviewer, EVIDENCE_RULE, quotedPassages } from './prompts/material.js';
-export { factsOf } from './prompts/review-answers/index.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
 export { changeRun, checkRun, loadRun, RunSuperseded, runOf } from './run.js';
 export { startSoon, wakeSoon } from './start-soon.js';

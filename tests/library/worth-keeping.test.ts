@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { NOTHING_FOUND } from '../../src/grounding/index.js';
 import { pairFrom, withoutMarkers } from '../../src/rfp/library/worth-keeping.js';
-import { NOTHING_FOUND } from '../../src/rfp/prompts/draft-answer/engine-texts.js';
 
 const pair = (answer: string, rest: Partial<Parameters<typeof pairFrom>[0]> = {}) =>
   pairFrom({

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
+import { confidenceOf, sameQuestion } from '../../src/grounding/index.js';
 import type { Hit } from '../../src/knowledge/index.js';
-import {
-  confidenceOf,
-  type DraftAnswerInput,
-  draftAnswer,
-} from '../../src/rfp/prompts/draft-answer/index.js';
-import { sameQuestion } from '../../src/rfp/prompts/draft-answer/same-question.js';
+import { type DraftAnswerInput, draftAnswer } from '../../src/rfp/prompts/draft-answer/index.js';
 import { hit } from './hits.js';
 
 const draft = (question: string, passages: Hit[], rest: Partial<DraftAnswerInput> = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { harmless } from '../../src/rfp/index.js';
+import { harmless } from '../../src/grounding/index.js';
 import { randomFrom } from '../durability/support/random.js';
 import { dangersIn } from '../support/markdown-dangers.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { nearlyExactQuestion } from '../../src/grounding/index.js';
 import type { Hit } from '../../src/knowledge/index.js';
 import { answerFromLibrary } from '../../src/rfp/prompts/draft-answer/index.js';
-import { nearlyExactQuestion } from '../../src/rfp/prompts/draft-answer/same-question.js';
 import { hit } from './hits.js';
 
 const pair = (question: string, text: string, rest: Partial<Hit> = {}) =>

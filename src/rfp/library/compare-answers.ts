@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { differenceOf, type Reading, readingOf } from '../prompts/draft-answer/differ.js';
+import { differenceOf, type Reading, readingOf } from '../../grounding/index.js';
 import { findingOf, type LibraryFinding, type LibraryPair } from './findings.js';
 import { questionSimilarity } from './same-questions.js';
 import { groupsOf, similarSets } from './similar-sets.js';

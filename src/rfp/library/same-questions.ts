@@ -1,4 +1,4 @@
-import { sameQuestion, topicStems } from '../prompts/draft-answer/same-question.js';
+import { sameQuestion, topicStems } from '../../grounding/index.js';
 import type { LibraryPair } from './findings.js';
 import { groupsOf, similarSets } from './similar-sets.js';
 

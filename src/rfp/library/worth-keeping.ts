@@ -1,5 +1,5 @@
+import { saysNothing } from '../../grounding/index.js';
 import { answerVoice, isEvidence, MOST_ANSWER, MOST_QUESTION } from '../../knowledge/index.js';
-import { saysNothing } from '../prompts/draft-answer/engine-texts.js';
 
 export interface ApprovedAnswer {
   kind: 'QUESTION' | 'REQUIREMENT' | 'INSTRUCTION';

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { ObjectReader } from '../../ai/index.js';
+import { findQuote, harmless, isGround } from '../../grounding/index.js';
 import type { Hit } from '../../knowledge/index.js';
-import { isGround } from './draft-answer/grounds.js';
-import { harmless } from './draft-answer/harmless.js';
-import { findQuote } from './draft-answer/quotes.js';
 
 const quotesReply = z.array(z.object({ quote: z.string() }));
 

@@ -1,14 +1,13 @@
 import type { Answer } from '../../../generated/client/client.js';
 import { runTask } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
+import { byEngine, keptSource } from '../../grounding/index.js';
 import { freshnessOf } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { byEngine } from '../answer-sentences.js';
 import { whileShown } from '../drafts/while-shown.js';
 import { draftedFrom, findEvidence, knownAnswer, LIBRARY } from '../evidence.js';
-import { keptSource } from '../kept-source.js';
 import { type DraftedAnswer, draftAnswer as draftTask, followDraft } from '../prompts/draft-answer/index.js';
 import { changeRun, checkRun, loadRun } from '../run.js';
 

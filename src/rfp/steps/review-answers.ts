@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
+import { unsupportedIn } from '../../grounding/index.js';
 import type { Run } from '../../platform/durable.js';
 import { hashOf } from '../../platform/secrets/hash.js';
-import { unsupportedIn } from '../answer-sentences.js';
 import {
   type AnswerToReview,
   mergeReviews,

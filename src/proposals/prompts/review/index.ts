@@ -1,5 +1,5 @@
 import type { Task } from '../../../ai/index.js';
-import { harmless } from '../../../rfp/index.js';
+import { harmless } from '../../../grounding/index.js';
 import { INSTRUCTIONS, reviewPrompt } from './prompt.js';
 import { issuesIn, reviewByRules, reviewOf } from './rules.js';
 import { type ReviewReply, reviewReply } from './schema.js';

@@ -1,5 +1,5 @@
 import type { Quality } from '../../../../generated/client/enums.js';
-import { factsOf } from '../../../rfp/index.js';
+import { factsOf } from '../../../grounding/index.js';
 import { plainText, TO_BE_COMPLETED, wordCount } from '../../markdown.js';
 import type { ProposalIssue, ProposalReview, ReviewInput, SectionToReview } from './types.js';
 

@@ -1,4 +1,5 @@
-import { draftAnswerTask, harmless } from '../../../rfp/index.js';
+import { harmless } from '../../../grounding/index.js';
+import { draftAnswerTask } from '../../../rfp/index.js';
 import { plainText, toBeCompleted, withinSection } from '../../markdown.js';
 import { withoutInventedPrices } from '../../prices.js';
 import { sectionSource } from '../../sources.js';

@@ -1,4 +1,4 @@
-import { harmless } from '../../../rfp/index.js';
+import { harmless } from '../../../grounding/index.js';
 import { withinSection } from '../../markdown.js';
 import type { DraftedSection } from '../section/index.js';
 import { openLine } from './rules.js';

@@ -1,5 +1,5 @@
+import { turnsMeaning } from '../../../grounding/index.js';
 import { isEvidence, sentencesOf, sentenceVoice, voiceOf } from '../../../knowledge/index.js';
-import { turnsMeaning } from '../../../rfp/index.js';
 import { cited, plainText, TO_BE_COMPLETED, toBeCompleted, wordCount } from '../../markdown.js';
 import { type SectionSource, SourceList } from '../../sources.js';
 import type { DraftedSection } from '../section/index.js';

@@ -1,4 +1,5 @@
-import { type DraftAnswerInput, type DraftedAnswer, foundIn } from '../../../rfp/index.js';
+import { foundIn } from '../../../grounding/index.js';
+import type { DraftAnswerInput, DraftedAnswer } from '../../../rfp/index.js';
 import { notFound } from './not-found.js';
 import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
 

@@ -1,4 +1,4 @@
-import { harmless } from '../../../rfp/index.js';
+import { harmless } from '../../../grounding/index.js';
 import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
 
 const MOST_NAMED = 3;

@@ -1,5 +1,6 @@
+import { foundIn } from '../../../grounding/index.js';
 import { contentStems } from '../../../knowledge/index.js';
-import { draftByRules, foundIn } from '../../../rfp/index.js';
+import { draftByRules } from '../../../rfp/index.js';
 import { namingWords, stemOf } from '../rewrite-question/index.js';
 import { answeredBy, draftInputOf } from './drafting.js';
 import { notFound } from './not-found.js';

@@ -1,5 +1,5 @@
+import type { DraftedSource } from '../../../grounding/index.js';
 import type { Hit } from '../../../knowledge/index.js';
-import type { DraftedSource } from '../../../rfp/index.js';
 
 export interface AnswerQuestionInput {
   /** Understandable without the questions before it. */

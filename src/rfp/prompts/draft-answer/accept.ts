@@ -1,18 +1,24 @@
+import type { DraftedSource } from '../../../grounding/index.js';
+import {
+  confidenceOf,
+  findQuote,
+  harmless,
+  isGround,
+  NOTHING_FOUND,
+  type Quote,
+  renumbered,
+  sourceOf,
+  statementsOf,
+  stemsIn,
+  supportOf,
+  unitsIn,
+} from '../../../grounding/index.js';
 import type { Hit } from '../../../knowledge/index.js';
 import { found as foundOnly } from './compose.js';
-import { confidenceOf } from './confidence.js';
-import { NOTHING_FOUND } from './engine-texts.js';
-import { isGround, unitsIn } from './grounds.js';
-import { harmless } from './harmless.js';
-import { renumbered } from './markdown.js';
-import { findQuote, sourceOf } from './quotes.js';
 import type { DraftAnswerReply } from './schema.js';
 import { coverageOf } from './select.js';
-import { statementsOf } from './statements.js';
-import { supportOf } from './support.js';
 import { topicOf } from './topic.js';
-import type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';
-import { type Quote, stemsIn } from './units.js';
+import type { DraftAnswerInput, DraftedAnswer } from './types.js';
 
 /**
  * Takes a model's draft as far as its quotes exist and are evidence: statements of ours. A quote that is in none of the

@@ -1,24 +1,27 @@
 import type { Span } from '../../../formats/index.js';
-import { type Hit, isEvidence, type Voice } from '../../../knowledge/index.js';
-import type { Grounds } from './confidence.js';
-import type { Conflict } from './conflict.js';
-import { withContext } from './context.js';
+import type { DraftedSource, Grounds } from '../../../grounding/index.js';
 import {
+  cited,
+  harmless,
+  inQuoteBlock,
   NOT_SUFFICIENT,
   NOTHING_FOUND,
   nearestPassage,
   notAnswered,
+  type Quote,
+  rowText,
   SOURCES_DIFFER,
+  sourceOf,
+  supportOf,
+  type Unit,
+  unitsOf,
   whatDiffers,
   whatWasFound,
-} from './engine-texts.js';
-import { harmless } from './harmless.js';
-import { cited, inQuoteBlock } from './markdown.js';
-import { sourceOf } from './quotes.js';
-import { supportOf } from './support.js';
-import { rowText } from './tables.js';
-import type { Composed, DraftAnswerInput, DraftedSource, Lack } from './types.js';
-import { type Quote, type Unit, unitsOf } from './units.js';
+  withContext,
+} from '../../../grounding/index.js';
+import { type Hit, isEvidence, type Voice } from '../../../knowledge/index.js';
+import type { Conflict } from './conflict.js';
+import type { Composed, DraftAnswerInput, Lack } from './types.js';
 
 /** Quotes as an answer. */
 export const stated = (kind: DraftAnswerInput['kind'], quotes: Quote[], grounds: Grounds): Composed =>

@@ -1,7 +1,6 @@
+import { labelColumn, stemsIn, type Unit, verdictOf } from '../../../grounding/index.js';
 import { askedIn, codeOf } from './rows.js';
-import { labelColumn, verdictOf } from './tables.js';
 import { importance, type Topic } from './topic.js';
-import { stemsIn, type Unit } from './units.js';
 import { isNegated, type Value, valuesIn } from './values.js';
 
 /** A statement as it is compared with others on the same thing. */

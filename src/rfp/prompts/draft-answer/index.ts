@@ -5,15 +5,10 @@ import { draftByRules } from './rules.js';
 import { type DraftAnswerReply, draftAnswerReply } from './schema.js';
 import type { DraftAnswerInput, DraftedAnswer } from './types.js';
 
-export { COMPOSED_AT_MOST, confidenceOf, type Grounds } from './confidence.js';
 export { followDraft } from './follow-draft.js';
-export { harmless } from './harmless.js';
 export { answerFromLibrary } from './library-match.js';
-export { renumbered } from './markdown.js';
-export { findQuote, sourceOf } from './quotes.js';
-export { holdersOf, type SentenceSupport, type Support, supportOf } from './support.js';
 export { partsOf } from './topic.js';
-export type { DraftAnswerInput, DraftedAnswer, DraftedSource } from './types.js';
+export type { DraftAnswerInput, DraftedAnswer } from './types.js';
 
 /** Drafts the answer to one question from passages of the knowledge base. */
 export const draftAnswer: Task<DraftAnswerInput, DraftAnswerReply, DraftedAnswer> = {

@@ -1,12 +1,19 @@
+import {
+  agree,
+  CONTRADICTORY,
+  cited,
+  confidenceOf,
+  differenceOf,
+  harmless,
+  INSUFFICIENT_AT_MOST,
+  inQuoteBlock,
+  nearlyExactQuestion,
+  readingOf,
+  sourceOf,
+  supportOf,
+  whatDiffers,
+} from '../../../grounding/index.js';
 import { type Hit, hasPlaceholder, isEvidence, voiceOf } from '../../../knowledge/index.js';
-import { confidenceOf, INSUFFICIENT_AT_MOST } from './confidence.js';
-import { agree, differenceOf, readingOf } from './differ.js';
-import { CONTRADICTORY, whatDiffers } from './engine-texts.js';
-import { harmless } from './harmless.js';
-import { cited, inQuoteBlock } from './markdown.js';
-import { sourceOf } from './quotes.js';
-import { nearlyExactQuestion } from './same-question.js';
-import { supportOf } from './support.js';
 import type { DraftAnswerInput, DraftedAnswer } from './types.js';
 
 interface Match {

@@ -1,8 +1,7 @@
+import type { Picked } from '../../../grounding/index.js';
+import { heldBy, type Quote, saidIn, stemsIn } from '../../../grounding/index.js';
 import type { Hit } from '../../../knowledge/index.js';
-import type { Picked } from './confidence.js';
-import { heldBy, saidIn } from './said.js';
 import { sumOf } from './select.js';
-import { type Quote, stemsIn } from './units.js';
 
 /** A passage that holds this share of the words of the quotes says the same: it is no rival to them. */
 const SAYS_THE_SAME = 0.35;

@@ -1,6 +1,13 @@
-import { labelColumn, rowText, type Table, type TableRow } from './tables.js';
+import {
+  labelColumn,
+  type Quote,
+  rowText,
+  stemsIn,
+  type Table,
+  type TableRow,
+  type Unit,
+} from '../../../grounding/index.js';
 import { importance, type Topic } from './topic.js';
-import { type Quote, stemsIn, type Unit } from './units.js';
 
 /** What a table answers: its rows, as quotes, and what the columns are named that were read. */
 export interface Rows {

@@ -1,6 +1,6 @@
+import { confidenceOf, type Grounds, type Quote, stemsIn, type Unit } from '../../../grounding/index.js';
 import type { Hit } from '../../../knowledge/index.js';
 import { differing, found, missing, nearest, nothing, stated } from './compose.js';
-import { confidenceOf, type Grounds } from './confidence.js';
 import { conflictIn } from './conflict.js';
 import { pickOf } from './pick.js';
 import { isNamedCell } from './rows.js';
@@ -8,7 +8,6 @@ import { coverageOf, nearUnits, selectQuotes } from './select.js';
 import { ofItsSubject } from './subject.js';
 import { givesMeasure, importance, partsOf, type Topic, topicOf } from './topic.js';
 import type { Composed, DraftAnswerInput, DraftedAnswer, Lack } from './types.js';
-import { type Quote, stemsIn, type Unit } from './units.js';
 
 /** Below this a hit is more often wrong than right; see `scoreOf` in the knowledge base's ranking. */
 const SUFFICIENT_SCORE = 0.3;

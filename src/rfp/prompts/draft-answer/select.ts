@@ -1,8 +1,7 @@
+import { announces, type Quote, stemsIn, type Unit, unitsOf, withContext } from '../../../grounding/index.js';
 import type { Hit } from '../../../knowledge/index.js';
-import { announces, withContext } from './context.js';
 import { labelStems, type Rows, rowsFor } from './rows.js';
 import { givesMeasure, importance, type Topic } from './topic.js';
-import { type Quote, stemsIn, type Unit, unitsOf } from './units.js';
 import { isNegated } from './values.js';
 
 const MOST_QUOTES = 4;

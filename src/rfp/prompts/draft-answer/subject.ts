@@ -1,5 +1,5 @@
+import { stemsIn, type Unit } from '../../../grounding/index.js';
 import type { Hit } from '../../../knowledge/index.js';
-import { stemsIn, type Unit } from './units.js';
 
 const NAME = String.raw`\p{Lu}[\p{L}\d]*(?:[ -](?:\p{Lu}[\p{L}\d]*|\d+))*`;
 /** "Does Ledger support …", "How long does Ledger keep …", "… the retention period in Ledger". */

@@ -1,3 +1,4 @@
+import { stemsIn } from '../../../grounding/index.js';
 import {
   canonicalStem,
   GENERIC_STEMS,
@@ -6,7 +7,6 @@ import {
   topicWords,
   wordsOf,
 } from '../../../knowledge/index.js';
-import { stemsIn } from './units.js';
 
 /** What a question asks, as far as its words tell. */
 export interface Topic {

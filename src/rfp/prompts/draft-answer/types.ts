@@ -1,6 +1,5 @@
-import type { Hit, Speaker, Stance } from '../../../knowledge/index.js';
-import type { Grounds } from './confidence.js';
-import type { SentenceSupport } from './support.js';
+import type { DraftedSource, Grounds, SentenceSupport } from '../../../grounding/index.js';
+import type { Hit } from '../../../knowledge/index.js';
 
 export interface DraftAnswerInput {
   /** Verbatim from the RFP. */
@@ -17,29 +16,6 @@ export interface DraftAnswerInput {
   passages: Hit[];
   /** What is trusted less than this, 0 to 1, is no answer: it is left to a person. */
   needsInputBelow: number;
-}
-
-/** A quote in support of an answer. `passage.text.slice(quoteStart, quoteEnd) === text` always holds. */
-export interface DraftedSource {
-  passageId: string;
-  itemId: string;
-  title: string;
-  source: string;
-  section: string | null;
-  page: number | null;
-  /** Verbatim from the passage. */
-  text: string;
-  /** UTF-16 offsets in the passage. */
-  quoteStart: number;
-  quoteEnd: number;
-  /** UTF-16 offsets in the extracted text of the passage's document; null where it has none. */
-  start: number | null;
-  end: number | null;
-  /** Of the passage, 0 to 1. */
-  score: number;
-  /** Of the passage. */
-  speaker: Speaker | null;
-  stance: Stance | null;
 }
 
 export interface DraftedAnswer {

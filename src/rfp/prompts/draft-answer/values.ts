@@ -1,4 +1,4 @@
-import { saidIn } from './said.js';
+import { saidIn } from '../../../grounding/index.js';
 
 /** A value that a statement gives, in a form in which two of them can be compared. */
 export interface Value {

@@ -1,5 +1,4 @@
-import { sameQuestion } from '../draft-answer/same-question.js';
-import { factsOf } from './facts.js';
+import { factsOf, sameQuestion } from '../../../grounding/index.js';
 import type { AnswerToReview, Issue } from './types.js';
 
 /** Contradictions that rules can see without guessing: different values of one measure, yes against no. */

@@ -1,12 +1,11 @@
 import type { Task } from '../../../ai/index.js';
-import { harmless } from '../draft-answer/index.js';
+import { harmless } from '../../../grounding/index.js';
 import { INSTRUCTIONS, reviewAnswersPrompt } from './prompt.js';
 import { issuesIn, reviewByRules, reviewOf } from './rules.js';
 import { type ReviewAnswersReply, reviewAnswersReply } from './schema.js';
 import type { AnswerToReview, Issue, Review } from './types.js';
 import { withFindings } from './windows.js';
 
-export { factsOf } from './facts.js';
 export type { AnswerToReview, Issue, IssueCode, Quality, Review } from './types.js';
 export { mergeReviews, reviewWindowsOf } from './windows.js';
 

@@ -1,8 +1,12 @@
+import {
+  bareText,
+  missingPart,
+  SOURCES_DIFFER,
+  saysContradictory,
+  stemsIn,
+} from '../../../grounding/index.js';
 import { placeholderIn } from '../../../knowledge/index.js';
-import { missingPart, SOURCES_DIFFER, saysContradictory } from '../draft-answer/engine-texts.js';
-import { bareText } from '../draft-answer/statements.js';
 import { partsOf } from '../draft-answer/topic.js';
-import { stemsIn } from '../draft-answer/units.js';
 import { contradictionsIn } from './contradictions.js';
 import type { AnswerToReview, Issue, Quality, Review } from './types.js';
 

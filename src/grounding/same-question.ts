@@ -1,4 +1,4 @@
-import { GENERIC_STEMS, GENERIC_WEIGHT, topicWords, wordsOf } from '../../../knowledge/index.js';
+import { GENERIC_STEMS, GENERIC_WEIGHT, topicWords, wordsOf } from '../knowledge/index.js';
 import { saidIn } from './said.js';
 
 /** Words that turn a question into another one although all else is the same. */

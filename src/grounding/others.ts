@@ -1,4 +1,4 @@
-import type { Hit } from '../../../knowledge/index.js';
+import type { Hit } from '../knowledge/index.js';
 
 /** Parties that a passage introduces by name. */
 export interface Others {

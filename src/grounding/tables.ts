@@ -1,4 +1,4 @@
-import type { Span } from '../../../formats/index.js';
+import type { Span } from '../formats/index.js';
 
 export interface TableRow extends Span {
   cells: string[];

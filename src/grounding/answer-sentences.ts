@@ -1,10 +1,6 @@
-import {
-  COMPOSED_AT_MOST,
-  holdersOf,
-  renumbered,
-  type SentenceSupport,
-  supportOf,
-} from './prompts/draft-answer/index.js';
+import { COMPOSED_AT_MOST } from './confidence.js';
+import { renumbered } from './markers.js';
+import { holdersOf, type SentenceSupport, supportOf } from './support.js';
 
 /** A sentence of an answer as it is kept with it. */
 export interface AnswerSentence extends SentenceSupport {

@@ -1,5 +1,5 @@
 import type { Speaker, Stance } from '../knowledge/index.js';
-import type { DraftedSource } from './prompts/draft-answer/index.js';
+import type { DraftedSource } from './quotes.js';
 
 /** A quoted passage as it is stored with the text that it supports. */
 export interface KeptSource {

@@ -5,7 +5,7 @@ import {
   isStopWord,
   type Word,
   wordsOf,
-} from '../../../knowledge/index.js';
+} from '../knowledge/index.js';
 
 /** What a piece of text says, as far as its words tell. */
 export interface Said {

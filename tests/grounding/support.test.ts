@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type SentenceSupport, supportOf } from '../../src/rfp/prompts/draft-answer/support.js';
+import { type SentenceSupport, supportOf } from '../../src/grounding/index.js';
 
 const QUOTES = [
   { text: 'All customer data at rest is encrypted with AES-256. Keys are rotated every 90 days.' },

@@ -1,4 +1,4 @@
-import type { Span } from '../../../formats/index.js';
+import type { Span } from '../formats/index.js';
 import { heldBy, type Said, saidIn } from './said.js';
 import { bareText, type Statement, statementsOf } from './statements.js';
 import { cellsOf, cellText } from './tables.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rewritten } from '../../src/rfp/answer-sentences.js';
+import { rewritten } from '../../src/grounding/index.js';
 
 const before = {
   text: 'Barrels are cleaned with steam. [1] The cellar holds 900 barrels. [2]',

@@ -1,6 +1,28 @@
-import type { Span } from '../../../formats/index.js';
-import type { Hit } from '../../../knowledge/index.js';
-import type { DraftedSource } from './types.js';
+import type { Span } from '../formats/index.js';
+import type { Hit, Speaker, Stance } from '../knowledge/index.js';
+
+/** A quote in support of an answer. `passage.text.slice(quoteStart, quoteEnd) === text` always holds. */
+export interface DraftedSource {
+  passageId: string;
+  itemId: string;
+  title: string;
+  source: string;
+  section: string | null;
+  page: number | null;
+  /** Verbatim from the passage. */
+  text: string;
+  /** UTF-16 offsets in the passage. */
+  quoteStart: number;
+  quoteEnd: number;
+  /** UTF-16 offsets in the extracted text of the passage's document; null where it has none. */
+  start: number | null;
+  end: number | null;
+  /** Of the passage, 0 to 1. */
+  score: number;
+  /** Of the passage. */
+  speaker: Speaker | null;
+  stance: Stance | null;
+}
 
 const SAME: Record<string, string> = {
   '‘': "'",

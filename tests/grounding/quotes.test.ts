@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findQuote } from '../../src/rfp/prompts/draft-answer/quotes.js';
+import { findQuote } from '../../src/grounding/index.js';
 
 const found = (text: string, quote: string) => {
   const span = findQuote(text, quote);

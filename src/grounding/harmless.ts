@@ -1,4 +1,4 @@
-import { withoutInvisible } from '../../../platform/text/text-input.js';
+import { withoutInvisible } from '../platform/text/text-input.js';
 
 /*
  * What an answer is composed of was written by others: by a model that read other people's documents, or in those

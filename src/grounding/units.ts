@@ -1,4 +1,4 @@
-import type { Span } from '../../../formats/index.js';
+import type { Span } from '../formats/index.js';
 import {
   canonicalStem,
   type Hit,
@@ -11,7 +11,7 @@ import {
   type Voice,
   voiceOf,
   wordsOf,
-} from '../../../knowledge/index.js';
+} from '../knowledge/index.js';
 import { isOfOther, othersIn } from './others.js';
 import { type Table, type TableRow, tablesIn } from './tables.js';
 

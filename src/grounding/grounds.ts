@@ -1,5 +1,5 @@
-import type { Span } from '../../../formats/index.js';
-import { type Hit, hasPlaceholder } from '../../../knowledge/index.js';
+import type { Span } from '../formats/index.js';
+import { type Hit, hasPlaceholder } from '../knowledge/index.js';
 import { type Unit, unitsOf } from './units.js';
 
 /** The units of a passage that a part of it touches. */

@@ -1,5 +1,5 @@
-import type { Span } from '../../../formats/index.js';
-import { sentencesOf } from '../../../knowledge/index.js';
+import type { Span } from '../formats/index.js';
+import { sentencesOf } from '../knowledge/index.js';
 import { isEngineText } from './engine-texts.js';
 
 /** A sentence of an answer, list item or table row, with the markers that stand for it. */

@@ -1,4 +1,4 @@
-import { sentencesOf } from '../../../knowledge/index.js';
+import { sentencesOf } from '../knowledge/index.js';
 
 /** A measured thing that an answer states once and clearly. */
 export interface Fact {

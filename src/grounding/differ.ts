@@ -1,4 +1,4 @@
-import { factsOf } from '../review-answers/facts.js';
+import { factsOf } from './facts.js';
 import { heldBy, type Said, saidIn } from './said.js';
 import { bareText } from './statements.js';
 
