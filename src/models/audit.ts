@@ -23,7 +23,12 @@ declare module '../audit/entries.js' {
     prompt: AuditOf<'prompt', { 'prompt.saved': PromptVersion; 'prompt.restored': PromptVersion }>;
     routing: AuditOf<
       'organization',
-      { 'model-routing.set': { task: string; models: { credentialId: string | null; model: string | null }[] } }
+      {
+        'model-routing.set': {
+          task: string;
+          models: { credentialId: string | null; model: string | null }[];
+        };
+      }
     >;
     credential: AuditOf<
       'credential',
