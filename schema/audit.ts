@@ -13,6 +13,7 @@ import { isUuid } from '../src/platform/ids.js';
 import { builder } from './builder.js';
 import { globalId } from './ids.js';
 import { globalID } from './kit/global-id.js';
+import { names } from './kit/names.js';
 import { needs } from './permissions.js';
 
 /** The types of what records are about; null where the API has no node of it. */
@@ -88,10 +89,10 @@ const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
 const Filter = builder.inputType('AuditFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    subjectType: t.string({ description: 'Such as answer.' }),
+    subjectType: t.string({ ...names('subjectType'), description: 'Such as answer.' }),
     subjectId: t.id({ description: 'The `id` of what it was done to, or its UUID.' }),
     actorId: t.id({ ...globalID('User'), description: 'The `id` of a User.' }),
-    actions: t.stringList({ description: 'Such as answer.edited.' }),
+    actions: t.stringList({ ...names('action'), description: 'Such as answer.edited.' }),
     from: t.field({ type: 'DateTime' }),
     to: t.field({ type: 'DateTime', description: 'Exclusive.' }),
   }),

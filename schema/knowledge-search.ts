@@ -2,6 +2,7 @@ import type { Span } from '../src/formats/index.js';
 import { type Filters, type Hit, searchKnowledge } from '../src/knowledge/index.js';
 import { builder } from './builder.js';
 import { badRequest } from './errors.js';
+import { names } from './kit/names.js';
 import { needs } from './permissions.js';
 import { SourceMetadata } from './source-metadata.js';
 
@@ -58,9 +59,9 @@ interface FilterInput {
 const KnowledgeFilter = builder.inputType('KnowledgeSearchFilter', {
   description: 'What the items must be; all that is given.',
   fields: (t) => ({
-    tags: t.stringList({ description: 'At least one of them.' }),
-    sources: t.stringList({ description: 'One of them, as `source` has it.' }),
-    kinds: t.stringList({ description: 'document, qa_pair or text.' }),
+    tags: t.stringList({ ...names('tag'), description: 'At least one of them.' }),
+    sources: t.stringList({ ...names('source'), description: 'One of them, as `source` has it.' }),
+    kinds: t.stringList({ ...names('itemKind'), description: 'document, qa_pair or text.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'At this moment or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Before this moment.' }),
   }),
@@ -74,7 +75,7 @@ builder.queryField('knowledgeSearch', (t) =>
       'The passages that say most about a question or a few words, best first. Words in quotation marks must occur in ' +
       'this order; words that occur nowhere are taken for the nearest ones that do.',
     args: {
-      query: t.arg.string({ required: true }),
+      query: t.arg.string({ ...names('word'), required: true }),
       first: t.arg.int({ defaultValue: 5 }),
       filter: t.arg({ type: KnowledgeFilter }),
     },

@@ -9,6 +9,7 @@ import { builder } from './builder.js';
 import { badRequest } from './errors.js';
 import { globalID } from './kit/global-id.js';
 import { mutation } from './kit/mutation.js';
+import { names } from './kit/names.js';
 import { entityPayload, payload } from './kit/payload.js';
 import { needs } from './permissions.js';
 
@@ -139,8 +140,9 @@ function textOf(cursor: string): string {
 
 mutation('dismissLibraryFinding', {
   permission: 'knowledge.edit',
+  idempotency: 'natural',
   description: 'Takes a finding off the clean-up lists. It comes back when another pair joins it.',
-  input: (t) => ({ id: t.id({ required: true }) }),
+  input: (t) => ({ id: t.id({ ...names('finding'), required: true }) }),
   payload: payload('DismissLibraryFindingPayload', (t) => ({
     id: t.id({ nullable: true, resolve: ({ id }) => id }),
   })),
@@ -149,6 +151,7 @@ mutation('dismissLibraryFinding', {
 
 mutation('mergeLibraryPairs', {
   permission: 'knowledge.delete',
+  idempotency: 'natural',
   description:
     'Keeps one pair for several. The others are found no more; where they came from stays known with the one kept.',
   input: (t) => ({

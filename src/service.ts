@@ -16,7 +16,7 @@ import { applyMigrations } from './platform/database/migrations.js';
 import { checkRowSecurity } from './platform/database/row-security.js';
 import { asSystem, inOrganization } from './platform/database/scope.js';
 import { makeDataDirPrivate } from './platform/files/private-files.js';
-import { forgetKeys } from './platform/idempotency/once.js';
+import { forgetKeys } from './platform/idempotency/idempotent.js';
 import type { Log } from './platform/observability/log.js';
 import { startTracing } from './platform/observability/tracing.js';
 import { keepRunning } from './platform/processes/keep-running.js';

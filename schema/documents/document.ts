@@ -1,5 +1,6 @@
 import { documentSnippet, readAnchors, type Snippet } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
+import { names } from '../kit/names.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { Answer } from '../rfp/answer.js';
 import { DocumentDownloads } from './downloads.js';
@@ -98,7 +99,7 @@ export const DocumentType = builder.prismaNode('Document', {
       type: DocumentSnippet,
       nullable: true,
       description: 'The first passage with words of the search; null where only the title has them.',
-      args: { search: t.arg.string({ required: true }) },
+      args: { search: t.arg.string({ ...names('word'), required: true }) },
       resolve: ({ id }, { search }, { app, actor }) => documentSnippet(app, actor, id, search),
     }),
   }),

@@ -1,6 +1,7 @@
 import { createDocument, restoreDocument, type SavedDocument, saveDocument } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { IDEMPOTENCY_KEY, mutation } from '../kit/mutation.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { entityPayload, type Payload } from '../kit/payload.js';
 import { Answer } from '../rfp/answer.js';
 
@@ -48,6 +49,7 @@ const DocumentPayload = entityPayload<DocumentPayloadShape>('DocumentPayload', {
 
 mutation('createDocument', {
   permission: 'documents.edit',
+  idempotency: 'key',
   description:
     'Makes the editable document of a workflow. One that was generated and never edited gives way to it.',
   input: (t) => ({
@@ -56,9 +58,9 @@ mutation('createDocument', {
     content: t.string({ required: true, description: 'Markdown.' }),
     clientName: t.string({ description: 'That of the workflow where left out.' }),
     documentType: t.string({
+      ...names('documentType'),
       description: 'proposal or rfp_response; by the kind of the workflow where left out.',
     }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: DocumentPayload,
   work: (input, { app, actor }) => createDocument(app, actor, input),
@@ -66,6 +68,7 @@ mutation('createDocument', {
 
 mutation('saveDocument', {
   permission: 'documents.edit',
+  idempotency: 'natural',
   description:
     'Saves the document as a new version; earlier ones are kept. What changed of the answers in it becomes an edit of them.',
   input: (t) => ({
@@ -88,6 +91,7 @@ mutation('saveDocument', {
 
 mutation('restoreDocument', {
   permission: 'documents.edit',
+  idempotency: 'key',
   description: 'Brings an earlier version back, as a new one.',
   input: (t) => ({
     workflowId: t.string({ required: true }),
@@ -95,7 +99,6 @@ mutation('restoreDocument', {
     expectedVersion: t.int({
       description: 'The version the document is at; a save in between is then a CONFLICT.',
     }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: DocumentPayload,
   work: ({ workflowId, version, expectedVersion }, { app, actor }) =>

@@ -1,6 +1,7 @@
 import { documentsWhere } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { needs } from '../permissions.js';
 import { DocumentType } from './document.js';
@@ -32,12 +33,13 @@ tenantConnection('documents', {
   model: 'Document',
   type: DocumentType,
   args: (t) => ({
-    documentType: t.string({ description: 'proposal or rfp_response.' }),
-    clientName: t.string({ description: 'Part of the name.' }),
+    documentType: t.string({ ...names('documentType'), description: 'proposal or rfp_response.' }),
+    clientName: t.string({ ...names('client'), description: 'Part of the name.' }),
     editedBy: t.id({ ...globalID('User'), description: 'The last editor: the `id` of a User.' }),
     updatedAfter: t.field({ type: 'DateTime' }),
     updatedBefore: t.field({ type: 'DateTime' }),
     search: t.string({
+      ...names('word'),
       description:
         'Words that all stand in title or text, in any form; "quoted" together, -excluded. The 1,000 best matches.',
     }),

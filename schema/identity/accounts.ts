@@ -12,6 +12,7 @@ import {
 import { invalidInput } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
 import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { type Payload, payload } from '../kit/payload.js';
 import { codeInput, DONE, DonePayload } from './payload.js';
 
@@ -36,15 +37,19 @@ export const SignInPayload = payload<Payload & { token?: string; expiresAt?: Dat
 
 mutation('signUp', {
   permission: 'anyone',
+  idempotency: 'natural',
   description:
     'Makes an account. The first one takes over what single-user mode holds; later ones need an invitation, unless ' +
     'the service lets anybody sign up. Sign in with signIn.',
   input: (t) => ({
-    email: t.string({ required: true }),
+    email: t.string({ ...names('address'), required: true }),
     password: t.string({ required: true, description: '12 to 200 characters.' }),
     name: t.string({ required: true }),
-    organizationName: t.string({ description: 'Of the organization that is made, without an invitation.' }),
-    invitationToken: t.string({ description: 'From the mail of an invitation.' }),
+    organizationName: t.string({
+      ...names('organization'),
+      description: 'Of the organization that is made, without an invitation.',
+    }),
+    invitationToken: t.string({ ...names('invitation'), description: 'From the mail of an invitation.' }),
     setupCode: t.string({
       description:
         'For the first account, where the service listens on more than loopback: it is in the log of the service.',
@@ -64,11 +69,12 @@ mutation('signUp', {
 
 mutation('signIn', {
   permission: 'anyone',
+  idempotency: 'none',
   description:
     'Begins a session: its cookie is set, and its token returned. Failures: UNAUTHENTICATED, LOCKED, and ' +
     'TWO_FACTOR_REQUIRED where the password is right and a code is to be given with it.',
   input: (t) => ({
-    email: t.string({ required: true }),
+    email: t.string({ ...names('address'), required: true }),
     password: t.string({ required: true }),
     code: t.string({
       description:
@@ -85,6 +91,7 @@ mutation('signIn', {
 
 mutation('reauthenticate', {
   permission: 'account',
+  idempotency: 'none',
   description:
     'Takes the password again, which sensitive changes ask for with REAUTHENTICATE, or a sign-in at the provider in its place.',
   input: (t) => ({
@@ -102,6 +109,7 @@ mutation('reauthenticate', {
 
 mutation('changePassword', {
   permission: 'account',
+  idempotency: 'natural',
   description: 'Sets a new password, by the current one, and ends all other sessions.',
   input: (t) => ({
     currentPassword: t.string({ required: true }),
@@ -112,11 +120,12 @@ mutation('changePassword', {
 });
 
 const AddressInput = builder.inputType('AddressInput', {
-  fields: (t) => ({ email: t.string({ required: true }) }),
+  fields: (t) => ({ email: t.string({ ...names('address'), required: true }) }),
 });
 
 mutation('requestPasswordReset', {
   permission: 'anyone',
+  idempotency: 'none',
   description:
     'Mails a token for resetPassword, where the address has an account, unless it had too many mails in this hour. The answer is always the same.',
   input: AddressInput,
@@ -129,6 +138,7 @@ mutation('requestPasswordReset', {
 
 mutation('resetPassword', {
   permission: 'anyone',
+  idempotency: 'natural',
   description:
     'Sets a new password by the token of the mail, and ends all sessions and other such tokens. The address is verified by it.',
   input: (t) => ({ token: t.string({ required: true }), password: t.string({ required: true }) }),
@@ -141,6 +151,7 @@ mutation('resetPassword', {
 
 mutation('sendVerificationEmail', {
   permission: 'anyone',
+  idempotency: 'none',
   description:
     'Mails the token for verifyEmail once more, unless the address had too many mails in this hour. The answer is always the same.',
   input: AddressInput,
@@ -153,6 +164,7 @@ mutation('sendVerificationEmail', {
 
 mutation('verifyEmail', {
   permission: 'anyone',
+  idempotency: 'natural',
   description:
     'Marks the address as verified to which the token was mailed. Where the account was signed in to before, and not by ' +
     'the session of this request, that ends and the password is worth nothing: call requestPasswordReset.',

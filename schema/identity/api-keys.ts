@@ -2,6 +2,7 @@ import { createApiKey, revokeApiKey } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { entityPayload, type Payload } from '../kit/payload.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
@@ -36,11 +37,16 @@ tenantConnection('apiKeys', {
 
 mutation('createApiKey', {
   permission: 'api-keys.manage',
+  idempotency: 'none',
   description:
     'Makes a key that acts as you within its scopes. REAUTHENTICATE where the sign-in is long ago.',
   input: (t) => ({
-    name: t.string({ required: true }),
-    scopes: t.stringList({ required: true, description: 'Permissions that you have.' }),
+    name: t.string({ ...names('apiKey'), required: true }),
+    scopes: t.stringList({
+      ...names('permission'),
+      required: true,
+      description: 'Permissions that you have.',
+    }),
     expiresAt: t.field({ type: 'DateTime', description: 'Within a year; left out: never.' }),
   }),
   payload: entityPayload<Payload & { key?: string }>('CreateApiKeyPayload', {
@@ -60,6 +66,7 @@ mutation('createApiKey', {
 
 mutation('revokeApiKey', {
   permission: 'api-keys.manage',
+  idempotency: 'natural',
   description: 'Ends a key at once.',
   input: (t) => ({ id: t.id({ ...globalID('ApiKey'), required: true }) }),
   payload: DonePayload,

@@ -13,7 +13,8 @@ import {
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { globalID } from '../kit/global-id.js';
-import { IDEMPOTENCY_KEY, mutation } from '../kit/mutation.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
@@ -102,6 +103,7 @@ const MemberPayload = entityPayload('MemberPayload', {
 
 mutation('changeMember', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Gives a member another role or department. Only owners change owners.',
   input: (t) => ({
     userId: t.id({ ...globalID('User'), required: true }),
@@ -122,6 +124,7 @@ mutation('changeMember', {
 
 mutation('setMemberDisabled', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Locks a member out of the organization, at once, or lets the member in again.',
   input: (t) => ({
     userId: t.id({ ...globalID('User'), required: true }),
@@ -151,6 +154,7 @@ const memberMutation = (
 ) =>
   mutation(name, {
     permission,
+    idempotency: 'natural',
     description,
     input: MemberInput,
     payload: MemberPayload,
@@ -179,12 +183,12 @@ memberMutation(
 
 mutation('inviteMember', {
   permission: 'members.manage',
+  idempotency: 'key',
   description: 'Mails an invitation, valid for seven days. An open one to the same address is revoked.',
   input: (t) => ({
-    email: t.string({ required: true }),
+    email: t.string({ ...names('address'), required: true }),
     role: t.field({ type: RoleEnum, required: true }),
     departmentId: t.id(globalID('Department')),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: entityPayload('InvitationPayload', { field: 'invitation', model: 'Invitation' }),
   work: ({ departmentId, ...input }, { app, actor, caller }) =>
@@ -205,6 +209,7 @@ const ById = builder.inputType('IdInput', {
 
 mutation('revokeInvitation', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Takes an open invitation back.',
   input: ById,
   payload: DonePayload,
@@ -213,10 +218,11 @@ mutation('revokeInvitation', {
 
 mutation('saveDepartment', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Makes a department, or gives one another name.',
   input: (t) => ({
     id: t.id({ ...globalID('Department'), description: 'Left out: a new one.' }),
-    name: t.string({ required: true }),
+    name: t.string({ ...names('department'), required: true }),
   }),
   payload: entityPayload('DepartmentPayload', { field: 'department', model: 'Department' }),
   work: ({ id, name }, { app, actor }) => saveDepartment(app, actor, { id: id ?? null, name }),
@@ -224,6 +230,7 @@ mutation('saveDepartment', {
 
 mutation('deleteDepartment', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Deletes a department; its members stay.',
   input: ById,
   payload: DonePayload,

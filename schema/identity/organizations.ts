@@ -10,6 +10,7 @@ import { invalidInput } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { entityPayload } from '../kit/payload.js';
 import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
@@ -59,11 +60,12 @@ const OrganizationPayload = entityPayload('OrganizationPayload', {
 });
 
 const NameInput = builder.inputType('OrganizationNameInput', {
-  fields: (t) => ({ name: t.string({ required: true }) }),
+  fields: (t) => ({ name: t.string({ ...names('organization'), required: true }) }),
 });
 
 mutation('createOrganization', {
   permission: 'account',
+  idempotency: 'none',
   description: 'Makes an organization whose owner you are; the session acts for it from then on.',
   input: NameInput,
   payload: OrganizationPayload,
@@ -72,6 +74,7 @@ mutation('createOrganization', {
 
 mutation('renameOrganization', {
   permission: 'organization.edit',
+  idempotency: 'natural',
   description: 'Gives the active organization another name.',
   input: NameInput,
   payload: OrganizationPayload,
@@ -80,6 +83,7 @@ mutation('renameOrganization', {
 
 mutation('requireTwoFactor', {
   permission: 'organization.edit',
+  idempotency: 'natural',
   description:
     'Keeps members out of the active organization, and their API keys, while they have no two-factor sign-in.',
   input: (t) => ({ required: t.boolean({ required: true }) }),
@@ -89,6 +93,7 @@ mutation('requireTwoFactor', {
 
 mutation('switchOrganization', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Lets the session act for another organization of yours. What is open over it ends: connect again.',
   input: (t) => ({ id: t.id({ ...globalID('Organization'), required: true }) }),
@@ -98,14 +103,18 @@ mutation('switchOrganization', {
 
 mutation('acceptInvitation', {
   permission: 'account',
+  idempotency: 'none',
   description: 'Joins the organization of an invitation to your address. Without an account: signUp.',
-  input: (t) => ({ token: t.string({ required: true, description: 'From the mail.' }) }),
+  input: (t) => ({
+    token: t.string({ ...names('invitation'), required: true, description: 'From the mail.' }),
+  }),
   payload: OrganizationPayload,
   work: ({ token }, { app, caller }) => acceptInvitation(app, caller!.userId, token),
 });
 
 mutation('deleteAccount', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Deletes your account; what you wrote stays under your name. REAUTHENTICATE where the sign-in is long ago.',
   input: (t) => ({ confirm: t.boolean({ required: true, description: 'True.' }) }),

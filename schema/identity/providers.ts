@@ -2,6 +2,7 @@ import { finishSignIn, linkProvider, unlinkProvider, waysIn } from '../../src/id
 import type { OidcProvider } from '../../src/platform/settings/oidc-settings.js';
 import { builder } from '../builder.js';
 import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { needs } from '../permissions.js';
 import { SignInPayload } from './accounts.js';
 import { codeInput, DonePayload } from './payload.js';
@@ -52,6 +53,7 @@ builder.prismaObjectField('User', 'signInProviders', (t) =>
 
 mutation('finishSignIn', {
   permission: 'anyone',
+  idempotency: 'none',
   description:
     'Begins a session by the ticket of a sign-in at a provider: its cookie is set, and its token returned. The ticket ' +
     'stays good where it answers with TWO_FACTOR_REQUIRED or the code is wrong.',
@@ -71,6 +73,7 @@ mutation('finishSignIn', {
 
 mutation('linkProvider', {
   permission: 'account',
+  idempotency: 'natural',
   description: 'Links an account of a provider to yours. REAUTHENTICATE where the sign-in is long ago.',
   input: builder.inputType('TicketInput', {
     fields: (t) => ({
@@ -87,9 +90,12 @@ mutation('linkProvider', {
 
 mutation('unlinkProvider', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Takes a provider off your account, and ends your other sessions. CONFLICT where nothing would be left to sign in by.',
-  input: (t) => ({ provider: t.id({ required: true, description: 'Of a SignInProvider.' }) }),
+  input: (t) => ({
+    provider: t.id({ ...names('signInProvider'), required: true, description: 'Of a SignInProvider.' }),
+  }),
   payload: DonePayload,
   work: ({ provider }, { app, caller }) => unlinkProvider(app, caller!, provider),
 });

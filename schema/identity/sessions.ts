@@ -45,6 +45,7 @@ builder.queryField('sessions', (t) =>
 
 mutation('signOut', {
   permission: 'account',
+  idempotency: 'natural',
   description: 'Ends this session, or all of one’s own. What is open over them ends at once.',
   input: (t) => ({ everywhere: t.boolean({ description: 'All sessions, not just this one.' }) }),
   payload: DonePayload,
@@ -57,6 +58,7 @@ mutation('signOut', {
 
 mutation('revokeSession', {
   permission: 'account',
+  idempotency: 'natural',
   description: 'Ends another session of one’s own.',
   input: (t) => ({ id: t.id({ ...globalID('Session'), required: true }) }),
   payload: DonePayload,

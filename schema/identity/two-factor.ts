@@ -58,6 +58,7 @@ const EnableTwoFactorPayload = payload<Shown>('EnableTwoFactorPayload', (t) => (
 
 mutation('enableTwoFactor', {
   permission: 'account',
+  idempotency: 'none',
   description:
     'Begins to switch two-factor sign-in on: show `uri` as a QR code, then call confirmTwoFactor with a code of the ' +
     'authenticator app. REAUTHENTICATE where the sign-in is long ago.',
@@ -71,6 +72,7 @@ mutation('enableTwoFactor', {
 
 mutation('confirmTwoFactor', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Switches two-factor sign-in on by its first code. All other sessions of yours end; this one stays.',
   input: (t) => ({ code: t.string({ required: true, description: 'Of the authenticator app.' }) }),
@@ -80,6 +82,7 @@ mutation('confirmTwoFactor', {
 
 mutation('disableTwoFactor', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Switches two-factor sign-in off, by a code or the password. All other sessions of yours end; this one stays.',
   input: (t) => ({
@@ -93,6 +96,7 @@ mutation('disableTwoFactor', {
 
 mutation('renewBackupCodes', {
   permission: 'account',
+  idempotency: 'none',
   description:
     'Makes new backup codes; the old ones are worth nothing from then on. REAUTHENTICATE where the sign-in is long ago.',
   input: (t) => ({ password: t.string({ description: PASSWORD }) }),

@@ -7,10 +7,10 @@ import {
   retryKnowledge,
   updateKnowledge,
 } from '../../src/knowledge/index.js';
-import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { globalID } from '../kit/global-id.js';
-import { IDEMPOTENCY_KEY, mutation } from '../kit/mutation.js';
+import { keyedInput, mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { deletedPayload } from '../kit/payload.js';
 import { incomingFile } from '../upload-content.js';
 import { SpeakerEnum } from './enums.js';
@@ -20,12 +20,13 @@ const EXPECTED = 'The `revision` you looked at; a change in between is then a CO
 
 mutation('updateKnowledge', {
   permission: 'knowledge.edit',
+  idempotency: 'natural',
   description: 'Changes what is said about an item. What is left out stays as it is.',
   input: (t) => ({
     id: t.id({ ...globalID('KnowledgeItem'), required: true }),
-    title: t.string(),
-    source: t.string(),
-    tags: t.stringList(),
+    title: t.string(names('title')),
+    source: t.string(names('source')),
+    tags: t.stringList(names('tag')),
     ownerId: t.id({
       ...globalID('User'),
       description: 'A member of your organization; null takes the owner away.',
@@ -57,15 +58,15 @@ mutation('updateKnowledge', {
 
 mutation('replaceKnowledge', {
   permission: 'knowledge.edit',
+  idempotency: 'key',
   description:
     'Gives an item a new version; what it had is found until the new passages take its place, all at once. Look at ' +
     '`item { usages(sent: true) { … } }` for the sent answers that quote it.',
   input: (t) => ({
     id: t.id({ ...globalID('KnowledgeItem'), required: true }),
     file: t.field({ type: 'File', description: 'For a document.' }),
-    content: t.string({ description: 'For a text, or the answer of a pair. Markdown.' }),
+    content: t.string({ ...names('content'), description: 'For a text, or the answer of a pair. Markdown.' }),
     expectedRevision: t.int({ description: EXPECTED }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: KnowledgePayload,
   work: async ({ id, file, content, expectedRevision }, { app, actor }) =>
@@ -77,12 +78,9 @@ mutation('replaceKnowledge', {
     }),
 });
 
-const KnowledgeItemInput = builder.inputType('KnowledgeItemInput', {
-  fields: (t) => ({
-    id: t.id({ ...globalID('KnowledgeItem'), required: true }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-  }),
-});
+const KnowledgeItemInput = keyedInput('KnowledgeItemInput', (t) => ({
+  id: t.id({ ...globalID('KnowledgeItem'), required: true }),
+}));
 
 const actions: [
   string,
@@ -102,6 +100,7 @@ const actions: [
 for (const [name, permission, description, act] of actions)
   mutation(name, {
     permission,
+    idempotency: 'key',
     description,
     input: KnowledgeItemInput,
     payload: KnowledgePayload,
@@ -110,6 +109,7 @@ for (const [name, permission, description, act] of actions)
 
 mutation('deleteKnowledge', {
   permission: 'knowledge.delete',
+  idempotency: 'natural',
   description:
     'Takes an item out of the knowledge base; restoreKnowledge takes that back. Answers that quoted it keep their ' +
     'quotes: ask for `usages(sent: true)` of the item before, or of the payload after.',

@@ -6,6 +6,7 @@ import {
 } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantField } from '../kit/tenant-node.js';
 import { needs } from '../permissions.js';
@@ -14,13 +15,13 @@ import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
 const Filter = builder.inputType('KnowledgeFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    kind: t.stringList({ description: 'document, qa_pair, text.' }),
-    anyTag: t.stringList({ description: 'Items with at least one of them.' }),
-    allTags: t.stringList({ description: 'Items with every one of them.' }),
+    kind: t.stringList({ ...names('itemKind'), description: 'document, qa_pair, text.' }),
+    anyTag: t.stringList({ ...names('tag'), description: 'Items with at least one of them.' }),
+    allTags: t.stringList({ ...names('tag'), description: 'Items with every one of them.' }),
     state: t.field({ type: [KnowledgeStateEnum] }),
     freshness: t.field({ type: [FreshnessEnum] }),
     ownerId: t.id(globalID('User')),
-    search: t.string({ description: 'Part of the title or the source, or a whole tag.' }),
+    search: t.string({ ...names('word'), description: 'Part of the title or the source, or a whole tag.' }),
     deleted: t.boolean({ description: 'True: deleted items, and only those.' }),
   }),
 });
@@ -83,7 +84,7 @@ builder.queryField('knowledgeTags', (t) =>
     description: 'The tags in use, those of most items first.',
     args: {
       first: t.arg.int({ defaultValue: 100, description: '1 to 100.' }),
-      search: t.arg.string({ description: 'How the tag begins.' }),
+      search: t.arg.string({ ...names('tag'), description: 'How the tag begins.' }),
     },
     resolve: (_root, { first, search }, { app, actor }) =>
       knowledgeTags(app, actor, { first: first ?? 100, search: search ?? null }),

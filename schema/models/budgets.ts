@@ -76,6 +76,7 @@ const SetPayload = payload('SetUsageBudgetPayload', (t) => ({
 
 mutation('setUsageBudget', {
   permission: 'budgets.manage',
+  idempotency: 'natural',
   description:
     'Limits what models may cost in a period, in place of the budget of that period before. At the limit no more ' +
     'requests are sent: workflows stop in ERROR and can be retried after the budget was raised.',
@@ -97,6 +98,7 @@ mutation('setUsageBudget', {
 
 mutation('deleteUsageBudget', {
   permission: 'budgets.manage',
+  idempotency: 'natural',
   description: 'Takes the limit of a period away.',
   input: (t) => ({ period: t.field({ type: BudgetPeriodEnum, required: true }) }),
   payload: deletedPayload('DeleteUsageBudgetPayload', 'UsageBudget', { field: 'deletedId' }),

@@ -8,6 +8,7 @@ import {
 } from '../../src/models/index.js';
 import { globalID } from '../kit/global-id.js';
 import { type InputFields, mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { deletedPayload, entityPayload, type Payload } from '../kit/payload.js';
 import { CredentialTestType } from './credential.js';
 
@@ -16,16 +17,23 @@ const credentialPayload = (name: string) =>
 
 mutation('createProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description:
     'Keeps access to a provider, the key encrypted: one for each provider and name. It is used from now on, unless ' +
     '`active` says otherwise.',
   input: (t) => ({
-    provider: t.id({ required: true, description: 'The id of one of `providers`.' }),
-    name: t.string({ description: 'Up to 80 characters; the provider’s name where it is left out.' }),
+    provider: t.id({ ...names('provider'), required: true, description: 'The id of one of `providers`.' }),
+    name: t.string({
+      ...names('credential'),
+      description: 'Up to 80 characters; the provider’s name where it is left out.',
+    }),
     apiKey: t.string({ description: 'Needed where the provider needs one.' }),
     baseUrl: t.string({ description: 'The root of the API, in place of the provider’s own.' }),
-    model: t.string({ description: 'In place of the provider’s default.' }),
-    embeddingModel: t.string({ description: 'Without it the credential makes no embeddings.' }),
+    model: t.string({ ...names('model'), description: 'In place of the provider’s default.' }),
+    embeddingModel: t.string({
+      ...names('embeddingModel'),
+      description: 'Without it the credential makes no embeddings.',
+    }),
     embeddingDimensions: t.int({ description: '8 to 8192, for models that can shorten vectors.' }),
     maxConcurrency: t.int({ description: 'Most requests at a time, over all processes.' }),
     tokensPerMinute: t.int(),
@@ -40,6 +48,7 @@ mutation('createProviderCredential', {
 
 mutation('updateProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description:
     'Changes what is given; null takes a thing away. With another server the key has to be entered again: a stored key ' +
     'is sent only to the server that it was entered for.',
@@ -48,11 +57,11 @@ mutation('updateProviderCredential', {
     expectedVersion: t.int({
       description: 'The version you edited; a change in between is then a CONFLICT.',
     }),
-    name: t.string(),
+    name: t.string(names('credential')),
     apiKey: t.string(),
     baseUrl: t.string(),
-    model: t.string(),
-    embeddingModel: t.string(),
+    model: t.string(names('model')),
+    embeddingModel: t.string(names('embeddingModel')),
     embeddingDimensions: t.int(),
     maxConcurrency: t.int(),
     tokensPerMinute: t.int(),
@@ -73,6 +82,7 @@ const byId = (t: InputFields) => ({ id: t.id({ ...globalID('ProviderCredential')
 
 mutation('activateProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description: 'Lets it be used, after those that are active already.',
   input: byId,
   payload: credentialPayload('ActivateProviderCredentialPayload'),
@@ -81,6 +91,7 @@ mutation('activateProviderCredential', {
 
 mutation('deactivateProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description: 'Keeps it, unused. Its places in routes are passed over.',
   input: byId,
   payload: credentialPayload('DeactivateProviderCredentialPayload'),
@@ -89,6 +100,7 @@ mutation('deactivateProviderCredential', {
 
 mutation('deleteProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description: 'Takes it away for good, with its key and its places in routes.',
   input: byId,
   payload: deletedPayload('DeleteProviderCredentialPayload', 'ProviderCredential'),
@@ -101,6 +113,7 @@ interface TestPayload extends Payload {
 
 mutation('testProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'none',
   description:
     'Asks its model, and its embedding model where it has one, something of a few tokens, within 30 seconds. What is ' +
     'wrong with the credential is in `test`, not in `errors`.',

@@ -10,6 +10,7 @@ import {
 } from '../../src/models/index.js';
 import { builder } from '../builder.js';
 import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { payload } from '../kit/payload.js';
 import { tenantList } from '../kit/tenant-connection.js';
 import { needs } from '../permissions.js';
@@ -97,7 +98,7 @@ builder.queryField('promptTemplate', (t) =>
     ...needs('prompts.view'),
     type: PromptTemplate,
     nullable: true,
-    args: { task: t.arg.string({ required: true }) },
+    args: { task: t.arg.string({ ...names('task'), required: true }) },
     resolve: (_root, { task }, { app, actor }) => findTemplate(app, actor.organizationId, task),
   }),
 );
@@ -114,11 +115,12 @@ const templatePayload = (name: string) =>
 
 mutation('savePromptTemplate', {
   permission: 'prompts.edit',
+  idempotency: 'natural',
   description:
     'Saves instructions of your own for a task as a new version. Requests to models that are made from now on say ' +
     'them, also those of runs under way; the form of the reply and what is accepted of it stay the same.',
   input: (t) => ({
-    task: t.string({ required: true }),
+    task: t.string({ ...names('task'), required: true }),
     text: t.string({ required: true, description: '1 to 20,000 characters.' }),
     note: t.string({ description: 'What was changed and why, up to 500 characters.' }),
     version: t.int({
@@ -133,10 +135,11 @@ mutation('savePromptTemplate', {
 
 mutation('restorePromptTemplate', {
   permission: 'prompts.edit',
+  idempotency: 'natural',
   description:
     'Goes back to an earlier version, or to the default, by a new version; those between are kept.',
   input: (t) => ({
-    task: t.string({ required: true }),
+    task: t.string({ ...names('task'), required: true }),
     version: t.int({ required: true, description: '0 for the default.' }),
   }),
   payload: templatePayload('RestorePromptTemplatePayload'),

@@ -3,6 +3,7 @@ import type { App } from '../../src/app-types.js';
 import { requestsWhere } from '../../src/models/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { AiRequestOutcomeEnum, ModelTaskEnum } from './enums.js';
@@ -104,11 +105,11 @@ export const requestOf = (
 const Filter = builder.inputType('AiRequestFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    task: t.string({ description: '"draft-answer".' }),
+    task: t.string({ ...names('task'), description: '"draft-answer".' }),
     modelTask: t.field({ type: ModelTaskEnum }),
     outcome: t.field({ type: AiRequestOutcomeEnum }),
-    provider: t.string(),
-    model: t.string(),
+    provider: t.string(names('provider')),
+    model: t.string(names('model')),
     workflowId: t.string({ description: 'As Workflow.workflowId has it.' }),
     userId: t.id(globalID('User')),
     from: t.field({ type: 'DateTime', description: 'At this moment or later.' }),

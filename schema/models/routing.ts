@@ -8,6 +8,7 @@ import {
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { type Payload, payload } from '../kit/payload.js';
 import { needs } from '../permissions.js';
 import { ModelTaskEnum } from './enums.js';
@@ -86,12 +87,13 @@ const PlaceInput = builder.inputType('ModelRouteInput', {
       ...globalID('ProviderCredential'),
       description: 'Left out for the provider of the service itself.',
     }),
-    model: t.string({ description: "Left out for the credential's own choice." }),
+    model: t.string({ ...names('model'), description: "Left out for the credential's own choice." }),
   }),
 });
 
 mutation('setModelRouting', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description: 'Sets who is asked for a task, in which order. An empty list goes back to the default.',
   input: (t) => ({
     task: t.field({ type: ModelTaskEnum, required: true }),

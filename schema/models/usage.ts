@@ -12,6 +12,7 @@ import {
 import { builder } from '../builder.js';
 import { globalId } from '../ids.js';
 import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
 import { needs } from '../permissions.js';
 import { UsageBudget } from './budgets.js';
 import { AiRequestOutcomeEnum, ModelTaskEnum } from './enums.js';
@@ -90,10 +91,10 @@ const UsageType = builder.objectRef<Usage & { query: UsageQuery }>('Usage').impl
 const Filter = builder.inputType('UsageFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    tasks: t.stringList({ description: 'Names of tasks: draft-answer.' }),
+    tasks: t.stringList({ ...names('task'), description: 'Names of tasks: draft-answer.' }),
     modelTasks: t.field({ type: [ModelTaskEnum] }),
-    models: t.stringList(),
-    providers: t.stringList(),
+    models: t.stringList(names('model')),
+    providers: t.stringList(names('provider')),
     outcomes: t.field({ type: [AiRequestOutcomeEnum] }),
     userId: t.id(globalID('User')),
     workflowId: t.string({ description: 'The readable id.' }),

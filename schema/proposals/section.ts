@@ -1,7 +1,7 @@
 import { regenerateSection } from '../../src/proposals/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
-import { IDEMPOTENCY_KEY, mutation } from '../kit/mutation.js';
+import { mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { AiRequest, requestOf } from '../models/requests.js';
@@ -73,13 +73,13 @@ const ProposalSectionPayload = entityPayload('ProposalSectionPayload', {
 
 mutation('regenerateProposalSection', {
   permission: 'answers.edit',
+  idempotency: 'key',
   description:
     'Sends a section back to be drafted again, and the summary with it. What people edited in other sections of ' +
     'the document stays.',
   input: (t) => ({
     sectionId: t.id({ ...globalID('ProposalSection'), required: true }),
     guidance: t.string({ description: 'What should be different, in your words.' }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: ProposalSectionPayload,
   work: async ({ sectionId, guidance }, { app, actor }) =>

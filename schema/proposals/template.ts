@@ -10,6 +10,7 @@ import {
 } from '../../src/proposals/index.js';
 import { builder } from '../builder.js';
 import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { payload } from '../kit/payload.js';
 import { needs } from '../permissions.js';
 import { ProposalSectionKindEnum, RequirementRoute } from './enums.js';
@@ -77,7 +78,7 @@ builder.queryField('proposalTemplate', (t) =>
     type: ProposalTemplate,
     nullable: true,
     args: {
-      id: t.arg.id({ required: true }),
+      id: t.arg.id({ ...names('template'), required: true }),
       version: t.arg.int({ description: 'An earlier version; left out: the current one.' }),
     },
     resolve: (_root, { id, version }, { app, actor }) =>
@@ -114,9 +115,11 @@ const ProposalTemplateSectionInput = builder.inputType('ProposalTemplateSectionI
 
 mutation('saveProposalTemplate', {
   permission: 'templates.edit',
+  idempotency: 'natural',
   description: 'Saves the template of an industry as a new version; earlier ones are kept.',
   input: (t) => ({
     industry: t.string({
+      ...names('industry'),
       required: true,
       description: 'The name or id of an industry; a new one makes a template of your own.',
     }),
@@ -132,9 +135,10 @@ mutation('saveProposalTemplate', {
 
 mutation('resetProposalTemplate', {
   permission: 'templates.edit',
+  idempotency: 'natural',
   description:
     'Takes a template back to the default, or away where it is your own; earlier versions are kept.',
-  input: (t) => ({ id: t.id({ required: true }), expectedVersion: t.int() }),
+  input: (t) => ({ id: t.id({ ...names('template'), required: true }), expectedVersion: t.int() }),
   payload: ProposalTemplatePayload,
   work: ({ id, expectedVersion }, { app, actor }) =>
     resetTemplate(app, actor, { id, expectedVersion: expectedVersion ?? null }),

@@ -1,5 +1,6 @@
 import { holding } from '../../src/platform/database/db.js';
 import { builder } from '../builder.js';
+import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantField, tenantNode } from '../kit/tenant-node.js';
 
@@ -36,7 +37,9 @@ tenantConnection('conversations', {
   permission: 'qa.view',
   model: 'Conversation',
   description: 'Of the organization, the one asked in last first.',
-  args: (t) => ({ search: t.string({ description: 'Part of the title or of a question.' }) }),
+  args: (t) => ({
+    search: t.string({ ...names('word'), description: 'Part of the title or of a question.' }),
+  }),
   where: (_context, { search }) => {
     const text = search?.trim() ?? '';
     const holds = holding(text);

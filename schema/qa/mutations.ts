@@ -6,25 +6,22 @@ import {
   renameConversation,
 } from '../../src/qa/index.js';
 import { globalID } from '../kit/global-id.js';
-import { IDEMPOTENCY_KEY, mutation } from '../kit/mutation.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { deletedPayload, entityPayload } from '../kit/payload.js';
 
 const answerPayload = (name: string) => entityPayload(name, { field: 'answer', model: 'QaAnswer' });
 
 mutation('askQuestion', {
   permission: 'qa.ask',
-  keepsKeys: true,
+  idempotency: 'passed-on',
   description: 'Answers a question from the knowledge base. Returns when the answer is there.',
   input: (t) => ({
-    question: t.string({ required: true, description: 'Up to 4,000 characters.' }),
+    question: t.string({ ...names('asked'), required: true, description: 'Up to 4,000 characters.' }),
     conversationId: t.id({
       ...globalID('Conversation'),
       description:
         'The conversation it belongs to: it may then refer to the questions before. Left out: a new one.',
-    }),
-    idempotencyKey: t.string({
-      description:
-        'The same key with the same question returns the first answer; one that failed is tried again.',
     }),
     fresh: t.boolean({
       description: 'Ask the model also where the same, or nearly the same, was answered before.',
@@ -42,6 +39,7 @@ mutation('askQuestion', {
 
 mutation('addQaAnswerToLibrary', {
   permission: 'knowledge.edit',
+  idempotency: 'key',
   description:
     'Makes a pair of the answer library out of an answer; a second call finds the pair of the first.',
   input: (t) => ({
@@ -51,8 +49,7 @@ mutation('addQaAnswerToLibrary', {
       description:
         'Markdown, in place of the answer; where none was found, what somebody who knows has written.',
     }),
-    tags: t.stringList(),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+    tags: t.stringList(names('tag')),
   }),
   payload: answerPayload('AddQaAnswerToLibraryPayload'),
   work: async ({ answerId, question, answer, tags }, { app, actor }) =>
@@ -66,6 +63,7 @@ mutation('addQaAnswerToLibrary', {
 
 mutation('rateAnswer', {
   permission: 'qa.ask',
+  idempotency: 'natural',
   description: 'Keeps whether an answer was helpful. It can be changed; the latest word counts.',
   input: (t) => ({
     answerId: t.id({ ...globalID('QaAnswer'), required: true }),
@@ -83,6 +81,7 @@ mutation('rateAnswer', {
 
 mutation('renameConversation', {
   permission: 'qa.ask',
+  idempotency: 'natural',
   description: 'Gives a conversation another title.',
   input: (t) => ({
     conversationId: t.id({ ...globalID('Conversation'), required: true }),
@@ -95,6 +94,7 @@ mutation('renameConversation', {
 
 mutation('deleteConversation', {
   permission: 'qa.ask',
+  idempotency: 'natural',
   description:
     'Takes a conversation with its answers out of sight. What was sent to the library stays there.',
   input: (t) => ({ conversationId: t.id({ ...globalID('Conversation'), required: true }) }),

@@ -2,6 +2,7 @@ import { type AnswerEvent, streamAnswer } from '../../src/qa/index.js';
 import { builder } from '../builder.js';
 import { globalId } from '../ids.js';
 import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
 import { needs } from '../permissions.js';
 import { QaFailure } from './answer.js';
 
@@ -73,7 +74,10 @@ builder.subscriptionField('answerStream', (t) =>
         type: builder.inputType('AnswerStreamInput', {
           description: 'A question, and where it belongs.',
           fields: (f) => ({
-            question: f.string({ description: 'Up to 4,000 characters. Either this or `answerId`.' }),
+            question: f.string({
+              ...names('asked'),
+              description: 'Up to 4,000 characters. Either this or `answerId`.',
+            }),
             conversationId: f.id({ ...globalID('Conversation'), description: 'As in askQuestion.' }),
             idempotencyKey: f.string({ description: 'As in askQuestion.' }),
             fresh: f.boolean({ description: 'As in askQuestion.' }),

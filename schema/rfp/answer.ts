@@ -2,7 +2,7 @@ import { type AnswerSentence, sentencesOfAnswer } from '../../src/grounding/inde
 import { regenerateAnswer, updateAnswer } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
-import { IDEMPOTENCY_KEY, mutation } from '../kit/mutation.js';
+import { mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { AiRequest, requestOf } from '../models/requests.js';
@@ -72,6 +72,7 @@ const AnswerPayload = entityPayload('AnswerPayload', { field: 'answer', model: '
 
 mutation('updateAnswer', {
   permission: 'answers.edit',
+  idempotency: 'natural',
   description: 'Edits or approves an answer; the response document follows.',
   input: (t) => ({
     answerId: t.id({ ...globalID('Answer'), required: true }),
@@ -89,11 +90,11 @@ mutation('updateAnswer', {
 
 mutation('regenerateAnswer', {
   permission: 'answers.edit',
+  idempotency: 'key',
   description: 'Sends an answer back to be drafted again; the old text stays until the new one is there.',
   input: (t) => ({
     answerId: t.id({ ...globalID('Answer'), required: true }),
     guidance: t.string({ description: 'What should be different, in your words.' }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
   payload: AnswerPayload,
   work: async ({ answerId, guidance }, { app, actor }) =>

@@ -7,9 +7,8 @@ import {
   submitWorkflow,
   uploadRfp,
 } from '../../src/rfp/index.js';
-import { builder } from '../builder.js';
 import type { Context } from '../context.js';
-import { IDEMPOTENCY_KEY, mutation } from '../kit/mutation.js';
+import { keyedInput, mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { incomingFile } from '../upload-content.js';
@@ -25,7 +24,7 @@ export const workflowPayload = (name: string, more?: Parameters<typeof entityPay
 
 mutation('uploadRfp', {
   permission: 'workflows.create',
-  keepsKeys: true,
+  idempotency: 'passed-on',
   description: 'Takes an RFP and starts the run that answers it. Large files: POST /upload/rfp streams them.',
   input: (t) => ({
     file: t.field({
@@ -35,7 +34,6 @@ mutation('uploadRfp', {
     }),
     clientName: t.string({ required: true }),
     industry: t.string(),
-    idempotencyKey: t.string({ description: 'The same key with the same input returns the first workflow.' }),
   }),
   payload: workflowPayload('UploadRfpPayload', (t) => ({
     leftOut: t.field({
@@ -51,12 +49,7 @@ mutation('uploadRfp', {
   },
 });
 
-const WorkflowInput = builder.inputType('WorkflowInput', {
-  fields: (t) => ({
-    workflowId: t.string({ required: true }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-  }),
-});
+const WorkflowInput = keyedInput('WorkflowInput', (t) => ({ workflowId: t.string({ required: true }) }));
 const WorkflowPayload = workflowPayload('WorkflowPayload');
 
 const lifeMutation = (
@@ -67,6 +60,7 @@ const lifeMutation = (
 ) =>
   mutation(name, {
     permission,
+    idempotency: 'key',
     description,
     input: WorkflowInput,
     payload: WorkflowPayload,

@@ -4,6 +4,7 @@ import { holding } from '../../src/platform/database/db.js';
 import { readTree } from '../../src/platform/database/read-tree.js';
 import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
+import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
@@ -186,7 +187,10 @@ tenantConnection('workflows', {
   args: (t) => ({
     state: t.field({ type: [WorkflowStateEnum] }),
     kind: t.field({ type: WorkflowKindEnum }),
-    search: t.string({ description: 'Part of the client name, the industry or the workflowId.' }),
+    search: t.string({
+      ...names('word'),
+      description: 'Part of the client name, the industry or the workflowId.',
+    }),
   }),
   where: (_context, { state, kind, search }) => {
     const text = search?.trim() ?? '';

@@ -39,7 +39,6 @@ export { createEventFeeds } from './event-feeds.js';
 export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { draftedFrom, findEvidence, knownAnswer, LIBRARY } from './evidence.js';
 export { labelByRules, splitUnits } from './extraction/index.js';
-export { findByKey } from './find-by-key.js';
 export { followWorkflow } from './follow-workflow.js';
 export { type KindOfWork, type KindsOfWork, rfpWork } from './kinds.js';
 export { type AddAnswerFromInput, addAnswerToLibrary } from './library/add-answer.js';
