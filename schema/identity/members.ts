@@ -95,10 +95,7 @@ const MemberPayload = entityPayload('MemberPayload', {
   field: 'member',
   model: 'Membership',
   type: Member,
-  where: (userId, { actor: { organizationId } }) => ({
-    organizationId_userId: { organizationId, userId },
-    removedAt: null,
-  }),
+  where: (userId, { actor: { organizationId } }) => ({ organizationId, userId, removedAt: null }),
 });
 
 mutation('changeMember', {

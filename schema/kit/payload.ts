@@ -62,7 +62,7 @@ interface Entity<P> {
 /** A payload type around one thing as it is after the change: null where nothing was changed. */
 export const entityPayload = <P extends Payload = Payload>(
   name: string,
-  { field, model, type, description, where = (id) => ({ id }), more }: Entity<P>,
+  { field, model, type, description, where, more }: Entity<P>,
 ) =>
   payload<P>(name, (t) => ({
     [field]: (t.prismaField as (options: object) => ReturnType<typeof t.string>)({
@@ -70,7 +70,12 @@ export const entityPayload = <P extends Payload = Payload>(
       nullable: true,
       ...(description && { description }),
       resolve: (query: object, { id }: Payload, _args: object, context: Context) =>
-        id === null ? null : tableOf(context, model).findUnique({ ...query, where: where(id, context) }),
+        id === null
+          ? null
+          : // By their ids, look-ups of one moment go to the database together.
+            where
+            ? tableOf(context, model).findFirst({ ...query, where: where(id, context) })
+            : tableOf(context, model).findUnique({ ...query, where: { id } }),
     }),
     ...more?.(t),
   }));

@@ -18,7 +18,7 @@ export const workflowPayload = (name: string, more?: Parameters<typeof entityPay
   entityPayload(name, {
     field: 'workflow',
     model: 'Workflow',
-    where: (reference) => ({ reference }),
+    where: (reference) => ({ run: { reference } }),
     ...(more && { more }),
   });
 
@@ -40,7 +40,9 @@ mutation('uploadRfp', {
       type: [LeftOut],
       description: LEFT_OUT,
       resolve: ({ id }, _args, { app }) =>
-        id === null ? [] : leftOutOf(app, { workflows: { some: { reference: id } } }),
+        id === null
+          ? []
+          : leftOutOf(app, { rfpResponses: { some: { workflow: { run: { reference: id } } } } }),
     }),
   })),
   work: async ({ file, ...input }, { app, actor }) => {

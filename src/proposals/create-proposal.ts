@@ -1,13 +1,14 @@
-import type { Prisma, Workflow } from '../../generated/client/client.js';
+import type { Prisma } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { engineFor } from '../models/index.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
 import { type Claim, idempotent } from '../platform/idempotency/idempotent.js';
-import { newId, readableId } from '../platform/ids.js';
 import { lineInput, optionalLine, textInput, withoutInvisible } from '../platform/text/text-input.js';
-import { startSoon } from '../rfp/index.js';
+import type { Workflow } from '../rfp/index.js';
+import { findWorkflow, insertWorkflow, runOf } from '../rfp/index.js';
+import { startSoon } from '../runs/index.js';
 import { pointsOf } from './points.js';
 import { chooseTemplate, type Template } from './templates/index.js';
 
@@ -36,13 +37,14 @@ type Details = Omit<Awaited<ReturnType<typeof detailsOf>>, 'keyed'>;
 export async function createProposal(app: App, actor: Actor, input: CreateProposalInput): Promise<Workflow> {
   requirePermission(actor, 'workflows.create');
   const { keyed, ...details } = await detailsOf(input);
-  const reference = await idempotent<string>(app.sql, actor.organizationId, keyed, async (claim) => {
-    const template = await chooseTemplate(app, actor.organizationId, details);
+  const { organizationId } = actor;
+  const reference = await idempotent<string>(app.sql, organizationId, keyed, async (claim) => {
+    const template = await chooseTemplate(app, organizationId, details);
     const workflow = await createWorkflow(app, actor, details, template, claim);
-    await startSoon(app, workflow);
+    await startSoon(app, runOf(workflow));
     return workflow.reference;
   });
-  return app.db.workflow.findUniqueOrThrow({ where: { reference } });
+  return (await findWorkflow(app, { organizationId, run: { reference } }))!;
 }
 
 async function detailsOf(input: CreateProposalInput) {
@@ -92,17 +94,15 @@ async function createWorkflow(
   const { organizationId, userId } = actor;
   const engine = await engineFor(app, 'DRAFTING', organizationId);
   return app.db.$transaction(async (tx) => {
-    const workflow = await tx.workflow.create({
-      data: {
-        id: newId(),
-        organizationId,
-        reference: readableId('WF-QUICK', app.clock()),
-        kind: 'QUICK_PROPOSAL',
-        engine,
-        clientName: given.clientName,
-        industry: given.industry,
-        createdById: userId,
-      },
+    const workflow = await insertWorkflow(tx, {
+      kind: 'QUICK_PROPOSAL',
+      prefix: 'WF-QUICK',
+      organizationId,
+      createdById: userId,
+      engine,
+      clientName: given.clientName,
+      industry: given.industry,
+      at: app.clock(),
     });
     await tx.proposal.create({
       data: {

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type ReceivedFile, receiveFile, type SourceFormat } from '../formats/index.js';
@@ -7,9 +6,11 @@ import { type Actor, requirePermission } from '../identity/index.js';
 import { engineFor } from '../models/index.js';
 import { isOutage } from '../platform/database/outage.js';
 import { type Claim, idempotent } from '../platform/idempotency/idempotent.js';
-import { newId, readableId } from '../platform/ids.js';
+import { newId } from '../platform/ids.js';
 import { lineInput, optionalLine } from '../platform/text/text-input.js';
-import { startSoon } from './start-soon.js';
+import { startSoon } from '../runs/index.js';
+import type { Workflow } from './workflow.js';
+import { findWorkflow, insertWorkflow, runOf } from './workflow.js';
 
 /** What an RFP may come in. Spreadsheets and pictures are no documents to answer. */
 export const RFP_FORMATS: readonly SourceFormat[] = ['pdf', 'docx', 'doc', 'text', 'markdown', 'html'];
@@ -53,12 +54,13 @@ export async function createRfpWorkflow(
   try {
     requirePermission(actor, 'workflows.create');
     const { key, ...details } = detailsOf(input);
+    const { organizationId } = actor;
     const keyed = { work: 'uploadRfp', key, input: [file.sha256, details.clientName, details.industry] };
-    const reference = await idempotent<string>(app.sql, actor.organizationId, keyed, async (claim) => {
+    const reference = await idempotent<string>(app.sql, organizationId, keyed, async (claim) => {
       try {
         const workflow = await createWorkflow(app, actor, { ...details, file }, claim);
         kept = true;
-        await startSoon(app, workflow);
+        await startSoon(app, runOf(workflow));
         return workflow.reference;
       } catch (error) {
         // Whether it was committed is open; a file too many does less harm than one that is missing.
@@ -66,7 +68,7 @@ export async function createRfpWorkflow(
         throw error;
       }
     });
-    return await app.db.workflow.findUniqueOrThrow({ where: { reference } });
+    return (await findWorkflow(app, { organizationId, run: { reference } }))!;
   } finally {
     if (!kept) await file.discard();
   }
@@ -87,19 +89,17 @@ async function createWorkflow(
   const engine = await engineFor(app, 'EXTRACTION', organizationId);
   return app.db.$transaction(async (tx) => {
     const stored = await tx.storedFile.create({ data: { ...file.record, id: newId(), organizationId } });
-    const workflow = await tx.workflow.create({
-      data: {
-        id: newId(),
-        organizationId,
-        reference: readableId('WF-RFP', app.clock()),
-        kind: 'RFP_RESPONSE',
-        engine,
-        clientName: given.clientName,
-        industry: given.industry,
-        fileId: stored.id,
-        createdById: userId,
-      },
+    const workflow = await insertWorkflow(tx, {
+      kind: 'RFP_RESPONSE',
+      prefix: 'WF-RFP',
+      organizationId,
+      createdById: userId,
+      engine,
+      clientName: given.clientName,
+      industry: given.industry,
+      at: app.clock(),
     });
+    await tx.rfpResponse.create({ data: { workflowId: workflow.id, organizationId, fileId: stored.id } });
     await recordAudit(tx, actor, {
       action: 'workflow.created',
       subjectType: 'workflow',

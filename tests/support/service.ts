@@ -28,6 +28,8 @@ export async function testSettings(more: Record<string, string> = {}): Promise<T
       DATABASE_POOL: '10',
       TEMPORAL_ADDRESS: temporalServer(),
       TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
+      // They would go on at the server that all tests share.
+      TEMPORAL_SCHEDULES: 'false',
       BIDWRIGHT_DATA_DIR: folder.path,
       ...more,
     },

@@ -2,7 +2,7 @@
 INSERT INTO keyed_work (organization_id, work, key, hash, claim, claimed_until, outcome, created_at)
 SELECT organization_id, CASE kind WHEN 'QUICK_PROPOSAL' THEN 'createQuickProposal' ELSE 'uploadRfp' END,
   idempotency_key, idempotency_hash, gen_random_uuid(), now(), jsonb_build_object('value', reference), created_at
-FROM workflow
+FROM run
 WHERE idempotency_key IS NOT NULL AND idempotency_hash IS NOT NULL AND created_at > now() - interval '1 day';
 
 INSERT INTO keyed_work (organization_id, work, key, hash, claim, claimed_until, outcome, created_at)
@@ -12,6 +12,6 @@ FROM qa_answer
 WHERE idempotency_key IS NOT NULL AND idempotency_hash IS NOT NULL AND created_at > now() - interval '1 day';
 
 DROP INDEX "qa_answer_organization_id_idempotency_key_key";
-DROP INDEX "workflow_organization_id_idempotency_key_key";
+DROP INDEX "run_organization_id_idempotency_key_key";
 ALTER TABLE "qa_answer" DROP COLUMN "idempotency_hash", DROP COLUMN "idempotency_key";
-ALTER TABLE "workflow" DROP COLUMN "idempotency_hash", DROP COLUMN "idempotency_key";
+ALTER TABLE "run" DROP COLUMN "idempotency_hash", DROP COLUMN "idempotency_key";
