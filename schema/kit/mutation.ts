@@ -53,6 +53,12 @@ export type Idempotency = 'key' | 'passed-on' | 'natural' | 'none';
 export const idempotencyOf = (field: { extensions: object }): Idempotency | null =>
   (field.extensions as { idempotency?: Idempotency }).idempotency ?? null;
 
+/** What a mutation does once its access is checked: so that it can be asked whether its use case requires the same. */
+export const workOf = (field: {
+  extensions: object;
+}): ((input: object, context: Context) => Promise<unknown>) =>
+  (field.extensions as { work: (input: object, context: Context) => Promise<unknown> }).work;
+
 const isKeyed = (idempotency: Idempotency) => idempotency === 'key' || idempotency === 'passed-on';
 
 const IDEMPOTENCY_KEY =
@@ -94,7 +100,7 @@ export function mutation<S extends Source, P extends Payload>(
       : (input as InputRef<unknown>);
   builder.mutationField(name, (t) =>
     t.field({
-      extensions: { ...needs(permission).extensions, idempotency },
+      extensions: { ...needs(permission).extensions, idempotency, work: options.work },
       type: options.payload,
       description: options.description,
       args: { input: t.arg({ type: type as InputRef<object>, required: true }) },
