@@ -1,6 +1,6 @@
 import { decodeGlobalID, resolveCursorConnection } from '@pothos/plugin-relay';
+import type { GraphQLSchema } from 'graphql';
 import {
-  type AuditEntry,
   type AuditFilter,
   type AuditPage,
   type AuditRow,
@@ -14,33 +14,28 @@ import { builder } from './builder.js';
 import { globalId } from './ids.js';
 import { globalID } from './kit/global-id.js';
 import { names } from './kit/names.js';
-import { needs } from './permissions.js';
+import { needs, subjectOf } from './permissions.js';
 
-/** The types of what records are about; null where the API has no node of it. */
-const NODES: Record<AuditEntry['subjectType'], string | null> = {
-  workflow: 'Workflow',
-  answer: 'Answer',
-  section: 'ProposalSection',
-  document: 'Document',
-  knowledge: 'KnowledgeItem',
-  credential: 'ProviderCredential',
-  conversation: 'Conversation',
-  'qa-answer': 'QaAnswer',
-  user: 'User',
-  session: 'Session',
-  department: 'Department',
-  invitation: 'Invitation',
-  'api-key': 'ApiKey',
-  prompt: null,
-  template: null,
-  budget: null,
-  organization: 'Organization',
-};
+const nodes = new WeakMap<GraphQLSchema, Map<string, string>>();
 
-const idOf = ({ subjectType, subjectId }: AuditRow): string => {
-  const node = NODES[subjectType as AuditEntry['subjectType']];
+/** The types of what records are about, as they declare it. */
+function nodesOf(schema: GraphQLSchema): Map<string, string> {
+  const known = nodes.get(schema);
+  if (known) return known;
+  const found = new Map(
+    Object.values(schema.getTypeMap()).flatMap((type) => {
+      const subject = subjectOf(type);
+      return subject ? [[subject as string, type.name] as const] : [];
+    }),
+  );
+  nodes.set(schema, found);
+  return found;
+}
+
+function idOf({ subjectType, subjectId }: AuditRow, schema: GraphQLSchema): string {
+  const node = nodesOf(schema).get(subjectType);
   return node ? globalId(node, subjectId) : subjectId;
-};
+}
 
 const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
   description: 'Something that was done, or left the service as a file. It is never changed or deleted.',
@@ -66,7 +61,7 @@ const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
     subjectType: t.exposeString('subjectType', { description: 'What it was done to: answer, workflow, …' }),
     subjectId: t.id({
       description: 'The `id` of what it was done to; where the API has no such node, its UUID.',
-      resolve: idOf,
+      resolve: (row, _args, _context, { schema }) => idOf(row, schema),
     }),
     details: t.expose('details', { type: 'JSON' }),
     before: t.expose('before', {
@@ -147,7 +142,7 @@ const filterOf = (given: {
 });
 
 /** A UUID, or the one in a global id of any type. */
-function subjectOf(given: string): string {
+function _subjectOf(given: string): string {
   if (isUuid(given)) return given;
   try {
     const { id } = decodeGlobalID(given);

@@ -36,7 +36,7 @@ const DocumentSection = builder
   });
 
 export const DocumentType = builder.prismaNode('Document', {
-  ...tenantNode('workflows.view'),
+  ...tenantNode('workflows.view', { subject: 'document' }),
   description: 'Editable Markdown that belongs to a workflow.',
   // Texts are long; they are read where they are asked for.
   select: { id: true },

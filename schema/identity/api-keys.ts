@@ -9,7 +9,7 @@ import { tenantNode } from '../kit/tenant-node.js';
 import { DonePayload } from './payload.js';
 
 builder.prismaNode('ApiKey', {
-  ...tenantNode('api-keys.manage'),
+  ...tenantNode('api-keys.manage', { subject: 'api-key' }),
   description:
     'Access for a program, as the user who made it. The key itself is shown once, when it is made.',
   fields: (t) => ({

@@ -24,7 +24,7 @@ import { DonePayload } from './payload.js';
 const RoleEnum = builder.enumType('Role', { values: ROLES, description: 'See docs/permissions.md.' });
 
 builder.prismaNode('Department', {
-  ...tenantNode('members.view'),
+  ...tenantNode('members.view', { subject: 'department' }),
   description: 'A part of an organization, which members may belong to.',
   fields: (t) => ({ name: t.exposeString('name') }),
 });
@@ -72,7 +72,7 @@ builder.queryField('departments', (t) =>
 );
 
 builder.prismaNode('Invitation', {
-  ...tenantNode('members.manage'),
+  ...tenantNode('members.manage', { subject: 'invitation' }),
   description: 'Lets somebody with an e-mail address join the organization in a role.',
   fields: (t) => ({
     email: t.exposeString('email'),

@@ -16,7 +16,7 @@ import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
 
 builder.prismaNode('Organization', {
-  ...needs('account'),
+  ...needs('account', 'organization'),
   id: { field: 'id' },
   description: 'An organization that one is a member of.',
   findUnique: (id, { caller }) => ({ id, memberships: { some: memberIn(caller?.userId) } }),

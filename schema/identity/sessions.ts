@@ -6,7 +6,7 @@ import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
 
 builder.prismaNode('AuthSession', {
-  ...needs('account'),
+  ...needs('account', 'session'),
   name: 'Session',
   id: { field: 'id' },
   description: 'A sign-in of one’s own that has not ended.',

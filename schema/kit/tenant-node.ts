@@ -1,3 +1,4 @@
+import type { AuditSubject } from '../../src/audit/index.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { inTenant } from '../ids.js';
@@ -7,16 +8,20 @@ import { type Model, tableOf } from './table.js';
 
 /**
  * What every `prismaNode` of an organization's rows has in common: its id, the permission, and that it is found within the
- * organization alone. `builder.prismaNode('Answer', { ...tenantNode('workflows.view'), … })`.
- * @param found what else must hold of the row: `{ deletedAt: null }`
+ * organization alone. `builder.prismaNode('Answer', { ...tenantNode('workflows.view', { where: { subject: 'answer' }, subject: 'answer' }), … })`.
+ * @param where what else must hold of the row: `{ deletedAt: null }`
+ * @param subject what the audit trail calls it
  */
-export const tenantNode = <Found extends object = Record<never, never>>(
+export const tenantNode = <Where extends object = Record<never, never>>(
   permission: Access,
-  found: Found = {} as Found,
+  { where, subject }: { where?: Where; subject?: AuditSubject } = {},
 ) => ({
-  ...needs(permission),
+  ...needs(permission, subject),
   id: { field: 'id' as const },
-  findUnique: (id: string, { actor }: Context) => ({ ...inTenant(id, actor.organizationId), ...found }),
+  findUnique: (id: string, { actor }: Context) => ({
+    ...inTenant(id, actor.organizationId),
+    ...(where as Where),
+  }),
 });
 
 /**

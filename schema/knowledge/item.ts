@@ -43,7 +43,7 @@ export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('Knowle
 });
 
 builder.prismaNode('KnowledgeItem', {
-  ...tenantNode('knowledge.view', { deletedAt: null }),
+  ...tenantNode('knowledge.view', { where: { deletedAt: null }, subject: 'knowledge' }),
   description: 'Something answers are drawn from.',
   fields: (t) => ({
     kind: t.exposeString('kind', { description: 'document, qa_pair or text.' }),

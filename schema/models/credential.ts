@@ -23,7 +23,7 @@ export const CredentialTestType = builder.objectRef<CredentialTest>('ProviderCre
 });
 
 builder.prismaNode('ProviderCredential', {
-  ...tenantNode('models.view'),
+  ...tenantNode('models.view', { subject: 'credential' }),
   description: 'An organization’s access to a provider of models. Its key is never returned.',
   fields: (t) => ({
     provider: t.field({

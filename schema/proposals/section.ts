@@ -37,7 +37,7 @@ export const ProposalRequirement = builder.prismaObject('ProposalRequirement', {
 });
 
 export const ProposalSection = builder.prismaNode('ProposalSection', {
-  ...tenantNode('workflows.view'),
+  ...tenantNode('workflows.view', { subject: 'section' }),
   description: 'A section of a quick proposal, as the engine drafted it. People edit the document.',
   fields: (t) => ({
     position: t.exposeInt('position', { description: 'From 1.' }),

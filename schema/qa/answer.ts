@@ -63,7 +63,7 @@ export const QaFailure = builder.objectRef<{ code: string; message: string }>('Q
 
 export const QaAnswer = builder.prismaNode('QaAnswer', {
   // What belongs to a deleted conversation is gone with it.
-  ...tenantNode('qa.view', { conversation: { deletedAt: null } }),
+  ...tenantNode('qa.view', { where: { conversation: { deletedAt: null } }, subject: 'qa-answer' }),
   description: 'A question that was asked of the knowledge base, with its answer.',
   // What tells whether there is feedback.
   select: { id: true, helpful: true },

@@ -5,7 +5,7 @@ import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantField, tenantNode } from '../kit/tenant-node.js';
 
 builder.prismaNode('Conversation', {
-  ...tenantNode('qa.view', { deletedAt: null }),
+  ...tenantNode('qa.view', { where: { deletedAt: null }, subject: 'conversation' }),
   description: 'Questions that belong together, each of which may refer to those before it.',
   fields: (t) => ({
     title: t.exposeString('title', { description: 'The beginning of the first question, until renamed.' }),

@@ -30,7 +30,7 @@ export const Sentence = builder.objectRef<AnswerSentence>('AnswerSentence').impl
 });
 
 export const Answer = builder.prismaNode('Answer', {
-  ...tenantNode('workflows.view'),
+  ...tenantNode('workflows.view', { subject: 'answer' }),
   description: 'The answer to a question: drafted by the engine, edited and approved by people.',
   select: { id: true },
   fields: (t) => ({

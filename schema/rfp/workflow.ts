@@ -107,7 +107,7 @@ export const WorkflowFailure = builder
 const isRfp = ({ run }: { run: { kind: string } }) => run.kind === 'RFP_RESPONSE';
 
 export const Workflow = builder.prismaNode('Workflow', {
-  ...tenantNode('workflows.view'),
+  ...tenantNode('workflows.view', { subject: 'workflow' }),
   description: 'One run over one document or request.',
   // What the fields that appear step by step decide by.
   select: { id: true, run: { select: { kind: true, state: true, resumeState: true } } },
