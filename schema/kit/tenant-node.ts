@@ -8,7 +8,7 @@ import { type Model, tableOf } from './table.js';
 
 /**
  * What every `prismaNode` of an organization's rows has in common: its id, the permission, and that it is found within the
- * organization alone. `builder.prismaNode('Answer', { ...tenantNode('workflows.view', { where: { subject: 'answer' }, subject: 'answer' }), … })`.
+ * organization alone. `builder.prismaNode('Answer', { ...tenantNode('workflows.view', { subject: 'answer' }), … })`.
  * @param where what else must hold of the row: `{ deletedAt: null }`
  * @param subject what the audit trail calls it
  */
