@@ -19,7 +19,6 @@ const inPlace = (
 ): Mutant[] => changes.map(([from, to]) => ({ file, tests, from, to }));
 
 const EXTRACTION = [
-  'tests/extraction/assemble.test.ts',
   'tests/extraction/defaults.test.ts',
   'tests/extraction/documents.test.ts',
   'tests/extraction/obligations.test.ts',
@@ -83,7 +82,7 @@ const RULES: Mutant[] = [
       "return decide('requirement', 'item of a checklist');",
     ],
   ]),
-  ...inPlace({ file: 'src/rfp/extraction/restatements.ts', tests: EXTRACTION }, [
+  ...inPlace({ file: 'src/rfp/extraction/restatements.ts', tests: ['tests/extraction/assemble.test.ts'] }, [
     ['const SHORTEST_COPY = 4;', 'const SHORTEST_COPY = 1;'],
     ['first <= previous', 'first < previous - 1000'],
   ]),
@@ -112,6 +111,39 @@ const RULES: Mutant[] = [
     ['if (conflict) return differing(conflict, grounds);', ''],
     ['confidenceOf(one) < confidenceOf(least)', 'confidenceOf(one) > confidenceOf(least)'],
     ['return [...keys].every((key) => said.has(key)) && ', 'return '],
+  ]),
+];
+
+const RUNS = ['tests/runs/life.test.ts', 'tests/rfp/change-workflow.test.ts', 'tests/rfp/states.test.ts'];
+
+const KERNEL: Mutant[] = [
+  ...inPlace({ file: 'src/runs/change-run.ts', tests: RUNS }, [
+    ['const percent = Math.max(run.percent, progress.percent);', 'const percent = progress.percent;'],
+    ['state === run.state ? events', 'state === null ? events'],
+    ['to: state }, ...events]', 'to: state }]'],
+    ['const updatedAt = changes.length ? at : run.updatedAt;', 'const updatedAt = at;'],
+    [' FOR UPDATE`', '`'],
+    [' AND run.organization_id = $2::uuid', ' AND $2::uuid IS NOT NULL'],
+    ['$3::int + n', '$3::int + n + 1'],
+  ]),
+  ...inPlace({ file: 'src/runs/life.ts', tests: RUNS }, [
+    ['Math.min(1, share)', 'share'],
+    ['resumeState ?? orderOf(kind)[0]', 'orderOf(kind)[0]'],
+    ['order.indexOf(wayState(kind, position)) >= order', 'order.indexOf(wayState(kind, position)) > order'],
+    ['if (allowed.includes(state)) return null;', 'return null;'],
+  ]),
+  ...inPlace({ file: 'src/runs/at-work.ts', tests: RUNS }, [
+    ['now.attempt === run.attempt && ', ''],
+    [' || now.state === kind.settled)', ')'],
+    ['isActive(kind, now.state) || ', "now.state !== 'ERROR' || "],
+  ]),
+  ...inPlace({ file: 'src/runs/fail-run.ts', tests: RUNS }, [
+    ['if (now.state === kind.settled) {', 'if (now.state === null) {'],
+    ['attempt: run.attempt + 1', 'attempt: run.attempt'],
+  ]),
+  ...inPlace({ file: 'src/runs/sweep.ts', tests: RUNS }, [
+    ['updatedAt: { lt: quiet }', 'updatedAt: { gt: quiet }'],
+    ['if (++failures === MOST_FAILURES) throw error;', 'throw error;'],
   ]),
 ];
 
@@ -200,4 +232,4 @@ const LIMITS: Mutant[] = [
   ),
 ];
 
-export const MUTANTS: readonly Mutant[] = [...RULES, ...PERMISSIONS, ...LIMITS];
+export const MUTANTS: readonly Mutant[] = [...RULES, ...KERNEL, ...PERMISSIONS, ...LIMITS];
