@@ -134,7 +134,7 @@ const filterOf = (given: {
   to?: Date | null;
 }): AuditFilter => ({
   subjectType: given.subjectType ?? null,
-  subjectId: given.subjectId == null ? null : subjectOf(given.subjectId),
+  subjectId: given.subjectId == null ? null : subjectIdOf(given.subjectId),
   actorId: given.actorId ?? null,
   actions: given.actions ?? null,
   from: given.from ?? null,
@@ -142,7 +142,7 @@ const filterOf = (given: {
 });
 
 /** A UUID, or the one in a global id of any type. */
-function _subjectOf(given: string): string {
+function subjectIdOf(given: string): string {
   if (isUuid(given)) return given;
   try {
     const { id } = decodeGlobalID(given);
