@@ -92,6 +92,7 @@ export async function addReceivedOnce(
     return addReceivedDocument(app, actor, input);
   };
   try {
+    requirePermission(actor, 'knowledge.edit');
     const key = optionalLine(idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
     const keyed = { work: 'POST /upload/knowledge', key, input: { ...details, sha256: file.sha256 } };
     return await idempotent(app.sql, actor.organizationId, keyed, add);
