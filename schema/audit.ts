@@ -85,7 +85,7 @@ const Filter = builder.inputType('AuditFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
     subjectType: t.string({ ...names('subjectType'), description: 'Such as answer.' }),
-    subjectId: t.id({ description: 'The `id` of what it was done to, or its UUID.' }),
+    subjectId: t.id({ ...names('node'), description: 'The `id` of what it was done to, or its UUID.' }),
     actorId: t.id({ ...globalID('User'), description: 'The `id` of a User.' }),
     actions: t.stringList({ ...names('action'), description: 'Such as answer.edited.' }),
     from: t.field({ type: 'DateTime' }),
