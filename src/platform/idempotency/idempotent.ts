@@ -28,7 +28,7 @@ const CLAIM_SECONDS = 60;
 const LOOK_EVERY_MS = 100;
 const PATIENCE_MS = 60_000;
 
-interface Row {
+interface WorkRow {
   hash: string;
   outcome: { value: unknown } | null;
 }
@@ -80,7 +80,7 @@ async function claimed<T>(
   while (Date.now() < until) {
     if ((await sql.query(CLAIM, [...name, hash, claim, CLAIM_SECONDS])).length)
       return runClaimed(sql, name, claim, run);
-    const [row] = await sql.query<Row>(LOOK, [...name]);
+    const [row] = await sql.query<WorkRow>(LOOK, [...name]);
     if (row && row.hash !== hash) throw otherInput();
     if (row?.outcome) return row.outcome.value as T;
     await wait(LOOK_EVERY_MS);
