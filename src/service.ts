@@ -2,7 +2,8 @@ import { createDurable } from '../temporal/client.js';
 import { payloadsOf } from '../temporal/data-converter.js';
 import { temporalTracing } from '../temporal/tracing.js';
 import { startWorker } from '../temporal/worker.js';
-import { createApp } from './app.js';
+import { createApp, kinds } from './app.js';
+import type { App } from './app-types.js';
 import { startBackends } from './backends.js';
 import { firstMasterKey } from './first-master-key.js';
 import { startMetricsServer } from './http/routes/metrics.js';
@@ -26,6 +27,7 @@ import { type Env, EnvError } from './platform/settings/env.js';
 export type Role = 'all' | 'api' | 'worker';
 
 export interface Service {
+  app: App;
   /** Root of the HTTP API; null in a worker. */
   url: string | null;
   temporalUiUrl: string | null;
@@ -67,7 +69,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
 
     const { temporalAddress: address, temporalUiUrl: uiUrl } = backends;
     const traced = await temporalTracing();
-    const durable = createDurable({ ...env.temporal, address, uiUrl }, payloads, traced?.client);
+    const durable = createDurable({ ...env.temporal, address, uiUrl, kinds }, payloads, traced?.client);
     closers.push(durable.close);
     const app = await createApp(env, {
       databaseUrl: backends.databaseUrl,
@@ -100,6 +102,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     const setupCode = http && (await app.identity.setupCode.show());
     if (setupCode) log.warn(`nobody has an account yet; the first sign-up needs the setup code ${setupCode}`);
     return {
+      app,
       url: http?.url ?? null,
       temporalUiUrl: backends.temporalUiUrl,
       engine: await inOrganization(actor.organizationId, () =>

@@ -3,9 +3,10 @@ import { sweepQuotas } from './http/quotas/quota.js';
 import { forgetMails } from './identity/index.js';
 import { labelPassages, startMissingIngestions } from './knowledge/index.js';
 import { sweepModels } from './models/index.js';
-import { forgetKeys } from './platform/idempotency/once.js';
+import { forgetKeys } from './platform/idempotency/idempotent.js';
 import { failLostAnswers } from './qa/index.js';
-import { removeLeftDrafts, startMissingRuns } from './rfp/index.js';
+import { removeLeftDrafts } from './rfp/index.js';
+import { startMissingRuns } from './runs/index.js';
 import type { SweepName } from './sweep-types.js';
 
 export interface Sweep {

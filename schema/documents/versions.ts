@@ -1,6 +1,5 @@
 import { compareVersions, type DocumentDiff } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { inQuery } from '../errors.js';
 import { needs } from '../permissions.js';
 import { DiffHunkType } from './diff.js';
 import { DocumentDownloads } from './downloads.js';
@@ -27,8 +26,8 @@ export const DocumentVersion = builder.prismaObject('DocumentVersion', {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     downloads: t.field({
       type: DocumentDownloads,
-      select: { document: { select: { workflow: { select: { reference: true } } } } },
-      resolve: ({ version, document }) => ({ workflowId: document.workflow.reference, version }),
+      select: { document: { select: { workflow: { select: { run: { select: { reference: true } } } } } } },
+      resolve: ({ version, document }) => ({ workflowId: document.workflow.run.reference, version }),
     }),
   }),
 });
@@ -45,7 +44,7 @@ builder.queryField('documentVersion', (t) =>
         where: {
           version,
           organizationId: actor.organizationId,
-          document: { workflow: { reference: workflowId } },
+          document: { workflow: { run: { reference: workflowId } } },
         },
       }),
   }),
@@ -93,6 +92,6 @@ builder.queryField('documentDiff', (t) =>
       to: t.arg.int({ required: true, description: 'The version with the new text.' }),
     },
     resolve: (_root, { workflowId, from, to }, { app, actor }) =>
-      inQuery(() => compareVersions(app, actor, workflowId, [from, to])),
+      compareVersions(app, actor, workflowId, [from, to]),
   }),
 );

@@ -1,13 +1,16 @@
 import { createProposal, proposalContent, type TemplateSection } from '../../src/proposals/index.js';
 import { hasReached } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { mutation } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { workflowPayload } from '../rfp/workflow-mutations.js';
 import { ProposalRequirement, ProposalSection } from './section.js';
 import { ProposalTemplateUsed } from './template.js';
 
 const inOrder = { orderBy: { position: 'asc' } } as const;
-const isProposal = ({ kind }: { kind: string }) => kind === 'QUICK_PROPOSAL';
+/** What the fields that appear step by step decide by. */
+const AT = { run: { select: { kind: true, state: true, resumeState: true } } } as const;
+const isProposal = ({ run }: { run: { kind: string } }) => run.kind === 'QUICK_PROPOSAL';
 
 builder.prismaObjectFields('Workflow', (t) => ({
   proposalContent: t.string({
@@ -35,17 +38,23 @@ builder.prismaObjectFields('Workflow', (t) => ({
     type: [ProposalSection],
     nullable: true,
     description: 'Quick proposals: null until GENERATING.',
-    select: (_args, _context, nestedSelection) => ({ proposalSections: nestedSelection(inOrder) }),
+    select: (_args, _context, nestedSelection) => ({
+      ...AT,
+      proposalSections: nestedSelection(inOrder),
+    }),
     resolve: (workflow) =>
-      isProposal(workflow) && hasReached(workflow, 'GENERATING') ? workflow.proposalSections : null,
+      isProposal(workflow) && hasReached(workflow.run, 'GENERATING') ? workflow.proposalSections : null,
   }),
   proposalRequirements: t.field({
     type: [ProposalRequirement],
     nullable: true,
     description: 'Quick proposals: what the client asks for. Null until ROUTING.',
-    select: (_args, _context, nestedSelection) => ({ proposalRequirements: nestedSelection(inOrder) }),
+    select: (_args, _context, nestedSelection) => ({
+      ...AT,
+      proposalRequirements: nestedSelection(inOrder),
+    }),
     resolve: (workflow) =>
-      isProposal(workflow) && hasReached(workflow, 'ROUTING') ? workflow.proposalRequirements : null,
+      isProposal(workflow) && hasReached(workflow.run, 'ROUTING') ? workflow.proposalRequirements : null,
   }),
   proposalTemplate: t.field({
     type: ProposalTemplateUsed,
@@ -64,29 +73,24 @@ builder.prismaObjectFields('Workflow', (t) => ({
 
 mutation('createQuickProposal', {
   permission: 'workflows.create',
-  keepsKeys: true,
+  idempotency: 'passed-on',
   description: 'Starts the run that drafts a proposal from the knowledge base.',
-  input: builder.inputType('CreateQuickProposalInput', {
-    fields: (t) => ({
-      clientName: t.string({ required: true }),
-      industry: t.string({ description: 'Decides on the template: "Healthcare", "hospital", "SaaS".' }),
-      requirements: t.string({
-        required: true,
-        description: 'What the client wants: text or Markdown, up to 100,000 characters.',
-      }),
-      title: t.string({ description: '"Proposal for" the client where left out.' }),
-      templateId: t.id({ description: 'The template to use, whatever the industry.' }),
-      idempotencyKey: t.string({
-        description: 'The same key with the same input returns the first workflow.',
-      }),
+  input: (t) => ({
+    clientName: t.string({ required: true }),
+    industry: t.string({
+      ...names('industry'),
+      description: 'Decides on the template: "Healthcare", "hospital", "SaaS".',
     }),
+    requirements: t.string({
+      required: true,
+      description: 'What the client wants: text or Markdown, up to 100,000 characters.',
+    }),
+    title: t.string({ description: '"Proposal for" the client where left out.' }),
+    templateId: t.id({ ...names('template'), description: 'The template to use, whatever the industry.' }),
   }),
   payload: workflowPayload('CreateQuickProposalPayload'),
   work: async ({ templateId, ...input }, { app, actor }) => {
-    const workflow = await createProposal(app, actor, {
-      ...input,
-      templateId: templateId == null ? null : String(templateId),
-    });
+    const workflow = await createProposal(app, actor, { ...input, templateId: templateId ?? null });
     return workflow.reference;
   },
 });

@@ -1,12 +1,14 @@
-import { DomainError } from '../../src/platform/errors.js';
-import type { WorkflowEvent } from '../../src/rfp/index.js';
-import { followWorkflow } from '../../src/rfp/index.js';
+import type { ProposalChange } from '../../src/proposals/index.js';
+import { followWorkflow, type RfpChange, type WorkflowChange } from '../../src/rfp/index.js';
+import type { RunEvent } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
-import { graphqlErrorOf } from '../errors.js';
 import { needs } from '../permissions.js';
 import { WorkflowStateEnum } from './enums.js';
 import { ReviewResult } from './review.js';
 import { OutputFile, WorkflowFailure } from './workflow.js';
+
+/** A change of a workflow of whichever kind. */
+type WorkflowEvent = RunEvent & (WorkflowChange | RfpChange | ProposalChange);
 
 export type Of<Kind extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: Kind }>;
 
@@ -31,8 +33,8 @@ export const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implem
     workflow: t.prismaField({
       type: 'Workflow',
       description: 'The workflow as it is now.',
-      resolve: (query, { workflowId }, _args, { app }) =>
-        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: workflowId } }),
+      resolve: (query, { runId }, _args, { app }) =>
+        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: runId } }),
     }),
   }),
 });
@@ -70,8 +72,8 @@ builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'),
   fields: (t) => ({
     reviewResult: t.prismaField({
       type: ReviewResult,
-      resolve: (query, { workflowId }, _args, { app }) =>
-        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId } }),
+      resolve: (query, { runId }, _args, { app }) =>
+        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
     }),
   }),
 });
@@ -82,8 +84,8 @@ builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
   fields: (t) => ({
     outputFile: t.prismaField({
       type: OutputFile,
-      resolve: (query, { workflowId }, _args, { app }) =>
-        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId } }),
+      resolve: (query, { runId }, _args, { app }) =>
+        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
     }),
   }),
 });
@@ -106,9 +108,7 @@ builder.subscriptionField('workflowEvents', (t) =>
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
     },
     subscribe: (_root, { workflowId, after }, { app, actor }) =>
-      followWorkflow(app, actor, workflowId, after ?? 0).catch((error: unknown) => {
-        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-      }),
+      followWorkflow(app, actor, workflowId, after ?? 0),
     resolve: (event) => event,
   }),
 );

@@ -1,6 +1,6 @@
 import type { AiRequestOutcome, ModelTask } from '../../generated/client/client.js';
 import type { AiFailure, Usage } from '../ai/index.js';
-import { outlast } from '../platform/database/outage.js';
+import { retryOnOutage } from '../platform/database/outage.js';
 import { type Sql, systemSql } from '../platform/database/sql.js';
 import type { Log } from '../platform/observability/log.js';
 import { measured } from '../platform/observability/metrics.js';
@@ -71,7 +71,7 @@ export class Recorder {
     const [sql, log] = [this.#sql, this.#log];
     const rows = JSON.stringify(requests.map(rowOf));
     try {
-      await outlast(() => sql.query(INSERT, [rows], { prepare: true }), log);
+      await retryOnOutage(() => sql.query(INSERT, [rows], { prepare: true }), log);
     } catch (error) {
       // The reply is there and paid for; that it is not on record is no reason to lose it.
       log.error(
@@ -117,7 +117,7 @@ FROM jsonb_to_recordset($1::jsonb) AS r(
   "promptHash" text, parameters jsonb, "inputTokens" int, "outputTokens" int, cost numeric, "latencyMs" int,
   outcome ai_request_outcome, "failureKind" text, "failureMessage" text, status int, "savedTokens" int,
   "savedCost" numeric)
-LEFT JOIN workflow w ON w.id = r."workflowId" AND r."userId" IS NULL
+LEFT JOIN run w ON w.id = r."workflowId" AND r."userId" IS NULL
 ON CONFLICT (id) DO UPDATE SET input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
   cost = excluded.cost, latency_ms = excluded.latency_ms, outcome = excluded.outcome, failure_kind = excluded.failure_kind,
   failure_message = excluded.failure_message, status = excluded.status

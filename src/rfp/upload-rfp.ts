@@ -1,17 +1,16 @@
 import type { Readable } from 'node:stream';
-import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type ReceivedFile, receiveFile, type SourceFormat } from '../formats/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { engineFor } from '../models/index.js';
-import { isUniqueViolation } from '../platform/database/db.js';
 import { isOutage } from '../platform/database/outage.js';
-import { type Idempotency, idempotencyOf, keyColumns } from '../platform/idempotency/idempotency.js';
-import { newId, readableId } from '../platform/ids.js';
+import { type Claim, idempotent } from '../platform/idempotency/idempotent.js';
+import { newId } from '../platform/ids.js';
 import { lineInput, optionalLine } from '../platform/text/text-input.js';
-import { findByKey } from './find-by-key.js';
-import { startSoon } from './start-soon.js';
+import { startSoon } from '../runs/index.js';
+import type { Workflow } from './workflow.js';
+import { findWorkflow, insertWorkflow, runOf } from './workflow.js';
 
 /** What an RFP may come in. Spreadsheets and pictures are no documents to answer. */
 export const RFP_FORMATS: readonly SourceFormat[] = ['pdf', 'docx', 'doc', 'text', 'markdown', 'html'];
@@ -54,23 +53,22 @@ export async function createRfpWorkflow(
   let kept = false;
   try {
     requirePermission(actor, 'workflows.create');
-    const details = detailsOf(input);
-    const once = idempotencyOf(details.key, [file.sha256, details.clientName, details.industry]);
-    const earlier = await findByKey(app, actor, once);
-    if (earlier) return earlier;
-    try {
-      const workflow = await createWorkflow(app, actor, { ...details, once, file });
-      kept = true;
-      await startSoon(app, workflow);
-      return workflow;
-    } catch (error) {
-      // Whether it was committed is open; a file too many does less harm than one that is missing.
-      kept = isOutage(error);
-      // Two calls with one key at the same moment: this is the other.
-      const winner = isUniqueViolation(error) ? await findByKey(app, actor, once) : null;
-      if (winner) return winner;
-      throw error;
-    }
+    const { key, ...details } = detailsOf(input);
+    const { organizationId } = actor;
+    const keyed = { work: 'uploadRfp', key, input: [file.sha256, details.clientName, details.industry] };
+    const reference = await idempotent<string>(app.sql, organizationId, keyed, async (claim) => {
+      try {
+        const workflow = await createWorkflow(app, actor, { ...details, file }, claim);
+        kept = true;
+        await startSoon(app, runOf(workflow));
+        return workflow.reference;
+      } catch (error) {
+        // Whether it was committed is open; a file too many does less harm than one that is missing.
+        kept ||= isOutage(error);
+        throw error;
+      }
+    });
+    return (await findWorkflow(app, { organizationId, run: { reference } }))!;
   } finally {
     if (!kept) await file.discard();
   }
@@ -82,29 +80,26 @@ async function createWorkflow(
   given: {
     clientName: string;
     industry: string | null;
-    once: Idempotency;
     file: ReceivedFile;
   },
+  claim: Claim<string> | null,
 ): Promise<Workflow> {
   const { organizationId, userId } = actor;
   const { file } = given;
   const engine = await engineFor(app, 'EXTRACTION', organizationId);
   return app.db.$transaction(async (tx) => {
     const stored = await tx.storedFile.create({ data: { ...file.record, id: newId(), organizationId } });
-    const workflow = await tx.workflow.create({
-      data: {
-        id: newId(),
-        organizationId,
-        reference: readableId('WF-RFP', app.clock()),
-        kind: 'RFP_RESPONSE',
-        engine,
-        clientName: given.clientName,
-        industry: given.industry,
-        fileId: stored.id,
-        ...keyColumns(given.once),
-        createdById: userId,
-      },
+    const workflow = await insertWorkflow(tx, {
+      kind: 'RFP_RESPONSE',
+      prefix: 'WF-RFP',
+      organizationId,
+      createdById: userId,
+      engine,
+      clientName: given.clientName,
+      industry: given.industry,
+      at: app.clock(),
     });
+    await tx.rfpResponse.create({ data: { workflowId: workflow.id, organizationId, fileId: stored.id } });
     await recordAudit(tx, actor, {
       action: 'workflow.created',
       subjectType: 'workflow',
@@ -117,6 +112,7 @@ async function createWorkflow(
         filename: stored.filename,
       },
     });
+    await claim?.keep(tx, workflow.reference);
     return workflow;
   });
 }

@@ -30,7 +30,7 @@ test('an edit made while Temporal was away reaches the response document', { tim
   await api.close();
   await lonely.stop();
 
-  await sql(service, "UPDATE workflow SET updated_at = now() - interval '1 minute'");
+  await sql(service, "UPDATE run SET updated_at = now() - interval '1 minute'");
   expect(await schedules.run('startMissingRuns')).toBe(1);
   const written = ({ __typename }: { __typename: string }) => __typename === 'OutputReady';
   await eventsUntil(service, workflow.workflowId, written, before.version);

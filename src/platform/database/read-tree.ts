@@ -11,8 +11,8 @@ interface Query {
   orderBy?: unknown;
 }
 
-/** What a row is found by: values of its columns. */
-type Where = Readonly<Record<string, string>>;
+/** What a row is found by: values of its columns, or of those of the one row that it belongs to. */
+type Where = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 type Model = ReturnType<typeof getDatamodel>['datamodel']['models'][string];
 type Field = Model['fields'][number];
@@ -22,10 +22,10 @@ type Convert = (value: never) => unknown;
 
 interface Tree {
   text: string;
-  convert: ((row: Row) => void) | null;
+  convert: ((row: DatabaseRow) => void) | null;
 }
 
-type Row = Record<string, unknown>;
+type DatabaseRow = Record<string, unknown>;
 
 /** Thrown where a query says more than one statement is written for here. */
 class Inexpressible extends Error {}
@@ -38,12 +38,12 @@ const known = new BoundedMap<Tree | null>(MOST_BYTES);
  * Reads one row with all that is asked of it by one prepared statement, whose JSON PostgreSQL makes: it does so in little
  * more than half the time of Prisma's own (docs/measurements.md), and Node has less to put together.
  *
- * @param where columns and their values, which together name one row
+ * @param where columns and their values, which together name one row; `run: { reference }` for one of the row's run
  * @returns the same as `findFirst` of Prisma would; null where the query says what this does not know (pages, conditions
  *   beyond null and not null), which then is Prisma's to read
  */
 export function readTree<T>(sql: Sql, model: string, query: object, where: Where): Promise<T | null> | null {
-  const names = Object.keys(where);
+  const { names, values } = flattened(where);
   const key = JSON.stringify([model, names, query]);
   let tree = known.get(key);
   if (tree === undefined) {
@@ -52,18 +52,22 @@ export function readTree<T>(sql: Sql, model: string, query: object, where: Where
   }
   if (!tree) return null;
   const { text, convert } = tree;
-  return sql.query<{ row: Row }>(text, Object.values(where), { prepare: true }).then(([found]) => {
+  return sql.query<{ row: DatabaseRow }>(text, values, { prepare: true }).then(([found]) => {
     if (!found) return null;
     convert?.(found.row);
     return found.row as T;
   });
 }
 
-function treeOf(model: string, query: Query, where: readonly string[]): Tree | null {
+function treeOf(model: string, query: Query, where: readonly (readonly [string, string?])[]): Tree | null {
   try {
     const writer = new Writer();
     const { object, joins, convert } = writer.row(model, 't0', query);
-    const conditions = where.map((name, n) => `t0.${column(scalarOf(model, name))} = $${n + 1}`);
+    const conditions = where.map(([name, inner], n) =>
+      inner === undefined
+        ? `t0.${column(scalarOf(model, name))} = $${n + 1}`
+        : `t0.${ofOwner(model, name, inner)} = $${n + 1})`,
+    );
     return {
       text: `SELECT ${object} AS row FROM ${table(model)} t0${joins} WHERE ${conditions.join(' AND ')}`,
       convert,
@@ -74,11 +78,29 @@ function treeOf(model: string, query: Query, where: readonly string[]): Tree | n
   }
 }
 
+function flattened(where: Where) {
+  const pairs = Object.entries(where).flatMap(([name, value]): [[string, string?], string][] =>
+    typeof value === 'string'
+      ? [[[name], value]]
+      : Object.entries(value).map(([inner, of]) => [[name, inner], of]),
+  );
+  return { names: pairs.map(([name]) => name), values: pairs.map(([, value]) => value) };
+}
+
+/** The key by which a row belongs to another, and the beginning of its look-up by a column of that other. */
+function ofOwner(model: string, name: string, inner: string): string {
+  const field = fieldsOf(model).get(name) ?? beyond();
+  const [own] = field.relationFromFields ?? [];
+  const key = column(scalarOf(model, own ?? beyond()));
+  const other = column(scalarOf(field.type, inner));
+  return `${key} = (SELECT ${column(idOf(field.type))} FROM ${table(field.type)} WHERE ${other}`;
+}
+
 /** What is read of one row: an expression for it, and the tables that it needs beside its own. */
 interface Part {
   object: string;
   joins: string;
-  convert: ((row: Row) => void) | null;
+  convert: ((row: DatabaseRow) => void) | null;
 }
 
 class Writer {
@@ -89,14 +111,16 @@ class Writer {
   row(model: string, alias: string, query: Query): Part {
     only(query, 'select', 'include');
     const fields = fieldsOf(model);
-    const chosen = Object.entries((query.select ?? query.include ?? {}) as Row).filter(([, value]) => value);
+    const chosen = Object.entries((query.select ?? query.include ?? {}) as DatabaseRow).filter(
+      ([, value]) => value,
+    );
     const asked = new Map<string, unknown>(query.select ? chosen : []);
     if (!query.select) {
       for (const { name, kind } of fields.values()) if (kind !== 'object') asked.set(name, true);
       for (const [name, value] of chosen) asked.set(name, value);
     }
     const pairs: string[] = [];
-    const converts: ((row: Row) => void)[] = [];
+    const converts: ((row: DatabaseRow) => void)[] = [];
     let joins = '';
     for (const [name, value] of asked) {
       const field = fields.get(name) ?? beyond();
@@ -109,7 +133,7 @@ class Writer {
     // A function of PostgreSQL takes a hundred arguments.
     if (pairs.length > 50) throw new Inexpressible();
     const convert = converts.length
-      ? (row: Row) => {
+      ? (row: DatabaseRow) => {
           for (const each of converts) each(row);
         }
       : null;
@@ -122,7 +146,8 @@ class Writer {
     const other = `t${++this.#tables}`;
     const on = joined(model, alias, field, other);
     const inner = this.row(field.type, other, rest);
-    const each = inner.convert && ((row: Row) => (row[field.name] as Row[]).forEach(inner.convert!));
+    const each =
+      inner.convert && ((row: DatabaseRow) => (row[field.name] as DatabaseRow[]).forEach(inner.convert!));
     if (field.isList) {
       const order = this.#order(field.type, other, orderBy);
       const conditions = [on, ...conditionsOf(field.type, other, where)].join(' AND ');
@@ -139,7 +164,7 @@ class Writer {
       convert:
         inner.convert &&
         ((row) => {
-          if (row[field.name]) inner.convert!(row[field.name] as Row);
+          if (row[field.name]) inner.convert!(row[field.name] as DatabaseRow);
         }),
     };
   }
@@ -147,7 +172,7 @@ class Writer {
   #order(model: string, alias: string, orderBy: unknown): { by: string; joins: string } {
     let joins = '';
     const terms = [orderBy ?? []].flat().flatMap((each) =>
-      Object.entries(each as Row).map(([name, value]) => {
+      Object.entries(each as DatabaseRow).map(([name, value]) => {
         const field = fieldsOf(model).get(name) ?? beyond();
         if (field.kind !== 'object') return `${alias}.${column(field)} ${direction(value)}`;
         if (field.isList) throw new Inexpressible();
@@ -155,7 +180,7 @@ class Writer {
         const other = known ?? `t${++this.#tables}`;
         if (!known)
           joins += ` LEFT JOIN ${table(field.type)} ${other} ON ${joined(model, alias, field, other)}`;
-        const [[inner, way]] = Object.entries(value as Row) as [[string, unknown]];
+        const [[inner, way]] = Object.entries(value as DatabaseRow) as [[string, unknown]];
         return `${other}.${column(scalarOf(field.type, inner))} ${direction(way)}`;
       }),
     );
@@ -175,7 +200,7 @@ function only(query: object, ...names: string[]): void {
 const direction = (value: unknown) => (value === 'asc' ? 'ASC' : value === 'desc' ? 'DESC' : beyond());
 
 function conditionsOf(model: string, alias: string, where: unknown): string[] {
-  return Object.entries((where ?? {}) as Row).map(([name, value]) => {
+  return Object.entries((where ?? {}) as DatabaseRow).map(([name, value]) => {
     const isSet = JSON.stringify(value) === '{"not":null}';
     if (value !== null && !isSet) throw new Inexpressible();
     return `${alias}.${column(scalarOf(model, name))} IS ${isSet ? 'NOT NULL' : 'NULL'}`;
