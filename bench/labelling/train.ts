@@ -110,7 +110,9 @@ const byRules: Labeller = ({ rules }) => rules;
 
 function row(name: string, labeller: Labeller, papers = examples): void {
   const { recall, precision, kind } = sumUp(papers.map((paper) => scoreOf(paper, labeller(paper))));
-  const cells = [recall, precision, kind].map((value) => value.toFixed(3).padStart(10));
+  const cells = [recall, precision, kind].map((value) =>
+    (Number.isNaN(value) ? '–' : value.toFixed(3)).padStart(10),
+  );
   console.log(`${name.padEnd(44)}${cells.join('')}`);
 }
 
