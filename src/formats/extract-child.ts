@@ -4,7 +4,7 @@ import { fileTooLarge } from './errors.js';
 import { extractDocument } from './extract.js';
 import { inspectDocument } from './inspect.js';
 import { MAX_FILE_BYTES } from './limits.js';
-import { failure, type Notice, pack, type Reply, type Request } from './sandbox-protocol.js';
+import { failure, type Notice, packRead, type Reply, type Request } from './sandbox-protocol.js';
 
 /** The parent reads the reply here; libraries write to the standard streams as they like. */
 const REPLY_FD = 3;
@@ -21,8 +21,7 @@ async function answer(request: Request): Promise<Reply> {
       };
     case 'extract': {
       const read = await extractDocument(bytes, request.format, request.limits, { recognising });
-      const { leftOut, ...document } = read;
-      return { task: 'extract', document: pack(document), leftOut };
+      return { task: 'extract', ...packRead(read) };
     }
   }
 }

@@ -3,7 +3,7 @@ import { runChild } from './child-process.js';
 import { ALL_FORMATS } from './formats.js';
 import type { Inspection } from './inspect.js';
 import type { ExtractLimits } from './limits.js';
-import { errorOf, type Reply, type Request, unpack } from './sandbox-protocol.js';
+import { errorOf, type Reply, type Request, unpackRead } from './sandbox-protocol.js';
 import type { ReadDocument, SourceFormat } from './types.js';
 
 export interface SandboxOptions {
@@ -76,7 +76,7 @@ export class DocumentSandbox {
       signal,
     );
     if (reply.task !== 'extract') throw unexpected(reply);
-    return { ...unpack(reply.document), leftOut: reply.leftOut };
+    return unpackRead(reply);
   }
 
   #run(request: Request, timeoutMs: number, signal?: AbortSignal): Promise<Reply> {
