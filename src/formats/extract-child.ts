@@ -1,5 +1,6 @@
 import { createWriteStream, writeSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { drawPage } from './draw-page.js';
 import { fileTooLarge } from './errors.js';
 import { extractDocument } from './extract.js';
 import { inspectDocument } from './inspect.js';
@@ -22,6 +23,10 @@ async function answer(request: Request): Promise<Reply> {
     case 'extract': {
       const read = await extractDocument(bytes, request.format, request.limits, { recognising });
       return { task: 'extract', ...packRead(read) };
+    }
+    case 'draw': {
+      const png = await drawPage(bytes, request.format, request.wanted);
+      return { task: 'draw', png: Buffer.from(png).toString('base64') };
     }
   }
 }

@@ -1,3 +1,4 @@
+export { notDrawn } from './draw-page.js';
 export { extractDocument } from './extract.js';
 export { leftOutOf } from './find-left-out.js';
 export { ALL_FORMATS } from './formats.js';

@@ -1,4 +1,5 @@
 import { DomainError, type DomainErrorKind } from '../platform/errors.js';
+import type { PageToDraw } from './draw-page.js';
 import type { Inspection } from './inspect.js';
 import type { LeftOut } from './left-out.js';
 import type { ExtractLimits } from './limits.js';
@@ -8,7 +9,8 @@ import type { Block, ExtractedDocument, ReadDocument, SourceFormat } from './typ
 /** What the child process is asked to do. */
 export type Request =
   | { task: 'inspect'; path: string; filename: string | null; accepts: readonly SourceFormat[] }
-  | { task: 'extract'; path: string; format: SourceFormat; limits: Partial<ExtractLimits> };
+  | { task: 'extract'; path: string; format: SourceFormat; limits: Partial<ExtractLimits> }
+  | { task: 'draw'; path: string; format: SourceFormat; wanted: PageToDraw };
 
 /** What the child process may write before its reply, as one line of JSON: it takes longer, for a known reason. */
 export interface Notice {
@@ -20,6 +22,7 @@ export interface Notice {
 export type Reply =
   | { task: 'inspect'; inspection: Inspection }
   | { task: 'extract'; document: PackedDocument; leftOut: LeftOut[]; pages: PackedPage[] | null }
+  | { task: 'draw'; png: string }
   | { task: 'failed'; kind: DomainErrorKind | null; message: string; path: string[] | null };
 
 /** A document whose blocks leave out their text: it stands in the document's text already. */
