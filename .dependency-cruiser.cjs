@@ -7,6 +7,7 @@ const LEVELS = [
   ['identity'],
   ['formats', 'rendering', 'ai', 'connectors', 'notifications'],
   ['models'],
+  ['runs'],
   ['knowledge', 'billing'],
   ['grounding'],
   ['rfp', 'contracts', 'deals'],

@@ -37,7 +37,7 @@ async function commit({ id, answerIds }: SeededWorkflow): Promise<number> {
   versions.set(id, sequence);
   await writer.query('BEGIN');
   await writer.query('UPDATE answer SET updated_at = now() WHERE id = $1', [answerIds[0]]);
-  await writer.query('UPDATE workflow SET version = $2, updated_at = now() WHERE id = $1', [id, sequence]);
+  await writer.query('UPDATE run SET version = $2, updated_at = now() WHERE id = $1', [id, sequence]);
   await writer.query(
     `INSERT INTO workflow_event (workflow_id, sequence, organization_id, kind, payload, at)
      VALUES ($1, $2, $3, 'answer-updated', $4, now())`,

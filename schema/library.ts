@@ -16,8 +16,8 @@ const PairProvenance = builder.prismaObject('PairProvenance', {
   description: 'An approved answer that a pair of the library was made from, or that confirmed it.',
   fields: (t) => ({
     workflowId: t.string({
-      select: { workflow: { select: { reference: true } } },
-      resolve: ({ workflow }) => workflow.reference,
+      select: { workflow: { select: { run: { select: { reference: true } } } } },
+      resolve: ({ workflow }) => workflow.run.reference,
     }),
     clientName: t.exposeString('clientName'),
     answer: t.relation('answer'),

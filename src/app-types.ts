@@ -15,8 +15,8 @@ import type { Env } from './platform/settings/env.js';
 import type { LiveAnswers } from './qa/live-answers.js';
 import type { DraftFeeds } from './rfp/drafts/draft-feeds.js';
 import type { DraftWriter } from './rfp/drafts/draft-writer.js';
-import type { WorkflowEvent } from './rfp/events.js';
-import type { KindsOfWork } from './rfp/kinds.js';
+import type { Kinds } from './runs/kind.js';
+import type { RunEvent } from './runs/run-types.js';
 
 /** What use cases work with; put together once a process, in `app.ts`. */
 export interface App {
@@ -37,10 +37,10 @@ export interface App {
   /** What models are asked to do, with its default instructions. */
   prompts: PromptCatalogue;
   durable: Durable;
-  /** What the kinds of workflows do differently. */
-  kinds: KindsOfWork;
+  /** What the kinds of runs do differently. */
+  kinds: Kinds;
   wakeups: Wakeups;
-  feeds: EventFeeds<WorkflowEvent>;
+  feeds: EventFeeds<RunEvent>;
   knowledgeFeeds: KnowledgeFeeds;
   liveAnswers: LiveAnswers;
   /** Answers that a worker is writing: where it writes them, and where they are read. */

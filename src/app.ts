@@ -14,9 +14,13 @@ import type { Log } from './platform/observability/log.js';
 import { type MasterKey, masterKeysOf } from './platform/secrets/master-key.js';
 import { createVault, type Vault } from './platform/secrets/vault.js';
 import type { Env } from './platform/settings/env.js';
-import { proposalTasks, proposalWork } from './proposals/index.js';
+import { proposalTasks, quickProposal } from './proposals/index.js';
 import { LiveAnswers, qaTasks } from './qa/index.js';
-import { createDraftFeeds, createEventFeeds, DraftWriter, rfpTasks, rfpWork } from './rfp/index.js';
+import { createDraftFeeds, DraftWriter, rfpResponse, rfpTasks } from './rfp/index.js';
+import { createEventFeeds, type Kinds } from './runs/index.js';
+
+/** Every kind of run. */
+export const kinds: Kinds = { RFP_RESPONSE: rfpResponse, QUICK_PROPOSAL: quickProposal };
 
 /**
  * Puts the application together. It opens connections; `close` gives them back.
@@ -68,7 +72,7 @@ export async function createApp(
     }),
     prompts: promptCatalogue([...rfpTasks, ...proposalTasks, ...qaTasks]),
     durable,
-    kinds: { RFP_RESPONSE: rfpWork, QUICK_PROPOSAL: proposalWork },
+    kinds,
     wakeups,
     feeds: createEventFeeds(sql, wakeups),
     knowledgeFeeds: createKnowledgeFeeds(sql, wakeups),

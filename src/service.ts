@@ -2,7 +2,7 @@ import { createDurable } from '../temporal/client.js';
 import { payloadsOf } from '../temporal/data-converter.js';
 import { temporalTracing } from '../temporal/tracing.js';
 import { startWorker } from '../temporal/worker.js';
-import { createApp } from './app.js';
+import { createApp, kinds } from './app.js';
 import { startBackends } from './backends.js';
 import { firstMasterKey } from './first-master-key.js';
 import { sweepQuotas } from './http/quotas/quota.js';
@@ -24,7 +24,8 @@ import { masterKeysOf } from './platform/secrets/master-key.js';
 import { createVault } from './platform/secrets/vault.js';
 import { type Env, EnvError } from './platform/settings/env.js';
 import { failLostAnswers } from './qa/index.js';
-import { removeLeftDrafts, startMissingRuns } from './rfp/index.js';
+import { removeLeftDrafts } from './rfp/index.js';
+import { startMissingRuns } from './runs/index.js';
 
 /** What a process does: all of it, or one of the parts that scale out. */
 export type Role = 'all' | 'api' | 'worker';
@@ -73,7 +74,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
 
     const { temporalAddress: address, temporalUiUrl: uiUrl } = backends;
     const traced = await temporalTracing();
-    const durable = createDurable({ ...env.temporal, address, uiUrl }, payloads, traced?.client);
+    const durable = createDurable({ ...env.temporal, address, uiUrl, kinds }, payloads, traced?.client);
     closers.push(durable.close);
     const app = await createApp(env, {
       databaseUrl: backends.databaseUrl,

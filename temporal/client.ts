@@ -4,9 +4,9 @@ import {
   type WorkflowClientInterceptor,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import type { WorkflowKind } from '../generated/client/enums.js';
 import type { Durable, Run } from '../src/platform/durable.js';
 import type { Env } from '../src/platform/settings/env.js';
+import type { KindName, Kinds } from '../src/runs/kind.js';
 import { connectionTo } from './connection.js';
 import type { Payloads } from './data-converter.js';
 import { ensureSearchAttributes } from './register-search-attributes.js';
@@ -15,18 +15,12 @@ import { clientKey, kindKey, organizationKey, stateKey } from './search-attribut
 const DEADLINE_MS = 5_000;
 const LONGEST_KEYWORD = 200;
 
-/** What carries out a run of each kind: the name of its workflow code, and what the Temporal UI calls it. */
-const WORKFLOWS: Record<WorkflowKind, { type: string; summary: string }> = {
-  RFP_RESPONSE: { type: 'rfpResponse', summary: 'RFP response' },
-  QUICK_PROPOSAL: { type: 'quickProposal', summary: 'Proposal' },
-};
-
 /** Steps that wait for a worker are taken by organization in turns, where the server has `matching.enableFairness`. */
 const inTurn = ({ organizationId }: { organizationId: string }) => ({ fairnessKey: organizationId });
 
 /** The `Durable` port over Temporal. Connects when first used, so that the API starts without the server. */
 export function createDurable(
-  settings: { address: string; uiUrl: string | null } & Pick<
+  settings: { address: string; uiUrl: string | null; kinds: Kinds } & Pick<
     Env['temporal'],
     'namespace' | 'taskQueue' | 'security'
   >,
@@ -34,6 +28,8 @@ export function createDurable(
   interceptors: WorkflowClientInterceptor[] = [],
 ): Durable & { close(): Promise<void> } {
   const { namespace, taskQueue } = settings;
+  /** What carries out a run: the name of its workflow code, and what the Temporal UI calls it. */
+  const durableOf = ({ kind }: Run) => settings.kinds[kind as KindName].durable;
   const connection = Connection.lazy({
     ...connectionTo(settings.address, settings.security),
     connectTimeout: DEADLINE_MS,
@@ -68,7 +64,7 @@ export function createDurable(
       args: [{ run, searchAttributes: known }] as const,
       // A finished run is followed by another under the same id: after a retry, or when an answer is edited.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: `${WORKFLOWS[run.kind].summary} for ${run.clientName}`.slice(0, LONGEST_KEYWORD),
+      staticSummary: `${durableOf(run).summary} for ${run.clientName}`.slice(0, LONGEST_KEYWORD),
       ...(known && {
         typedSearchAttributes: [
           { key: organizationKey, value: run.organizationId },
@@ -83,7 +79,7 @@ export function createDurable(
   return {
     start: (run, { replace = false } = {}) =>
       within(async () => {
-        await client.workflow.start(WORKFLOWS[run.kind].type, {
+        await client.workflow.start(durableOf(run).workflow, {
           ...(await startOptions(run)),
           workflowIdConflictPolicy: replace ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
         });
@@ -110,7 +106,7 @@ export function createDurable(
       }),
     wake: (run) =>
       within(async () => {
-        await client.workflow.signalWithStart(WORKFLOWS[run.kind].type, {
+        await client.workflow.signalWithStart(durableOf(run).workflow, {
           ...(await startOptions(run)),
           workflowIdConflictPolicy: 'USE_EXISTING',
           signal: 'wake',

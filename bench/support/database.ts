@@ -49,7 +49,7 @@ export async function seedWorkflows(url: string, count: number, answers: number)
       reference: `WF-RFP-20260101000000-${String(i).padStart(6, '0')}`,
       answerIds: Array.from({ length: answers }, () => newId()),
     }));
-    await db.workflow.createMany({
+    await db.run.createMany({
       data: workflows.map(({ id, reference }) => ({
         id,
         reference,
@@ -57,12 +57,20 @@ export async function seedWorkflows(url: string, count: number, answers: number)
         kind: 'RFP_RESPONSE',
         state: 'READY',
         engine: 'rules',
-        clientName: 'Northwind',
         createdById: userId,
-        questionsTotal: answers,
-        questionsAnswered: answers,
         percent: 100,
         version: 1,
+      })),
+    });
+    await db.workflow.createMany({
+      data: workflows.map(({ id }) => ({ id, organizationId, clientName: 'Northwind' })),
+    });
+    await db.rfpResponse.createMany({
+      data: workflows.map(({ id: workflowId }) => ({
+        workflowId,
+        organizationId,
+        questionsTotal: answers,
+        questionsAnswered: answers,
       })),
     });
     const at = new Date();

@@ -7,7 +7,7 @@ import { schema } from '../../schema/index.js';
 import { announce, listen, serveBidwright } from './servers.js';
 
 const STATEMENT = `
-SELECT w.reference, w.state, w.percent, w.questions_answered, w.questions_total,
+SELECT w.reference, w.state, w.percent, d.questions_answered, d.questions_total,
   (SELECT json_agg(json_build_object('id', a.id, 'status', a.status, 'confidence', a.confidence, 'text', a.text,
      'question', json_build_object('position', q.position, 'text', q.text)) ORDER BY q.position)
    FROM answer a JOIN question q ON q.id = a.question_id
@@ -17,7 +17,7 @@ SELECT w.reference, w.state, w.percent, w.questions_answered, w.questions_total,
                      FROM review_issue i WHERE i.workflow_id = r.workflow_id))
    FROM review r WHERE r.workflow_id = w.id) AS review,
   (SELECT json_build_object('filename', o.filename) FROM output o WHERE o.workflow_id = w.id) AS output
-FROM workflow w WHERE w.reference = $1`;
+FROM run w LEFT JOIN rfp_response d ON d.workflow_id = w.id WHERE w.reference = $1`;
 
 /** What somebody would write by hand for this one query, with one prepared statement. */
 async function bare(databaseUrl: string): Promise<string> {

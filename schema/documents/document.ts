@@ -46,8 +46,8 @@ export const DocumentType = builder.prismaNode('Document', {
   select: { id: true },
   fields: (t) => ({
     workflowId: t.string({
-      select: { workflow: { select: { reference: true } } },
-      resolve: ({ workflow }) => workflow.reference,
+      select: { workflow: { select: { run: { select: { reference: true } } } } },
+      resolve: ({ workflow }) => workflow.run.reference,
     }),
     title: t.exposeString('title'),
     clientName: t.exposeString('clientName', { nullable: true }),
@@ -99,8 +99,8 @@ export const DocumentType = builder.prismaNode('Document', {
     ),
     downloads: t.field({
       type: DocumentDownloads,
-      select: { workflow: { select: { reference: true } } },
-      resolve: ({ workflow }) => ({ workflowId: workflow.reference, version: null }),
+      select: { workflow: { select: { run: { select: { reference: true } } } } },
+      resolve: ({ workflow }) => ({ workflowId: workflow.run.reference, version: null }),
     }),
     snippet: t.field({
       type: DocumentSnippet,

@@ -15,7 +15,7 @@ builder.queryField('document', (t) =>
     resolve: (query, _root, { workflowId }, { app, actor }) =>
       app.db.document.findFirst({
         ...query,
-        where: { organizationId: actor.organizationId, workflow: { reference: workflowId } },
+        where: { organizationId: actor.organizationId, workflow: { run: { reference: workflowId } } },
       }),
   }),
 );

@@ -27,8 +27,8 @@ export const DocumentVersion = builder.prismaObject('DocumentVersion', {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     downloads: t.field({
       type: DocumentDownloads,
-      select: { document: { select: { workflow: { select: { reference: true } } } } },
-      resolve: ({ version, document }) => ({ workflowId: document.workflow.reference, version }),
+      select: { document: { select: { workflow: { select: { run: { select: { reference: true } } } } } } },
+      resolve: ({ version, document }) => ({ workflowId: document.workflow.run.reference, version }),
     }),
   }),
 });
@@ -45,7 +45,7 @@ builder.queryField('documentVersion', (t) =>
         where: {
           version,
           organizationId: actor.organizationId,
-          document: { workflow: { reference: workflowId } },
+          document: { workflow: { run: { reference: workflowId } } },
         },
       }),
   }),

@@ -74,8 +74,8 @@ export const KnowledgeUsage = builder.prismaObject('Answer', {
     workflow: t.relation('workflow', { description: 'The response that it stands in.' }),
     sent: t.boolean({
       description: 'Whether the response was sent (SUBMITTED or CLOSED).',
-      select: { workflow: { select: { state: true } } },
-      resolve: ({ workflow }) => isSent(workflow.state),
+      select: { workflow: { select: { run: { select: { state: true } } } } },
+      resolve: ({ workflow }) => isSent(workflow.run.state),
     }),
   }),
 });

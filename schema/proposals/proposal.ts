@@ -7,7 +7,9 @@ import { ProposalRequirement, ProposalSection } from './section.js';
 import { ProposalTemplateUsed } from './template.js';
 
 const inOrder = { orderBy: { position: 'asc' } } as const;
-const isProposal = ({ kind }: { kind: string }) => kind === 'QUICK_PROPOSAL';
+/** What the fields that appear step by step decide by. */
+const AT = { run: { select: { kind: true, state: true, resumeState: true } } } as const;
+const isProposal = ({ run }: { run: { kind: string } }) => run.kind === 'QUICK_PROPOSAL';
 
 builder.prismaObjectFields('Workflow', (t) => ({
   proposalContent: t.string({
@@ -35,17 +37,23 @@ builder.prismaObjectFields('Workflow', (t) => ({
     type: [ProposalSection],
     nullable: true,
     description: 'Quick proposals: null until GENERATING.',
-    select: (_args, _context, nestedSelection) => ({ proposalSections: nestedSelection(inOrder) }),
+    select: (_args, _context, nestedSelection) => ({
+      ...AT,
+      proposalSections: nestedSelection(inOrder),
+    }),
     resolve: (workflow) =>
-      isProposal(workflow) && hasReached(workflow, 'GENERATING') ? workflow.proposalSections : null,
+      isProposal(workflow) && hasReached(workflow.run, 'GENERATING') ? workflow.proposalSections : null,
   }),
   proposalRequirements: t.field({
     type: [ProposalRequirement],
     nullable: true,
     description: 'Quick proposals: what the client asks for. Null until ROUTING.',
-    select: (_args, _context, nestedSelection) => ({ proposalRequirements: nestedSelection(inOrder) }),
+    select: (_args, _context, nestedSelection) => ({
+      ...AT,
+      proposalRequirements: nestedSelection(inOrder),
+    }),
     resolve: (workflow) =>
-      isProposal(workflow) && hasReached(workflow, 'ROUTING') ? workflow.proposalRequirements : null,
+      isProposal(workflow) && hasReached(workflow.run, 'ROUTING') ? workflow.proposalRequirements : null,
   }),
   proposalTemplate: t.field({
     type: ProposalTemplateUsed,

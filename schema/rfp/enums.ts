@@ -1,18 +1,13 @@
-import {
-  AnswerStatus,
-  Quality,
-  QuestionKind,
-  WorkflowKind,
-  WorkflowState,
-} from '../../generated/client/enums.js';
+import { AnswerStatus, Quality, QuestionKind } from '../../generated/client/enums.js';
+import { WORKFLOW_KINDS, WORKFLOW_STATES } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 
-export const WorkflowKindEnum = builder.enumType(WorkflowKind, {
-  name: 'WorkflowKind',
+export const WorkflowKindEnum = builder.enumType('WorkflowKind', {
+  values: WORKFLOW_KINDS,
   description: 'What a workflow produces.',
 });
-export const WorkflowStateEnum = builder.enumType(WorkflowState, {
-  name: 'WorkflowState',
+export const WorkflowStateEnum = builder.enumType('WorkflowState', {
+  values: WORKFLOW_STATES,
   description: 'Where a workflow is on its way from the upload to the closed deal.',
 });
 export const QuestionKindEnum = builder.enumType(QuestionKind, {

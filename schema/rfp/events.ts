@@ -1,12 +1,16 @@
 import { DomainError } from '../../src/platform/errors.js';
-import type { WorkflowEvent } from '../../src/rfp/index.js';
-import { followWorkflow } from '../../src/rfp/index.js';
+import type { ProposalChange } from '../../src/proposals/index.js';
+import { followWorkflow, type RfpChange, type WorkflowChange } from '../../src/rfp/index.js';
+import type { RunEvent } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import { graphqlErrorOf } from '../errors.js';
 import { needs } from '../permissions.js';
 import { WorkflowStateEnum } from './enums.js';
 import { ReviewResult } from './review.js';
 import { OutputFile, WorkflowFailure } from './workflow.js';
+
+/** A change of a workflow of whichever kind. */
+type WorkflowEvent = RunEvent & (WorkflowChange | RfpChange | ProposalChange);
 
 export type Of<Kind extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: Kind }>;
 
@@ -31,8 +35,8 @@ export const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implem
     workflow: t.prismaField({
       type: 'Workflow',
       description: 'The workflow as it is now.',
-      resolve: (query, { workflowId }, _args, { app }) =>
-        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: workflowId } }),
+      resolve: (query, { runId }, _args, { app }) =>
+        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: runId } }),
     }),
   }),
 });
@@ -70,8 +74,8 @@ builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'),
   fields: (t) => ({
     reviewResult: t.prismaField({
       type: ReviewResult,
-      resolve: (query, { workflowId }, _args, { app }) =>
-        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId } }),
+      resolve: (query, { runId }, _args, { app }) =>
+        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
     }),
   }),
 });
@@ -82,8 +86,8 @@ builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
   fields: (t) => ({
     outputFile: t.prismaField({
       type: OutputFile,
-      resolve: (query, { workflowId }, _args, { app }) =>
-        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId } }),
+      resolve: (query, { runId }, _args, { app }) =>
+        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
     }),
   }),
 });

@@ -21,7 +21,7 @@ export const workflowPayload = (name: string) =>
         type: 'Workflow',
         nullable: true,
         resolve: (query, { id }, _args, { app }) =>
-          id === null ? null : app.db.workflow.findUnique({ ...query, where: { reference: id } }),
+          id === null ? null : app.db.workflow.findFirst({ ...query, where: { run: { reference: id } } }),
       }),
       errors: t.field(errorsField),
     }),
@@ -46,7 +46,7 @@ builder.objectField(UploadRfpPayload, 'leftOut', (t) =>
     type: [LeftOut],
     description: LEFT_OUT,
     resolve: ({ id }, _args, { app }) =>
-      id === null ? [] : leftOutOf(app, { workflows: { some: { reference: id } } }),
+      id === null ? [] : leftOutOf(app, { rfpResponses: { some: { workflow: { run: { reference: id } } } } }),
   }),
 );
 

@@ -2,9 +2,17 @@ import type { Workflow as WorkflowRow } from '../../generated/client/client.js';
 import type { LeftOut as LeftOutShape } from '../../src/formats/index.js';
 import { holding } from '../../src/platform/database/db.js';
 import { readTree } from '../../src/platform/database/read-tree.js';
-import { documentBlocksOf, hasReached, PROGRESS_STEPS, progressOf } from '../../src/rfp/index.js';
+import {
+  documentBlocksOf,
+  hasReached,
+  PROGRESS_STEPS,
+  type WorkflowKind,
+  type WorkflowState,
+} from '../../src/rfp/index.js';
+import { progressOf } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import { checkPage, ownPage } from '../connections.js';
+import type { Context } from '../context.js';
 import { inTenant } from '../ids.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { needs } from '../permissions.js';
@@ -16,32 +24,53 @@ import { ReviewResult } from './review.js';
 const WorkflowProgress = builder.prismaObject('Workflow', {
   variant: 'WorkflowProgress',
   description: 'How far the answering is.',
-  select: { kind: true, state: true, resumeState: true },
+  select: { run: { select: { kind: true, state: true, resumeState: true } } },
   fields: (t) => ({
-    step: t.int({ description: '0 to 4.', resolve: (workflow) => progressOf(workflow, 0).step }),
+    step: t.int({ description: '0 to 4.', resolve: ({ run }, _args, { app }) => shown(app, run).step }),
     steps: t.int({ resolve: () => PROGRESS_STEPS }),
-    label: t.string({ resolve: (workflow) => progressOf(workflow, 0).label }),
-    percent: t.exposeFloat('percent', { description: '0 to 100; never goes back.' }),
-    questionsTotal: t.exposeInt('questionsTotal', {
+    label: t.string({ resolve: ({ run }, _args, { app }) => shown(app, run).label }),
+    percent: t.float({
+      description: '0 to 100; never goes back.',
+      select: { run: { select: { percent: true } } },
+      resolve: ({ run }) => run.percent,
+    }),
+    questionsTotal: t.int({
       nullable: true,
       description: 'Questions; the sections of a proposal.',
+      select: { rfp: { select: { questionsTotal: true } }, proposal: { select: { sectionsTotal: true } } },
+      resolve: ({ rfp, proposal }) => rfp?.questionsTotal ?? proposal?.sectionsTotal ?? null,
     }),
-    questionsAnswered: t.exposeInt('questionsAnswered', { nullable: true }),
+    questionsAnswered: t.int({
+      nullable: true,
+      select: {
+        rfp: { select: { questionsAnswered: true } },
+        proposal: { select: { sectionsDrafted: true } },
+      },
+      resolve: ({ rfp, proposal }) => rfp?.questionsAnswered ?? proposal?.sectionsDrafted ?? null,
+    }),
   }),
 });
+
+const shown = ({ kinds }: Context['app'], run: { kind: string; state: string; resumeState: string | null }) =>
+  progressOf(kinds[run.kind as WorkflowKind], run, 0);
 
 const RfpAnalysis = builder.prismaObject('Workflow', {
   variant: 'RfpAnalysis',
   description: 'What was found in the document that is answered.',
   fields: (t) => ({
     totalQuestions: t.int({
-      select: { questionsTotal: true },
-      resolve: ({ questionsTotal }) => questionsTotal ?? 0,
+      select: { rfp: { select: { questionsTotal: true } } },
+      resolve: ({ rfp }) => rfp?.questionsTotal ?? 0,
     }),
-    sections: t.exposeStringList('sections'),
-    pageCount: t.exposeInt('pageCount', {
+    sections: t.stringList({
+      select: { rfp: { select: { sections: true } } },
+      resolve: ({ rfp }) => rfp?.sections ?? [],
+    }),
+    pageCount: t.int({
       nullable: true,
       description: 'Null where the format has no pages of its own.',
+      select: { rfp: { select: { pageCount: true } } },
+      resolve: ({ rfp }) => rfp?.pageCount ?? null,
     }),
     questions: t.relation('questions', { query: { orderBy: { position: 'asc' } } }),
   }),
@@ -50,12 +79,12 @@ const RfpAnalysis = builder.prismaObject('Workflow', {
 export const OutputFile = builder.prismaObject('Output', {
   name: 'OutputFile',
   description: 'The written response, to download.',
-  select: { workflow: { select: { reference: true } } },
+  select: { workflow: { select: { run: { select: { reference: true } } } } },
   fields: (t) => ({
     filename: t.exposeString('filename'),
     url: t.string({
       resolve: ({ workflow }, _args, { publicUrl }) =>
-        `${publicUrl}/download/${encodeURIComponent(workflow.reference)}`,
+        `${publicUrl}/download/${encodeURIComponent(workflow.run.reference)}`,
     }),
     mediaType: t.exposeString('mediaType'),
     sizeBytes: t.exposeInt('sizeBytes'),
@@ -74,7 +103,7 @@ export const WorkflowFailure = builder
     }),
   });
 
-const isRfp = ({ kind }: { kind: string }) => kind === 'RFP_RESPONSE';
+const isRfp = ({ run }: { run: { kind: string } }) => run.kind === 'RFP_RESPONSE';
 
 export const Workflow = builder.prismaNode('Workflow', {
   ...needs('workflows.view'),
@@ -82,30 +111,53 @@ export const Workflow = builder.prismaNode('Workflow', {
   description: 'One run over one document or request.',
   findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   // What the fields that appear step by step decide by.
-  select: { id: true, kind: true, state: true, resumeState: true },
+  select: { id: true, run: { select: { kind: true, state: true, resumeState: true } } },
   fields: (t) => ({
-    workflowId: t.exposeString('reference', {
+    workflowId: t.string({
       description: 'The readable id (WF-RFP-…, WF-QUICK-…); also the id of the Temporal workflow.',
+      select: { run: { select: { reference: true } } },
+      resolve: ({ run }) => run.reference,
     }),
-    kind: t.expose('kind', { type: WorkflowKindEnum }),
-    state: t.expose('state', { type: WorkflowStateEnum }),
-    engine: t.exposeString('engine', { description: '"rules", or the model that was used.' }),
+    kind: t.field({ type: WorkflowKindEnum, resolve: ({ run }) => run.kind as WorkflowKind }),
+    state: t.field({ type: WorkflowStateEnum, resolve: ({ run }) => run.state as WorkflowState }),
+    engine: t.string({
+      description: '"rules", or the model that was used.',
+      select: { run: { select: { engine: true } } },
+      resolve: ({ run }) => run.engine,
+    }),
     progress: t.variant(WorkflowProgress),
     clientName: t.exposeString('clientName'),
     industry: t.exposeString('industry', { nullable: true }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
-    completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true }),
-    version: t.exposeInt('version', { description: 'Sequence of its last event.' }),
+    createdAt: t.field({
+      type: 'DateTime',
+      select: { run: { select: { createdAt: true } } },
+      resolve: ({ run }) => run.createdAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      select: { run: { select: { updatedAt: true } } },
+      resolve: ({ run }) => run.updatedAt,
+    }),
+    completedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      select: { run: { select: { completedAt: true } } },
+      resolve: ({ run }) => run.completedAt,
+    }),
+    version: t.int({
+      description: 'Sequence of its last event.',
+      select: { run: { select: { version: true } } },
+      resolve: ({ run }) => run.version,
+    }),
     rfpAnalysis: t.variant(RfpAnalysis, {
       description: 'Null until ROUTING, and for proposals.',
-      isNull: (workflow) => !isRfp(workflow) || !hasReached(workflow, 'ROUTING'),
+      isNull: (workflow) => !isRfp(workflow) || !hasReached(workflow.run, 'ROUTING'),
     }),
     leftOut: t.field({
       type: [LeftOut],
       description: LEFT_OUT,
-      select: { file: { select: { leftOut: true } } },
-      resolve: ({ file }) => (file?.leftOut ?? []) as LeftOutShape[],
+      select: { rfp: { select: { file: { select: { leftOut: true } } } } },
+      resolve: ({ rfp }) => (rfp?.file?.leftOut ?? []) as LeftOutShape[],
     }),
     documentBlocks: t.field({
       type: [DocumentBlockType],
@@ -114,7 +166,7 @@ export const Workflow = builder.prismaNode('Workflow', {
         'Every block of the document with its label: what was taken, and what was left. Null until ROUTING.',
       select: { source: { select: { text: true } }, blocks: { orderBy: { position: 'asc' } } },
       resolve: (workflow) =>
-        isRfp(workflow) && hasReached(workflow, 'ROUTING')
+        isRfp(workflow) && hasReached(workflow.run, 'ROUTING')
           ? documentBlocksOf(workflow.source?.text ?? '', workflow.blocks)
           : null,
     }),
@@ -129,7 +181,7 @@ export const Workflow = builder.prismaNode('Workflow', {
         }),
       }),
       resolve: (workflow) =>
-        isRfp(workflow) && hasReached(workflow, 'GENERATING') ? workflow.answers : null,
+        isRfp(workflow) && hasReached(workflow.run, 'GENERATING') ? workflow.answers : null,
     }),
     reviewResult: t.relation('review', {
       type: ReviewResult,
@@ -146,13 +198,17 @@ export const Workflow = builder.prismaNode('Workflow', {
       nullable: true,
       description: 'Set in ERROR.',
       select: {
-        state: true,
-        failureCode: true,
-        failureMessage: true,
-        failureAt: true,
-        failureRetryable: true,
+        run: {
+          select: {
+            state: true,
+            failureCode: true,
+            failureMessage: true,
+            failureAt: true,
+            failureRetryable: true,
+          },
+        },
       },
-      resolve: ({ state, failureCode, failureMessage, failureAt, failureRetryable }) =>
+      resolve: ({ run: { state, failureCode, failureMessage, failureAt, failureRetryable } }) =>
         state === 'ERROR'
           ? {
               code: failureCode ?? 'INTERNAL',
@@ -172,10 +228,10 @@ builder.queryField('workflow', (t) =>
     nullable: true,
     args: { workflowId: t.arg.string({ required: true }) },
     resolve: (query, _root, { workflowId: reference }, { app, actor }) => {
-      const where = { reference, organizationId: actor.organizationId };
+      const where = { run: { reference }, organizationId: actor.organizationId };
       return (
         readTree<WorkflowRow>(app.sql, 'Workflow', query, where) ??
-        app.db.workflow.findUnique({ ...query, where })
+        app.db.workflow.findFirst({ ...query, where })
       );
     },
   }),
@@ -201,9 +257,11 @@ builder.queryField('workflows', (t) =>
           ...(await ownPage(query, actor, app.db.workflow)),
           where: {
             organizationId: actor.organizationId,
-            ...(args.state && { state: { in: args.state } }),
-            ...(args.kind && { kind: args.kind }),
-            ...(text && { OR: [{ clientName: holds }, { industry: holds }, { reference: holds }] }),
+            run: {
+              ...(args.state && { state: { in: args.state } }),
+              ...(args.kind && { kind: args.kind }),
+            },
+            ...(text && { OR: [{ clientName: holds }, { industry: holds }, { run: { reference: holds } }] }),
           },
           orderBy: { id: 'desc' },
         });

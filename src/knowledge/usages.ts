@@ -21,7 +21,7 @@ export async function usageWhere(
     organizationId: item.organizationId,
     sources: { some: { knowledgeId: { in: [item.id, ...merged.map(({ droppedId }) => droppedId)] } } },
     ...(sent !== null && {
-      workflow: { state: sent ? { in: [...SENT_STATES] } : { notIn: [...SENT_STATES] } },
+      workflow: { run: { state: sent ? { in: [...SENT_STATES] } : { notIn: [...SENT_STATES] } } },
     }),
   };
 }
@@ -35,10 +35,10 @@ export interface UsageCount {
 
 export async function countUsages(app: App, itemId: string): Promise<UsageCount> {
   const [count] = await app.sql.query<UsageCount>(
-    `SELECT count(*)::int AS usages, count(*) FILTER (WHERE w.state::text = ANY($2))::int AS "sentUsages"
+    `SELECT count(*)::int AS usages, count(*) FILTER (WHERE w.state = ANY($2))::int AS "sentUsages"
      FROM (SELECT DISTINCT answer_id FROM answer_source
        WHERE knowledge_id = $1 OR knowledge_id IN (SELECT dropped_id FROM pair_merge WHERE kept_id = $1)) s
-     JOIN answer a ON a.id = s.answer_id JOIN workflow w ON w.id = a.workflow_id`,
+     JOIN answer a ON a.id = s.answer_id JOIN run w ON w.id = a.workflow_id`,
     [itemId, [...SENT_STATES]],
   );
   return count!;

@@ -117,7 +117,7 @@ FROM jsonb_to_recordset($1::jsonb) AS r(
   "promptHash" text, parameters jsonb, "inputTokens" int, "outputTokens" int, cost numeric, "latencyMs" int,
   outcome ai_request_outcome, "failureKind" text, "failureMessage" text, status int, "savedTokens" int,
   "savedCost" numeric)
-LEFT JOIN workflow w ON w.id = r."workflowId" AND r."userId" IS NULL
+LEFT JOIN run w ON w.id = r."workflowId" AND r."userId" IS NULL
 ON CONFLICT (id) DO UPDATE SET input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
   cost = excluded.cost, latency_ms = excluded.latency_ms, outcome = excluded.outcome, failure_kind = excluded.failure_kind,
   failure_message = excluded.failure_message, status = excluded.status

@@ -49,7 +49,7 @@ export async function requestsWhere(
 
 async function workflowIds(app: Pick<App, 'db'>, organizationId: string, reference: string) {
   const found = await app.db.workflow.findFirst({
-    where: { organizationId, reference },
+    where: { organizationId, run: { reference } },
     select: { id: true },
   });
   return found ? [found.id] : [];

@@ -1,11 +1,10 @@
-import type { WorkflowKind } from '../../generated/client/enums.js';
-
 /** One run of a workflow, as the durable engine knows it. It carries ids only; the data is in PostgreSQL. */
 export interface Run {
   organizationId: string;
-  /** UUID of the workflow row. */
+  /** UUID of the run's row. */
   workflowId: string;
-  kind: WorkflowKind;
+  /** Of the registry in `src/app.ts`. */
+  kind: string;
   /** The readable id, which is the id of the durable workflow as well. */
   reference: string;
   /** Which run of this workflow it is; an older one may commit nothing more. */

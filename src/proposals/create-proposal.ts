@@ -1,4 +1,4 @@
-import type { Prisma, Workflow } from '../../generated/client/client.js';
+import type { Prisma } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
@@ -6,9 +6,10 @@ import { engineFor } from '../models/index.js';
 import { isUniqueViolation } from '../platform/database/db.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
 import { idempotencyOf, keyColumns } from '../platform/idempotency/idempotency.js';
-import { newId, readableId } from '../platform/ids.js';
 import { lineInput, optionalLine, textInput, withoutInvisible } from '../platform/text/text-input.js';
-import { findByKey, startSoon } from '../rfp/index.js';
+import type { Workflow } from '../rfp/index.js';
+import { findByKey, insertWorkflow, runOf } from '../rfp/index.js';
+import { startSoon } from '../runs/index.js';
 import { pointsOf } from './points.js';
 import { chooseTemplate, type Template } from './templates/index.js';
 
@@ -42,7 +43,7 @@ export async function createProposal(app: App, actor: Actor, input: CreatePropos
   const template = await chooseTemplate(app, actor.organizationId, details);
   try {
     const workflow = await createWorkflow(app, actor, details, template);
-    await startSoon(app, workflow);
+    await startSoon(app, runOf(workflow));
     return workflow;
   } catch (error) {
     // Two calls with one key at the same moment: this is the other.
@@ -92,18 +93,16 @@ async function createWorkflow(app: App, actor: Actor, given: Details, template: 
   const { organizationId, userId } = actor;
   const engine = await engineFor(app, 'DRAFTING', organizationId);
   return app.db.$transaction(async (tx) => {
-    const workflow = await tx.workflow.create({
-      data: {
-        id: newId(),
-        organizationId,
-        reference: readableId('WF-QUICK', app.clock()),
-        kind: 'QUICK_PROPOSAL',
-        engine,
-        clientName: given.clientName,
-        industry: given.industry,
-        ...keyColumns(given.once),
-        createdById: userId,
-      },
+    const workflow = await insertWorkflow(tx, {
+      kind: 'QUICK_PROPOSAL',
+      prefix: 'WF-QUICK',
+      organizationId,
+      createdById: userId,
+      engine,
+      clientName: given.clientName,
+      industry: given.industry,
+      ...keyColumns(given.once),
+      at: app.clock(),
     });
     await tx.proposal.create({
       data: {

@@ -1,7 +1,7 @@
 export { type CreateProposalInput, createProposal } from './create-proposal.js';
 export { proposalTasks } from './prompts/index.js';
 export { proposalContent } from './proposal-content.js';
-export { proposalWork } from './proposal-work.js';
+export { type ProposalChange, quickProposal } from './proposal-kind.js';
 export { type RegenerateSectionInput, regenerateSection } from './regenerate-section.js';
 export { draftSection, failSection, pendingSections } from './steps/draft-section.js';
 export { outlineProposal } from './steps/outline-proposal.js';

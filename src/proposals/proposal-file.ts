@@ -1,6 +1,7 @@
-import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import { documentFilename, renderDocument, storeOutput } from '../rfp/index.js';
+import type { Workflow } from '../rfp/index.js';
+import { documentFilename, MEDIA_TYPES, renderDocument } from '../rfp/index.js';
+import { storeOutput } from '../runs/index.js';
 
 /** Writes the document as a Word file to storage; returns what the output of its workflow then is. */
 export async function writeProposalFile(
@@ -19,5 +20,5 @@ export async function writeProposalFile(
     markdown: content,
   });
   const filename = documentFilename('Proposal', workflow.clientName, at, 'docx');
-  return storeOutput(app, workflow, { filename, content: file, at });
+  return storeOutput(app, workflow, { filename, mediaType: MEDIA_TYPES.docx, content: file, at });
 }

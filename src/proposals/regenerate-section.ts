@@ -4,7 +4,8 @@ import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text/text-input.js';
-import { changeWorkflow, refusalOf, runOf, wakeSoon } from '../rfp/index.js';
+import { ACTIONS, changeWorkflow, runOf } from '../rfp/index.js';
+import { refusalOf, wakeSoon } from '../runs/index.js';
 import { reopen } from './reopen.js';
 
 export interface RegenerateSectionInput {
@@ -36,7 +37,7 @@ export async function regenerateSection(
   if (!found) throw notFound('The section');
 
   const run = await changeWorkflow(app, { id: found.workflowId, organizationId }, async (tx, workflow) => {
-    const refusal = refusalOf('regenerate', workflow.state);
+    const refusal = refusalOf({ actions: ACTIONS }, 'regenerate', workflow.state);
     if (refusal) throw conflict(refusal);
     const section = await tx.proposalSection.findUniqueOrThrow({ where: { id: sectionId } });
     const events = await reopen(tx, { workflowId: workflow.id, id: sectionId }, guidance);

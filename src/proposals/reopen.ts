@@ -1,6 +1,5 @@
 import type { Prisma } from '../../generated/client/client.js';
 import type { Tx } from '../platform/database/db.js';
-import type { WorkflowChange } from '../rfp/index.js';
 
 /**
  * Sends sections back to be drafted again; their text stays until the new one is there. The summary goes with them,
@@ -11,7 +10,7 @@ export async function reopen(
   tx: Tx,
   which: Prisma.ProposalSectionWhereInput & { workflowId: string },
   guidance: string | null,
-): Promise<WorkflowChange[]> {
+): Promise<{ kind: 'section-updated'; sectionId: string }[]> {
   const data = { status: 'PENDING', failure: null, revision: { increment: 1 } } as const;
   const meant = await tx.proposalSection.updateManyAndReturn({
     where: which,

@@ -1,4 +1,4 @@
-import type { Answer, Workflow } from '../../generated/client/client.js';
+import type { Answer } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { type AuditEntry, changesOf, recordAudit } from '../audit/index.js';
 import { rewritten, saysNothing } from '../grounding/index.js';
@@ -7,12 +7,13 @@ import type { Tx } from '../platform/database/db.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text/text-input.js';
-import { changeWorkflow, type Decision } from './change-workflow.js';
+import { type Decision, refusalOf, wakeSoon } from '../runs/index.js';
+import { countAnswered } from './count-answered.js';
 import { watchedFrom } from './drafts/watch.js';
 import { retirePairs } from './library/retire-pairs.js';
-import { runOf } from './run.js';
-import { wakeSoon } from './start-soon.js';
-import { refusalOf } from './states.js';
+import { ACTIONS } from './states.js';
+import type { Workflow } from './workflow.js';
+import { changeWorkflow, runOf } from './workflow.js';
 
 type AnswerChange = Pick<AuditEntry & { subjectType: 'answer' }, 'action' | 'details' | 'before' | 'after'>;
 
@@ -25,8 +26,7 @@ async function changeAnswer(
   change: (
     tx: Tx,
     answer: Answer,
-    workflow: Workflow,
-  ) => Promise<{ decision: Decision<void>['data']; audit: AnswerChange }>,
+  ) => Promise<Pick<Decision<void, Workflow>, 'data' | 'share'> & { audit: AnswerChange }>,
 ): Promise<string> {
   const { organizationId } = actor;
   const found = isUuid(answerId)
@@ -35,13 +35,14 @@ async function changeAnswer(
   if (!found) throw notFound('The answer');
 
   const run = await changeWorkflow(app, { id: found.workflowId, organizationId }, async (tx, workflow) => {
-    const refusal = refusalOf(action, workflow.state);
+    const refusal = refusalOf({ actions: ACTIONS }, action, workflow.state);
     if (refusal) throw conflict(refusal);
     const answer = await tx.answer.findUniqueOrThrow({ where: { id: answerId } });
-    const { decision, audit } = await change(tx, answer, workflow);
+    const { data, share, audit } = await change(tx, answer);
     await recordAudit(tx, actor, { ...audit, subjectType: 'answer', subjectId: answerId } as AuditEntry);
     return {
-      data: { ...decision, answersRevision: { increment: 1 } },
+      data: { ...data, answersRevision: { increment: 1 } },
+      ...(share !== undefined && { share }),
       events: [{ kind: 'answer-updated', answerId }],
       result: runOf(workflow),
     };
@@ -72,12 +73,9 @@ export async function updateAnswer(app: App, actor: Actor, input: UpdateAnswerIn
   if (text === null && input.approve === null)
     throw invalidInput('There is nothing to change. Give a text, or approve, or both.', ['input']);
 
-  return changeAnswer(app, actor, input.answerId, 'edit', async (tx, answer, workflow) => {
+  return changeAnswer(app, actor, input.answerId, 'edit', async (tx, answer) => {
     const { isFirst, audit } = await editAnswer(tx, app, actor, answer, { text, approve: input.approve });
-    return {
-      decision: isFirst ? { questionsAnswered: (workflow.questionsAnswered ?? 0) + 1 } : {},
-      audit,
-    };
+    return { ...(isFirst && (await countAnswered(tx, answer.workflowId, 1))), audit };
   });
 }
 
@@ -198,10 +196,10 @@ export async function regenerateAnswer(
       },
     });
     // Who sends an answer back waits for the next one: it is shown as it comes, however soon it is begun.
-    const decision = { watchedUntil: watchedFrom(app.clock()) };
+    const data = { watchedUntil: watchedFrom(app.clock()) };
     const { text, status } = answer;
     return {
-      decision,
+      data,
       audit: {
         action: 'answer.regenerated',
         details: { guidance },

@@ -1,7 +1,7 @@
-import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import type { Actor } from '../identity/index.js';
 import { checkSameInput, type Idempotency } from '../platform/idempotency/idempotency.js';
+import { findWorkflow, type Workflow } from './workflow.js';
 
 /**
  * The workflow that was made with this key before.
@@ -9,8 +9,8 @@ import { checkSameInput, type Idempotency } from '../platform/idempotency/idempo
  */
 export async function findByKey(app: App, actor: Actor, once: Idempotency): Promise<Workflow | null> {
   if (!once.key) return null;
-  const where = { organizationId: actor.organizationId, idempotencyKey: once.key };
-  const earlier = await app.db.workflow.findFirst({ where });
+  const { organizationId } = actor;
+  const earlier = await findWorkflow(app, { organizationId, run: { idempotencyKey: once.key } });
   if (earlier) checkSameInput(earlier, once);
   return earlier;
 }

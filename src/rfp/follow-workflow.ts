@@ -2,7 +2,7 @@ import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { stoppable } from '../platform/concurrency/stoppable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
-import type { WorkflowEvent } from './events.js';
+import { eventsOf, type WorkflowEvent } from './workflow-events.js';
 
 /**
  * The events of a workflow after a sequence number: past ones first, then live, until it is CLOSED.
@@ -17,11 +17,11 @@ export async function followWorkflow(
   requirePermission(actor, 'workflows.view');
   if (after < 0) throw invalidInput('`after` is negative; use the last sequence you have, or 0.', ['after']);
   const workflow = await app.db.workflow.findFirst({
-    where: { reference, organizationId: actor.organizationId },
-    select: { id: true, state: true, version: true },
+    where: { run: { reference }, organizationId: actor.organizationId },
+    select: { run: { select: { id: true, state: true, version: true } } },
   });
   if (!workflow) throw notFound(`Workflow ${reference}`);
-  return stoppable((signal) => untilClosed(app, workflow, after, signal));
+  return stoppable((signal) => untilClosed(app, workflow.run, after, signal));
 }
 
 async function* untilClosed(
@@ -31,7 +31,7 @@ async function* untilClosed(
   signal: AbortSignal,
 ): AsyncGenerator<WorkflowEvent, void, void> {
   if (state === 'CLOSED' && after >= version) return;
-  for await (const event of app.feeds.follow(id, after, signal)) {
+  for await (const event of eventsOf(app, id, after, signal)) {
     yield event;
     if (event.kind === 'state-changed' && event.to === 'CLOSED') return;
   }

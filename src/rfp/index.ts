@@ -11,14 +11,13 @@ export {
   type UpdateAnswerInput,
   updateAnswer,
 } from './change-answer.js';
-export { changeWorkflow, type Decision } from './change-workflow.js';
 export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
 export { readAnchors } from './documents/anchors.js';
 export type { SavedDocument } from './documents/change-document.js';
 export { compareVersions, type DocumentDiff } from './documents/compare-versions.js';
 export { type CreateDocumentInput, createDocument } from './documents/create-document.js';
 export type { DiffHunk, DiffLine, DiffSpan } from './documents/diff.js';
-export { documentFile, type FileOfDocument, formatOf } from './documents/document-file.js';
+export { documentFile, type FileOfDocument, formatOf, MEDIA_TYPES } from './documents/document-file.js';
 export { type GeneratedDocument, putGeneratedDocument } from './documents/put-generated-document.js';
 export { responseFile } from './documents/response-file.js';
 export { type RestoreDocumentInput, restoreDocument } from './documents/restore-document.js';
@@ -35,19 +34,15 @@ export { DraftWriter } from './drafts/draft-writer.js';
 export { followDrafts } from './drafts/follow-drafts.js';
 export type { AnswerDelta } from './drafts/shown-answers.js';
 export { removeLeftDrafts } from './drafts/sweep-drafts.js';
-export { createEventFeeds } from './event-feeds.js';
-export type { WorkflowChange, WorkflowEvent } from './events.js';
 export { draftedFrom, findEvidence, knownAnswer, LIBRARY } from './evidence.js';
 export { labelByRules, splitUnits } from './extraction/index.js';
 export { findByKey } from './find-by-key.js';
 export { followWorkflow } from './follow-workflow.js';
-export { type KindOfWork, type KindsOfWork, rfpWork } from './kinds.js';
 export { type AddAnswerFromInput, addAnswerToLibrary } from './library/add-answer.js';
 export { dismissLibraryFinding } from './library/dismiss-finding.js';
 export { findingsIn, libraryFindings } from './library/find-findings.js';
 export type { FindingKind, LibraryFinding, LibraryPair } from './library/findings.js';
 export { type MergePairsInput, mergeLibraryPairs } from './library/merge-pairs.js';
-export { commitOutput, storeOutput } from './output-store.js';
 export { acceptDraft } from './prompts/draft-answer/accept.js';
 export {
   answerFromLibrary,
@@ -60,27 +55,42 @@ export { followAnswer } from './prompts/follow-answer.js';
 export { rfpTasks } from './prompts/index.js';
 export { askedByReviewer, EVIDENCE_RULE, quotedPassages } from './prompts/material.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
-export { changeRun, checkRun, loadRun, RunSuperseded, runOf } from './run.js';
-export { startSoon, wakeSoon } from './start-soon.js';
+export { type RfpChange, rfpResponse } from './rfp-kind.js';
 export {
+  ACTIONS,
   ACTIVE_STATES,
   hasReached,
   PROGRESS_STEPS,
-  progressOf,
-  refusalOf,
   type StoryState,
+  statesCalled,
   storyState,
+  WORKFLOW_KINDS,
+  WORKFLOW_STATES,
+  type WorkflowAction,
+  type WorkflowChange,
+  type WorkflowKind,
+  type WorkflowState,
 } from './states.js';
 export { commitQuestions } from './steps/commit-questions.js';
 export { draftAnswer, failAnswer, pendingAnswers } from './steps/draft-answer.js';
 export { extractText } from './steps/extract.js';
-export { failRun, type RunFailure } from './steps/fail-run.js';
 export { labelWindow } from './steps/label-window.js';
-export { paidRequest, paidResult, paidTask } from './steps/paid-task.js';
 export { beginReview, commitReview, reviewWindow } from './steps/review-answers.js';
 export { commitRoutes, ROUTE_BATCH, routeBatch } from './steps/route-questions.js';
 export { writeOutput } from './steps/write-output.js';
 export { storeReview } from './store-review.js';
-export { startMissingRuns } from './sweep.js';
 export { createRfpWorkflow, RFP_FORMATS, type UploadRfpInput, uploadRfp } from './upload-rfp.js';
+export {
+  changeWorkflow,
+  commitWorkflowStep,
+  findWorkflow,
+  insertWorkflow,
+  loadRun,
+  runOf,
+  WITH_RUN,
+  type Workflow,
+  workflowOf,
+} from './workflow.js';
 export { cancelWorkflow, closeWorkflow, retryWorkflow, submitWorkflow } from './workflow-actions.js';
+export type { WorkflowEvent } from './workflow-events.js';
+export { workflowOfKind } from './workflow-kind.js';

@@ -11,7 +11,8 @@ export async function loadResponse(app: App, workflowId: string): Promise<Respon
   const workflow = await app.db.workflow.findUniqueOrThrow({
     where: { id: workflowId },
     include: {
-      file: { select: { filename: true } },
+      run: { select: { engine: true } },
+      rfp: { select: { file: { select: { filename: true } } } },
       review: { include: { issues: { orderBy: { position: 'asc' }, include: { question: true } } } },
       questions: {
         orderBy: { position: 'asc' },
@@ -24,9 +25,9 @@ export async function loadResponse(app: App, workflowId: string): Promise<Respon
     clientName: workflow.clientName,
     industry: workflow.industry,
     vendorName: app.env.vendorName,
-    engine: workflow.engine,
+    engine: workflow.run.engine,
     generatedAt: app.clock(),
-    sourceFilename: workflow.file?.filename ?? '',
+    sourceFilename: workflow.rfp?.file?.filename ?? '',
     sections: sectionsOf(await withTitles(app, workflow.questions)),
     review: review && {
       overallQuality: review.overallQuality,

@@ -28,9 +28,9 @@ export async function storeDocument(
 
 /** The document of a workflow as it was stored. */
 export async function loadDocument(app: App, workflowId: string): Promise<ExtractedDocument> {
-  const workflow = await app.db.workflow.findUniqueOrThrow({
-    where: { id: workflowId },
-    select: { pageCount: true, file: { select: { format: true } }, source: true },
+  const { pageCount, file, workflow } = await app.db.rfpResponse.findUniqueOrThrow({
+    where: { workflowId },
+    select: { pageCount: true, file: { select: { format: true } }, workflow: { select: { source: true } } },
   });
   const text = workflow.source?.text ?? '';
   const rows = await app.db.sourceBlock.findMany({ where: { workflowId }, orderBy: { position: 'asc' } });
@@ -48,7 +48,7 @@ export async function loadDocument(app: App, workflowId: string): Promise<Extrac
       row: row.row as unknown as Block['row'],
     }),
   );
-  return { format: workflow.file?.format as SourceFormat, text, pageCount: workflow.pageCount, blocks };
+  return { format: file?.format as SourceFormat, text, pageCount, blocks };
 }
 
 // The strongest label of its pieces is the label of a block.

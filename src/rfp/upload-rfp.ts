@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type ReceivedFile, receiveFile, type SourceFormat } from '../formats/index.js';
@@ -8,10 +7,12 @@ import { engineFor } from '../models/index.js';
 import { isUniqueViolation } from '../platform/database/db.js';
 import { isOutage } from '../platform/database/outage.js';
 import { type Idempotency, idempotencyOf, keyColumns } from '../platform/idempotency/idempotency.js';
-import { newId, readableId } from '../platform/ids.js';
+import { newId } from '../platform/ids.js';
 import { lineInput, optionalLine } from '../platform/text/text-input.js';
+import { startSoon } from '../runs/index.js';
 import { findByKey } from './find-by-key.js';
-import { startSoon } from './start-soon.js';
+import type { Workflow } from './workflow.js';
+import { insertWorkflow, runOf } from './workflow.js';
 
 /** What an RFP may come in. Spreadsheets and pictures are no documents to answer. */
 export const RFP_FORMATS: readonly SourceFormat[] = ['pdf', 'docx', 'doc', 'text', 'markdown', 'html'];
@@ -61,7 +62,7 @@ export async function createRfpWorkflow(
     try {
       const workflow = await createWorkflow(app, actor, { ...details, once, file });
       kept = true;
-      await startSoon(app, workflow);
+      await startSoon(app, runOf(workflow));
       return workflow;
     } catch (error) {
       // Whether it was committed is open; a file too many does less harm than one that is missing.
@@ -91,20 +92,18 @@ async function createWorkflow(
   const engine = await engineFor(app, 'EXTRACTION', organizationId);
   return app.db.$transaction(async (tx) => {
     const stored = await tx.storedFile.create({ data: { ...file.record, id: newId(), organizationId } });
-    const workflow = await tx.workflow.create({
-      data: {
-        id: newId(),
-        organizationId,
-        reference: readableId('WF-RFP', app.clock()),
-        kind: 'RFP_RESPONSE',
-        engine,
-        clientName: given.clientName,
-        industry: given.industry,
-        fileId: stored.id,
-        ...keyColumns(given.once),
-        createdById: userId,
-      },
+    const workflow = await insertWorkflow(tx, {
+      kind: 'RFP_RESPONSE',
+      prefix: 'WF-RFP',
+      organizationId,
+      createdById: userId,
+      engine,
+      clientName: given.clientName,
+      industry: given.industry,
+      ...keyColumns(given.once),
+      at: app.clock(),
     });
+    await tx.rfpResponse.create({ data: { workflowId: workflow.id, organizationId, fileId: stored.id } });
     await recordAudit(tx, actor, {
       action: 'workflow.created',
       subjectType: 'workflow',

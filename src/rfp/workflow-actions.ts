@@ -1,13 +1,13 @@
-import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, type Permission, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
 import { conflict } from '../platform/errors.js';
-import { changeWorkflow, type Decision } from './change-workflow.js';
+import { type Decision, refusalOf, startSoon, stopSoon, triedAgain, wakeSoon } from '../runs/index.js';
 import { flowBack } from './library/flow-back.js';
-import { runOf } from './run.js';
-import { refusalOf, storyState, type WorkflowAction } from './states.js';
+import { ACTIONS, type StoryState, storyState, type WorkflowAction } from './states.js';
+import type { Workflow } from './workflow.js';
+import { changeWorkflow, runOf } from './workflow.js';
 
 type LifeAction = Extract<WorkflowAction, 'cancel' | 'retry' | 'submit' | 'close'>;
 
@@ -31,7 +31,7 @@ async function act<T>(
   actor: Actor,
   reference: string,
   action: LifeAction,
-  decide: (tx: Tx, workflow: Workflow) => Promise<Decision<T>>,
+  decide: (tx: Tx, workflow: Workflow) => Promise<Decision<T, Workflow>>,
 ): Promise<T> {
   requirePermission(actor, PERMISSION[action]);
   return changeWorkflow(app, { reference, organizationId: actor.organizationId }, async (tx, workflow) => {
@@ -52,7 +52,7 @@ async function act<T>(
 }
 
 function refuse(action: LifeAction, { state }: Workflow): void {
-  const refusal = refusalOf(action, state);
+  const refusal = refusalOf({ actions: ACTIONS }, action, state);
   if (refusal) throw conflict(refusal);
 }
 
@@ -62,13 +62,7 @@ export async function cancelWorkflow(app: App, actor: Actor, reference: string):
     refuse('cancel', workflow);
     return { data: { state: 'CANCELLED', resumeState: storyState(workflow) }, result: undefined };
   });
-  // The state has stopped the run already: it can commit nothing more. This spares what is still in flight.
-  await app.durable.stop(reference).catch((error: unknown) => {
-    app.log.warn(
-      { workflow: reference, error: String(error) },
-      'the run could not be told of its cancellation',
-    );
-  });
+  await stopSoon(app, reference);
 }
 
 /**
@@ -82,26 +76,11 @@ export async function retryWorkflow(app: App, actor: Actor, reference: string): 
     if (workflow.state === 'READY' && events.length)
       return { data: answers, events, result: { run: runOf(workflow), replace: false } };
     refuse('retry', workflow);
-    const attempt = workflow.attempt + 1;
-    return {
-      events,
-      data: {
-        ...answers,
-        state: storyState(workflow),
-        resumeState: null,
-        attempt,
-        failureCode: null,
-        failureMessage: null,
-        failureAt: null,
-        failureRetryable: null,
-      },
-      result: { run: runOf({ ...workflow, attempt }), replace: true },
-    };
+    const again = triedAgain(app.kinds[workflow.kind], workflow);
+    const data = { ...answers, ...again, state: again.state as StoryState };
+    return { events, data, result: { run: runOf({ ...workflow, attempt: again.attempt }), replace: true } };
   });
-  const begun = replace ? app.durable.start(run, { replace }) : app.durable.wake(run);
-  await begun.catch((error: unknown) => {
-    app.log.warn({ workflow: reference, error: String(error) }, 'the run will be started by the sweep');
-  });
+  await (replace ? startSoon(app, run, { replace }) : wakeSoon(app, run));
 }
 
 /** Marks the response or proposal as sent. Approved answers change no more; they go into the library. */

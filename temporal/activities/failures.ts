@@ -3,7 +3,7 @@ import { AiFailure } from '../../src/ai/index.js';
 import { IngestionSuperseded } from '../../src/knowledge/index.js';
 import { BudgetExceeded } from '../../src/models/index.js';
 import { DomainError } from '../../src/platform/errors.js';
-import { RunSuperseded } from '../../src/rfp/index.js';
+import { RunSuperseded } from '../../src/runs/index.js';
 
 /** What travels with a failure, for the workflow to decide by. */
 export interface FailureDetails {

@@ -1,6 +1,7 @@
 import type { App } from '../../src/app-types.js';
 import type { Run } from '../../src/platform/durable.js';
 import * as rfp from '../../src/rfp/index.js';
+import { failRun, type RunFailure } from '../../src/runs/index.js';
 import { activityWith } from './activity.js';
 
 /** The steps of an RFP response. Thin: each calls its use case. Ids in, ids and counts out. */
@@ -29,6 +30,6 @@ export function rfpActivities(app: App) {
     reviewWindow: activity((signal, run: Run, window: number) => rfp.reviewWindow(app, run, window, signal)),
     commitReview: activity((_signal, run: Run) => rfp.commitReview(app, run)),
     writeOutput: activity((_signal, run: Run) => rfp.writeOutput(app, run)),
-    failRun: activity((_signal, run: Run, failure: rfp.RunFailure) => rfp.failRun(app, run, failure)),
+    failRun: activity((_signal, run: Run, failure: RunFailure) => failRun(app, run, failure)),
   };
 }

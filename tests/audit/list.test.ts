@@ -115,7 +115,7 @@ test('the trail of another organization is neither listed nor exported', async (
   await using it = await withRecords(2);
   const other = await seedOtherTenant(it.workflow.databaseUrl);
   const organization = await it.api.app.db.workflow.findFirstOrThrow({
-    where: { reference: other.reference },
+    where: { run: { reference: other.reference } },
   });
   await recordAudit(
     it.api.app.db,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createApp } from '../../src/app.js';
+import { createApp, kinds } from '../../src/app.js';
 import { startMissingIngestions } from '../../src/knowledge/index.js';
 import { asSystem } from '../../src/platform/database/scope.js';
 import { createLog } from '../../src/platform/observability/log.js';
@@ -58,7 +58,7 @@ test('an upload made while Temporal was away is ingested when it is back', { tim
   await lonely.stop();
 
   const env = parseEnv(service.env);
-  const durable = createDurable({ ...env.temporal, address: env.temporal.address! });
+  const durable = createDurable({ ...env.temporal, address: env.temporal.address!, kinds });
   const app = await createApp(env, { databaseUrl: env.database.url!, durable, log });
   expect(await asSystem('sweep', () => startMissingIngestions(app, 0))).toBe(1);
   await itemEventsUntil(service, item.id, became('READY'));

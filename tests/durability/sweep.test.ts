@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createApp } from '../../src/app.js';
+import { createApp, kinds } from '../../src/app.js';
 import { asSystem } from '../../src/platform/database/scope.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { freePort } from '../../src/platform/processes/ports.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
-import { startMissingRuns } from '../../src/rfp/index.js';
+import { startMissingRuns } from '../../src/runs/index.js';
 import { startService } from '../../src/service.js';
 import { createDurable } from '../../temporal/client.js';
 import { apiClient } from '../support/api-client.js';
@@ -31,7 +31,7 @@ test('an edit made while Temporal was away reaches the response document', { tim
   await lonely.stop();
 
   const env = parseEnv(service.env);
-  const durable = createDurable({ ...env.temporal, address: env.temporal.address! });
+  const durable = createDurable({ ...env.temporal, address: env.temporal.address!, kinds });
   const app = await createApp(env, { databaseUrl: env.database.url!, durable, log });
   expect(await asSystem('sweep', () => startMissingRuns(app, 0))).toBe(1);
   const written = ({ __typename }: { __typename: string }) => __typename === 'OutputReady';

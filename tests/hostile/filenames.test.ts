@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const KEPT =
-  'SELECT f.filename FROM stored_file f JOIN workflow w ON w.file_id = f.id WHERE w.reference = $1';
+  'SELECT f.filename FROM stored_file f JOIN rfp_response r ON r.file_id = f.id JOIN run w ON w.id = r.workflow_id WHERE w.reference = $1';
 const content = utf8(`1. ${QUESTION}\n`);
 
 /** What is sent as the name of the file, and what is kept of it. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
 import type { Wakeups } from '../../src/platform/events/wakeups.js';
-import { closeWorkflow, createEventFeeds } from '../../src/rfp/index.js';
+import { closeWorkflow } from '../../src/rfp/index.js';
+import { createEventFeeds } from '../../src/runs/index.js';
 import { apiClient, type Reply } from '../support/api-client.js';
 import { apiOnly, edit, readyWorkflow, take } from './api-only.js';
 

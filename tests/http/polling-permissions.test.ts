@@ -11,7 +11,9 @@ import {
   type Permission,
   ROLES,
 } from '../../src/identity/index.js';
+import { newId } from '../../src/platform/ids.js';
 import type { Reply } from '../support/api-client.js';
+import { seedWorkflow } from '../support/seed-workflow.js';
 import { apiOnly, POLLED, post, readyWorkflow, unheard } from './api-only.js';
 
 /** A field below a workflow that takes more than seeing workflows, and how a query gets there. */
@@ -95,17 +97,15 @@ test('what a field needs holds whether its response is kept, checked or read, wh
     } as never,
   });
   await db.answer.updateMany({ data: { aiRequestId: request.id } });
-  const proposal = await db.workflow.create({
+  const proposal = await seedWorkflow(db, {
+    ...{ id: newId(), organizationId, reference: 'WF-QUICK-1', kind: 'QUICK_PROPOSAL', state: 'READY' },
+    ...{ engine: 'rules', clientName: 'Northwind', createdById: actor.userId, version: 1 },
+  });
+  await db.proposalSection.create({
     data: {
-      ...{ organizationId, reference: 'WF-QUICK-1', kind: 'QUICK_PROPOSAL', state: 'READY', engine: 'rules' },
-      ...{ clientName: 'Northwind', createdById: actor.userId, version: 1 },
-      proposalSections: {
-        create: {
-          ...{ organizationId, position: 1, kind: 'TEXT', title: 'One', purpose: 'To begin', words: 100 },
-          aiRequestId: request.id,
-        },
-      },
-    } as never,
+      ...{ organizationId, workflowId: proposal.id, position: 1, kind: 'TEXT', title: 'One' },
+      ...{ purpose: 'To begin', words: 100, aiRequestId: request.id },
+    },
   });
 
   const fields = guardedFields();

@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { versionedFields } from '../../src/http/graphql/polled/versioned-fields.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
-import { changeWorkflow } from '../../src/rfp/change-workflow.js';
-import { createDocument, saveDocument, submitWorkflow } from '../../src/rfp/index.js';
+import { changeWorkflow, createDocument, saveDocument, submitWorkflow } from '../../src/rfp/index.js';
 import type { Reply } from '../support/api-client.js';
 import { apiOnly, edit, POLLED, readyWorkflow } from './api-only.js';
 
@@ -117,7 +116,7 @@ describe('a poll', () => {
       WHERE application_name = 'bidwright listen' AND datname = current_database()`);
     await lost;
     // Without an announcement, so that nothing but the cut itself can make the poll look again.
-    await admin.query(`UPDATE workflow SET state = 'SUBMITTED', version = 2 WHERE id = $1`, [workflow.id]);
+    await admin.query(`UPDATE run SET state = 'SUBMITTED', version = 2 WHERE id = $1`, [workflow.id]);
     expect((await poll()).state).toBe('SUBMITTED');
     await admin.end();
   });
@@ -166,7 +165,7 @@ describe('a poll', () => {
 
     const none = () => api.run(POLL, { id: 'WF-LATER' });
     expect((await none()).workflow).toBeNull();
-    await api.app.db.workflow.update({ where: { id: workflow.id }, data: { reference: 'WF-LATER' } });
+    await api.app.db.run.update({ where: { id: workflow.id }, data: { reference: 'WF-LATER' } });
     expect((await none()).workflow.state).toBe('READY');
   });
 
@@ -220,17 +219,17 @@ describe('a poll', () => {
   test('does not show a change that has no event', async () => {
     await using workflow = await readyWorkflow();
     await using api = await apiOnly(workflow.databaseUrl);
-    const setState = { where: { id: workflow.id }, data: { state: 'ANALYZING' as const } };
-    await api.app.db.workflow.update(setState);
+    const setState = { where: { id: workflow.id }, data: { state: 'ANALYZING' } };
+    await api.app.db.run.update(setState);
     const fields = 'version state updatedAt progress { percent } rfpAnalysis { pageCount }';
     const fresh = async () =>
       (await api.run(`{ workflow(workflowId: "${workflow.reference}") { ${fields} } me { id } }`)).workflow;
     const before = await fresh();
     // As it is committed when the text has been extracted.
-    await changeWorkflow(api.app, { ...DEFAULT_ACTOR, id: workflow.id }, async () => ({
-      data: { extractedAt: new Date(), pageCount: 9 },
-      result: undefined,
-    }));
+    await changeWorkflow(api.app, { ...DEFAULT_ACTOR, id: workflow.id }, async (tx) => {
+      await tx.rfpResponse.updateMany({ data: { extractedAt: new Date(), pageCount: 9 } });
+      return { data: { answersRevision: { increment: 1 } }, result: undefined };
+    });
     expect(await fresh()).toEqual(before);
   });
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { createApp } from '../../src/app.js';
+import { createApp, kinds } from '../../src/app.js';
 import { labelPassages } from '../../src/knowledge/index.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
@@ -90,7 +90,7 @@ test('whose words a passage is, is shown, set by a person, and found out of what
   await inDatabase(service, `UPDATE passage SET text = 'X' WHERE question = 'The kiosk prints tickets.'`);
   expect(await found('gates locked')).toMatchObject([{ metadata: { speaker: null, stance: null } }]);
   const env = parseEnv(service.env);
-  const durable = createDurable({ ...env.temporal, address: env.temporal.address! });
+  const durable = createDurable({ ...env.temporal, address: env.temporal.address!, kinds });
   const log = createLog('silent', false);
   const app = await createApp(env, { databaseUrl: env.database.url!, durable, log });
   expect(await labelPassages(app, new AbortController().signal)).toBe(4);

@@ -109,8 +109,8 @@ describe('usage', () => {
     const workflow = newId();
     await sql(
       service,
-      `INSERT INTO workflow (id, organization_id, reference, kind, state, engine, client_name, created_by_id, updated_at)
-       VALUES ($1, $2, 'WF-RFP-1', 'RFP_RESPONSE', 'READY', 'm', 'Acme', $3, now())`,
+      `INSERT INTO run (id, organization_id, reference, kind, state, engine, created_by_id, updated_at)
+       VALUES ($1, $2, 'WF-RFP-1', 'RFP_RESPONSE', 'READY', 'm', $3, now())`,
       [workflow, DEFAULT_ACTOR.organizationId, user],
     );
     await seed(service, [

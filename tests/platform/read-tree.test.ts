@@ -53,7 +53,7 @@ describe('a tree of rows', () => {
     await using workflow = await readyWorkflow(3);
     const { db, pool, close } = openDatabase(workflow.databaseUrl, 2, createLog('silent', false));
     const sql = sqlOver(pool);
-    const { organizationId, createdById } = await db.workflow.findUniqueOrThrow({
+    const { organizationId, createdById } = await db.run.findUniqueOrThrow({
       where: { id: workflow.id },
     });
     const owner = { organizationId, workflowId: workflow.id };
@@ -79,16 +79,17 @@ describe('a tree of rows', () => {
         topics: ['a', '"b"'],
       },
     });
-    await db.workflow.update({
+    await db.run.update({
       where: { id: workflow.id },
-      data: { percent: 100 / 3, sections: ['One', 'Two "2"'], failureAt: new Date(1_700_000_000_123) },
+      data: { percent: 100 / 3, failureAt: new Date(1_700_000_000_123) },
     });
+    await db.rfpResponse.updateMany({ data: { sections: ['One', 'Two "2"'] } });
 
     const random = randomFrom(20_261_201);
     let read = 0;
     for (let n = 0; n < 300; n++) {
       const query = normal('Workflow', randomQuery('Workflow', random));
-      const where = { reference: workflow.reference, organizationId };
+      const where = { run: { reference: workflow.reference }, organizationId };
       const found = readTree(sql, 'Workflow', query, where);
       if (!found) continue;
       read++;

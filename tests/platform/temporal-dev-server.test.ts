@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { describe, expect, test, vi } from 'vitest';
 import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
+import { kinds } from '../../src/app.js';
 import { freePort, isPortFree } from '../../src/platform/processes/ports.js';
 import { processIdentity } from '../../src/platform/processes/process-lock.mjs';
 import { createDurable } from '../../temporal/client.js';
@@ -104,7 +105,7 @@ describe.skipIf(!cliPath)('the Temporal development server', () => {
   test('hands out what waits for a worker by organization in turns', async () => {
     const server = await startTemporalDevServer({ ...quick, searchAttributes: SEARCH_ATTRIBUTES });
     const settings = { namespace: 'default', taskQueue: 'queue', security: { tls: null, apiKey: null } };
-    const durable = createDurable({ ...settings, address: server.address, uiUrl: null });
+    const durable = createDurable({ ...settings, address: server.address, uiUrl: null, kinds });
     const runs = (organizationId: string, count: number) =>
       Promise.all(
         Array.from({ length: count }, (_, i) =>

@@ -41,7 +41,7 @@ async function seedProposal(databaseUrl: string): Promise<{ reference: string; s
   const ids = await seedOtherTenant(databaseUrl);
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl }) });
   try {
-    const { organizationId, createdById } = await db.workflow.update({
+    const { organizationId, createdById } = await db.run.update({
       where: { id: ids.Workflow! },
       data: { kind: 'QUICK_PROPOSAL' },
     });

@@ -1,29 +1,28 @@
 import { expect, test } from 'vitest';
+import { kinds } from '../../src/app.js';
 import { DEFAULT_ACTOR, ensureDefaultActor } from '../../src/identity/index.js';
 import { openDatabase } from '../../src/platform/database/db.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLog } from '../../src/platform/observability/log.js';
-import { changeWorkflow } from '../../src/rfp/change-workflow.js';
+import { changeWorkflow, workflowOf } from '../../src/rfp/index.js';
 import { testDatabase } from '../support/database.js';
+import { seedWorkflow } from '../support/seed-workflow.js';
 
-const app = (db: ReturnType<typeof openDatabase>['db']) => ({ db, clock: () => new Date() }) as never;
+const app = (db: ReturnType<typeof openDatabase>['db']) => ({ db, kinds, clock: () => new Date() }) as never;
 
 async function seeded() {
   const database = await testDatabase();
   const { db, close } = openDatabase(database.url, 8, createLog('silent', false));
   await ensureDefaultActor(db);
   const { organizationId, userId } = DEFAULT_ACTOR;
-  const { id } = await db.workflow.create({
-    data: {
-      id: newId(),
-      organizationId,
-      reference: 'WF-RFP-TEST',
-      kind: 'RFP_RESPONSE',
-      engine: 'rules',
-      clientName: 'Northwind',
-      createdById: userId,
-      sections: ['A', 'B'],
-    },
+  const { id } = await seedWorkflow(db, {
+    id: newId(),
+    organizationId,
+    reference: 'WF-RFP-TEST',
+    kind: 'RFP_RESPONSE',
+    engine: 'rules',
+    clientName: 'Northwind',
+    createdById: userId,
   });
   return {
     db,
@@ -40,7 +39,9 @@ test('what is decided on under the lock is the row as Prisma reads it', async ()
   const locked = await changeWorkflow(app(seed.db), seed.where, async (_tx, workflow) => ({
     result: workflow,
   }));
-  expect(locked).toEqual(await seed.db.workflow.findUnique({ where: { id: seed.where.id } }));
+  const where = { id: seed.where.id };
+  const read = await seed.db.workflow.findUniqueOrThrow({ where, include: { run: true } });
+  expect(locked).toEqual(workflowOf(read));
 });
 
 test('concurrent changes are numbered without gap or double, in the order of their commits', async () => {
@@ -58,9 +59,9 @@ test('concurrent changes are numbered without gap or double, in the order of the
     ),
   );
   const events = await seed.db.workflowEvent.findMany({ orderBy: { sequence: 'asc' } });
-  const { version, answersRevision } = await seed.db.workflow.findUniqueOrThrow({
-    where: { id: seed.where.id },
-  });
+  const where = { id: seed.where.id };
+  const { version } = await seed.db.run.findUniqueOrThrow({ where });
+  const { answersRevision } = await seed.db.workflow.findUniqueOrThrow({ where });
   expect(answersRevision).toBe(40);
   expect(events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: version }, (_, i) => i + 1));
   // Each event carries the version its change had seen: never one that came later.
@@ -75,8 +76,11 @@ test('a decision that fails leaves neither change nor event', async () => {
     throw new Error('no');
   });
   await expect(failing).rejects.toThrow('no');
-  const after = await seed.db.workflow.findUniqueOrThrow({ where: { id: seed.where.id } });
-  expect(after).toMatchObject({ clientName: 'Northwind', version: 0 });
+  const after = await seed.db.workflow.findUniqueOrThrow({
+    where: { id: seed.where.id },
+    include: { run: true },
+  });
+  expect(after).toMatchObject({ clientName: 'Northwind', run: { version: 0 } });
   expect(await seed.db.workflowEvent.count()).toBe(0);
 });
 

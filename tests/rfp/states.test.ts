@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { WorkflowState } from '../../generated/client/enums.js';
-import { hasReached, progressOf, refusalOf, STORY, storyState } from '../../src/rfp/states.js';
+import { rfpResponse } from '../../src/rfp/rfp-kind.js';
+import { hasReached, STORY, storyState, WORKFLOW_STATES, type WorkflowState } from '../../src/rfp/states.js';
+import { progressOf, refusalOf } from '../../src/runs/index.js';
 
 const at = (state: WorkflowState, resumeState: WorkflowState | null = null) => ({
-  kind: 'RFP_RESPONSE' as const,
   state,
   resumeState,
 });
@@ -26,26 +26,28 @@ describe('the story of a workflow', () => {
 describe('progress', () => {
   test('percent never falls along the story, whatever share is answered', () => {
     const percents = STORY.flatMap((state) =>
-      [0, 0.5, 1].map((share) => progressOf(at(state), share).percent),
+      [0, 0.5, 1].map((share) => progressOf(rfpResponse, at(state), share).percent),
     );
     expect(percents).toEqual([...percents].sort((a, b) => a - b));
     expect(percents.at(-1)).toBe(100);
   });
 
   test('steps run from 0 to 4', () => {
-    expect(STORY.map((state) => progressOf(at(state), 0).step)).toEqual([0, 1, 2, 3, 4, 4, 4, 4, 4]);
+    expect(STORY.map((state) => progressOf(rfpResponse, at(state), 0).step)).toEqual([
+      0, 1, 2, 3, 4, 4, 4, 4, 4,
+    ]);
   });
 
   test('answers move the bar while they are generated', () => {
-    expect(progressOf(at('GENERATING'), 0.5).percent).toBeGreaterThan(
-      progressOf(at('GENERATING'), 0.1).percent,
+    expect(progressOf(rfpResponse, at('GENERATING'), 0.5).percent).toBeGreaterThan(
+      progressOf(rfpResponse, at('GENERATING'), 0.1).percent,
     );
   });
 });
 
 describe('what a state allows', () => {
-  const allowedIn = (action: Parameters<typeof refusalOf>[0]) =>
-    Object.values(WorkflowState).filter((state) => refusalOf(action, state) === null);
+  const allowedIn = (action: keyof typeof rfpResponse.actions) =>
+    WORKFLOW_STATES.filter((state) => refusalOf(rfpResponse, action, state) === null);
 
   test('a response is submitted only when it is ready', () => {
     expect(allowedIn('submit')).toEqual(['READY']);
@@ -71,7 +73,7 @@ describe('what a state allows', () => {
   });
 
   test('a refusal names the state and where the action is possible', () => {
-    expect(refusalOf('submit', 'GENERATING')).toBe(
+    expect(refusalOf(rfpResponse, 'submit', 'GENERATING')).toBe(
       'A workflow in state GENERATING cannot be submitted; that is possible in READY.',
     );
   });

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../../generated/client/client.js';
 import { newId } from '../../src/platform/ids.js';
+import { seedWorkflow } from './seed-workflow.js';
 
 /** Rows of another organization, put straight into the database; their ids by type. */
 export async function seedOtherTenant(
@@ -19,21 +20,19 @@ export async function seedOtherTenant(
         memberships: { create: { ...owner, role: 'owner' } },
       },
     });
-    const workflow = await db.workflow.create({
-      data: {
-        ...owner,
-        id: newId(),
-        reference: 'WF-RFP-20260101000000-OTHER2',
-        kind: 'RFP_RESPONSE',
-        state: 'READY',
-        engine: 'rules',
-        clientName: 'Their client',
-        createdById: user.id,
-        questionsTotal: 1,
-        version: 1,
-      },
+    const workflow = await seedWorkflow(db, {
+      ...owner,
+      id: newId(),
+      reference: 'WF-RFP-20260101000000-OTHER2',
+      kind: 'RFP_RESPONSE',
+      state: 'READY',
+      engine: 'rules',
+      clientName: 'Their client',
+      createdById: user.id,
+      version: 1,
     });
     const inWorkflow = { ...owner, workflowId: workflow.id };
+    await db.rfpResponse.create({ data: { ...inWorkflow, questionsTotal: 1 } });
     const question = await db.question.create({
       data: { ...inWorkflow, id: newId(), position: 1, kind: 'QUESTION', text: 'Secret?', start: 0, end: 7 },
     });

@@ -64,8 +64,8 @@ const written = () =>
     async () =>
       expect(
         await counted(
-          `workflow w JOIN output o ON o.workflow_id = w.id
-           WHERE w.state = 'READY' AND o.answers_revision <> w.answers_revision`,
+          `run r JOIN workflow w ON w.id = r.id JOIN output o ON o.workflow_id = w.id
+           WHERE r.state = 'READY' AND o.answers_revision <> w.answers_revision`,
         ),
       ).toBe(0),
     PATIENCE,

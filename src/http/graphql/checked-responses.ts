@@ -34,7 +34,7 @@ export class CheckedResponses {
 
   async #versionOf({ reference, organizationId }: Target): Promise<number | null> {
     const [row] = await this.sql.query<{ version: number }>(
-      'SELECT version FROM workflow WHERE reference = $1 AND organization_id = $2',
+      'SELECT version FROM run WHERE reference = $1 AND organization_id = $2',
       [reference, organizationId],
       { prepare: true },
     );

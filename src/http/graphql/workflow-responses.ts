@@ -126,7 +126,7 @@ export class WorkflowResponses {
 
   async #begin(name: string, organizationId: string, reference: string): Promise<Followed | null> {
     const [row] = await this.sql.query<{ id: string }>(
-      'SELECT id FROM workflow WHERE reference = $1 AND organization_id = $2',
+      'SELECT id FROM run WHERE reference = $1 AND organization_id = $2',
       [reference, organizationId],
       { prepare: true },
     );

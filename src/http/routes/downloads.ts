@@ -96,7 +96,7 @@ async function recordDownload(
 ): Promise<void> {
   const { organizationId } = actor;
   const { id } = await app.db.workflow.findFirstOrThrow({
-    where: { reference: details.reference, organizationId },
+    where: { run: { reference: details.reference }, organizationId },
     select: { id: true },
   });
   await recordAudit(app.db, actor, { action, subjectType: 'workflow', subjectId: id, details });

@@ -44,7 +44,7 @@ export async function uploadRfpRoute(
   const { reference, state, clientName, createdAt } = workflow;
   replyJson(res, 201, {
     workflow: { id: globalId('Workflow', workflow.id), workflowId: reference, state, clientName, createdAt },
-    leftOut: await leftOutOf(app, { workflows: { some: { id: workflow.id } } }),
+    leftOut: await leftOutOf(app, { rfpResponses: { some: { workflowId: workflow.id } } }),
     errors: [],
   });
 }

@@ -41,7 +41,7 @@ export async function usageOf(
     `WITH counted AS (
        SELECT ${dimensions.map((name) => `${EXPRESSIONS[name]} AS "${name}",`).join(' ')} ${COUNTS},
          ${dimensions.length ? `grouping(${EXPRESSIONS[dimensions[0]!]}) = 1` : 'true'} AS "isTotal"
-       FROM ai_request r ${query.filter.workflow ? 'JOIN workflow f ON f.id = r.workflow_id' : ''}
+       FROM ai_request r ${query.filter.workflow ? 'JOIN run f ON f.id = r.workflow_id' : ''}
        WHERE ${where}
        GROUP BY GROUPING SETS (${dimensions.length ? `(${dimensions.map((name) => EXPRESSIONS[name]).join(', ')}), ` : ''}())
      )
@@ -121,6 +121,6 @@ const columnsOf = (dimension: UsageDimension, isAsked: boolean): string =>
 /** What rows are ordered by, and where the names are of what is grouped by id. */
 const ORDER: Partial<Record<UsageDimension, string>> = { WORKFLOW: 'w.reference', USER: 'u.email' };
 const JOINS: Partial<Record<UsageDimension, string>> = {
-  WORKFLOW: 'LEFT JOIN workflow w ON w.id = counted."WORKFLOW"',
+  WORKFLOW: 'LEFT JOIN run w ON w.id = counted."WORKFLOW"',
   USER: 'LEFT JOIN app_user u ON u.id = counted."USER"',
 };

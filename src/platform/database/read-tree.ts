@@ -11,8 +11,8 @@ interface Query {
   orderBy?: unknown;
 }
 
-/** What a row is found by: values of its columns. */
-type Where = Readonly<Record<string, string>>;
+/** What a row is found by: values of its columns, or of those of the one row that it belongs to. */
+type Where = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 type Model = ReturnType<typeof getDatamodel>['datamodel']['models'][string];
 type Field = Model['fields'][number];
@@ -38,12 +38,12 @@ const known = new BoundedMap<Tree | null>(MOST_BYTES);
  * Reads one row with all that is asked of it by one prepared statement, whose JSON PostgreSQL makes: it does so in little
  * more than half the time of Prisma's own (docs/measurements.md), and Node has less to put together.
  *
- * @param where columns and their values, which together name one row
+ * @param where columns and their values, which together name one row; `run: { reference }` for one of the row's run
  * @returns the same as `findFirst` of Prisma would; null where the query says what this does not know (pages, conditions
  *   beyond null and not null), which then is Prisma's to read
  */
 export function readTree<T>(sql: Sql, model: string, query: object, where: Where): Promise<T | null> | null {
-  const names = Object.keys(where);
+  const { names, values } = flattened(where);
   const key = JSON.stringify([model, names, query]);
   let tree = known.get(key);
   if (tree === undefined) {
@@ -52,18 +52,22 @@ export function readTree<T>(sql: Sql, model: string, query: object, where: Where
   }
   if (!tree) return null;
   const { text, convert } = tree;
-  return sql.query<{ row: Row }>(text, Object.values(where), { prepare: true }).then(([found]) => {
+  return sql.query<{ row: Row }>(text, values, { prepare: true }).then(([found]) => {
     if (!found) return null;
     convert?.(found.row);
     return found.row as T;
   });
 }
 
-function treeOf(model: string, query: Query, where: readonly string[]): Tree | null {
+function treeOf(model: string, query: Query, where: readonly (readonly [string, string?])[]): Tree | null {
   try {
     const writer = new Writer();
     const { object, joins, convert } = writer.row(model, 't0', query);
-    const conditions = where.map((name, n) => `t0.${column(scalarOf(model, name))} = $${n + 1}`);
+    const conditions = where.map(([name, inner], n) =>
+      inner === undefined
+        ? `t0.${column(scalarOf(model, name))} = $${n + 1}`
+        : `t0.${ofOwner(model, name, inner)} = $${n + 1})`,
+    );
     return {
       text: `SELECT ${object} AS row FROM ${table(model)} t0${joins} WHERE ${conditions.join(' AND ')}`,
       convert,
@@ -72,6 +76,24 @@ function treeOf(model: string, query: Query, where: readonly string[]): Tree | n
     if (error instanceof Inexpressible) return null;
     throw error;
   }
+}
+
+function flattened(where: Where) {
+  const pairs = Object.entries(where).flatMap(([name, value]): [[string, string?], string][] =>
+    typeof value === 'string'
+      ? [[[name], value]]
+      : Object.entries(value).map(([inner, of]) => [[name, inner], of]),
+  );
+  return { names: pairs.map(([name]) => name), values: pairs.map(([, value]) => value) };
+}
+
+/** The key by which a row belongs to another, and the beginning of its look-up by a column of that other. */
+function ofOwner(model: string, name: string, inner: string): string {
+  const field = fieldsOf(model).get(name) ?? beyond();
+  const [own] = field.relationFromFields ?? [];
+  const key = column(scalarOf(model, own ?? beyond()));
+  const other = column(scalarOf(field.type, inner));
+  return `${key} = (SELECT ${column(idOf(field.type))} FROM ${table(field.type)} WHERE ${other}`;
 }
 
 /** What is read of one row: an expression for it, and the tables that it needs beside its own. */

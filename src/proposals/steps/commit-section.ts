@@ -3,7 +3,7 @@ import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { changeRun } from '../../rfp/index.js';
+import { commitWorkflowStep } from '../../rfp/index.js';
 import { toBeCompleted } from '../markdown.js';
 import type { DraftedSection } from '../prompts/section/index.js';
 
@@ -60,7 +60,7 @@ async function commit(
   data: Prisma.ProposalSectionUncheckedUpdateManyInput,
   more: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  await changeRun(app, run, async (tx, { questionsAnswered }) => {
+  await commitWorkflowStep(app, run, async (tx) => {
     const before = await tx.proposalSection.findUniqueOrThrow({ where: { id }, select: { draftedAt: true } });
     // A section of another revision was sent back meanwhile, or committed by an earlier try of this very draft.
     const { count } = await tx.proposalSection.updateMany({
@@ -70,12 +70,20 @@ async function commit(
     if (!count) return { result: undefined };
     await more(tx);
     return {
-      data: {
-        answersRevision: { increment: 1 },
-        ...(before.draftedAt === null && { questionsAnswered: (questionsAnswered ?? 0) + 1 }),
-      },
+      data: { answersRevision: { increment: 1 } },
+      ...(before.draftedAt === null && (await countDrafted(tx, run.workflowId))),
       events: [{ kind: 'section-updated', sectionId: id }],
       result: undefined,
     };
   });
+}
+
+/** Counts a section that is drafted for the first time. */
+async function countDrafted(tx: Tx, workflowId: string): Promise<{ share: number }> {
+  const { sectionsDrafted, sectionsTotal } = await tx.proposal.update({
+    where: { workflowId },
+    data: { sectionsDrafted: { increment: 1 } },
+    select: { sectionsDrafted: true, sectionsTotal: true },
+  });
+  return { share: sectionsTotal ? (sectionsDrafted ?? 0) / sectionsTotal : 0 };
 }

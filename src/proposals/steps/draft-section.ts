@@ -1,6 +1,7 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
-import { checkRun, loadRun, paidRequest } from '../../rfp/index.js';
+import { loadRun } from '../../rfp/index.js';
+import { checkRun, paidRequest } from '../../runs/index.js';
 import { needsSection } from '../needs.js';
 import { withPricingTable } from '../pricing.js';
 import { type DraftedSection, draftSectionTask } from '../prompts/section/index.js';
@@ -39,7 +40,7 @@ export async function draftSection(
 ): Promise<void> {
   const section = await loadSection(app, run, sectionId);
   if (section?.status !== 'PENDING') return;
-  checkRun(run, section.workflow);
+  checkRun(app, run, section.workflow.run);
   const draft = await drafts[section.kind](app, run, section, signal);
   const task = section.kind === 'SUMMARY' ? summarize : draftSectionTask;
   const aiRequestId = await paidRequest(app, run, task.name, partOf(section));

@@ -11,6 +11,7 @@ export const loadSection = (app: App, run: Run, sectionId: string) =>
       requirements: { ...inOrder, select: { position: true, text: true } },
       workflow: {
         include: {
+          run: true,
           proposalRequirements: { ...inOrder, include: { section: { select: { title: true } } } },
           proposalSections: { ...inOrder, include: { sources: inOrder } },
         },

@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { changeRun, hasReached, loadRun } from '../../rfp/index.js';
+import { commitWorkflowStep, hasReached, loadRun } from '../../rfp/index.js';
 import { outline } from '../prompts/outline/index.js';
 import type { TemplateSection } from '../templates/index.js';
 import { doTask } from './task.js';
@@ -36,7 +36,7 @@ export async function outlineProposal(app: App, run: Run, signal: AbortSignal): 
   const taken = outlined.flatMap(({ requirements }, i) =>
     requirements.map((position) => ({ position, sectionId: rows[i]!.id })),
   );
-  await changeRun(app, run, async (tx, { state }) => {
+  await commitWorkflowStep(app, run, async (tx, { state }) => {
     if (state !== 'ROUTING') return { result: undefined };
     await tx.proposalSection.createMany({ data: rows });
     await tx.$executeRaw`
@@ -44,8 +44,12 @@ export async function outlineProposal(app: App, run: Run, signal: AbortSignal): 
       FROM unnest(${taken.map(({ position }) => position)}::int[], ${taken.map(({ sectionId }) => sectionId)}::uuid[])
         AS v(position, section_id)
       WHERE workflow_id = ${run.workflowId}::uuid AND proposal_requirement.position = v.position`;
+    await tx.proposal.update({
+      where: { workflowId: run.workflowId },
+      data: { sectionsTotal: rows.length, sectionsDrafted: 0 },
+    });
     return {
-      data: { state: 'GENERATING', questionsTotal: rows.length, questionsAnswered: 0 },
+      data: { state: 'GENERATING' },
       events: [{ kind: 'proposal-outlined', totalSections: rows.length }],
       result: undefined,
     };

@@ -1,5 +1,5 @@
-import type { Workflow } from '../../../generated/client/client.js';
 import type { Tx } from '../../platform/database/db.js';
+import type { Workflow } from '../../rfp/index.js';
 import { writeFirstVersion, writeVersion } from '../../rfp/index.js';
 
 /**

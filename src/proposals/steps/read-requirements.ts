@@ -2,7 +2,7 @@ import type { App } from '../../app-types.js';
 import { engineFor } from '../../models/index.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { changeRun, hasReached, loadRun } from '../../rfp/index.js';
+import { commitWorkflowStep, hasReached, loadRun } from '../../rfp/index.js';
 import { pointsOf } from '../points.js';
 import { readRequirements as readTask } from '../prompts/read-requirements/index.js';
 import { doTask } from './task.js';
@@ -16,7 +16,7 @@ export async function readRequirements(app: App, run: Run, signal: AbortSignal):
   if (hasReached(workflow, 'ROUTING')) return;
   const engine = await engineFor(app, 'DRAFTING', run.organizationId);
   if (workflow.state === 'CREATED')
-    await changeRun(app, run, async (_tx, { state }) => ({
+    await commitWorkflowStep(app, run, async (_tx, { state }) => ({
       data: state === 'CREATED' ? { state: 'ANALYZING', engine } : {},
       result: undefined,
     }));
@@ -26,7 +26,7 @@ export async function readRequirements(app: App, run: Run, signal: AbortSignal):
   const found = await doTask(app, run, readTask, 'all', points, signal);
 
   const owner = { workflowId: run.workflowId, organizationId: run.organizationId };
-  await changeRun(app, run, async (tx, { state }) => {
+  await commitWorkflowStep(app, run, async (tx, { state }) => {
     if (state !== 'ANALYZING') return { result: undefined };
     await tx.proposalRequirement.createMany({
       data: found.map(({ number, kind }, i) => {

@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
 import { hashOf } from '../../platform/secrets/hash.js';
-import { changeRun, loadRun, storeReview } from '../../rfp/index.js';
+import { commitWorkflowStep, loadRun, storeReview } from '../../rfp/index.js';
 import { type ReviewInput, reviewProposalTask } from '../prompts/review/index.js';
 import { doTask } from './task.js';
 
@@ -10,7 +10,7 @@ import { doTask } from './task.js';
  * @throws {AiFailure} where the model fails
  */
 export async function reviewProposal(app: App, run: Run, signal: AbortSignal): Promise<void> {
-  const { state } = await changeRun(app, run, async (_tx, { state }) => {
+  const { state } = await commitWorkflowStep(app, run, async (_tx, { state }) => {
     const next = state === 'GENERATING' ? 'REVIEWING' : state;
     return { data: next === state ? {} : { state: next }, result: { state: next } };
   });
@@ -20,7 +20,7 @@ export async function reviewProposal(app: App, run: Run, signal: AbortSignal): P
   // A proposal that was reviewed as it stands is not paid for again.
   const review = await doTask(app, run, reviewProposalTask, hashOf(input), input, signal);
 
-  await changeRun(app, run, async (tx, { state }) => {
+  await commitWorkflowStep(app, run, async (tx, { state }) => {
     if (state !== 'REVIEWING' && state !== 'READY') return { result: undefined };
     const { overallQuality, completenessScore } = review;
     await storeReview(

@@ -1,7 +1,7 @@
 import type { Task } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
-import { paidTask } from '../../rfp/index.js';
+import { paidTask } from '../../runs/index.js';
 
 /** Does a task by rules, or with the model, which is paid once for each part: see `paidTask`. */
 export const doTask = async <Input, Reply, Output>(

@@ -8,7 +8,8 @@ import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { changeRun, commitOutput, loadRun } from '../../rfp/index.js';
+import { commitWorkflowStep, loadRun } from '../../rfp/index.js';
+import { commitOutput } from '../../runs/index.js';
 import { proposalMarkdown, withSection } from '../content.js';
 import { plainText } from '../markdown.js';
 import { writeProposalFile } from '../proposal-file.js';
@@ -41,7 +42,7 @@ export async function writeProposal(app: App, run: Run): Promise<{ outdated: boo
   const output = await writeProposalFile(app, workflow, { title, content });
 
   const commit = () =>
-    changeRun(app, run, async (tx, now) => {
+    commitWorkflowStep(app, run, async (tx, now) => {
       const before = await tx.output.findUnique({ where });
       const outdated = now.answersRevision !== workflow.answersRevision;
       // Committed already, by a transaction whose end we were not told of.

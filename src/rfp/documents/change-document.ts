@@ -1,13 +1,13 @@
-import type { Document, Workflow } from '../../../generated/client/client.js';
+import type { Document } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { type AuditEntry, recordAudit } from '../../audit/index.js';
 import type { Actor } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { notFound, StaleVersion } from '../../platform/errors.js';
-import { changeWorkflow } from '../change-workflow.js';
-import type { WorkflowChange } from '../events.js';
-import { runOf } from '../run.js';
-import { wakeSoon } from '../start-soon.js';
+import { wakeSoon } from '../../runs/index.js';
+import { countAnswered } from '../count-answered.js';
+import type { Workflow } from '../workflow.js';
+import { changeWorkflow, runOf } from '../workflow.js';
 import { AnswersMoved, followSoon } from './follow-answers.js';
 import { type LinkedText, writeAnswers } from './write-answers.js';
 import { writeVersion } from './write-version.js';
@@ -57,11 +57,9 @@ export async function changeDocument(
       });
     const { edited, first, unlinked } = linked;
     return {
-      data: {
-        ...(edited.length && { answersRevision: { increment: 1 } }),
-        ...(first && { questionsAnswered: (workflow.questionsAnswered ?? 0) + first }),
-      },
-      events: edited.map((answerId): WorkflowChange => ({ kind: 'answer-updated', answerId })),
+      ...(edited.length && { data: { answersRevision: { increment: 1 } } }),
+      ...(first && (await countAnswered(tx, workflow.id, first))),
+      events: edited.map((answerId) => ({ kind: 'answer-updated', answerId })),
       result: { saved: { id: before.id, unlinked }, run: edited.length ? runOf(workflow) : null },
     };
   };

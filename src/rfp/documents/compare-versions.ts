@@ -26,7 +26,7 @@ export async function compareVersions(
   const versions = await app.db.documentVersion.findMany({
     where: {
       organizationId: actor.organizationId,
-      document: { workflow: { reference } },
+      document: { workflow: { run: { reference } } },
       version: { in: [from, to] },
     },
     select: { documentId: true, version: true, content: true },

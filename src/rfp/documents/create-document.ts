@@ -3,7 +3,7 @@ import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { optionalLine } from '../../platform/text/text-input.js';
-import { changeWorkflow } from '../change-workflow.js';
+import { changeWorkflow } from '../workflow.js';
 import { documentContent, documentTitle } from './document-input.js';
 import { writeFirstVersion } from './write-version.js';
 

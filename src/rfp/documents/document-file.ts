@@ -55,7 +55,7 @@ export async function documentFile(
 ): Promise<FileOfDocument> {
   requirePermission(actor, 'workflows.view');
   const document = await app.db.document.findFirst({
-    where: { organizationId: actor.organizationId, workflow: { reference } },
+    where: { organizationId: actor.organizationId, workflow: { run: { reference } } },
     select: {
       title: true,
       clientName: true,

@@ -1,8 +1,8 @@
 import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/database/db.js';
 import { oneLine, type ResponseDocument, responseTitle } from '../../rendering/index.js';
-import { changeWorkflow } from '../change-workflow.js';
 import { loadResponse } from '../response.js';
+import { changeWorkflow } from '../workflow.js';
 import { readAnchors, withAnswers } from './anchors.js';
 import { LONGEST } from './document-input.js';
 import { putGeneratedDocument } from './put-generated-document.js';
@@ -79,7 +79,11 @@ export async function followSoon(
   where: { organizationId: string; reference: string },
 ): Promise<{ id: string; version: number }> {
   const select = { id: true, answersRevision: true };
-  const read = await app.db.workflow.findUniqueOrThrow({ where, select });
+  const { reference, organizationId } = where;
+  const read = await app.db.workflow.findFirstOrThrow({
+    where: { organizationId, run: { reference } },
+    select,
+  });
   const response = await loadResponse(app, read.id);
   return changeWorkflow(app, where, async (tx, workflow) => {
     const owner = { organizationId: workflow.organizationId, workflowId: workflow.id };

@@ -24,12 +24,17 @@ export async function responseFile(
   format: FileExtension,
 ): Promise<{ stored: Output } | { made: FileOfDocument }> {
   requirePermission(actor, 'workflows.view');
-  const where = { reference, organizationId: actor.organizationId };
+  const where = { run: { reference }, organizationId: actor.organizationId };
   const workflow = await app.db.workflow.findFirst({
     where,
-    select: { id: true, kind: true, document: { select: { generated: true } }, output: true },
+    select: {
+      id: true,
+      run: { select: { kind: true } },
+      document: { select: { generated: true } },
+      output: true,
+    },
   });
-  const isProposal = workflow?.kind === 'QUICK_PROPOSAL';
+  const isProposal = workflow?.run.kind === 'QUICK_PROPOSAL';
   if (workflow?.output && format === 'docx') return { stored: await findOutput(app, actor, reference) };
   if (workflow?.document && isProposal)
     return { made: await documentFile(app, actor, reference, { format, version: null }) };

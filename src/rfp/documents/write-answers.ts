@@ -1,11 +1,13 @@
-import type { Document, Workflow } from '../../../generated/client/client.js';
+import type { Document } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { type AuditEntry, recordAudit } from '../../audit/index.js';
 import type { Actor } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
+import { refusalOf } from '../../runs/index.js';
 import { editAnswer, LONGEST_ANSWER } from '../change-answer.js';
-import { refusalOf } from '../states.js';
+import { ACTIONS } from '../states.js';
+import type { Workflow } from '../workflow.js';
 import { readAnchors, withAnswers, withoutAnchors } from './anchors.js';
 import { AnswersMoved } from './follow-answers.js';
 import { hashOf } from './response-text.js';
@@ -79,7 +81,7 @@ export async function writeAnswers(
 }
 
 function checkEdit({ state }: Workflow, position: number, text: string): void {
-  const refusal = refusalOf('edit', state);
+  const refusal = refusalOf({ actions: ACTIONS }, 'edit', state);
   if (refusal)
     throw conflict(
       `You changed the answer to question ${position}. ${refusal} What stands outside the answers can be changed still.`,

@@ -89,6 +89,6 @@ const UNDER_WAY = `
   SELECT draft.answer_id AS "answerId", draft.question_id AS "questionId", draft.revision, draft.attempt, draft.text
   FROM answer_draft draft
   JOIN answer ON answer.id = draft.answer_id AND answer.status = 'PENDING' AND answer.revision = draft.revision
-  JOIN workflow ON workflow.id = draft.workflow_id AND workflow.attempt = draft.run
+  JOIN run ON run.id = draft.workflow_id AND run.attempt = draft.run
   WHERE draft.workflow_id = $1
   ORDER BY draft.question_id`;

@@ -3,8 +3,8 @@ import { type Actor, requirePermission } from '../../identity/index.js';
 import { stoppable } from '../../platform/concurrency/stoppable.js';
 import { Waiting } from '../../platform/concurrency/waiting.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
-import type { WorkflowEvent } from '../events.js';
-import { isActive } from '../states.js';
+import { isActive, type WorkflowState } from '../states.js';
+import { eventsOf, type WorkflowEvent } from '../workflow-events.js';
 import { type AnswerDelta, ShownAnswers } from './shown-answers.js';
 
 /**
@@ -23,17 +23,17 @@ export async function followDrafts(
   if (after !== null && after < 0)
     throw invalidInput('`after` is negative; use the last sequence you have, or leave it out.', ['after']);
   const workflow = await app.db.workflow.findFirst({
-    where: { reference, organizationId: actor.organizationId },
-    select: { id: true, kind: true, state: true, version: true },
+    where: { run: { reference }, organizationId: actor.organizationId },
+    select: { run: { select: { id: true, kind: true, state: true, version: true } } },
   });
   if (!workflow) throw notFound(`Workflow ${reference}`);
-  if (workflow.kind !== 'RFP_RESPONSE')
+  if (workflow.run.kind !== 'RFP_RESPONSE')
     throw invalidInput(
       `${reference} is a proposal and has no answers. Its sections come with workflowEvents.`,
       ['workflowId'],
     );
-  const { id, state } = workflow;
-  const from = after ?? workflow.version;
+  const { id, state, version } = workflow.run;
+  const from = after ?? version;
   if (await isOver(app, id, from)) return stoppable(nothing);
   const joined = app.draftFeeds.join(id);
   const leave = () => app.draftFeeds.leave(id);
@@ -57,8 +57,8 @@ export async function followDrafts(
       news.wake();
     };
     const stop = feed.on(wake);
-    const events = new NextEvent((stopped) => app.feeds.follow(id, from, stopped), signal, wake);
-    let mayBeOver = !isActive(state);
+    const events = new NextEvent((stopped) => eventsOf(app, id, from, stopped), signal, wake);
+    let mayBeOver = !isActive(state as WorkflowState);
     try {
       while (!signal.aborted) {
         const seen = count;
@@ -103,10 +103,10 @@ const OVER = `
   SELECT version <= $2 AND (
     state IN ('ERROR', 'CANCELLED', 'SUBMITTED', 'CLOSED')
     OR state = 'READY' AND NOT EXISTS (
-      SELECT FROM answer WHERE answer.workflow_id = workflow.id AND answer.status = 'PENDING'
+      SELECT FROM answer WHERE answer.workflow_id = run.id AND answer.status = 'PENDING'
     )
   ) AS over
-  FROM workflow WHERE id = $1`;
+  FROM run WHERE id = $1`;
 
 /** Events one at a time, the next of which is asked for when the one before has been taken. */
 class NextEvent {

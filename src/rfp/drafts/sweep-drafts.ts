@@ -9,9 +9,9 @@ const LEFT_MS = 15 * 60 * 1000;
 export async function removeLeftDrafts(app: Pick<App, 'sql' | 'clock'>): Promise<number> {
   const left = await app.sql.query(
     `DELETE FROM answer_draft WHERE updated_at < $1 OR NOT EXISTS (
-       SELECT FROM answer JOIN workflow ON workflow.id = answer.workflow_id
+       SELECT FROM answer JOIN run ON run.id = answer.workflow_id
        WHERE answer.id = answer_draft.answer_id AND answer.status = 'PENDING'
-         AND answer.revision = answer_draft.revision AND workflow.attempt = answer_draft.run
+         AND answer.revision = answer_draft.revision AND run.attempt = answer_draft.run
      ) RETURNING answer_id`,
     [new Date(app.clock().getTime() - LEFT_MS)],
   );

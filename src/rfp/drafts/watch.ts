@@ -1,5 +1,5 @@
-import type { Workflow } from '../../../generated/client/client.js';
 import type { Sql } from '../../platform/database/sql.js';
+import type { Workflow } from '../workflow.js';
 
 export const RENEW_EVERY_MS = 10_000;
 const WATCHED_MS = 30_000;

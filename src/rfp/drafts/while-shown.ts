@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, Workflow } from '../../../generated/client/client.js';
+import type { Answer } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
+import type { Workflow } from '../workflow.js';
 import type { LiveDraft } from './draft-writer.js';
 import { isWatched } from './watch.js';
 

@@ -1,10 +1,11 @@
-import type { Prisma, Workflow } from '../../../generated/client/client.js';
+import type { Prisma } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { nearlyExactQuestion } from '../../grounding/index.js';
 import type { Actor } from '../../identity/index.js';
 import { ANSWER_LIBRARY, storePairs, writeEventsOfAll } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { newId } from '../../platform/ids.js';
+import type { Workflow } from '../workflow.js';
 import { endProvenance } from './retire-pairs.js';
 import { pairFrom, withoutMarkers } from './worth-keeping.js';
 

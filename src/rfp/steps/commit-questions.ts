@@ -7,27 +7,40 @@ import { newId } from '../../platform/ids.js';
 import { assembleExtraction, extractByRules, splitUnits } from '../extraction/index.js';
 import type { ExtractedQuestion, Extraction } from '../extraction-types.js';
 import { extractQuestions, mergeLabels, type WindowLabels } from '../prompts/extract-questions/index.js';
-import { changeRun, loadRun } from '../run.js';
 import { loadDocument, storeLabels } from '../source-store.js';
 import { hasReached } from '../states.js';
+import { commitWorkflowStep, loadRun } from '../workflow.js';
 
 /** ANALYZING, second half: turns labelled text into questions, and goes on to ROUTING. */
 export async function commitQuestions(app: App, run: Run): Promise<{ questions: number }> {
   const workflow = await loadRun(app, run);
-  if (hasReached(workflow, 'ROUTING')) return { questions: workflow.questionsTotal ?? 0 };
+  if (hasReached(workflow, 'ROUTING')) return { questions: await questionsTotal(app.db, run) };
   const extraction = await extractionOf(app, run, workflow.engine);
   checkCount(extraction.questions.length);
-  return changeRun(app, run, async (tx, { state }) => {
-    if (state !== 'ANALYZING') return { result: { questions: workflow.questionsTotal ?? 0 } };
+  return commitWorkflowStep(app, run, async (tx, { state }) => {
+    if (state !== 'ANALYZING') return { result: { questions: await questionsTotal(tx, run) } };
     await insertQuestions(tx, run, extraction.questions);
     await storeLabels(tx, run.workflowId, extraction.units);
     const total = extraction.questions.length;
+    await tx.rfpResponse.update({
+      where: { workflowId: run.workflowId },
+      data: { questionsTotal: total, questionsAnswered: 0, sections: extraction.sections },
+    });
     return {
-      data: { state: 'ROUTING', questionsTotal: total, questionsAnswered: 0, sections: extraction.sections },
+      data: { state: 'ROUTING' },
       events: [{ kind: 'questions-extracted', totalQuestions: total }],
       result: { questions: total },
     };
   });
+}
+
+/** How many questions the document of a run holds; 0 where that is not known yet. */
+export async function questionsTotal(
+  { rfpResponse }: Pick<Tx, 'rfpResponse'>,
+  { workflowId }: Run,
+): Promise<number> {
+  const found = await rfpResponse.findUnique({ where: { workflowId }, select: { questionsTotal: true } });
+  return found?.questionsTotal ?? 0;
 }
 
 const MOST_QUESTIONS = 5000;

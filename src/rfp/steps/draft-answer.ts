@@ -6,10 +6,12 @@ import { freshnessOf } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
+import { checkRun } from '../../runs/index.js';
+import { countAnswered } from '../count-answered.js';
 import { whileShown } from '../drafts/while-shown.js';
 import { draftedFrom, findEvidence, knownAnswer, LIBRARY } from '../evidence.js';
 import { type DraftedAnswer, draftAnswer as draftTask, followDraft } from '../prompts/draft-answer/index.js';
-import { changeRun, checkRun, loadRun } from '../run.js';
+import { commitWorkflowStep, loadRun, WITH_RUN, workflowOf } from '../workflow.js';
 
 // As many as keep the history of one run far below Temporal's limits (about six events each).
 const ANSWERS_A_RUN = 1000;
@@ -34,11 +36,12 @@ export async function pendingAnswers(app: App, run: Run): Promise<{ answerIds: s
 export async function draftAnswer(app: App, run: Run, answerId: string, signal: AbortSignal): Promise<void> {
   const answer = await app.db.answer.findFirst({
     where: { id: answerId, workflowId: run.workflowId, organizationId: run.organizationId },
-    include: { question: true, workflow: true },
+    include: { question: true, workflow: { include: WITH_RUN } },
   });
   if (answer?.status !== 'PENDING') return;
-  const { question, workflow } = answer;
-  checkRun(run, workflow);
+  const { question } = answer;
+  const workflow = workflowOf(answer.workflow);
+  checkRun(app, run, workflow);
 
   const query = [question.context, question.text, answer.guidance].filter(Boolean).join('\n');
   const found = await findEvidence(app, run.organizationId, { query, question: question.text });
@@ -75,7 +78,7 @@ async function commitDraft(
   draft: DraftedAnswer,
   by: { engine: string; aiRequestId: string | null },
 ): Promise<boolean> {
-  return changeRun(app, run, async (tx, workflow) => {
+  return commitWorkflowStep(app, run, async (tx, workflow) => {
     if (draft.status === 'APPROVED_MATCH' && !(await holdStill(app, tx, run, draft)))
       return { result: false };
     // An answer of another revision was changed by a person meanwhile, or by an earlier try of this very draft.
@@ -99,7 +102,7 @@ async function commitDraft(
     // A first draft has no sources to replace.
     if (answeredAt) await tx.answerSource.deleteMany({ where: { answerId } });
     await addSources(tx, run, answerId, draft);
-    return { ...answered(workflow, answeredAt === null, answerId), result: true };
+    return { ...(await answered(tx, run, answerId, answeredAt === null)), result: true };
   });
 }
 
@@ -128,11 +131,9 @@ async function holdStill(
   );
 }
 
-const answered = (workflow: { questionsAnswered: number | null }, first: boolean, answerId: string) => ({
-  data: {
-    answersRevision: { increment: 1 },
-    ...(first && { questionsAnswered: (workflow.questionsAnswered ?? 0) + 1 }),
-  },
+const answered = async (tx: Tx, { workflowId }: Run, answerId: string, isFirst: boolean) => ({
+  data: { answersRevision: { increment: 1 } },
+  ...(isFirst && (await countAnswered(tx, workflowId, 1))),
   events: [{ kind: 'answer-updated' as const, answerId }],
   result: undefined,
 });
@@ -152,7 +153,7 @@ async function addSources(tx: Tx, run: Run, answerId: string, draft: DraftedAnsw
 
 /** GENERATING: an answer that keeps failing is left to a person; the run goes on without it. */
 export async function failAnswer(app: App, run: Run, answerId: string, failure: string): Promise<void> {
-  await changeRun(app, run, async (tx, workflow) => {
+  await commitWorkflowStep(app, run, async (tx, workflow) => {
     const before = await tx.answer.findUnique({ where: { id: answerId } });
     if (before?.status !== 'PENDING') return { result: undefined };
     await tx.answer.update({
@@ -166,6 +167,6 @@ export async function failAnswer(app: App, run: Run, answerId: string, failure: 
       },
     });
     if (workflow.watchedUntil) await tx.answerDraft.deleteMany({ where: { answerId } });
-    return answered(workflow, before.answeredAt === null, answerId);
+    return answered(tx, run, answerId, before.answeredAt === null);
   });
 }

@@ -5,9 +5,9 @@ import { engineFor } from '../../models/index.js';
 import type { Run } from '../../platform/durable.js';
 import { splitUnits } from '../extraction/index.js';
 import { windowsOf } from '../prompts/extract-questions/index.js';
-import { changeRun, loadRun } from '../run.js';
 import { loadDocument, storeDocument } from '../source-store.js';
 import { hasReached } from '../states.js';
+import { commitWorkflowStep, loadRun } from '../workflow.js';
 
 /**
  * ANALYZING, first half: reads the file into text and blocks.
@@ -21,15 +21,15 @@ export async function extractText(app: App, run: Run, signal: AbortSignal): Prom
   const engine =
     workflow.state === 'CREATED' ? await engineFor(app, 'EXTRACTION', run.organizationId) : workflow.engine;
   if (workflow.state === 'CREATED')
-    await changeRun(app, run, async (_tx, { state }) => ({
+    await commitWorkflowStep(app, run, async (_tx, { state }) => ({
       data: state === 'CREATED' ? { state: 'ANALYZING', engine } : {},
       result: undefined,
     }));
 
-  if (!workflow.extractedAt) {
-    const file = await app.db.storedFile.findFirstOrThrow({
-      where: { id: workflow.fileId!, organizationId: run.organizationId },
-    });
+  const where = { workflowId: run.workflowId };
+  const response = await app.db.rfpResponse.findUniqueOrThrow({ where, include: { file: true } });
+  if (!response.extractedAt) {
+    const file = response.file!;
     const document = await app.documents.extract(
       app.storage.pathOf(file.storageKey),
       file.format as SourceFormat,
@@ -37,11 +37,15 @@ export async function extractText(app: App, run: Run, signal: AbortSignal): Prom
         signal,
       },
     );
-    await changeRun(app, run, async (tx, { extractedAt }) => {
-      if (extractedAt) return { result: undefined };
+    await commitWorkflowStep(app, run, async (tx) => {
+      const { count } = await tx.rfpResponse.updateMany({
+        where: { ...where, extractedAt: null },
+        data: { extractedAt: app.clock(), pageCount: document.pageCount },
+      });
+      if (!count) return { result: undefined };
       await storeDocument(tx, { workflowId: run.workflowId, organizationId: run.organizationId }, document);
       await tx.storedFile.update({ where: { id: file.id }, data: { leftOut: document.leftOut } });
-      return { data: { extractedAt: app.clock(), pageCount: document.pageCount }, result: undefined };
+      return { result: undefined };
     });
   }
   if (engine === RULES) return { windows: 0 };

@@ -2,6 +2,7 @@ import type { App } from '../../app-types.js';
 import { unsupportedIn } from '../../grounding/index.js';
 import type { Run } from '../../platform/durable.js';
 import { hashOf } from '../../platform/secrets/hash.js';
+import { paidResult, paidTask } from '../../runs/index.js';
 import {
   type AnswerToReview,
   mergeReviews,
@@ -9,16 +10,15 @@ import {
   reviewAnswers as reviewTask,
   reviewWindowsOf,
 } from '../prompts/review-answers/index.js';
-import { changeRun, loadRun } from '../run.js';
 import { storeReview } from '../store-review.js';
-import { paidResult, paidTask } from './paid-task.js';
+import { commitWorkflowStep, loadRun } from '../workflow.js';
 
 /**
  * The run has drafted all there was to draft: from GENERATING on to REVIEWING.
  * @returns how many windows of the answers a model has to review; 0 where rules do it alone
  */
 export async function beginReview(app: App, run: Run): Promise<{ windows: number }> {
-  await changeRun(app, run, async (_tx, { state }) => ({
+  await commitWorkflowStep(app, run, async (_tx, { state }) => ({
     data: state === 'GENERATING' ? { state: 'REVIEWING' } : {},
     result: undefined,
   }));
@@ -71,7 +71,7 @@ export async function commitReview(app: App, run: Run): Promise<void> {
     parts.filter((part) => part !== null),
   );
 
-  await changeRun(app, run, async (tx, { state }) => {
+  await commitWorkflowStep(app, run, async (tx, { state }) => {
     if (state !== 'REVIEWING' && state !== 'READY') return { result: undefined };
     const { overallQuality, completenessScore } = output;
     await storeReview(

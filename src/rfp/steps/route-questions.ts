@@ -1,9 +1,10 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
+import { paidTask } from '../../runs/index.js';
 import { routeQuestions } from '../prompts/route-question/index.js';
-import { changeRun, loadRun } from '../run.js';
 import { hasReached } from '../states.js';
-import { paidTask } from './paid-task.js';
+import { commitWorkflowStep, loadRun } from '../workflow.js';
+import { questionsTotal } from './commit-questions.js';
 
 export const ROUTE_BATCH = 40;
 
@@ -27,7 +28,7 @@ export async function routeBatch(app: App, run: Run, batch: number, signal: Abor
 export async function commitRoutes(app: App, run: Run): Promise<void> {
   const workflow = await loadRun(app, run);
   if (hasReached(workflow, 'GENERATING')) return;
-  const batches = Math.ceil((workflow.questionsTotal ?? 0) / ROUTE_BATCH);
+  const batches = Math.ceil((await questionsTotal(app.db, run)) / ROUTE_BATCH);
   const routes = new Map<number, string>();
   for (let batch = 0; batch < batches; batch++) {
     const signal = new AbortController().signal;
@@ -35,7 +36,7 @@ export async function commitRoutes(app: App, run: Run): Promise<void> {
     const routed = await paidTask(app, run, routeQuestions, batch, () => batchOf(app, run, batch), signal);
     for (const { position, route } of routed) routes.set(position, route);
   }
-  await changeRun(app, run, async (tx, { state }) => {
+  await commitWorkflowStep(app, run, async (tx, { state }) => {
     if (state !== 'ROUTING') return { result: undefined };
     await tx.$executeRaw`
       UPDATE question SET route = v.route

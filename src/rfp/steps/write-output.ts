@@ -1,10 +1,11 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
 import { renderResponse, responseFilename } from '../../rendering/index.js';
+import { commitOutput, storeOutput } from '../../runs/index.js';
+import { MEDIA_TYPES } from '../documents/document-file.js';
 import { followAnswers } from '../documents/follow-answers.js';
-import { commitOutput, storeOutput } from '../output-store.js';
 import { loadResponse } from '../response.js';
-import { changeRun, loadRun } from '../run.js';
+import { commitWorkflowStep, loadRun } from '../workflow.js';
 
 /**
  * FORMATTING: writes the response, as a file and as the document that people edit, and makes the workflow READY;
@@ -20,10 +21,10 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
   const content = await renderResponse(response);
   const at = app.clock();
   const filename = responseFilename(workflow.clientName, at);
-  const output = await storeOutput(app, workflow, { filename, content, at });
+  const output = await storeOutput(app, workflow, { filename, mediaType: MEDIA_TYPES.docx, content, at });
 
   const commit = () =>
-    changeRun(app, run, async (tx, now) => {
+    commitWorkflowStep(app, run, async (tx, now) => {
       const before = await tx.output.findUnique({ where: { workflowId: run.workflowId } });
       const outdated = now.answersRevision !== workflow.answersRevision;
       // Committed already, by a transaction whose end we were not told of.

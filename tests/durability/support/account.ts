@@ -39,9 +39,9 @@ async function rowsOf<T>(databaseUrl: string, sql: string, values: unknown[]): P
 const answersOf = (databaseUrl: string, reference: string) =>
   rowsOf<{ id: string; status: string; text: string }>(
     databaseUrl,
-    `SELECT answer.id, answer.status::text, question.text FROM workflow
-     JOIN question ON question.workflow_id = workflow.id JOIN answer ON answer.question_id = question.id
-     WHERE workflow.reference = $1`,
+    `SELECT answer.id, answer.status::text, question.text FROM run
+     JOIN question ON question.workflow_id = run.id JOIN answer ON answer.question_id = question.id
+     WHERE run.reference = $1`,
     [reference],
   );
 
@@ -55,14 +55,14 @@ export async function accountOf(
 ): Promise<Account> {
   const [workflow] = await rowsOf<{ state: string }>(
     databaseUrl,
-    'SELECT state::text FROM workflow WHERE reference = $1',
+    'SELECT state FROM run WHERE reference = $1',
     [reference],
   );
   const answers = await answersOf(databaseUrl, reference);
   const events = await rowsOf<{ sequence: number; kind: string; payload: { answerId?: string } }>(
     databaseUrl,
     `SELECT sequence, workflow_event.kind, payload FROM workflow_event
-     JOIN workflow ON workflow.id = workflow_event.workflow_id WHERE reference = $1 ORDER BY sequence`,
+     JOIN run ON run.id = workflow_event.workflow_id WHERE reference = $1 ORDER BY sequence`,
     [reference],
   );
   const announced = events.flatMap(({ kind, payload }) =>

@@ -1,25 +1,29 @@
 import { Buffer } from 'node:buffer';
-import type { Workflow } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { newId } from '../platform/ids.js';
-import { MEDIA_TYPES } from './documents/document-file.js';
 
 export type StoredOutput = Awaited<ReturnType<typeof storeOutput>>;
 
-/** Puts a Word file into storage; returns what the output of its workflow then is. */
+/** Puts a file of a run into storage; returns what its output then is. */
 export async function storeOutput(
-  app: App,
-  workflow: Workflow,
-  { filename, content, at }: { filename: string; content: Uint8Array; at: Date },
+  app: Pick<App, 'storage'>,
+  run: { id: string; organizationId: string; answersRevision: number },
+  {
+    filename,
+    mediaType,
+    content,
+    at,
+  }: { filename: string; mediaType: string; content: Uint8Array; at: Date },
 ) {
-  const storageKey = `${workflow.organizationId}/outputs/${workflow.id}/${newId()}.docx`;
+  const extension = filename.slice(filename.lastIndexOf('.'));
+  const storageKey = `${run.organizationId}/outputs/${run.id}/${newId()}${extension}`;
   const { sizeBytes } = await app.storage.write(storageKey, Buffer.from(content));
   return {
     filename,
-    mediaType: MEDIA_TYPES.docx,
+    mediaType,
     sizeBytes,
     storageKey,
-    answersRevision: workflow.answersRevision,
+    answersRevision: run.answersRevision,
     writtenAt: at,
   };
 }
@@ -30,7 +34,7 @@ export async function storeOutput(
  * @param commit returns which file nothing refers to after it, if any
  */
 export async function commitOutput<T extends { unused: string | null }>(
-  app: App,
+  app: Pick<App, 'storage'>,
   { storageKey }: StoredOutput,
   commit: () => Promise<T>,
 ): Promise<T> {

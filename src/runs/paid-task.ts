@@ -1,8 +1,8 @@
-import type { Prisma } from '../../../generated/client/client.js';
-import { runTask, type Task } from '../../ai/index.js';
-import type { App } from '../../app-types.js';
-import { outlast } from '../../platform/database/outage.js';
-import type { Run } from '../../platform/durable.js';
+import type { Prisma } from '../../generated/client/client.js';
+import { runTask, type Task } from '../ai/index.js';
+import type { App } from '../app-types.js';
+import { outlast } from '../platform/database/outage.js';
+import type { Run } from '../platform/durable.js';
 
 /**
  * Asks the model for one part of a task, once in the life of a workflow: what was paid for is kept, and a
