@@ -6,7 +6,7 @@ const LEVELS = [
   ['audit'],
   ['identity'],
   ['formats', 'rendering', 'ai', 'connectors', 'notifications'],
-  ['models'],
+  ['models', 'sources'],
   ['runs'],
   ['knowledge', 'billing'],
   ['grounding'],

@@ -1,5 +1,5 @@
 export { notDrawn } from './draw-page.js';
-export { extractDocument } from './extract.js';
+export { extractDocument, READER_VERSION } from './extract.js';
 export { leftOutOf } from './find-left-out.js';
 export { ALL_FORMATS } from './formats.js';
 export { type Inspection, inspectDocument } from './inspect.js';

@@ -36,6 +36,7 @@ import { downloadAudit, downloadDocument, downloadResponse, downloadUsage } from
 import { readiness, withoutMessages } from './routes/health.js';
 import { mayReadMetrics, metrics, routeOf } from './routes/metrics.js';
 import { oidcRoute } from './routes/oidc.js';
+import { downloadPage } from './routes/page-images.js';
 import { uploadKnowledgeRoute, uploadRfpRoute } from './routes/uploads.js';
 import type { Patience } from './subscriptions/subscriber.js';
 import { serveWebSocket } from './subscriptions/websocket.js';
@@ -50,9 +51,10 @@ export interface HttpServer {
 /** What those ask who watch the service: they must get an answer when others have asked too much. */
 const UNCOUNTED = new Set(['/health', '/ready', '/metrics']);
 
-/** Points of cost, as of a mutation that starts a run and of a field that compares. */
+/** Points of cost, as of a mutation that starts a run, of a field that compares, and of a list. */
 const UPLOAD = 50;
 const DOWNLOAD = 10;
+const PAGE = 2;
 
 /**
  * Serves the API until it is closed.
@@ -148,6 +150,11 @@ export async function startHttp(app: App, defaultActor: Actor, patience?: Patien
     if (ofDocument) {
       const reference = decoded(ofDocument[1]!);
       return paying(DOWNLOAD, req, res, (actor) => downloadDocument(app, actor, { reference, query }, res));
+    }
+    const ofPage = /^\/sources\/([^/]+)\/pages\/(\d+)\.png$/.exec(pathname);
+    if (ofPage) {
+      const wanted = { id: decoded(ofPage[1]!), page: ofPage[2]!, query };
+      return paying(PAGE, req, res, (actor) => downloadPage(app, actor, wanted, req, res));
     }
     if (pathname === '/audit.csv')
       return paying(DOWNLOAD, req, res, (actor) => downloadAudit(app, actor, query, res));

@@ -56,6 +56,7 @@ export { rfpTasks } from './prompts/index.js';
 export { askedByReviewer, EVIDENCE_RULE, quotedPassages } from './prompts/material.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
 export { type RfpChange, rfpResponse } from './rfp-kind.js';
+export { rfpSources } from './rfp-sources.js';
 export {
   ACTIONS,
   ACTIVE_STATES,

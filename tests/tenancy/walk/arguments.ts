@@ -150,6 +150,7 @@ const ARGUMENTS: Record<string, Walk> = {
   'Query.proposalTemplate(id:)': known('template'),
   'Query.proposalTemplate(version:)': version,
   'Query.providerCredential(id:)': id('ProviderCredential'),
+  'Query.sourceDocument(id:)': id('SourceDocument'),
   'Query.workflow(workflowId:)': reference,
   'Query.workflows(search:)': known('word'),
   'RateAnswerInput.answerId': id('QaAnswer'),

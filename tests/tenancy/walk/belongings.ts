@@ -34,6 +34,7 @@ const IDS: Record<string, string> = {
   QaAnswer: 'SELECT id FROM qa_answer WHERE organization_id = $1 ORDER BY id',
   Question: 'SELECT id FROM question WHERE organization_id = $1 ORDER BY id',
   Session: `SELECT id FROM auth_session WHERE ${ofMembers} ORDER BY id`,
+  SourceDocument: 'SELECT id FROM source_document WHERE organization_id = $1 ORDER BY id',
   User: 'SELECT user_id AS id FROM membership WHERE organization_id = $1 ORDER BY user_id',
   Workflow: 'SELECT id FROM workflow WHERE organization_id = $1 ORDER BY id',
 };

@@ -31,6 +31,13 @@ export const ROUTES: Record<string, Route> = {
     method: 'GET',
     parameters: { workflowId: reference, format: chosen('md'), version: { by: 'version' } },
   },
+  '/sources/:workflowId/pages/1.png': {
+    method: 'GET',
+    parameters: {
+      ...{ workflowId: id('SourceDocument'), width: chosen('200') },
+      ...{ span: written('0-9'), rectangle: written('1,2,3,4') },
+    },
+  },
   '/audit.csv': {
     method: 'GET',
     parameters: {
@@ -126,7 +133,7 @@ export function pathsInSource(): string[] {
     ([, path]) => `${path}:workflowId`,
   );
   const matched = [...source.matchAll(/\/\^(.+?)\$\/\.exec\(pathname\)/g)].map(([, pattern]) =>
-    pattern!.replaceAll('\\/', '/').replace('([^/]+)', ':workflowId'),
+    pattern!.replaceAll('\\/', '/').replace('([^/]+)', ':workflowId').replace('(\\d+)\\.', '1.'),
   );
   return [...new Set([...compared.map((path) => path ?? '/graphql'), ...begun, ...matched])].sort();
 }
