@@ -5,27 +5,22 @@ import { startWorker } from '../temporal/worker.js';
 import { createApp, kinds } from './app.js';
 import { startBackends } from './backends.js';
 import { firstMasterKey } from './first-master-key.js';
-import { sweepQuotas } from './http/quotas/quota.js';
 import { startMetricsServer } from './http/routes/metrics.js';
 import { startHttp } from './http/server.js';
-import { ensureDefaultActor, forgetMails, keepMailing } from './identity/index.js';
-import { keepEmbedding, keepLabelling, startMissingIngestions } from './knowledge/index.js';
+import { ensureDefaultActor, keepMailing } from './identity/index.js';
+import { keepEmbedding } from './knowledge/index.js';
 import { migrationsDir } from './migrations-dir.js';
-import { engineFor, sweepModels } from './models/index.js';
+import { engineFor } from './models/index.js';
 import { applyMigrations } from './platform/database/migrations.js';
 import { checkRowSecurity } from './platform/database/row-security.js';
 import { asSystem, inOrganization } from './platform/database/scope.js';
 import { makeDataDirPrivate } from './platform/files/private-files.js';
-import { forgetKeys } from './platform/idempotency/once.js';
 import type { Log } from './platform/observability/log.js';
 import { startTracing } from './platform/observability/tracing.js';
 import { keepRunning } from './platform/processes/keep-running.js';
 import { masterKeysOf } from './platform/secrets/master-key.js';
 import { createVault } from './platform/secrets/vault.js';
 import { type Env, EnvError } from './platform/settings/env.js';
-import { failLostAnswers } from './qa/index.js';
-import { removeLeftDrafts } from './rfp/index.js';
-import { startMissingRuns } from './runs/index.js';
 
 /** What a process does: all of it, or one of the parts that scale out. */
 export type Role = 'all' | 'api' | 'worker';
@@ -37,8 +32,6 @@ export interface Service {
   engine: string;
   stop(): Promise<void>;
 }
-
-const SWEEP_MS = 15_000;
 
 /**
  * Starts the service and returns when it serves. What had started is stopped again where a part fails.
@@ -91,26 +84,9 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
       const worker = await keepRunning(log, 'the worker', () => startWorker(app, address, payloads));
       closers.push(worker.stop);
       closers.push(keepEmbedding(app).stop);
-      closers.push(keepLabelling(app).stop);
     }
     // A write that fails leaves nothing behind; one whose process is killed does.
     app.storage.removeParts().catch((error: unknown) => log.warn({ err: error }, 'parts of files are left'));
-    const sweep = setInterval(() => {
-      for (const work of [
-        startMissingRuns,
-        startMissingIngestions,
-        failLostAnswers,
-        removeLeftDrafts,
-        sweepModels,
-        forgetKeys,
-        forgetMails,
-        sweepQuotas,
-      ])
-        asSystem<unknown>('sweep', () => work(app)).catch((error: unknown) =>
-          log.debug({ err: error }, 'the sweep will try again'),
-        );
-    }, SWEEP_MS);
-    closers.push(async () => clearInterval(sweep));
 
     if (env.metrics) {
       const metrics = await startMetricsServer(env.metrics);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Connection } from '@temporalio/client';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -13,6 +14,7 @@ import type { Log } from '../src/platform/observability/log.js';
 import { createActivities } from './activities/index.js';
 import { connectionTo } from './connection.js';
 import { FAILURE_CONVERTER, type Payloads } from './data-converter.js';
+import { ensureSchedules } from './schedules.js';
 import { temporalTracing } from './tracing.js';
 
 const ABORTING_MS = 5_000;
@@ -24,9 +26,10 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Connects to Temporal and works on the task queue until it is stopped. */
+/** Connects to Temporal, sees to the schedules, and works on the task queue until it is stopped. */
 export async function startWorker(app: App, address: string, payloads: Payloads): Promise<RunningWorker> {
   const { namespace, taskQueue, security } = app.env.temporal;
+  if (app.env.temporal.schedules) await schedule(app, address);
   const traced = await temporalTracing();
   const connection = await NativeConnection.connect(connectionTo(address, security));
   const worker = await Worker.create({
@@ -51,6 +54,15 @@ export async function startWorker(app: App, address: string, payloads: Payloads)
       await done.catch(() => {});
     },
   };
+}
+
+async function schedule({ env, log }: App, address: string): Promise<void> {
+  const connection = await Connection.connect(connectionTo(address, env.temporal.security));
+  try {
+    await ensureSchedules(connection, env.temporal, log);
+  } finally {
+    await connection.close();
+  }
 }
 
 /** Temporal's own log lines go where ours go. Once a process, before the first worker. */

@@ -31,7 +31,7 @@ export {
 } from './ingestion/index.js';
 export { keepEmbedding } from './keep-embedding.js';
 export { knowledgeSources } from './knowledge-sources.js';
-export { keepLabelling, labelPassages } from './labelling/index.js';
+export { labelPassages } from './labelling/index.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
 export { progressOf } from './progress.js';
 export { type QueryVector, queryVector } from './query-vector.js';

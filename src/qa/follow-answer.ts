@@ -7,6 +7,7 @@ import { outlast } from '../platform/database/outage.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { type AskQuestionInput, beginAnswer } from './begin-answer.js';
+import { failLostAnswers } from './lease.js';
 
 /** What happens to an answer while it is written. The deltas since the last reset make its text. */
 export type AnswerEvent = { answerId: string } & (
@@ -100,6 +101,9 @@ async function untilAnswered(app: App, id: string, signal: AbortSignal): Promise
       );
       if (signal.aborted) return null;
       if (answer.status !== 'STREAMING') return answer;
+      // Whoever follows need not wait for the sweep, nor for a worker that does it.
+      const isLost = answer.leaseUntil < app.clock();
+      if (isLost && (await outlast(() => failLostAnswers(app, id), app.log, signal))) continue;
       const look = new AbortController();
       const stop = () => look.abort();
       signal.addEventListener('abort', stop);

@@ -22,16 +22,20 @@ export function keepLease(app: App, id: string, attempt: number): () => void {
 
 /**
  * Marks as failed what a process that is gone had begun to answer, so that nothing stays under way for ever.
+ * @param id the one answer to look at; null for all of the scope
  * @returns how many there were
  */
-export async function failLostAnswers(app: Pick<App, 'sql' | 'clock'>): Promise<number> {
+export async function failLostAnswers(
+  app: Pick<App, 'sql' | 'clock'>,
+  id: string | null = null,
+): Promise<number> {
   const lost = await app.sql.query(
     `WITH lost AS (
       UPDATE qa_answer SET status = 'FAILED', failure_code = 'INTERRUPTED', updated_at = $1,
         failure_message = 'The process that was answering was stopped. Ask again.'
-      WHERE status = 'STREAMING' AND lease_until < $1 RETURNING id
+      WHERE status = 'STREAMING' AND lease_until < $1 AND ($3::uuid IS NULL OR id = $3) RETURNING id
     ) SELECT pg_notify($2, id || ' 0') FROM lost`,
-    [app.clock(), WORKFLOW_CHANNEL],
+    [app.clock(), WORKFLOW_CHANNEL, id],
   );
   return lost.length;
 }

@@ -10,43 +10,56 @@ import { activityFailureOf } from './failures.js';
 const HEARTBEAT_MS = 3_000;
 
 /**
- * Makes an activity of a use case: heartbeats while it runs (so that a lost worker is noticed and a
- * cancellation arrives), hands on the signal to abort, waits while the database is away (which is no failed
- * attempt of the work), and classifies what it throws.
+ * Makes an activity of a use case that is a step of a run, which is its first argument: `attempt`, for the run's
+ * organization.
  */
 export const activityWith =
   (log: Log) =>
   <Args extends unknown[], Result>(
     work: (signal: AbortSignal, ...args: Args) => Promise<Result>,
   ): ((...args: Args) => Promise<Result>) =>
-  async (...args) => {
-    const context = Context.current();
-    const signal = context.cancellationSignal;
-    const { activityType, currentAttemptScheduledTimestampMs: due } = context.info;
-    const began = Date.now();
-    measured.activityTaken(activityType, (began - due) / 1000);
-    let outcome: 'ok' | 'failed' | 'cancelled' = 'failed';
-    const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-    try {
-      const result = await inContext(contextOf(context.info, args[0]), () =>
-        outlast(() => inOrganization(organizationOf(args[0]), () => work(signal, ...args)), log, signal),
-      );
-      outcome = 'ok';
-      return result;
-    } catch (error) {
-      if (signal.aborted) outcome = 'cancelled';
-      throw activityFailureOf(error, signal.aborted);
-    } finally {
-      clearInterval(beat);
-      measured.activity(activityType, outcome, (Date.now() - began) / 1000);
-    }
+  (...args) => {
+    const { organizationId } = args[0] as Run | IngestionRun;
+    return attempt(log, organizationId, (signal) =>
+      inOrganization(organizationId, () => work(signal, ...args)),
+    );
   };
 
-/** What log lines and audit records of the work say of it. */
-function contextOf(info: Info, run: unknown): Partial<RequestContext> {
-  const { workflowId = null, runId = null } = info.workflowExecution ?? {};
-  return { activity: info.activityType, workflowId, runId, organizationId: organizationOf(run) };
+/**
+ * One attempt of an activity: heartbeats while it runs (so that a lost worker is noticed and a cancellation arrives),
+ * hands on the signal to abort, waits while the database is away (which is no failed attempt of the work), and
+ * classifies what it throws.
+ * @param organizationId whose work it is; null for the cluster's own
+ */
+export async function attempt<Result>(
+  log: Log,
+  organizationId: string | null,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const context = Context.current();
+  const signal = context.cancellationSignal;
+  const { activityType, currentAttemptScheduledTimestampMs: due } = context.info;
+  const began = Date.now();
+  measured.activityTaken(activityType, (began - due) / 1000);
+  let outcome: 'ok' | 'failed' | 'cancelled' = 'failed';
+  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  try {
+    const result = await inContext(contextOf(context.info, organizationId), () =>
+      outlast(() => work(signal), log, signal),
+    );
+    outcome = 'ok';
+    return result;
+  } catch (error) {
+    if (signal.aborted) outcome = 'cancelled';
+    throw activityFailureOf(error, signal.aborted);
+  } finally {
+    clearInterval(beat);
+    measured.activity(activityType, outcome, (Date.now() - began) / 1000);
+  }
 }
 
-/** Each activity is told first which run it is a step of. */
-const organizationOf = (run: unknown) => (run as Run | IngestionRun).organizationId;
+/** What log lines and audit records of the work say of it. */
+function contextOf(info: Info, organizationId: string | null): Partial<RequestContext> {
+  const { workflowId = null, runId = null } = info.workflowExecution ?? {};
+  return { activity: info.activityType, workflowId, runId, organizationId };
+}

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
-import { createApp, kinds } from '../../src/app.js';
-import { startMissingIngestions } from '../../src/knowledge/index.js';
-import { asSystem } from '../../src/platform/database/scope.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { freePort } from '../../src/platform/processes/ports.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
 import { startService } from '../../src/service.js';
-import { createDurable } from '../../temporal/client.js';
+import { sql } from '../qa/support.js';
 import { apiClient, type Reply } from '../support/api-client.js';
 import { became, getItem, itemEventsUntil, longFile, textFile, uploadItem } from '../support/items.js';
 import { deaths, startProcess } from '../support/processes.js';
+import { schedulesOf } from '../support/schedules.js';
 import { testService, testSettings } from '../support/service.js';
 
 const SECTIONS = 5000;
@@ -43,7 +41,9 @@ test('a worker killed in the middle of an ingestion loses nothing, and another f
 });
 
 test('an upload made while Temporal was away is ingested when it is back', { timeout: 120_000 }, async () => {
-  await using service = await testService();
+  await using service = await testService({ TEMPORAL_SCHEDULES: 'true' });
+  await using schedules = await schedulesOf(service.env);
+  await schedules.pause('startMissingIngestions');
   const cutOff = { ...service.env, TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` };
   const log = createLog('silent', false);
   const lonely = await startService(parseEnv(cutOff), log, 'api');
@@ -57,12 +57,8 @@ test('an upload made while Temporal was away is ingested when it is back', { tim
   await api.close();
   await lonely.stop();
 
-  const env = parseEnv(service.env);
-  const durable = createDurable({ ...env.temporal, address: env.temporal.address!, kinds });
-  const app = await createApp(env, { databaseUrl: env.database.url!, durable, log });
-  expect(await asSystem('sweep', () => startMissingIngestions(app, 0))).toBe(1);
+  await sql(service, "UPDATE knowledge_item SET progress_at = now() - interval '1 minute'");
+  expect(await schedules.run('startMissingIngestions')).toBe(1);
   await itemEventsUntil(service, item.id, became('READY'));
-  expect(await asSystem('sweep', () => startMissingIngestions(app, 0))).toBe(0);
-  await app.close();
-  await durable.close();
+  expect(await schedules.run('startMissingIngestions')).toBe(0);
 });

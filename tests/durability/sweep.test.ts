@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
-import { createApp, kinds } from '../../src/app.js';
-import { asSystem } from '../../src/platform/database/scope.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { freePort } from '../../src/platform/processes/ports.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
-import { startMissingRuns } from '../../src/runs/index.js';
 import { startService } from '../../src/service.js';
-import { createDurable } from '../../temporal/client.js';
+import { sql } from '../qa/support.js';
 import { apiClient } from '../support/api-client.js';
 import { eventsUntil, getWorkflow, textRfp, untilReady, uploadRfp } from '../support/rfp.js';
+import { schedulesOf } from '../support/schedules.js';
 import { testService } from '../support/service.js';
 
 const EDIT = `mutation ($answerId: ID!) {
@@ -17,7 +15,9 @@ const EDIT = `mutation ($answerId: ID!) {
 const log = createLog('silent', false);
 
 test('an edit made while Temporal was away reaches the response document', { timeout: 120_000 }, async () => {
-  await using service = await testService();
+  await using service = await testService({ TEMPORAL_SCHEDULES: 'true' });
+  await using schedules = await schedulesOf(service.env);
+  await schedules.pause('startMissingRuns');
   const { workflow } = await uploadRfp(service, textRfp(['How do you encrypt data at rest?']));
   await untilReady(service, workflow.workflowId);
   const before = await getWorkflow(service, workflow.workflowId);
@@ -30,13 +30,9 @@ test('an edit made while Temporal was away reaches the response document', { tim
   await api.close();
   await lonely.stop();
 
-  const env = parseEnv(service.env);
-  const durable = createDurable({ ...env.temporal, address: env.temporal.address!, kinds });
-  const app = await createApp(env, { databaseUrl: env.database.url!, durable, log });
-  expect(await asSystem('sweep', () => startMissingRuns(app, 0))).toBe(1);
+  await sql(service, "UPDATE run SET updated_at = now() - interval '1 minute'");
+  expect(await schedules.run('startMissingRuns')).toBe(1);
   const written = ({ __typename }: { __typename: string }) => __typename === 'OutputReady';
   await eventsUntil(service, workflow.workflowId, written, before.version);
-  expect(await asSystem('sweep', () => startMissingRuns(app, 0))).toBe(0);
-  await app.close();
-  await durable.close();
+  expect(await schedules.run('startMissingRuns')).toBe(0);
 });

@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseEnv } from '../../src/platform/settings/env.js';
 import { certificateAuthority } from '../support/certificates.js';
 import { temporaryFolder } from '../support/folder.js';
 import { textRfp, untilReady, uploadRfp } from '../support/rfp.js';
+import { temporalServer } from '../support/servers.js';
 import { testService } from '../support/service.js';
 
 /** The Temporal server of the tests behind TLS, as a cluster of its own would be. */
 async function temporalBehindTls(options: TlsOptions) {
-  const { hostname, port } = new URL(`http://${inject('temporalAddress')}`);
+  const { hostname, port } = new URL(`http://${temporalServer()}`);
   const server = createServer({ ...options, ALPNProtocols: ['h2'] }, (secured) => {
     const plain = connect(Number(port), hostname);
     for (const [socket, other] of [

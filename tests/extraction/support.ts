@@ -14,9 +14,13 @@ type BlockSketch = Partial<Pick<Block, 'number' | 'level' | 'furniture' | 'page'
   cells?: string[];
 };
 
+const BETWEEN_BLOCKS = '\n\n';
+
 /** Builds a document from sketches of its blocks: a string is a paragraph. Rows in a run are one table. */
 export function documentOf(...sketches: (string | BlockSketch)[]): ExtractedDocument {
-  let text = '';
+  // In parts: to look into a text that still grows copies all of it, and some documents here are long.
+  const parts: string[] = [];
+  let length = 0;
   let table = -1;
   let row = 0;
   const blocks = sketches.map((sketch, position): Block => {
@@ -29,20 +33,22 @@ export function documentOf(...sketches: (string | BlockSketch)[]): ExtractedDocu
       row = follows ? row + 1 : 0;
       if (!follows) table++;
     }
-    if (position > 0) text += '\n\n';
-    const start = text.length;
+    const start = length + (position > 0 ? BETWEEN_BLOCKS.length : 0);
+    let end = start;
     const spans = (cells ?? []).map((cell, column) => {
-      if (column > 0) text += '\t';
-      text += cell;
-      return { start: text.length - cell.length, end: text.length };
+      const from = column > 0 ? end + 1 : end;
+      end = from + cell.length;
+      return { start: from, end };
     });
-    text += given.text ?? '';
+    const text = (cells ?? []).join('\t') + (given.text ?? '');
+    length = start + text.length;
+    parts.push(text);
     return {
       position,
       kind: cells ? 'table-row' : (given.kind ?? 'paragraph'),
-      text: text.slice(start),
+      text,
       start,
-      end: text.length,
+      end: length,
       page: given.page ?? null,
       number: given.number ?? null,
       level: given.level ?? (given.kind === 'heading' || given.kind === 'list-item' ? 1 : null),
@@ -50,7 +56,7 @@ export function documentOf(...sketches: (string | BlockSketch)[]): ExtractedDocu
       row: cells ? { table, index: row, isHeader: row === 0, cells: spans } : null,
     };
   });
-  return { format: 'text', text, pageCount: null, blocks };
+  return { format: 'text', text: parts.join(BETWEEN_BLOCKS), pageCount: null, blocks };
 }
 
 export const heading = (text: string, level = 1, number: string | null = null): BlockSketch => ({

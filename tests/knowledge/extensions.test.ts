@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import pg from 'pg';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { applyMigrations } from '../../src/platform/database/migrations.js';
+import { postgresServer } from '../support/servers.js';
 
 const onServer = async (url: string, ...statements: string[]) => {
   const client = new pg.Client({ connectionString: url });
@@ -16,7 +17,7 @@ const onServer = async (url: string, ...statements: string[]) => {
 
 test('a role that may not create extensions is told which, and starts once an administrator has made them', async () => {
   const name = `limited_${randomUUID().replaceAll('-', '')}`;
-  const server = new URL(inject('postgresUrl'));
+  const server = new URL(postgresServer());
   server.pathname = '/postgres';
   await onServer(server.href, `CREATE DATABASE ${name}`, `CREATE ROLE ${name} LOGIN PASSWORD '${name}'`);
   const admin = new URL(server);

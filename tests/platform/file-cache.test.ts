@@ -21,14 +21,14 @@ test('a file is made once, also by another process that shares the folder', asyn
 
 test('beyond the bound those go that were not used for the longest time', async () => {
   using folder = temporaryFolder();
-  const cache = new FileCache(folder.path, 1000);
-  await cache.get('old', async () => bytes(300));
-  await cache.get('used', async () => bytes(300));
+  const cache = new FileCache(folder.path, 1200);
+  await cache.get('old', async () => bytes(301));
+  await cache.get('used', async () => bytes(301));
   const past = new Date(Date.now() - 60_000);
   for (const name of readdirSync(folder.path)) await utimes(join(folder.path, name), past, past);
   await cache.get('used', never);
-  await cache.get('new', async () => bytes(300));
-  await cache.get('newer', async () => bytes(300));
+  await cache.get('new', async () => bytes(301));
+  await cache.get('newer', async () => bytes(301));
   await cache.get('used', never);
   await cache.get('newer', never);
   await expect(cache.get('old', never)).rejects.toThrow('it is there already');

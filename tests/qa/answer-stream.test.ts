@@ -267,6 +267,20 @@ describe('when the process goes', () => {
     expect(last).toMatchObject({ failure: { code: 'INTERRUPTED' } });
   });
 
+  test('killed, where there is no worker, who follows is told as well', async () => {
+    await using model = await modelServer();
+    model.on('answer_question', (request) => json(goodReply(request)));
+    await using service = await qaService(model);
+    const { id } = await answerTo(service, QUESTION);
+    await sql(
+      service,
+      "UPDATE qa_answer SET status = 'STREAMING', lease_until = now() - interval '1 second'",
+    );
+    const last = (await until(stream(service, { answerId: id }), 'AnswerFailed')).at(-1);
+    expect(last).toMatchObject({ failure: { code: 'INTERRUPTED' } });
+    expect(await getAnswer(service, id)).toMatchObject({ status: 'FAILED' });
+  });
+
   test('another process follows to the end, and gets the answer in one piece', async () => {
     await using model = await modelServer();
     const open = held(model);

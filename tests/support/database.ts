@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { postgresServer } from './servers.js';
 
 /**
  * A database of one's own, dropped at the end.
@@ -9,7 +9,7 @@ import { inject } from 'vitest';
 export async function testDatabase(
   template: 'template' | 'template0' = 'template',
 ): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
-  const server = inject('postgresUrl');
+  const server = postgresServer();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await statement(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(server);

@@ -8,14 +8,6 @@ import { startTemporalDevServer } from '../../temporal/dev-server.js';
 import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.js';
 import { temporaryFolder } from './folder.js';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** A server whose database `template` has all migrations; tests make their own databases of it. */
-    postgresUrl: string;
-    temporalAddress: string;
-  }
-}
-
 const quiet = { debug() {}, info() {}, warn() {} };
 
 /** One PostgreSQL and one Temporal server for the whole run; each test has its own database and task queue. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { inject } from 'vitest';
 import { createLog } from '../../src/platform/observability/log.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
 import { type Role, startService } from '../../src/service.js';
@@ -7,6 +6,7 @@ import { installRuntime } from '../../temporal/worker.js';
 import { type ApiClient, apiClient } from './api-client.js';
 import { testDatabase } from './database.js';
 import { temporaryFolder } from './folder.js';
+import { temporalServer } from './servers.js';
 
 const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent', false);
 installRuntime(log);
@@ -26,8 +26,10 @@ export async function testSettings(more: Record<string, string> = {}): Promise<T
       PORT: '0',
       DATABASE_URL: database.url,
       DATABASE_POOL: '10',
-      TEMPORAL_ADDRESS: inject('temporalAddress'),
+      TEMPORAL_ADDRESS: temporalServer(),
       TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
+      // They would go on at the server that all tests share.
+      TEMPORAL_SCHEDULES: 'false',
       BIDWRIGHT_DATA_DIR: folder.path,
       ...more,
     },

@@ -1,2 +1,1 @@
-export { keepLabelling } from './keep-labelling.js';
 export { labelPassages } from './label-passages.js';

@@ -97,6 +97,7 @@ const variables = z.object({
     .optional(),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_TASK_QUEUE: z.string().default('bidwright'),
+  TEMPORAL_SCHEDULES: flag.default(true),
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
   TEMPORAL_UI_URL: z.url().optional(),
@@ -197,6 +198,8 @@ export interface Env {
     security: TemporalSecurity;
     namespace: string;
     taskQueue: string;
+    /** Whether workers make the schedules of periodic work. */
+    schedules: boolean;
     embeddedPort: number;
     embeddedUiPort: number;
     uiUrl: string | null;
@@ -356,6 +359,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       security: temporalSecurityOf(v),
       namespace: v.TEMPORAL_NAMESPACE,
       taskQueue: v.TEMPORAL_TASK_QUEUE,
+      schedules: v.TEMPORAL_SCHEDULES,
       embeddedPort: v.TEMPORAL_PORT,
       embeddedUiPort: v.TEMPORAL_UI_PORT,
       uiUrl: v.TEMPORAL_UI_URL?.replace(/\/+$/, '') ?? null,
