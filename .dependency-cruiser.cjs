@@ -9,7 +9,7 @@ const LEVELS = [
   ['models', 'sources'],
   ['runs'],
   ['knowledge', 'billing'],
-  ['grounding'],
+  ['grounding', 'documents'],
   ['rfp', 'contracts', 'deals'],
   ['proposals', 'qa'],
   ['automations', 'analytics'],
