@@ -150,7 +150,11 @@ async function usersOf(
   const page = { orderBy: { id: 'desc' }, take: MOST_USES } as const;
   const [workflows, items] = await Promise.all([
     allows(actor, 'workflows.view')
-      ? app.db.workflow.findMany({ where: { organizationId, rfp: { file: { sourceDocumentId } } }, ...page })
+      ? app.db.workflow.findMany({
+          where: { organizationId, rfp: { file: { sourceDocumentId } } },
+          include: { run: true },
+          ...page,
+        })
       : [],
     allows(actor, 'knowledge.view')
       ? app.db.knowledgeItem.findMany({

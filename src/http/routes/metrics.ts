@@ -84,5 +84,6 @@ export function routeOf(url: string): string {
   if (ROUTES.has(path)) return path;
   if (path.startsWith('/download/')) return '/download/:workflowId';
   if (path.startsWith('/documents/')) return '/documents/:workflowId/download';
+  if (path.startsWith('/sources/')) return '/sources/:id/pages/:number';
   return 'other';
 }
