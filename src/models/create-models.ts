@@ -1,5 +1,6 @@
 import type { ProviderCredential } from '../../generated/client/client.js';
 import type { Embedder } from '../ai/index.js';
+import { BoundedMap } from '../platform/concurrency/bounded-map.js';
 import type { Db } from '../platform/database/db.js';
 import { type Sql, systemSql } from '../platform/database/sql.js';
 import type { Wakeups } from '../platform/events/wakeups.js';
@@ -12,7 +13,7 @@ import { Budgets } from './budgets/index.js';
 import { ReplyCache } from './cache.js';
 import { type Candidate, ENVIRONMENT } from './candidate.js';
 import { chainOf } from './chain.js';
-import { Clients, type EmbeddingClient, kept } from './clients.js';
+import { Clients, type EmbeddingClient, MOST_CLIENTS } from './clients.js';
 import { Configurations } from './configuration.js';
 import { Limits } from './limits/limits.js';
 import { meteredEmbedder } from './metered-embedder.js';
@@ -47,9 +48,9 @@ export function createModels({
   const limits = new Limits({ sql: books, log, wakeups });
   const configurations = new Configurations(db);
   const clients = new Clients({ env, vault });
-  const embedders = new WeakMap<EmbeddingClient, Map<string, Embedder>>();
+  const embedders = new WeakMap<EmbeddingClient, BoundedMap<Embedder>>();
   const embeddersOf = (client: EmbeddingClient) => {
-    const known = embedders.get(client) ?? new Map<string, Embedder>();
+    const known = embedders.get(client) ?? new BoundedMap<Embedder>(MOST_CLIENTS);
     embedders.set(client, known);
     return known;
   };
@@ -112,7 +113,7 @@ export function createModels({
       if (!found) return null;
       const { client, credential } = found;
       // One and the same for as long as nothing changes: what is known of a query is kept by it.
-      return kept(embeddersOf(client), organizationId, () =>
+      return embeddersOf(client).getOrMake(organizationId, () =>
         meteredEmbedder(guarded(credential, client), { organizationId, recorder, budgets, limits }),
       );
     },

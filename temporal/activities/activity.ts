@@ -27,8 +27,8 @@ export const activityWith =
 
 /**
  * One attempt of an activity: heartbeats while it runs (so that a lost worker is noticed and a cancellation arrives),
- * hands on the signal to abort, waits while the database is away (which is no failed attempt of the work), and
- * classifies what it throws.
+ * hands on the signal to abort, waits while the database is away (which is no failed attempt of the work; what was paid
+ * for waits by itself, at its commit), and classifies what it throws.
  * @param organizationId whose work it is; null for the cluster's own
  */
 export async function attempt<Result>(

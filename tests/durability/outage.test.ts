@@ -85,6 +85,32 @@ test('a transaction that is too long for its time is given up after three tries'
   await close();
 });
 
+test('one who waits within another owns what fails there: what was paid for before is not paid for again', async () => {
+  const failing = (code: string, times: number) => {
+    let tries = 0;
+    return {
+      commit: async () => {
+        if (++tries <= times) throw Object.assign(new Error('not now'), { code });
+      },
+      tries: () => tries,
+    };
+  };
+  let paid = 0;
+  const activity = (commit: () => Promise<void>) =>
+    outlast(async () => {
+      paid++;
+      await outlast(commit, log);
+    }, log);
+
+  const away = failing('ECONNREFUSED', 4);
+  await activity(away.commit);
+  expect([paid, away.tries()]).toEqual([1, 5]);
+
+  const late = failing('P2028', Number.POSITIVE_INFINITY);
+  await expect(activity(late.commit)).rejects.toThrow('not now');
+  expect([paid, late.tries()]).toEqual([2, 3]);
+});
+
 test('parts of files that a killed process left are taken away, those being written are not', async () => {
   using folder = temporaryFolder();
   const storage = createFolderStorage(folder.path);
