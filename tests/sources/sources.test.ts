@@ -149,17 +149,17 @@ test('what cannot be shown is refused with a reason', async () => {
     return [response.status, errors[0].code];
   };
   expect(await asked(imageUrl.replace('pages/1.png', 'pages/3.png'))).toEqual([404, 'NOT_FOUND']);
-  expect(await asked(`${imageUrl}?width=100000`)).toEqual([400, 'INVALID_INPUT']);
-  expect(await asked(`${imageUrl}?width=12px`)).toEqual([400, 'INVALID_INPUT']);
-  expect(await asked(`${imageUrl}?span=9-3`)).toEqual([400, 'INVALID_INPUT']);
-  expect(await asked(`${imageUrl}?rectangle=1,2,3`)).toEqual([400, 'INVALID_INPUT']);
+  expect(await asked(`${imageUrl}?width=100000`)).toEqual([422, 'INVALID_INPUT']);
+  expect(await asked(`${imageUrl}?width=12px`)).toEqual([422, 'INVALID_INPUT']);
+  expect(await asked(`${imageUrl}?span=9-3`)).toEqual([422, 'INVALID_INPUT']);
+  expect(await asked(`${imageUrl}?rectangle=1,2,3`)).toEqual([422, 'INVALID_INPUT']);
   expect(await asked(`${service.url}/sources/nonsense/pages/1.png`)).toEqual([404, 'NOT_FOUND']);
   const sheet = { name: 'prices.csv', content: Buffer.from('Item,Price\nHosting,100 USD a month\n') };
   const csv = await uploadItem(service, sheet);
   const { id } = await db.sourceDocument.findFirstOrThrow({ where: { format: 'csv' } });
   expect(csv.errors).toEqual([]);
   const url = `${service.url}/sources/${encodeURIComponent(btoa(`SourceDocument:${id}`))}/pages/1.png`;
-  expect(await asked(url)).toEqual([400, 'INVALID_INPUT']);
+  expect(await asked(url)).toEqual([422, 'INVALID_INPUT']);
 });
 
 test("another organization's documents and pages are not there", async () => {
