@@ -11,7 +11,7 @@ export interface KnowledgeFeeds {
 
 const READ_AT_MOST = 500;
 
-interface Row {
+interface EventRow {
   item_id: string;
   number: number;
   kind: string;
@@ -19,7 +19,7 @@ interface Row {
   at: Date;
 }
 
-const eventOf = ({ item_id: itemId, number: sequence, kind, payload, at }: Row): KnowledgeEvent =>
+const eventOf = ({ item_id: itemId, number: sequence, kind, payload, at }: EventRow): KnowledgeEvent =>
   ({ ...payload, kind, itemId, sequence, at }) as KnowledgeEvent;
 
 export function createKnowledgeFeeds(sql: Sql, wakeups: Wakeups): KnowledgeFeeds {
@@ -34,7 +34,7 @@ export function createKnowledgeFeeds(sql: Sql, wakeups: Wakeups): KnowledgeFeeds
           return row?.last ?? 0;
         },
         async read(id, sequence) {
-          const rows = await sql.query<Row>(
+          const rows = await sql.query<EventRow>(
             `SELECT item_id, ${number} AS number, kind, payload, at FROM knowledge_event
              WHERE ${owner} = $1 AND ${number} > $2 ORDER BY ${number} LIMIT ${READ_AT_MOST}`,
             [id, sequence],

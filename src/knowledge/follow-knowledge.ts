@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
-import { stoppable } from '../platform/concurrency/stoppable.js';
+import { abortable } from '../platform/concurrency/abortable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import type { KnowledgeEvent } from './events.js';
 
@@ -19,10 +19,10 @@ export async function followKnowledge(
   const { organizationId } = actor;
   if (after < 0) throw invalidInput('`after` is negative; use the last sequence you have, or 0.', ['after']);
   const { item, organization } = app.knowledgeFeeds;
-  if (itemId === null) return stoppable((signal) => organization.follow(organizationId, after, signal));
+  if (itemId === null) return abortable((signal) => organization.follow(organizationId, after, signal));
   // Also one that was deleted: its last events say so.
   const where = { id: itemId, organizationId };
   if (!(await app.db.knowledgeItem.findFirst({ where, select: { id: true } })))
     throw notFound('The knowledge item');
-  return stoppable((signal) => item.follow(itemId, after, signal));
+  return abortable((signal) => item.follow(itemId, after, signal));
 }

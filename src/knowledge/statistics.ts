@@ -16,7 +16,7 @@ const LEAST_HITS = 3;
 const UPKEEP = 0.001;
 const MOST_TENANTS = 50;
 
-interface Kept {
+interface CountedStatistics {
   statistics: Promise<Statistics>;
   /** When to count again, in milliseconds of `performance.now()`. */
   until: number;
@@ -28,7 +28,7 @@ interface Kept {
  * of a hundred thousand after a minute or two, beside the search that notices.
  */
 class StatisticsCache {
-  private readonly kept = new BoundedMap<Kept>(MOST_TENANTS);
+  private readonly kept = new BoundedMap<CountedStatistics>(MOST_TENANTS);
 
   constructor(private readonly sql: Sql) {}
 

@@ -18,8 +18,8 @@ import { Configurations } from './configuration.js';
 import { Limits } from './limits/limits.js';
 import { meteredEmbedder } from './metered-embedder.js';
 import type { EmbeddingGroup, Models, ModelTask } from './models-types.js';
-import { placesOf } from './places.js';
 import { promptHashOf, Recorder } from './record-request.js';
+import { routeOf } from './route-entries.js';
 
 export interface ModelsGiven {
   env: Pick<Env, 'model' | 'embedding' | 'cache' | 'allowPrivateModelAddresses'>;
@@ -79,7 +79,7 @@ export function createModels({
 
   async function embeddingClient(organizationId: string) {
     const configuration = await configurations.of(organizationId);
-    const [first] = placesOf(configuration, 'EMBEDDINGS', env.embedding !== null);
+    const [first] = routeOf(configuration, 'EMBEDDINGS', env.embedding !== null);
     const client = first && clients.embedder(first.credential, first.model);
     return client ? { client, credential: first.credential } : null;
   }
@@ -87,7 +87,7 @@ export function createModels({
   return {
     async for(task, asking) {
       const configuration = await configurations.of(asking.organizationId);
-      const places = placesOf(configuration, task, env.model !== null);
+      const places = routeOf(configuration, task, env.model !== null);
       if (places.length === 0) return null;
       const candidates = places.map(({ credential, model }) => candidate(credential, model, task));
       const { instructions } = configuration;
@@ -95,7 +95,7 @@ export function createModels({
     },
     async recordSaved(task, asking, { task: name, instructions, saved, latencyMs }) {
       const configuration = await configurations.of(asking.organizationId);
-      const [first] = placesOf(configuration, task, env.model !== null);
+      const [first] = routeOf(configuration, task, env.model !== null);
       const { provider, model } = candidate(first?.credential ?? null, first?.model ?? null, task);
       const id = newId();
       await recorder.record({

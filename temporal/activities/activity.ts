@@ -1,5 +1,5 @@
 import { Context, type Info } from '@temporalio/activity';
-import { outlast } from '../../src/platform/database/outage.js';
+import { retryOnOutage } from '../../src/platform/database/outage.js';
 import { inOrganization } from '../../src/platform/database/scope.js';
 import type { IngestionRun, Run } from '../../src/platform/durable.js';
 import type { Log } from '../../src/platform/observability/log.js';
@@ -45,7 +45,7 @@ export async function attempt<Result>(
   const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
   try {
     const result = await inContext(contextOf(context.info, organizationId), () =>
-      outlast(() => work(signal), log, signal),
+      retryOnOutage(() => work(signal), log, signal),
     );
     outcome = 'ok';
     return result;

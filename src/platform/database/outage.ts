@@ -62,7 +62,7 @@ const givenUp = new WeakSet<Error>();
  * activity waits around the whole of its work, and a commit of what was paid for around itself.
  * @throws what `work` throws for any other reason, and also for this one once `signal` is aborted
  */
-export async function outlast<T>(work: () => Promise<T>, log: Log, signal?: AbortSignal): Promise<T> {
+export async function retryOnOutage<T>(work: () => Promise<T>, log: Log, signal?: AbortSignal): Promise<T> {
   let late = 0;
   for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
     try {
