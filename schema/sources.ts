@@ -10,7 +10,8 @@ import {
 } from '../src/sources/index.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
-import { globalId, inTenant, localId } from './ids.js';
+import { globalId, inTenant } from './ids.js';
+import { globalID } from './kit/global-id.js';
 import { needs } from './permissions.js';
 
 /** What stands on a page of a document. */
@@ -252,11 +253,11 @@ builder.queryField('sourceDocument', (t) =>
     ...needs('signed-in'),
     type: SourceDocument,
     nullable: true,
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ ...globalID('SourceDocument'), required: true }) },
     resolve: (query, _root, { id }, { app, actor }) =>
       app.db.sourceDocument.findFirst({
         ...query,
-        where: { ...sourcesSeenBy(app, actor), id: localId(id, 'SourceDocument', ['id']) },
+        where: { ...sourcesSeenBy(app, actor), ...inTenant(id, actor.organizationId) },
       }),
   }),
 );
