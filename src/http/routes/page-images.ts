@@ -1,11 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { localId } from '../../../schema/ids.js';
-import type { App } from '../../app-types.js';
 import type { Rectangle, Span } from '../../formats/index.js';
-import type { Actor } from '../../identity/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/ids.js';
 import { pageImage } from '../../sources/index.js';
+import type { Asked } from '../routing/route.js';
 
 const WIDTH = 1000;
 const WIDEST = 2400;
@@ -17,13 +15,14 @@ const MOST_RECTANGLES = 200;
  * `span` is a part of the text, in UTF-16 offsets; `rectangle`, which may be given several times, its left, upper, right and
  * lower edge in points from the top left corner of the page.
  */
-export async function downloadPage(
-  app: App,
-  actor: Actor,
-  { id, page, query }: { id: string; page: string; query: URLSearchParams },
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
+export async function downloadPage({
+  app,
+  actor,
+  path: { sourceId: id, page },
+  query,
+  req,
+  res,
+}: Asked<'sourceId' | 'page', 'signed-in'>): Promise<void> {
   const image = await pageImage(app, actor, {
     id: idOf(id),
     page: pageOf(page),
@@ -49,12 +48,12 @@ function idOf(given: string): string {
   }
 }
 
-const MOST_DIGITS = 6;
+const PAGE = /^([1-9]\d{0,5})\.png$/;
 
 function pageOf(given: string): number {
-  const page = given.length <= MOST_DIGITS ? Number(given) : 0;
-  if (page < 1) throw notFound('The page');
-  return page;
+  const [, page] = PAGE.exec(given) ?? [];
+  if (page === undefined) throw notFound('The page');
+  return Number(page);
 }
 
 function widthOf(given: string | null): number {
