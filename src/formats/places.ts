@@ -26,6 +26,11 @@ export interface PageLayout {
 
 // Rectangles are kept in tenths of a point: a hair.
 const UNITS = 10;
+/** Pages are no larger, in points; what a damaged or hostile file claims beyond is cut. */
+const FARTHEST = 1e7;
+
+const units = (points: number) =>
+  Number.isFinite(points) ? Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, points)) * UNITS) : 0;
 
 /** @param words in any order */
 export function layoutOf(
@@ -36,7 +41,7 @@ export function layoutOf(
   const bytes: number[] = [];
   const before = { end: 0, x1: 0, y0: 0, height: 0 };
   for (const word of sorted) {
-    const [x0, y0, x1, y1] = [word.x0, word.y0, word.x1, word.y1].map((value) => Math.round(value * UNITS));
+    const [x0, y0, x1, y1] = [word.x0, word.y0, word.x1, word.y1].map(units);
     const numbers = [
       word.start - before.end,
       word.end - word.start,

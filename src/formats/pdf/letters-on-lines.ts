@@ -58,9 +58,9 @@ export class LettersOnLines {
   }
 
   #between(x0: number, x1: number, y: number): Letter[] {
-    const found: Letter[] = [];
-    const [top, bottom] = [Math.round(y - NEAR), Math.round(y + NEAR)];
-    for (let line = top; line <= bottom; line++) found.push(...this.#onLine(line, x0, x1));
+    // On a page of a light year, one more is the same number.
+    const lines = new Set([Math.round(y - NEAR), Math.round(y), Math.round(y + NEAR)]);
+    const found = [...lines].flatMap((line) => this.#onLine(line, x0, x1));
     found.sort((a, b) => a.x0 - b.x0);
     return found.filter((letter, i) => {
       const before = found[i - 1];
