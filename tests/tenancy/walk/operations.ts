@@ -1,6 +1,7 @@
 import {
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -37,6 +38,13 @@ const DEPTH = 4;
 /** Of things that stand side by side. */
 const DEPTH_OF_MANY = 2;
 
+/** A rectangle, a cell: what has neither an id nor anything below it belongs to what it is a part of. */
+const isValue = (type: GraphQLNamedType) =>
+  isObjectType(type) &&
+  Object.values(type.getFields()).every(
+    ({ name, type: of }) => name !== 'id' && !isCompositeType(getNamedType(of)),
+  );
+
 /** All that a type has, down to some depth; types that are under way are not entered again. */
 export function selectionOf(
   schema: GraphQLSchema,
@@ -62,7 +70,8 @@ export function selectionOf(
   const fields = Object.values(type.getFields()).flatMap((field) => {
     const of = getNamedType(field.type);
     if (field.args.some(isRequiredArgument)) return [];
-    if (isCompositeType(of) && (inner.includes(of.name) || inner.length >= depth)) return [];
+    if (isCompositeType(of) && (inner.includes(of.name) || (inner.length >= depth && !isValue(of))))
+      return [];
     // Fields of one name may mean different things in types that stand side by side.
     const alias = prefix && `${prefix}${field.name}: `;
     return [`${alias}${field.name} ${selectionOf(schema, field.type, seen, inner, { depth })}`];
