@@ -12,7 +12,7 @@
 
 import pg from 'pg';
 import { DEFAULT_ACTOR } from '../src/identity/index.js';
-import { WORKFLOW_CHANNEL } from '../src/platform/events/wakeups.js';
+import { EVENT_CHANNEL } from '../src/platform/events/wakeups.js';
 import { benchDatabase, type SeededWorkflow, seedWorkflows } from './support/database.js';
 import { connect, PROTOCOLS } from './support/live-clients.js';
 import { serverProcess } from './support/servers.js';
@@ -33,17 +33,26 @@ const versions = new Map<string, number>();
 
 /** Commits one event as the application does. @returns when COMMIT was sent */
 async function commit({ id, answerIds }: SeededWorkflow): Promise<number> {
+  const { organizationId } = DEFAULT_ACTOR;
   const sequence = (versions.get(id) ?? 1) + 1;
   versions.set(id, sequence);
   await writer.query('BEGIN');
   await writer.query('UPDATE answer SET updated_at = now() WHERE id = $1', [answerIds[0]]);
   await writer.query('UPDATE run SET version = $2, updated_at = now() WHERE id = $1', [id, sequence]);
   await writer.query(
-    `INSERT INTO workflow_event (workflow_id, sequence, organization_id, kind, payload, at)
-     VALUES ($1, $2, $3, 'answer-updated', $4, now())`,
-    [id, sequence, DEFAULT_ACTOR.organizationId, { answerId: answerIds[0] }],
+    `WITH counted AS (
+       UPDATE event_count SET last = last + 1 WHERE organization_id = $3 AND subject_type IN ('', 'RFP_RESPONSE')
+       RETURNING last
+     )
+     INSERT INTO event (subject_id, sequence, organization_id, position, subject_type, type_sequence, kind, payload, at)
+     SELECT $1, $2, $3, max(last), 'RFP_RESPONSE', max(last), 'answer-updated', $4, now() FROM counted`,
+    [id, sequence, organizationId, { answerId: answerIds[0] }],
   );
-  await writer.query('SELECT pg_notify($1, $2)', [WORKFLOW_CHANNEL, `${id} ${sequence}`]);
+  await writer.query('SELECT pg_notify($1, $2), pg_notify($1, $3)', [
+    EVENT_CHANNEL,
+    `${id} ${sequence}`,
+    `${organizationId} 0`,
+  ]);
   const sent = performance.now();
   await writer.query('COMMIT');
   return sent;

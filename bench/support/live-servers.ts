@@ -1,7 +1,7 @@
 // The servers that bench/live.ts compares: `live-servers.ts raw|bidwright <database url> <bytes a message>`.
 import pg from 'pg';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { WORKFLOW_CHANNEL } from '../../src/platform/events/wakeups.js';
+import { EVENT_CHANNEL } from '../../src/platform/events/wakeups.js';
 import { announce, listen, serveBidwright } from './servers.js';
 
 /** A plain broadcast: on each announcement the same text goes to each socket of the workflow. It reads nothing. */
@@ -30,7 +30,7 @@ async function raw(databaseUrl: string, bytes: number): Promise<string> {
     for (const socket of followers.get(workflowId) ?? []) socket.send(message);
   });
   await client.connect();
-  await client.query(`LISTEN ${WORKFLOW_CHANNEL}`);
+  await client.query(`LISTEN ${EVENT_CHANNEL}`);
   return url;
 }
 

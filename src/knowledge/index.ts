@@ -8,8 +8,7 @@ export {
 } from './add-answer.js';
 export { type AddKnowledgeInput, addKnowledge } from './add-knowledge.js';
 export { deleteKnowledge } from './delete-knowledge.js';
-export { createKnowledgeFeeds } from './event-feeds.js';
-export type { ItemChange, KnowledgeEvent, Progress } from './events.js';
+export { type ItemChange, type KnowledgeEvent, knowledgeItem, type Progress } from './events.js';
 export {
   type KnowledgeFilter,
   type KnowledgeOrder,

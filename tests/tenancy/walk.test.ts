@@ -232,9 +232,10 @@ test.each(Object.keys(ROUTES))('%s shows nothing of another organization', async
 test('what happens in another organization reaches no subscription', async () => {
   const events = ours.api.subscribe('subscription { knowledgeEvents { sequence itemId item { title } } }');
   const next = async () => (await events.next()).value?.data?.knowledgeEvents;
-  const { rows } = await client.query('SELECT last FROM knowledge_event_count WHERE organization_id = $1', [
-    ours.organizationId,
-  ]);
+  const { rows } = await client.query(
+    "SELECT last::int FROM event_count WHERE organization_id = $1 AND subject_type = 'KNOWLEDGE_ITEM'",
+    [ours.organizationId],
+  );
   for (let sequence = 1; sequence <= rows[0].last; sequence++) expect((await next()).sequence).toBe(sequence);
   const ofWorkflow = ours.api.subscribe(
     'subscription ($w: String!) { workflowEvents(workflowId: $w) { sequence workflow { workflowId } } }',
