@@ -3,6 +3,7 @@ import { payloadsOf } from '../temporal/data-converter.js';
 import { temporalTracing } from '../temporal/tracing.js';
 import { startWorker } from '../temporal/worker.js';
 import { createApp, kinds } from './app.js';
+import type { App } from './app-types.js';
 import { startBackends } from './backends.js';
 import { firstMasterKey } from './first-master-key.js';
 import { startMetricsServer } from './http/routes/metrics.js';
@@ -26,6 +27,7 @@ import { type Env, EnvError } from './platform/settings/env.js';
 export type Role = 'all' | 'api' | 'worker';
 
 export interface Service {
+  app: App;
   /** Root of the HTTP API; null in a worker. */
   url: string | null;
   temporalUiUrl: string | null;
@@ -100,6 +102,7 @@ export async function startService(env: Env, log: Log, role: Role = 'all'): Prom
     const setupCode = http && (await app.identity.setupCode.show());
     if (setupCode) log.warn(`nobody has an account yet; the first sign-up needs the setup code ${setupCode}`);
     return {
+      app,
       url: http?.url ?? null,
       temporalUiUrl: backends.temporalUiUrl,
       engine: await inOrganization(actor.organizationId, () =>

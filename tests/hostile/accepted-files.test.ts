@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventsUntil, getWorkflow, reached, untilReady } from '../support/rfp.js';
-import { type TestService, testService } from '../support/service.js';
+import { type SharedService, sharedService } from '../support/shared-service.js';
 import { hostileFiles } from './files/index.js';
 import { readLater } from './files/pdf-files.js';
 import { routes } from './support/requests.js';
 
-let service: TestService;
+let service: SharedService;
 beforeAll(async () => {
-  service = await testService();
+  service = await sharedService();
 });
 afterAll(() => service[Symbol.asyncDispose]());
 

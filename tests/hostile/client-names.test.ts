@@ -2,13 +2,13 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { all, openDocx, textOf } from '../rendering/support/docx.js';
 import { getWorkflow, untilReady } from '../support/rfp.js';
-import { type TestService, testService } from '../support/service.js';
+import { type SharedService, sharedService } from '../support/shared-service.js';
 import { QUESTION, utf8 } from './files/hostile-file.js';
 import { routes } from './support/requests.js';
 
-let service: TestService;
+let service: SharedService;
 beforeAll(async () => {
-  service = await testService();
+  service = await sharedService();
 });
 afterAll(() => service[Symbol.asyncDispose]());
 

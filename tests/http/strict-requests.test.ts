@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestService, testService } from '../support/service.js';
+import { type SharedService, sharedService } from '../support/shared-service.js';
 
-let service: TestService;
+let service: SharedService;
 beforeAll(async () => {
-  service = await testService({}, 'api');
+  service = await sharedService();
 });
 afterAll(() => service[Symbol.asyncDispose]());
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { foundIn } from '../support/items.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 interface Answer {
   item: Record<string, unknown>;
@@ -9,7 +9,7 @@ interface Answer {
 }
 
 test('a document of the knowledge base may be streamed', async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const post = async (fields: Record<string, string>, content: string | null) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);

@@ -1,7 +1,7 @@
 import { type GraphQLInputObjectType, getNamedType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 /**
  * Mutations that start nothing: they set something to a value, or take it away, which a second call does not do
@@ -85,7 +85,7 @@ const UPLOAD = `mutation ($file: File!, $key: String) {
 
 describe('a key over the API', () => {
   test('gives 100 concurrent calls one effect and one answer', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const input = { title: 'Security', content: 'Data is encrypted.', idempotencyKey: 'click-1' };
     const answers = await Promise.all(Array.from({ length: 100 }, () => service.run(ADD, { input })));
     for (const { addKnowledge } of answers) expect(addKnowledge.errors).toEqual([]);
@@ -106,7 +106,7 @@ describe('a key over the API', () => {
   });
 
   test('looks into files', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const upload = async (content: string) =>
       (await service.upload(UPLOAD, { name: 'a.txt', content: Buffer.from(content) }, { key: 'k' }))
         .uploadKnowledge;

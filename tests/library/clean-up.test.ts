@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ApiClient, Reply } from '../support/api-client.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 import { addPair, answered, life } from './support.js';
 
 const LIST = `id reason similarity pairs { question answer item { id kind } }`;
@@ -32,7 +32,7 @@ const merge = async (api: ApiClient, keepId: string, dropIds: string[]): Promise
   ).mergeLibraryPairs;
 
 test('the clean-up lists follow the library: what is added, merged, deleted and dismissed', async () => {
-  await using service = await testService({}, 'api');
+  await using service = await sharedService();
   expect(await lists(service)).toEqual({ duplicates: [], contradictions: [] });
 
   const yes = await addPair(service, { question: 'Do you test your backups?', answer: 'Yes, every month.' });
@@ -71,7 +71,7 @@ test('the clean-up lists follow the library: what is added, merged, deleted and 
 });
 
 test('answers that quote a pair count as usages of the pair that it was merged into', async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const question = 'How does the vendor encrypt customer data at rest?';
   const dropped = await addPair(service, { question, answer: 'With AES-256.' });
   const { generatedResponses, workflowId } = await answered(service, [question], 'Northwind');
@@ -94,7 +94,7 @@ test('answers that quote a pair count as usages of the pair that it was merged i
 });
 
 test('merges are refused for what is no pair, for itself, and for too many', async () => {
-  await using service = await testService({}, 'api');
+  await using service = await sharedService();
   const { id } = await addPair(service, { question: 'Do you test your backups?', answer: 'Yes.' });
   const { addKnowledge } = await service.run(
     'mutation { addKnowledge(input: { title: "T", content: "We test our backups." }) { item { id } } }',
@@ -106,7 +106,7 @@ test('merges are refused for what is no pair, for itself, and for too many', asy
 });
 
 test('findings come page by page, and what is no page or cursor is refused', async () => {
-  await using service = await testService({}, 'api');
+  await using service = await sharedService();
   for (const topic of ['backups', 'firewalls', 'laptops'])
     for (const answer of ['Yes, we do.', 'No, we do not.'])
       await addPair(service, { question: `Do you test your ${topic}?`, answer });

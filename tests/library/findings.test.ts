@@ -57,6 +57,20 @@ test.each([
   expect(await found(pair(ENCRYPTION, a), pair(ENCRYPTION, b))).toEqual([]);
 });
 
+test.each([
+  [3, 'are one text with two numbers', ['contradiction']],
+  [4, 'are two texts', []],
+])('answers of twelve words, %i of them other words, %s', async (others, _what, kinds) => {
+  const common = 'archive mirror vault cluster region tape snapshot replica journal'.split(' ');
+  const answer = (own: string[], copies: number) =>
+    `Each ${[...common.slice(0, 10 - others), ...own.slice(0, others)].join(' ')} keeps ${copies} copies.`;
+  const findings = await found(
+    pair(ENCRYPTION, answer(['amber', 'birch', 'cedar', 'delta'], 4)),
+    pair(ENCRYPTION, answer(['fjord', 'grove', 'heath', 'inlet'], 6)),
+  );
+  expect(findings.map(({ kind }) => kind)).toEqual(kinds);
+});
+
 test('one finding shows all that answer yes and no, each side in turn', async () => {
   const pairs = ['Yes, fully.', 'Yes, mostly so.', 'Yes, by design here.', 'No, never at all.'].map(
     (answer) => pair(ENCRYPTION, answer),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 import { addPair, answered, libraryOf, life, updateAnswer } from './support.js';
 
 const ASKED = 'Which holidays does your support desk observe?';
@@ -7,7 +7,7 @@ const OTHER = 'Describe the training that you offer to administrators.';
 
 describe('the approved answers of a finished workflow', () => {
   test('become pairs with where they come from, once, and answer the same question the next time', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const first = await answered(
       service,
       [ASKED, OTHER, 'What is your policy on travel expenses?'],
@@ -20,7 +20,7 @@ describe('the approved answers of a finished workflow', () => {
       text: 'Federal holidays only; an engineer is on call on all of them.',
       approve: true,
     });
-    expect(approved).toMatchObject({ status: 'APPROVED', approvedBy: { email: 'sales@company.com' } });
+    expect(approved).toMatchObject({ status: 'APPROVED', approvedBy: { email: service.email } });
     // As the engine left it, it says that nothing is known.
     expect(training.status).toBe('NEEDS_INPUT');
     await expect(updateAnswer(service, { answerId: training.id, approve: true })).rejects.toThrow(
@@ -39,7 +39,7 @@ describe('the approved answers of a finished workflow', () => {
           {
             workflowId: first.workflowId,
             clientName: 'Northwind',
-            approvedBy: { email: 'sales@company.com' },
+            approvedBy: { email: service.email },
             approvedAt: approved.approvedAt,
             endedAt: null,
             answer: { question: { text: ASKED } },
@@ -73,7 +73,7 @@ describe('the approved answers of a finished workflow', () => {
   });
 
   test('come once, however often and from wherever it is submitted and closed at the same moment', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const [a, b] = [
       await answered(service, [ASKED, OTHER], 'Northwind'),
       await answered(service, [ASKED, OTHER], 'Fabrikam'),
@@ -97,7 +97,7 @@ describe('the approved answers of a finished workflow', () => {
   });
 
   test('do not come back when somebody took them out', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const { workflowId, generatedResponses } = await answered(service, [ASKED, OTHER], 'Northwind');
     await updateAnswer(service, {
       answerId: generatedResponses[0].id,
@@ -119,7 +119,7 @@ describe('the approved answers of a finished workflow', () => {
 
 describe('a pair added from an answer that is still worked on', () => {
   test('goes when the approval is taken back, and a later text takes its place', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const { workflowId, generatedResponses } = await answered(service, [ASKED, OTHER], 'Northwind');
     const [{ id: answerId }, { id: other }] = generatedResponses;
     const text = 'Federal holidays.';
@@ -153,7 +153,7 @@ describe('a pair added from an answer that is still worked on', () => {
   });
 
   test('needs an answer that exists', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const input = { question: ASKED, answer: 'Federal holidays.' };
     expect(await addPair(service, { ...input, answerId: 'nonsense' })).toMatchObject([
       { code: 'INVALID_INPUT', path: ['input', 'answerId'] },

@@ -1,37 +1,39 @@
 import { describe, expect, test } from 'vitest';
+import type { ApiClient } from '../support/api-client.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import { json, modelServer } from '../support/model-server.js';
 import { eventsUntil, getWorkflow } from '../support/rfp.js';
 import { scriptEngine } from '../support/scripted-engine.js';
-import { type TestService, testService } from '../support/service.js';
+import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 import { addPair, answered, updateAnswer } from './support.js';
 
 const KNOWN = 'How does the vendor encrypt customer data at rest?';
 const OTHER = 'What is your incident response process?';
 const ANSWER = 'With AES-256 in every region.';
 
-const regenerate = async (service: TestService, answerId: string, guidance: string | null) => {
+const regenerate = async (service: ApiClient, answerId: string, guidance: string | null) => {
   const { regenerateAnswer } = await service.run(
     `mutation ($input: RegenerateAnswerInput!) { regenerateAnswer(input: $input) { errors { message } } }`,
     { input: { answerId, guidance } },
   );
   expect(regenerateAnswer.errors).toEqual([]);
 };
-const review = async (service: TestService, input: Record<string, unknown>) => {
+const review = async (service: ApiClient, input: Record<string, unknown>) => {
   const { updateKnowledge } = await service.run(
     `mutation ($input: UpdateKnowledgeInput!) { updateKnowledge(input: $input) { errors { message } } }`,
     { input },
   );
   expect(updateKnowledge.errors).toEqual([]);
 };
-const askQuestion = async (service: TestService, question: string) =>
+const askQuestion = async (service: ApiClient, question: string) =>
   (
     await service.run(
       `mutation ($question: String!) { askQuestion(input: { question: $question }) { answer { engine } } }`,
       { question },
     )
   ).askQuestion.answer;
-const rewritten = (service: TestService, workflowId: string, after: number) =>
+const rewritten = (service: ApiClient, workflowId: string, after: number) =>
   eventsUntil(service, workflowId, ({ __typename }) => __typename === 'OutputReady', after);
 
 describe('a question that the library has an approved answer to', () => {
@@ -64,7 +66,7 @@ describe('a question that the library has an approved answer to', () => {
   });
 
   test('is drafted where that answer is stale, and reused again once somebody has reviewed it', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const pair = await addPair(service, { question: KNOWN, answer: ANSWER });
     await review(service, { id: pair.id, reviewAt: '2020-01-01T00:00:00Z' });
     const [stale] = (await answered(service, [KNOWN], 'Northwind')).generatedResponses;
@@ -78,7 +80,7 @@ describe('a question that the library has an approved answer to', () => {
   });
 
   test('is left to a person where the library contradicts itself, and the review says so', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     await addPair(service, { question: KNOWN, answer: 'With AES-256 in every region.' });
     await addPair(service, { question: KNOWN, answer: 'With AES-128 in every region.' });
     const { generatedResponses, reviewResult } = await answered(service, [KNOWN, OTHER], 'Northwind');

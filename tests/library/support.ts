@@ -1,17 +1,12 @@
 import type { ApiClient, Reply } from '../support/api-client.js';
 import { getWorkflow, textRfp, untilReady, uploadRfp } from '../support/rfp.js';
-import type { TestService } from '../support/service.js';
 
 const ITEM = `id kind title source tags provenance {
   workflowId clientName approvedAt endedAt approvedBy { email } answer { text question { text } }
 }`;
 
 /** Has an RFP answered; @returns the workflow when it is READY. */
-export async function answered(
-  service: TestService,
-  questions: string[],
-  clientName: string,
-): Promise<Reply> {
+export async function answered(service: ApiClient, questions: string[], clientName: string): Promise<Reply> {
   const { workflow, errors } = await uploadRfp(service, textRfp(questions), { clientName });
   if (errors.length) throw new Error(errors[0].message);
   await untilReady(service, workflow.workflowId);

@@ -4,7 +4,7 @@ import { versionedFields } from '../../src/http/graphql/polled/versioned-fields.
 import type { ApiClient, Reply } from '../support/api-client.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import { getProposal, untilWritten, writtenProposal } from '../support/proposals.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 const SAVE = `mutation ($input: SaveDocumentInput!) {
   saveDocument(input: $input) { document { version } errors { code message } }
@@ -29,7 +29,7 @@ async function downloaded(proposal: Reply): Promise<string> {
 test('an edit is in the text and in the next download, also after the proposal was sent', {
   timeout: 60_000,
 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   await SAMPLE_KNOWLEDGE.addTo(service);
   const proposal = await writtenProposal(service);
   const { workflowId } = proposal;
@@ -57,7 +57,7 @@ test('an edit is in the text and in the next download, also after the proposal w
 test('a section that is drafted again replaces its old text and leaves what people edited', {
   timeout: 60_000,
 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   await SAMPLE_KNOWLEDGE.addTo(service);
   const proposal = await writtenProposal(service);
   const { workflowId } = proposal;
@@ -81,7 +81,7 @@ test('a section that is drafted again replaces its old text and leaves what peop
   const redrafted = after.proposalSections.find(({ id }: Reply) => id === security.id);
   expect(redrafted.content).toContain('within 24 hours');
   expect(security.content).not.toContain('within 24 hours');
-  expect(after.document).toMatchObject({ version: 3, lastEditedBy: { email: 'sales@company.com' } });
+  expect(after.document).toMatchObject({ version: 3, lastEditedBy: { email: service.email } });
   expect(after.proposalContent).toContain('Dear reader.');
   expect(after.proposalContent).toContain('## How we help');
   expect(after.proposalContent).toContain(redrafted.content);
@@ -98,7 +98,7 @@ test('a section that is drafted again replaces its old text and leaves what peop
 });
 
 test('what cannot be drafted again is said', { timeout: 60_000 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const proposal = await writtenProposal(service);
   const [section] = proposal.proposalSections;
   const refused = async (sectionId: unknown, guidance = '') =>

@@ -1,10 +1,10 @@
 import { Marked } from 'marked';
 import { expect, test } from 'vitest';
 import { createProposal, untilWritten, writtenProposal } from '../support/proposals.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 test('a double click makes one proposal, and a key is good for one input', { timeout: 60_000 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const input = { industry: 'SaaS', idempotencyKey: 'once' };
   const clicks = await Promise.all(Array.from({ length: 4 }, () => createProposal(service, input)));
   expect(clicks.flatMap(({ errors }) => errors)).toEqual([]);
@@ -21,7 +21,7 @@ test('a double click makes one proposal, and a key is good for one input', { tim
 });
 
 test('input that no proposal can be made of is refused with a reason', { timeout: 60_000 }, async () => {
-  await using service = await testService({}, 'api');
+  await using service = await sharedService();
   const at = (field: string) => [{ code: 'INVALID_INPUT', path: ['input', field] }];
   const refused = async (input: Record<string, unknown>) => (await createProposal(service, input)).errors;
   expect(await refused({ clientName: '  ' })).toMatchObject(at('clientName'));
@@ -34,7 +34,7 @@ test('input that no proposal can be made of is refused with a reason', { timeout
 });
 
 test('hostile requirements come out as the text they are', { timeout: 60_000 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const nasty = [
     '# Not a heading of ours',
     '- We need <script>alert(1)</script> and [a link](javascript:alert(1)) | with a pipe.',
@@ -58,7 +58,7 @@ test('hostile requirements come out as the text they are', { timeout: 60_000 }, 
 });
 
 test('a client who wants two words has two words taken seriously', { timeout: 60_000 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const { proposalRequirements } = await writtenProposal(service, { requirements: 'Data encryption' });
   expect(proposalRequirements).toMatchObject([{ kind: 'NEED', text: 'Data encryption', start: 0, end: 15 }]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_TEMPLATES, templateFor } from '../../src/proposals/templates/index.js';
 import type { ApiClient, Reply } from '../support/api-client.js';
 import { createProposal, getProposal, untilWritten } from '../support/proposals.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 const FIELDS = 'id name version isDefault sections { kind title purpose topics covers words }';
 const list = async (api: ApiClient): Promise<Reply[]> =>
@@ -58,7 +58,7 @@ test('each default template has a summary, needs, prices and something for every
 test('an organization changes a template, keeps its versions, and takes it back', {
   timeout: 60_000,
 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const original = (await list(service)).find(({ id }) => id === 'healthcare')!;
   expect(original).toMatchObject({ name: 'Healthcare', version: 0, isDefault: true });
 
@@ -110,7 +110,7 @@ test('an organization changes a template, keeps its versions, and takes it back'
 });
 
 test('an industry of one’s own has a template until it is taken away', { timeout: 60_000 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const { template } = await save(service, { industry: 'Oil & Gas', sections: [{ title: 'Rigs' }] });
   expect(template).toMatchObject({ id: 'oil-and-gas', name: 'Oil & Gas', version: 1 });
   expect((await list(service)).at(-1)).toMatchObject({ id: 'oil-and-gas' });
@@ -127,7 +127,7 @@ test('an industry of one’s own has a template until it is taken away', { timeo
 });
 
 test('what is wrong with a template is said', { timeout: 60_000 }, async () => {
-  await using service = await testService({}, 'api');
+  await using service = await sharedService();
   const refused = async (input: Record<string, unknown>) =>
     (await save(service, { industry: 'Test', sections: [{ title: 'T' }], ...input })).errors;
   const at = (...path: string[]) => [{ code: 'INVALID_INPUT', path: ['input', ...path] }];

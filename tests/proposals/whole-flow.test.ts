@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import type { Reply } from '../support/api-client.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import { createProposal, getProposal, REQUIREMENTS, untilWritten } from '../support/proposals.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 const STATES = ['ANALYZING', 'ROUTING', 'GENERATING', 'REVIEWING', 'FORMATTING', 'READY'];
 
 test('a proposal is drafted from what a client wants to a Word file, live', { timeout: 60_000 }, async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   await SAMPLE_KNOWLEDGE.addTo(service);
   const { workflow, errors } = await createProposal(service, { industry: 'Hospital group' });
   expect(errors).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApiClient, Reply } from '../support/api-client.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import { eventsUntil, getWorkflow, textRfp, untilReady, uploadRfp } from '../support/rfp.js';
-import { type TestService, testService } from '../support/service.js';
+import { type SharedService, sharedService } from '../support/shared-service.js';
 
 const RFP = textRfp([
   'How does the vendor encrypt customer data at rest?',
@@ -10,7 +10,7 @@ const RFP = textRfp([
   'What is the name of your pet hamster?',
 ]);
 
-async function readyWorkflow(service: TestService): Promise<Reply> {
+async function readyWorkflow(service: SharedService): Promise<Reply> {
   await SAMPLE_KNOWLEDGE.addTo(service);
   const { workflow } = await uploadRfp(service, RFP);
   await untilReady(service, workflow.workflowId);
@@ -42,13 +42,13 @@ const docxText = async (url: string): Promise<string> => {
 
 describe('a person works on a ready response', () => {
   test('edits and approves an answer, and the document follows', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const ready = await readyWorkflow(service);
     const [first] = ready.generatedResponses;
 
     const edited = await update(service, { answerId: first.id, text: 'Our own **careful** words.' });
     expect(edited.errors).toEqual([]);
-    expect(edited.answer).toMatchObject({ status: 'EDITED', updatedBy: { email: 'sales@company.com' } });
+    expect(edited.answer).toMatchObject({ status: 'EDITED', updatedBy: { email: service.email } });
     const events = await eventsUntil(
       service,
       ready.workflowId,
@@ -68,7 +68,7 @@ describe('a person works on a ready response', () => {
   });
 
   test('sends an answer back to be drafted again', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const ready = await readyWorkflow(service);
     const [first] = ready.generatedResponses;
     const { regenerateAnswer } = await service.run(
@@ -94,7 +94,7 @@ describe('a person works on a ready response', () => {
   });
 
   test('submits and closes it; what the state does not allow is refused with a reason', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const { workflowId, generatedResponses } = await readyWorkflow(service);
     for (const name of ['retryWorkflow', 'cancelWorkflow'])
       expect(await life(service, name, workflowId)).toMatchObject({
@@ -120,7 +120,7 @@ describe('a person works on a ready response', () => {
   });
 
   test('is told what is wrong with an id or an empty change', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const ready = await readyWorkflow(service);
     const [first] = ready.generatedResponses;
     for (const answerId of ['nonsense', ready.id, btoa('Answer:17'), first.question.position])

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Reply } from '../support/api-client.js';
 import { untilReady, uploadRfp } from '../support/rfp.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 test('every block of the document has a label, and every question lies in a block of its kind', async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const { workflow } = await uploadRfp(service, {
     name: 'sample-rfp.pdf',
     content: readFileSync('examples/sample-rfp.pdf'),

@@ -7,10 +7,10 @@ import {
   saveDocument as save,
 } from '../support/documents.js';
 import { textRfp, uploadRfp } from '../support/rfp.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 test('a document of a workflow is written, saved in versions, and never overwritten unseen', async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const { workflow } = await uploadRfp(service, textRfp(['What is your name?']));
   const { workflowId } = workflow;
 
@@ -27,7 +27,7 @@ test('a document of a workflow is written, saved in versions, and never overwrit
       version: 1,
       documentType: 'rfp_response',
       clientName: 'Northwind',
-      lastEditedBy: { email: 'sales@company.com' },
+      lastEditedBy: { email: service.email },
     },
     errors: [],
   });
@@ -73,7 +73,7 @@ test('a document of a workflow is written, saved in versions, and never overwrit
 });
 
 test('what is wrong with a document is said', async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const { workflow } = await uploadRfp(service, textRfp(['What is your name?']));
   const { workflowId } = workflow;
   expect((await create(service, { workflowId: 'WF-NONE', title: 'T', content: '' })).errors).toMatchObject([
@@ -89,7 +89,7 @@ test('what is wrong with a document is said', async () => {
 });
 
 test('versions are listed, compared, brought back and downloaded', async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const { workflow } = await uploadRfp(service, textRfp(['What is your name?']));
   const { workflowId } = workflow;
   await create(service, { workflowId, title: 'Letter', content: 'Dear client\n\nWe thank you.' });
@@ -159,7 +159,7 @@ test('versions are listed, compared, brought back and downloaded', async () => {
     { w: workflowId, after: cursor },
   );
   expect(next.document.versions.edges).toEqual([
-    { node: { version: 2, editedBy: { email: 'sales@company.com' } } },
+    { node: { version: 2, editedBy: { email: service.email } } },
   ]);
 
   const load = (query: string) => fetch(`${service.url}/documents/${workflowId}/download${query}`);
@@ -179,7 +179,7 @@ test('versions are listed, compared, brought back and downloaded', async () => {
 });
 
 test('documents are filtered, searched, ordered and counted', async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   const ids: string[] = [];
   for (const [title, clientName, content] of [
     [

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Reply } from '../support/api-client.js';
 import { apiClient } from '../support/api-client.js';
 import { eventsUntil, getWorkflow, textRfp, untilReady, uploadRfp } from '../support/rfp.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 import { sse } from '../support/sse.js';
 
 const QUESTIONS = Array.from({ length: 15 }, (_, i) => `What is your policy on topic number ${i + 1}?`);
@@ -10,7 +10,7 @@ const sequencesOf = (events: Reply[]) => events.map(({ sequence }) => sequence);
 
 describe('a subscriber', () => {
   test('that is cut off again and again misses nothing and gets nothing twice', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const { workflow } = await uploadRfp(service, textRfp(QUESTIONS));
     const seen: Reply[] = [];
     while (seen.at(-1)?.__typename !== 'OutputReady') {
@@ -30,7 +30,7 @@ describe('a subscriber', () => {
   });
 
   test('that comes late replays the past and follows on', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const { workflow } = await uploadRfp(service, textRfp(QUESTIONS));
     const live = await untilReady(service, workflow.workflowId);
     const late = await untilReady(service, workflow.workflowId);
@@ -42,7 +42,7 @@ describe('a subscriber', () => {
   });
 
   test('may use server-sent events', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const { workflow } = await uploadRfp(service, textRfp(QUESTIONS.slice(0, 3)));
     const query =
       'subscription ($w: String!) { workflowEvents(workflowId: $w) { __typename sequence workflow { state } } }';
@@ -56,7 +56,7 @@ describe('a subscriber', () => {
   });
 
   test('is told when there is no such workflow, or its number makes no sense', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const { workflow } = await uploadRfp(service, textRfp(QUESTIONS.slice(0, 1)));
     const codeOf = async (w: string, after: number) => {
       const query =
@@ -69,7 +69,7 @@ describe('a subscriber', () => {
   });
 
   test('with a number from the future simply waits', async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     const { workflow } = await uploadRfp(service, textRfp(QUESTIONS.slice(0, 1)));
     const query = 'subscription ($w: String!) { workflowEvents(workflowId: $w, after: 1000) { sequence } }';
     const waiting = service.subscribe(query, { w: workflow.workflowId });

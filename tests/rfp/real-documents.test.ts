@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { getWorkflow, untilReady, uploadRfp } from '../support/rfp.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 const folder = '../shared/data/rfps';
 const present = existsSync(folder);
@@ -11,7 +11,7 @@ test.skipIf(!present)(
   'each real document is answered from end to end, and each spreadsheet is refused',
   { timeout: 300_000 },
   async () => {
-    await using service = await testService();
+    await using service = await sharedService();
     for (const name of names) {
       const { workflow, errors } = await uploadRfp(service, {
         name,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createProposal } from '../support/proposals.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 test('a search takes per cent signs, underscores and backslashes for what they are', async () => {
-  await using service = await testService();
+  await using service = await sharedService();
   for (const clientName of ['100% Care', '100 Care', 'Blue_Sky', 'Blue Sky', 'A\\B', 'AB'])
     await createProposal(service, { clientName });
   const named = async (search: string) => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Reply } from '../support/api-client.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import { getWorkflow, textRfp, untilReady, uploadRfp } from '../support/rfp.js';
-import { testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 const STATES = ['ANALYZING', 'ROUTING', 'GENERATING', 'REVIEWING', 'FORMATTING', 'READY'];
 const QUESTIONS = [
@@ -33,7 +33,7 @@ function documentFiles(): { name: string; content: Uint8Array }[] {
 
 describe('an RFP is answered from upload to response', () => {
   test.for(documentFiles())('$name', { timeout: 180_000 }, async ({ name, content }) => {
-    await using service = await testService();
+    await using service = await sharedService();
     await SAMPLE_KNOWLEDGE.addTo(service);
 
     const { workflow, errors } = await uploadRfp(service, { name, content }, { industry: 'Healthcare' });

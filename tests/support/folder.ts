@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 /** A temporary folder that goes away with `using`; other users can enter it, as PostgreSQL must under root. */
-export function temporaryFolder(): { path: string } & Disposable {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bidwright-test-'));
+export function temporaryFolder(within = os.tmpdir()): { path: string } & Disposable {
+  const folder = fs.mkdtempSync(path.join(within, 'bidwright-test-'));
   fs.chmodSync(folder, 0o755);
   return { path: folder, [Symbol.dispose]: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }

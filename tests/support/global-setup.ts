@@ -32,6 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   project.provide('postgresUrl', postgres.url);
   project.provide('temporalAddress', temporal.address);
+  project.provide('runFolder', folder.path);
   return async () => {
     await temporal.stop();
     await postgres.stop();

@@ -5,6 +5,8 @@ declare module 'vitest' {
     /** A server whose database `template` has all migrations; tests make their own databases of it. */
     postgresUrl: string;
     temporalAddress: string;
+    /** Goes away at the end of the run. */
+    runFolder: string;
   }
 }
 
@@ -14,7 +16,10 @@ export const postgresServer = (): string => provided('postgresUrl');
 /** `host:port` of the Temporal server of this run. */
 export const temporalServer = (): string => provided('temporalAddress');
 
-function provided(name: 'postgresUrl' | 'temporalAddress'): string {
+/** A folder for what outlives a test file. */
+export const runFolder = (): string => provided('runFolder');
+
+function provided(name: 'postgresUrl' | 'temporalAddress' | 'runFolder'): string {
   const value: string | undefined = inject(name);
   if (value) return value;
   throw new Error(

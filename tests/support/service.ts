@@ -6,9 +6,10 @@ import { installRuntime } from '../../temporal/worker.js';
 import { type ApiClient, apiClient } from './api-client.js';
 import { testDatabase } from './database.js';
 import { temporaryFolder } from './folder.js';
-import { temporalServer } from './servers.js';
+import { runFolder, temporalServer } from './servers.js';
 
-const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent', false);
+/** Temporal takes the log of a process once. */
+export const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent', false);
 installRuntime(log);
 
 /** The settings of a service of its own: database, folder, task queue; a free port. */
@@ -19,7 +20,7 @@ export interface TestSettings {
 
 export async function testSettings(more: Record<string, string> = {}): Promise<TestSettings> {
   const database = await testDatabase();
-  const folder = temporaryFolder();
+  const folder = temporaryFolder(runFolder());
   return {
     env: {
       NODE_ENV: 'test',

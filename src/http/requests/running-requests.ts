@@ -53,6 +53,8 @@ export class RunningRequests {
     await this.#finished(drainMs);
     server.closeAllConnections();
     await closed;
+    // That of http stops the timer, too, by which it looks for silent connections: it would keep all that the server holds.
+    server.close();
   }
 
   /** Resolves when nothing runs, or the time is over. */

@@ -41,7 +41,9 @@ export function assembleExtraction(
     if (open && belongsTo(open, place, kind)) open.last = place;
     else items.push({ kind, first: place, last: place });
   }
-  const questions = dropRestatements(items.map((item) => toQuestion(document, item, places)));
+  const questions = dropRestatements(
+    items.map((item) => ({ question: toQuestion(document, item, places), section: item.first.section })),
+  );
   const sections = [...new Set(questions.flatMap(({ section }) => section ?? []))];
   return { units: units.map((unit) => ({ ...unit, label: labels[unit.index]! })), questions, sections };
 }

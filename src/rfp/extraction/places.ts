@@ -3,7 +3,7 @@ import type { Unit } from '../extraction-types.js';
 import { findChecklists } from './checklists.js';
 import { continued, isUnfinishedLine } from './continuation.js';
 import type { Place } from './place.js';
-import { overallRole, SectionTracker, titleOf } from './sections.js';
+import { LEVEL_OF_ROWS, overallRole, SectionTracker, titleOf } from './sections.js';
 import { leadingMarker } from './signals/enumeration.js';
 import { isBlank, isChoice } from './signals/form-field.js';
 import { promptOf } from './signals/interrogative.js';
@@ -69,7 +69,12 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
         !block.furniture &&
         isTitleInDisguise(document, block, before, after);
       if (previous && isClauseEnd(previous.unit.text)) tracker.endClause();
-      if (isHeading || isTitle) {
+      const rowTitle = block.row && tables.get(block.row.table)!.titles.get(block.position);
+      if (previous?.block.row && previous.block.row.table !== block.row?.table) tracker.endRows();
+      if (rowTitle) {
+        isTitle = true;
+        tracker.enter(rowTitle, LEVEL_OF_ROWS);
+      } else if (isHeading || isTitle) {
         if (isHeading) tracker.enter(titleOf(block), levelOfHeading(block));
         else
           enterTitle(

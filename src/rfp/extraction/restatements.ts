@@ -1,4 +1,11 @@
 import type { ExtractedQuestion } from '../extraction-types.js';
+import type { Section } from './sections.js';
+
+/** A question with the section it stands in: titles may come again. */
+export interface Standing {
+  question: ExtractedQuestion;
+  section: Section | null;
+}
 
 /** Fewer copies in a row than this may be chance: two factors may have the same page limit. */
 const SHORTEST_COPY = 4;
@@ -11,12 +18,13 @@ const wordsOf = (text: string) =>
 
 /**
  * Drops items that restate earlier ones word for word, where a whole run of them does so in the same order, as an
- * evaluation checklist does at the end of a specification. A single repetition stays: it may be asked anew.
+ * evaluation checklist does at the end of a specification. A single repetition stays: it may be asked anew. So do all
+ * of a section that repeats one other section, as a questionnaire does that asks the same of a second product.
  */
-export function dropRestatements(questions: ExtractedQuestion[]): ExtractedQuestion[] {
+export function dropRestatements(items: Standing[]): ExtractedQuestion[] {
   const seen = new Map<string, number>();
-  const earlier = questions.map(({ text }, at) => {
-    const words = wordsOf(text);
+  const earlier = items.map(({ question }, at) => {
+    const words = wordsOf(question.text);
     const first = seen.get(words);
     if (first === undefined) seen.set(words, at);
     return first ?? null;
@@ -24,7 +32,8 @@ export function dropRestatements(questions: ExtractedQuestion[]): ExtractedQuest
   const copies = new Set<number>();
   let run: number[] = [];
   const close = () => {
-    if (run.length >= SHORTEST_COPY) for (const at of run) copies.add(at);
+    if (run.length >= SHORTEST_COPY && !isAskedAnew(items, run, earlier))
+      for (const at of run) copies.add(at);
     run = [];
   };
   for (const [at, first] of earlier.entries()) {
@@ -33,5 +42,23 @@ export function dropRestatements(questions: ExtractedQuestion[]): ExtractedQuest
     if (first !== null) run.push(at);
   }
   close();
-  return questions.filter((_, at) => !copies.has(at));
+  return items.filter((_, at) => !copies.has(at)).map(({ question }) => question);
+}
+
+/**
+ * Whether each section of a run repeats one section and each of those is repeated by one, and its items are questions or
+ * have numbers of their own: a checklist goes through a specification section by section, too.
+ */
+function isAskedAnew(items: Standing[], run: number[], earlier: (number | null)[]): boolean {
+  const originals = new Map<Section, Section>();
+  for (const at of run) {
+    const { question, section } = items[at]!;
+    const { question: first, section: original } = items[earlier[at]!]!;
+    const isNumberedAnew = question.number !== null && question.number !== first.number;
+    if (question.kind !== 'question' && !isNumberedAnew) return false;
+    if (!section || !original || section === original || section.role === 'evaluation') return false;
+    if ((originals.get(section) ?? original) !== original) return false;
+    originals.set(section, original);
+  }
+  return new Set(originals.values()).size === originals.size;
 }

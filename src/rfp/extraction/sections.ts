@@ -83,6 +83,9 @@ const TITLES: [SectionRole, RegExp][] = [
   ['work', /^(?:\W|\d)*(?:(?:statement of|performance) (?:work|objectives)|work statement)/i],
 ];
 
+/** The level of a section that a row of a table names: below everything that the text around it names. */
+export const LEVEL_OF_ROWS = 10;
+
 /** What a heading promises, or null where it says nothing of it. */
 export function roleOfTitle(title: string): SectionRole | null {
   return TITLES.find(([, pattern]) => pattern.test(title))?.[0] ?? null;
@@ -122,6 +125,11 @@ export class SectionTracker {
   /** Leaves a clause that says where it ends; what follows belongs to the section around it. */
   endClause(): void {
     while (this.current && CLAUSE_NUMBER.test(this.current.title)) this.#open.pop();
+  }
+
+  /** Leaves a section that a row of a table named, with the table. */
+  endRows(): void {
+    while (this.current?.level === LEVEL_OF_ROWS) this.#open.pop();
   }
 
   get current(): Section | null {

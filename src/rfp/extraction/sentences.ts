@@ -32,6 +32,8 @@ const TITLE_OF_CLAUSE =
 const BLANK_BEFORE_LABEL = /^_{4}\s+\p{Lu}[\p{L}.]*[\s,:]/u;
 
 const CLOSERS = '"\'”’)]*_»`';
+/** The marks of scripts that set no space behind a sentence. */
+const FULL_WIDTH = '。？！';
 const BULLETS = '•●○▪◦■◾➢❖☐☑☒□❑❒';
 const TICK_BOX = /^\[[ xX_]?\]\s/;
 const isSpace = (c: string | undefined) => c !== undefined && /\s/.test(c);
@@ -120,7 +122,11 @@ export function splitSentences(text: string): Span[] {
       cut(i + 1);
       continue;
     }
-    if (c !== '.' && c !== '?' && c !== '!') continue;
+    if (FULL_WIDTH.includes(c) && !FULL_WIDTH.includes(text[i + 1] ?? '')) {
+      cut(i + 1);
+      continue;
+    }
+    if (c !== '.' && c !== '?' && c !== '!' && c !== '؟') continue;
     let end = i + 1;
     while (end < text.length && (CLOSERS.includes(text[end]!) || '.?!'.includes(text[end]!))) end++;
     if (end < text.length && !isSpace(text[end])) {

@@ -2,7 +2,7 @@ import type { Block, ExtractedDocument } from '../../formats/types.js';
 import { isBlank, isChoice } from './signals/form-field.js';
 
 /** What a column of a table holds for the one who answers. */
-export type ColumnRole = 'ask' | 'response' | 'answer' | 'number' | 'price' | 'note' | 'other';
+export type ColumnRole = 'ask' | 'response' | 'answer' | 'number' | 'price' | 'rank' | 'note' | 'other';
 
 /** How a table is to be read. */
 export interface Table {
@@ -10,13 +10,20 @@ export interface Table {
   kind: 'form' | 'answered' | 'price' | 'plain';
   columns: ColumnRole[];
   headers: string[];
+  /** Positions of the rows that name the section of those below them, with its title. */
+  titles: ReadonlyMap<number, string>;
 }
 
 const NUMBER =
-  /^(?:#|no\.?|nr\.?|number|id|ref(?:erence)?\.?(?: no\.?)?|item(?: ?(?:no\.?|#|number))?|s\.?\s?no\.?|sl\.?\s?no\.?|req(?:uirement)? ?(?:id|no\.?|#)|q ?#|line|clin|section|page|(?:question|requirement|criterion|clause|row) ?(?:no\.?|nr\.?|number|#|id))$/i;
+  /^(?:#|no\.?|nr\.?|number|id|ref(?:erence)?\.?(?: no\.?)?|item(?: ?(?:no\.?|#|number))?|s\.?\s?no\.?|sl\.?\s?no\.?|req(?:uirement)?\.? ?(?:id|no\.?|#)|q ?#|line|clin|section|page|(?:question|requirement|criterion|clause|row) ?(?:no\.?|nr\.?|number|#|id))$/i;
 /** What the buyer says to those who fill in the row. */
 const NOTE =
   /^(?:guidance|help(?: text)?|hints?|rationale|explanatory notes?|scoring guidance|why (?:we ask|this matters))$/i;
+const PRIORITY =
+  /^(?:priority|importance|criticality|severity|moscow|obligation|mandatory(?: ?(?:\/|or) ?(?:optional|desirable))?|must ?\/ ?should(?: ?\/ ?could)?)$/i;
+/** What the buyer says of how much a row matters. */
+const RANK =
+  /^(?:must|should|could|may|won['’]?t)(?:[ -]have)?$|^(?:very )?(?:high|low|medium|critical|important|essential|mandatory|optional|required|preferred|desirable|desired|nice[ -]to[ -]have)$|^(?:[MSCWHLDO]|P\d|prio(?:rity)? \d)$/i;
 const RESPONSE =
   /\b(?:response|complian(?:ce|t)|comply|complies|y\/n|yes ?\/ ?no|yes|no|meets?|fails?|met|not met|bidder|vendor|offeror|supplier|respondent|proposer|contractor(?:['’]s)? (?:response|comments?)|comments?|remarks?|evidence|explanation|offered|proposed|notes|initials?|score|check)\b/i;
 const ANSWER =
@@ -29,6 +36,7 @@ function columnRole(header: string): ColumnRole {
   const text = header.trim();
   if (NUMBER.test(text)) return 'number';
   if (NOTE.test(text)) return 'note';
+  if (PRIORITY.test(text)) return 'rank';
   if (PRICE.test(text) && !ASK.test(text)) return 'price';
   if (ANSWER.test(text)) return 'answer';
   if (
@@ -68,25 +76,90 @@ function askColumn(columns: ColumnRole[], waits: (column: number) => boolean): n
 const holdsWords = (rows: string[][], column: number) =>
   rows.filter((row) => /\p{Ll}{2,}/u.test(row[column] ?? '')).length > rows.length / 2;
 
+/** A column that says of each row how much it matters. */
+function holdsRanks(rows: string[][], column: number): boolean {
+  const said = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
+  return said.length >= 2 && said.every((cell) => RANK.test(cell));
+}
+
+/** A header such as "Class" is known by what stands below it. */
+const isOverRanks = (rows: string[][], column: number) =>
+  !RANK.test(rows[0]?.[column] ?? '') && holdsRanks(rows.slice(1), column);
+
+/** "A1", "2.", "3.1.4", "REQ-12": what numbers a row. */
+const isRowNumber = (cell: string) => /^[\p{L}\s._-]{0,8}\d[\d.\s()-]*\p{L}?[.)]?$|^\p{L}[.)]?$/u.test(cell);
+
+const isTitleText = (cell: string) =>
+  /\p{L}{3}/u.test(cell) && cell.split(/\s+/).length <= 10 && !/[.?!;,]$/.test(cell) && !isChoice(cell);
+
+/**
+ * Rows that name the section of those below: one cell with words in a table of several columns, where the others number
+ * their rows in that column, or the number above theirs before it ("2 | Support |" over "2.1 | What are …").
+ */
+function titleRows(rows: Block[], cells: readonly string[][]): Map<number, string> {
+  const titles = new Map<number, string>();
+  const width = Math.max(...cells.map((row) => row.length), 0);
+  const numbered = cells.filter((row) => row.length > 1 && isRowNumber(row[0]!)).length;
+  for (const [at, row] of cells.entries()) {
+    const filled = row.filter((cell) => cell !== '');
+    const [lead = ''] = row;
+    const below = cells[at + 1]?.[0] ?? '';
+    const title = filled.at(-1) ?? '';
+    const number = lead.replace(/[.)]$/, '');
+    if (width < 2 || !isTitleText(title) || cells[at + 1] === undefined) continue;
+    const spans = filled.length === 1 && row.length === 1;
+    const inNumbers =
+      filled.length === 1 && lead === title && isRowNumber(below) && numbered >= cells.length / 2;
+    const above =
+      filled.length === 2 &&
+      row[1] === title &&
+      isRowNumber(lead) &&
+      below.startsWith(number) &&
+      /^[.\d]/.test(below.slice(number.length));
+    if (spans || inNumbers || above) titles.set(rows[at]!.position, title);
+  }
+  return titles;
+}
+
 function readTable(document: ExtractedDocument, rows: Block[]): Table {
+  const bodyRows = rows.filter((row) => !row.row!.isHeader);
+  const titles = titleRows(
+    bodyRows,
+    bodyRows.map((row) => cellsOf(document, row)),
+  );
+  return { ...readColumns(document, rows, titles), titles };
+}
+
+function readColumns(
+  document: ExtractedDocument,
+  all: Block[],
+  titles: ReadonlyMap<number, string>,
+): Omit<Table, 'titles'> {
+  const rows = all.filter(({ position }) => !titles.has(position));
   const head = rows.find((row) => row.row!.isHeader);
   const body = rows.filter((row) => !row.row!.isHeader).map((row) => cellsOf(document, row));
   const first = body[0] ?? [];
   const guessed =
     !head &&
     first.length > 1 &&
-    first.every((cell) => cell.length < 60 && !/[.?]$/.test(cell)) &&
-    first.filter((cell) => columnRole(cell) !== 'other').length >= 2;
+    first.every((cell) => cell.length < 60 && (!/[.?]$/.test(cell) || NUMBER.test(cell))) &&
+    first.filter((cell, column) => columnRole(cell) !== 'other' || isOverRanks(body, column)).length >= 2;
   const headers = head ? cellsOf(document, head) : guessed ? first : [];
   const content = guessed ? body.slice(1) : body;
-  const columns = headers.map((header, column) => {
-    const role = columnRole(header);
-    return role === 'number' && holdsWords(content, column) ? 'ask' : role;
-  });
   const empty = (column: number) =>
     content.length > 0 && content.filter((row) => isEmpty(row[column] ?? '')).length / content.length;
   const waits = (column: number) => Number(empty(column)) >= 0.7;
+  const asking = (role: ColumnRole, column: number) => (role === 'ask' || role === 'other') && !waits(column);
 
+  const named = headers.map((header, column) => {
+    const role = columnRole(header);
+    if (role === 'number' && holdsWords(content, column)) return 'ask';
+    return role !== 'answer' && holdsRanks(content, column) ? 'rank' : role;
+  });
+  // "Information sought | Detail": a column that would ask, and is empty beside one that has words, takes the answers.
+  const columns = named.map((role, column) =>
+    role === 'ask' && waits(column) && named.some(asking) ? 'response' : role,
+  );
   const asks = askColumn(columns, waits);
   const replies = columns.flatMap((role, column) =>
     role === 'response' || role === 'answer' ? [column] : [],

@@ -16,7 +16,7 @@ export const tableCell: Rule = (place, reading) => {
   if (block.row!.isHeader) return context('column header');
   if (cell.header !== null && place.unit.text.trim() === cell.header) return context('column header');
   if (cell.role === 'number') return context('number');
-  if (cell.role === 'note') return context('a note on the row');
+  if (cell.role === 'note' || cell.role === 'rank') return context('a note on the row');
   if (/clauses?$/.test(place.role) && cell.table.headers.length === 0) return context('clauses listed');
   if (cell.table.kind === 'price') return context('price table');
   if (cell.table.kind === 'plain') return statedInTable(place);
@@ -52,6 +52,7 @@ function statedInTable({ cell, opens, role, unit }: Place) {
   if (cell.role !== 'ask') return null;
   const isRequired =
     /\b(?:requirements?|specifications?|minimum)\b/i.test(header) ||
+    cell.table.columns.includes('rank') ||
     (role !== 'background' &&
       !cell.table.headers.some((other) => /weight|points?\b|scor|marks|%/i.test(other)) &&
       /\b(?:criteri(?:a|on)|tasks?|activit(?:y|ies)|deliverables?|duties)\b/i.test(header));

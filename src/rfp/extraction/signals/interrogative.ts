@@ -38,10 +38,10 @@ const AMBIGUOUS =
 const OBJECT =
   /^\s+(?:["“‘]|the|a|an|any|all|your|you|each|every|how|what|which|why|whether|where|when|who|at|in|on|to|below|no|only|us|if|that|this|these|those|its|their|one|two|three|four|five|up|as|with|out|here|for|of all|and (?:return|attach|sign|submit|include|initial)|following|relevant|applicable|additional|it|them|there|questions|inquiries|responses|proposals|bids|quotes|comments|requests|sections|pages|copies)\b/i;
 
-/** Whether a sentence asks: it ends in a question mark, or opens like a question and leads into a list. */
+/** Whether a sentence asks: it ends in a question mark, also that of Chinese, Japanese or Arabic, or opens like a question and leads into a list. */
 export function isInterrogative(text: string): boolean {
   const sentence = text.trim();
-  if (/\?["'”’)\]*_\s]*$/.test(sentence)) return true;
+  if (/[?？؟]["'”’)\]*_\s」』]*$/.test(sentence)) return true;
   if (/\?\s*(?:\([^)]{0,200}\)|\*|yes\b|no\b|\[|☐|_{2})/i.test(sentence.slice(-260))) return true;
   return /:$/.test(sentence) && OPENS.test(sentence);
 }
