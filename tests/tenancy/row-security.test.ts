@@ -195,11 +195,7 @@ test('what is looked up at one moment for two organizations is looked up for eac
     find(theirs, theirs),
     find(ours, theirs),
     find(theirs, ours),
-    inOrganization(theirs, () =>
-      db.eventCount.findUnique({
-        where: { organizationId_subjectType: { organizationId: theirs, subjectType: '' } },
-      }),
-    ),
+    inOrganization(theirs, () => db.auditHead.findUnique({ where: { organizationId: theirs } })),
   ]);
   expect(found.map((row) => row && ('id' in row ? row.id : row.organizationId))).toEqual([
     ours,
