@@ -1,6 +1,6 @@
 import type { InputRef, ObjectRef } from '@pothos/core';
 import { unauthenticated } from '../src/identity/index.js';
-import { once } from '../src/platform/idempotency/once.js';
+import { idempotent } from '../src/platform/idempotency/idempotent.js';
 import { optionalLine } from '../src/platform/text/text-input.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
@@ -104,7 +104,7 @@ async function doOnce<Input, P extends Payload>(
   const key = optionalLine(idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
   const run = () => work(rest as Input, context);
   if (!key) return run();
-  return once(
+  return idempotent(
     context.app.sql,
     context.actor.organizationId,
     { work: name, key, input: await withoutFiles(rest) },

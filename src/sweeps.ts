@@ -3,7 +3,7 @@ import { sweepQuotas } from './http/quotas/quota.js';
 import { forgetMails } from './identity/index.js';
 import { labelPassages, startMissingIngestions } from './knowledge/index.js';
 import { sweepModels } from './models/index.js';
-import { forgetKeys } from './platform/idempotency/once.js';
+import { forgetKeys } from './platform/idempotency/idempotent.js';
 import { failLostAnswers } from './qa/index.js';
 import { removeLeftDrafts } from './rfp/index.js';
 import { startMissingRuns } from './runs/index.js';

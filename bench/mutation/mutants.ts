@@ -19,10 +19,10 @@ const inPlace = (
 ): Mutant[] => changes.map(([from, to]) => ({ file, tests, from, to }));
 
 const EXTRACTION = [
-  'tests/extraction/assemble.test.ts',
   'tests/extraction/defaults.test.ts',
   'tests/extraction/documents.test.ts',
   'tests/extraction/obligations.test.ts',
+  'tests/extraction/questions.test.ts',
   'tests/extraction/sections.test.ts',
   'tests/extraction/sentences.test.ts',
   'tests/extraction/signals.test.ts',
@@ -61,7 +61,6 @@ const RULES: Mutant[] = [
     ["if (place.role === 'evaluation') return !isAmongQuestions(place, { decisions, places });", ''],
     ['wordCount(next.block.text) > 12 &&', 'wordCount(next.block.text) > 1200 &&'],
     ["? decide('question', 'goes on with the question')\n    : null;", '? null\n    : null;'],
-    ["return isWork ? decide('requirement', 'a task of the work') : null;", 'return null;'],
     [
       "return decide(responding || toRespondent ? 'instruction' : 'requirement', 'bids the vendor act');",
       "return decide('requirement', 'bids the vendor act');",
@@ -83,7 +82,7 @@ const RULES: Mutant[] = [
       "return decide('requirement', 'item of a checklist');",
     ],
   ]),
-  ...inPlace({ file: 'src/rfp/extraction/restatements.ts', tests: EXTRACTION }, [
+  ...inPlace({ file: 'src/rfp/extraction/restatements.ts', tests: ['tests/extraction/assemble.test.ts'] }, [
     ['const SHORTEST_COPY = 4;', 'const SHORTEST_COPY = 1;'],
     ['first <= previous', 'first < previous - 1000'],
   ]),
@@ -112,6 +111,39 @@ const RULES: Mutant[] = [
     ['if (conflict) return differing(conflict, grounds);', ''],
     ['confidenceOf(one) < confidenceOf(least)', 'confidenceOf(one) > confidenceOf(least)'],
     ['return [...keys].every((key) => said.has(key)) && ', 'return '],
+  ]),
+];
+
+const RUNS = ['tests/runs/life.test.ts', 'tests/rfp/change-workflow.test.ts', 'tests/rfp/states.test.ts'];
+
+const KERNEL: Mutant[] = [
+  ...inPlace({ file: 'src/runs/change-run.ts', tests: RUNS }, [
+    ['const percent = Math.max(run.percent, progress.percent);', 'const percent = progress.percent;'],
+    ['state === run.state ? events', 'state === null ? events'],
+    ['to: state }, ...events]', 'to: state }]'],
+    ['const updatedAt = changes.length ? at : run.updatedAt;', 'const updatedAt = at;'],
+    [' FOR UPDATE`', '`'],
+    [' AND run.organization_id = $2::uuid', ' AND $2::uuid IS NOT NULL'],
+    ['$3::int + n', '$3::int + n + 1'],
+  ]),
+  ...inPlace({ file: 'src/runs/life.ts', tests: RUNS }, [
+    ['Math.min(1, share)', 'share'],
+    ['resumeState ?? orderOf(kind)[0]', 'orderOf(kind)[0]'],
+    ['order.indexOf(wayState(kind, position)) >= order', 'order.indexOf(wayState(kind, position)) > order'],
+    ['if (allowed.includes(state)) return null;', 'return null;'],
+  ]),
+  ...inPlace({ file: 'src/runs/at-work.ts', tests: RUNS }, [
+    ['now.attempt === run.attempt && ', ''],
+    [' || now.state === kind.settled)', ')'],
+    ['isActive(kind, now.state) || ', "now.state !== 'ERROR' || "],
+  ]),
+  ...inPlace({ file: 'src/runs/fail-run.ts', tests: RUNS }, [
+    ['if (now.state === kind.settled) {', 'if (now.state === null) {'],
+    ['attempt: run.attempt + 1', 'attempt: run.attempt'],
+  ]),
+  ...inPlace({ file: 'src/runs/sweep.ts', tests: RUNS }, [
+    ['updatedAt: { lt: quiet }', 'updatedAt: { gt: quiet }'],
+    ['if (++failures === MOST_FAILURES) throw error;', 'throw error;'],
   ]),
 ];
 
@@ -200,4 +232,4 @@ const LIMITS: Mutant[] = [
   ),
 ];
 
-export const MUTANTS: readonly Mutant[] = [...RULES, ...PERMISSIONS, ...LIMITS];
+export const MUTANTS: readonly Mutant[] = [...RULES, ...KERNEL, ...PERMISSIONS, ...LIMITS];

@@ -57,7 +57,7 @@ export function findAuditRecords(
   const values: unknown[] = [];
   const $ = (value: unknown) => `$${values.push(value)}`;
   const { subjectType, subjectId, actorId, actions, from, to } = filter;
-  const than = (sign: '<' | '>', { at, id }: Place) =>
+  const than = (sign: '<' | '>', { at, id }: CursorPosition) =>
     `(r.at, r.id) ${sign} (${$(at)}::timestamptz, ${$(id)}::uuid)`;
   const conditions = [
     `r.organization_id = ${$(organizationId)}::uuid`,
@@ -85,16 +85,16 @@ export function findAuditRecords(
   );
 }
 
-interface Place {
+interface CursorPosition {
   at: Date;
   id: string;
 }
 
 /** Where a record stands in the order of time. */
-export const auditCursor = ({ at, id }: Place): string =>
+export const auditCursor = ({ at, id }: CursorPosition): string =>
   Buffer.from(`${at.getTime()} ${id}`).toString('base64url');
 
-function placeOf(cursor: string, name: string): Place {
+function placeOf(cursor: string, name: string): CursorPosition {
   const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const at = new Date(Number(time));
   if (!/^\d{1,15}$/.test(time) || !isUuid(id) || Number.isNaN(at.getTime()))

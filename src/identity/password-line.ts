@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { FairQueue } from '../platform/concurrency/fair-queue.js';
 import { DomainError } from '../platform/errors.js';
 
 /** On a machine that is busy with other things, work takes long without taking much of it. */
@@ -20,36 +21,41 @@ interface Limits {
  * away at once, which costs nothing: work that nobody can do in time must not be queued up.
  */
 export function createLine({ atATime, rest, waiting, waitingOfAddress }: Limits) {
-  const line: { address: string; begin: () => void }[] = [];
-  let working = 0;
-  const next = () => {
-    working--;
-    line.shift()?.begin();
-  };
+  const line = new FairQueue({
+    places: atATime,
+    mostOfOne: atATime,
+    mostWaiting: waitingOfAddress,
+    mostWaitingInAll: waiting,
+    refuse: () =>
+      new DomainError(
+        'rate-limited',
+        'Too many passwords are checked at this moment. Try again in a few seconds.',
+      ),
+  });
   return {
     /**
      * @param address of the client; null where it is not known
      * @throws {DomainError} rate-limited where the line is full, or full of this address
      */
     async run<T>(address: string | null, work: () => Promise<T>): Promise<T> {
-      const from = address ?? '';
-      if (working >= atATime) {
-        const own = line.reduce((count, each) => count + Number(each.address === from), 0);
-        if (line.length >= waiting || own >= waitingOfAddress)
-          throw new DomainError(
-            'rate-limited',
-            'Too many passwords are checked at this moment. Try again in a few seconds.',
-          );
-        await new Promise<void>((begin) => line.push({ address: from, begin }));
-      }
-      working++;
+      let leave = () => {};
+      let isIn = false;
+      const turn = new Promise<void>((begin) =>
+        line.request((given) => {
+          leave = given;
+          isIn = true;
+          begin();
+        }, address ?? ''),
+      );
+      // Where there is a place now, it begins now.
+      if (!isIn) await turn;
       const began = performance.now();
       try {
         return await work();
       } finally {
         const pause = Math.min((performance.now() - began) * rest, MOST_REST_MS);
-        if (pause > 0) setTimeout(next, pause).unref();
-        else next();
+        if (pause > 0) setTimeout(leave, pause).unref();
+        else leave();
       }
     },
   };

@@ -4,7 +4,7 @@ import type { Caller, Session } from './caller.js';
 import { isPermission, isRole } from './permissions.js';
 import { hashToken } from './tokens.js';
 
-interface Row {
+interface CallerRow {
   id: string;
   userId: string;
   organizationId: string | null;
@@ -39,7 +39,7 @@ type Known = Pick<App, 'env' | 'sql' | 'clock'>;
 export async function callerOfSession(app: Known, token: string, isUse = true): Promise<Caller | null> {
   const now = app.clock();
   const [row] = await systemSql(app.sql, 'authenticate').query<
-    Row & { authenticatedAt: Date; expiresAt: Date; lastSeenAt: Date; keptOut: boolean | null }
+    CallerRow & { authenticatedAt: Date; expiresAt: Date; lastSeenAt: Date; keptOut: boolean | null }
   >(BY_SESSION, [hashToken(token), now], { prepare: true });
   if (!row) return null;
   const { id, userId, expiresAt, authenticatedAt, lastSeenAt } = row;
@@ -89,7 +89,7 @@ export async function callerOfKey(
 ): Promise<Caller | null> {
   const now = clock();
   const system = systemSql(sql, 'authenticate');
-  const [row] = await system.query<Row & { scopes: string[] }>(BY_KEY, [hashToken(key), now], {
+  const [row] = await system.query<CallerRow & { scopes: string[] }>(BY_KEY, [hashToken(key), now], {
     prepare: true,
   });
   if (!row) return null;
@@ -97,7 +97,7 @@ export async function callerOfKey(
   return { userId: row.userId, actor: actorOf(row, row.scopes), session: null, expiresAt: row.expiresAt };
 }
 
-function actorOf({ userId, organizationId, role }: Row, scopes: string[] | null): Caller['actor'] {
+function actorOf({ userId, organizationId, role }: CallerRow, scopes: string[] | null): Caller['actor'] {
   if (!organizationId || !role || !isRole(role)) return null;
   return { userId, organizationId, role, scopes: scopes?.filter(isPermission) ?? null };
 }

@@ -4,7 +4,7 @@ import type { Candidate } from './ranking.js';
 import type { Filters, Found } from './search-types.js';
 import type { CountedTerm } from './terms.js';
 
-export type Row = Found & Candidate;
+export type CandidateRow = Found & Candidate;
 
 interface Wanted extends Filters {
   organizationId: string;
@@ -30,7 +30,7 @@ export async function candidatesOf(
   terms: CountedTerm[],
   passages: number,
   limit: number,
-): Promise<Row[]> {
+): Promise<CandidateRow[]> {
   const found = terms.filter((term) => term.passages > 0);
   const plan = planOf(found, passages, BUDGET);
   if (plan.tsquery === null) return [];
@@ -48,7 +48,7 @@ async function lookUp(
   tsquery: string,
   lookedAt: number,
   limit: number,
-): Promise<Row[]> {
+): Promise<CandidateRow[]> {
   const values: unknown[] = [];
   const $ = (value: unknown) => `$${values.push(value)}`;
   const tenant = `${$(organizationId)}::uuid`;
@@ -61,7 +61,7 @@ async function lookUp(
   );
   const scores = terms.map(({ idf, worth }, i) => `${$(idf * worth)}::float8 * ${saturated(`r${i}`)}`);
   const conditions = conditionsOf(filters, $);
-  return sql.query<Row>(
+  return sql.query<CandidateRow>(
     `SELECT ${COLUMNS}, scored.bm25
      FROM (
        SELECT id, item_id, ${scores.join(' + ')} AS bm25
@@ -86,11 +86,11 @@ export async function passagesById(
   organizationId: string,
   ids: string[],
   filters: Filters,
-): Promise<Row[]> {
+): Promise<CandidateRow[]> {
   if (ids.length === 0) return [];
   const values: unknown[] = [];
   const $ = (value: unknown) => `$${values.push(value)}`;
-  return sql.query<Row>(
+  return sql.query<CandidateRow>(
     `SELECT ${COLUMNS}, 0::float8 AS bm25 FROM passage p JOIN knowledge_item i ON i.id = p.item_id
      WHERE p.organization_id = ${$(organizationId)}::uuid AND p.id = ANY(${$(ids)}::uuid[])
        AND i.deleted_at IS NULL ${conditionsOf(filters, $)}`,

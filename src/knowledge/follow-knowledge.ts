@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
-import { stoppable } from '../platform/concurrency/stoppable.js';
+import { abortable } from '../platform/concurrency/abortable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import type { KnowledgeEvent } from './events.js';
 
@@ -20,7 +20,7 @@ export async function followKnowledge(
   if (after < 0) throw invalidInput('`after` is negative; use the last sequence you have, or 0.', ['after']);
   if (itemId === null) {
     const all = app.feeds.ofType('KNOWLEDGE_ITEM');
-    return stoppable(
+    return abortable(
       (signal) => all.follow(organizationId, after, signal) as AsyncGenerator<KnowledgeEvent, void, void>,
     );
   }
@@ -28,7 +28,7 @@ export async function followKnowledge(
   const where = { id: itemId, organizationId };
   if (!(await app.db.knowledgeItem.findFirst({ where, select: { id: true } })))
     throw notFound('The knowledge item');
-  return stoppable((signal) => eventsOfItem(app, itemId, after, signal));
+  return abortable((signal) => eventsOfItem(app, itemId, after, signal));
 }
 
 /** The events of one item after a sequence number; see `EventFeeds`. */

@@ -1,4 +1,5 @@
 import { AiFailure, type Embedder } from '../ai/index.js';
+import { BoundedMap } from '../platform/concurrency/bounded-map.js';
 import type { SearchApp } from './search-types.js';
 import type { Vector } from './vectors/vector-store.js';
 import { normalized } from './vectors/vectors.js';
@@ -11,7 +12,7 @@ const PAUSE_MS = 20_000;
 const KEPT = 100;
 
 const pausedUntil = new WeakMap<Embedder, number>();
-const kept = new WeakMap<Embedder, Map<string, Vector>>();
+const kept = new WeakMap<Embedder, BoundedMap<Vector>>();
 
 /** What a query means, by an organization's embedding model. */
 export interface QueryVector {
@@ -49,7 +50,7 @@ export async function queryVector(
 }
 
 function keep(embedder: Embedder, query: string, vector: Vector): void {
-  const vectors = kept.get(embedder) ?? new Map<string, Vector>();
-  kept.set(embedder, vectors.set(query, vector));
-  if (vectors.size > KEPT) vectors.delete(vectors.keys().next().value!);
+  const vectors = kept.get(embedder) ?? new BoundedMap<Vector>(KEPT);
+  kept.set(embedder, vectors);
+  vectors.set(query, vector);
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/database/sql.js';
-import { candidatesOf, passagesById, type Row } from './candidates.js';
+import { type CandidateRow, candidatesOf, passagesById } from './candidates.js';
 import { fuse } from './fusion.js';
 import { highlightsIn, snippetOf } from './highlights.js';
 import { readQuery } from './query.js';
@@ -45,7 +45,7 @@ export async function searchPassages(
   return hits.slice(0, first).map(({ candidate, score }) => hitOf(candidate, score, lexemes));
 }
 
-function hitOf({ bm25: _bm25, ...found }: Row, score: number, lexemes: ReadonlySet<string>): Hit {
+function hitOf({ bm25: _bm25, ...found }: CandidateRow, score: number, lexemes: ReadonlySet<string>): Hit {
   const highlights = highlightsIn(found.text, lexemes);
   return { ...found, score, highlights, snippet: snippetOf(found.text, highlights) };
 }

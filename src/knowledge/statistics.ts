@@ -1,3 +1,4 @@
+import { BoundedMap } from '../platform/concurrency/bounded-map.js';
 import type { Sql } from '../platform/database/sql.js';
 
 /** How often words occur in the passages of a tenant, from a sample of them. */
@@ -15,7 +16,7 @@ const LEAST_HITS = 3;
 const UPKEEP = 0.001;
 const MOST_TENANTS = 50;
 
-interface Kept {
+interface CountedStatistics {
   statistics: Promise<Statistics>;
   /** When to count again, in milliseconds of `performance.now()`. */
   until: number;
@@ -27,7 +28,7 @@ interface Kept {
  * of a hundred thousand after a minute or two, beside the search that notices.
  */
 class StatisticsCache {
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept = new BoundedMap<CountedStatistics>(MOST_TENANTS);
 
   constructor(private readonly sql: Sql) {}
 
@@ -45,7 +46,7 @@ class StatisticsCache {
     const begin = performance.now();
     const counting = countWords(this.sql, organizationId);
     // Searches that come meanwhile wait for the first count, and use the old one while there is one.
-    if (!this.kept.has(organizationId)) this.keep(organizationId, counting, Number.POSITIVE_INFINITY);
+    if (!this.kept.get(organizationId)) this.keep(organizationId, counting, Number.POSITIVE_INFINITY);
     try {
       const statistics = await counting;
       const now = performance.now();
@@ -58,10 +59,7 @@ class StatisticsCache {
   }
 
   private keep(organizationId: string, statistics: Promise<Statistics>, until: number): void {
-    this.kept.delete(organizationId);
     this.kept.set(organizationId, { statistics, until });
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > MOST_TENANTS && oldest !== undefined) this.kept.delete(oldest);
   }
 }
 

@@ -85,17 +85,18 @@ function endsInShortSyllable(word: string): boolean {
 
 const hasVowel = (text: string) => /[aeiouy]/.test(text);
 
-const known = new Map<string, string>();
-const KNOWN_AT_MOST = 20_000;
+// Texts repeat their words, and stemming is most of the work of ranking; so is keeping an order of use, which is left out.
+const stems = new Map<string, string>();
+const MOST_STEMS = 50_000;
 
 /** @param word lower case letters, perhaps with apostrophes; anything else is returned as it is */
 export function stem(word: string): string {
-  const before = known.get(word);
-  if (before !== undefined) return before;
-  if (known.size >= KNOWN_AT_MOST) known.clear();
-  const stemmed = snowball(word);
-  known.set(word, stemmed);
-  return stemmed;
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  if (stems.size >= MOST_STEMS) stems.clear();
+  const made = snowball(word);
+  stems.set(word, made);
+  return made;
 }
 
 function snowball(word: string): string {

@@ -7,7 +7,7 @@ import { type Actor, requirePermission } from '../identity/index.js';
 import { isOutage } from '../platform/database/outage.js';
 import type { IngestionRun } from '../platform/durable.js';
 import { DomainError } from '../platform/errors.js';
-import { once } from '../platform/idempotency/once.js';
+import { idempotent } from '../platform/idempotency/idempotent.js';
 import { newId } from '../platform/ids.js';
 import { optionalLine } from '../platform/text/text-input.js';
 import { awaitIngestion, BEGUN, ingestNow, refuseUnreadable, runOf } from './ingestion/index.js';
@@ -95,7 +95,7 @@ export async function addReceivedOnce(
     const key = optionalLine(idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
     if (!key) return await add();
     const work = { work: 'POST /upload/knowledge', key, input: { ...details, sha256: file.sha256 } };
-    return await once(app.sql, actor.organizationId, work, add);
+    return await idempotent(app.sql, actor.organizationId, work, add);
   } finally {
     if (!began) await file.discard();
   }

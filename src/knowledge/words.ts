@@ -57,24 +57,12 @@ const MEASURES = new Set('long many much often frequently soon quickly fast old 
 
 const WORD = /\d+(?:[.,]\d+)*|[\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:['’]\p{L}+)?/gu;
 
-// Texts repeat their words, and stemming is most of the work of ranking.
-const stems = new Map<string, string>();
-const MOST_STEMS = 50_000;
-function knownStem(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  if (stems.size >= MOST_STEMS) stems.clear();
-  const made = stem(word);
-  stems.set(word, made);
-  return made;
-}
-
 /** Every word and number of a text, in order, offsets relative to it. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(WORD)) {
     const word = match[0].toLowerCase().replace('’', "'");
-    words.push({ word, stem: knownStem(word), start: match.index, end: match.index + match[0].length });
+    words.push({ word, stem: stem(word), start: match.index, end: match.index + match[0].length });
   }
   return words;
 }

@@ -32,7 +32,7 @@ export type Replied<T> =
   | { from: 'model'; completion: Completion<T> }
   | { from: 'cache'; value: T; saved: Saved };
 
-interface Kept {
+interface CachedReply {
   reply: string;
   inputTokens: number;
   outputTokens: number;
@@ -44,7 +44,7 @@ interface Kept {
  * and under way in this process at the same time are sent once; another process may send one of them once more.
  */
 export class ReplyCache {
-  readonly #underWay = new Map<string, Promise<Kept>>();
+  readonly #underWay = new Map<string, Promise<CachedReply>>();
 
   /** @param given.hours how long a reply is kept; 0 to keep none */
   constructor(private readonly given: { sql: Sql; log: Log; hours: number }) {}
@@ -72,7 +72,7 @@ export class ReplyCache {
       await keep(completion);
       return { from: 'model', completion };
     }
-    const told = (kept: Kept): Replied<T> | null => {
+    const told = (kept: CachedReply): Replied<T> | null => {
       const accepted = acceptedBy(request, kept.reply);
       if (!accepted) return null;
       follow?.()(kept.reply);
@@ -100,17 +100,17 @@ export class ReplyCache {
   }
 
   /** Does the work so that those who come meanwhile find it. */
-  #first(key: string, work: () => Promise<Kept>): Promise<Kept> {
+  #first(key: string, work: () => Promise<CachedReply>): Promise<CachedReply> {
     const working = work().finally(() => this.#underWay.delete(key));
     this.#underWay.set(key, working);
     return working;
   }
 
   // A cache that fails is no reason not to ask, or to lose what was answered.
-  async #find({ organizationId }: CacheScope, hash: string): Promise<Kept | null> {
+  async #find({ organizationId }: CacheScope, hash: string): Promise<CachedReply | null> {
     const { sql, log } = this.given;
     try {
-      const [kept] = await sql.query<Kept>(FIND, [organizationId, hash], { prepare: true });
+      const [kept] = await sql.query<CachedReply>(FIND, [organizationId, hash], { prepare: true });
       return kept ?? null;
     } catch (error) {
       log.warn({ err: error }, 'the cache of replies could not be read');
@@ -118,7 +118,7 @@ export class ReplyCache {
     }
   }
 
-  async #store({ organizationId }: CacheScope, hash: string, task: string, kept: Kept): Promise<void> {
+  async #store({ organizationId }: CacheScope, hash: string, task: string, kept: CachedReply): Promise<void> {
     const { sql, log, hours } = this.given;
     const { reply, inputTokens, outputTokens, cost } = kept;
     const values = [organizationId, hash, task, reply, inputTokens, outputTokens, cost, hours];
@@ -140,13 +140,13 @@ const hashOf = (
   );
 };
 
-const keptOf = ({ costOf }: CacheScope, { value, usage }: Completion<unknown>): Kept => ({
+const keptOf = ({ costOf }: CacheScope, { value, usage }: Completion<unknown>): CachedReply => ({
   reply: JSON.stringify(value),
   ...usage,
   cost: costOf(usage),
 });
 
-const savedOf = ({ inputTokens, outputTokens, cost }: Kept): Saved => ({
+const savedOf = ({ inputTokens, outputTokens, cost }: CachedReply): Saved => ({
   tokens: inputTokens + outputTokens,
   cost,
 });

@@ -59,7 +59,7 @@ export function chainOf(candidates: readonly Candidate[], context: ChainContext)
 
   /** The reply that this candidate gave before costs nothing; for another one there has to be money, and a place. */
   async function fromCacheOr<T>(
-    place: Place,
+    place: ChainLink,
     request: CompletionRequest<T>,
     follow: Follow | null,
     ask: (ai: Ai) => Promise<Completion<T>>,
@@ -88,7 +88,7 @@ export function chainOf(candidates: readonly Candidate[], context: ChainContext)
   }
 
   function askOne<T>(
-    { candidate, position }: Place,
+    { candidate, position }: ChainLink,
     request: CompletionRequest<T>,
     ask: (ai: Ai) => Promise<Completion<T>>,
   ): Promise<Completion<T>> {
@@ -105,7 +105,7 @@ export function chainOf(candidates: readonly Candidate[], context: ChainContext)
   };
 }
 
-interface Place {
+interface ChainLink {
   candidate: Candidate;
   position: number;
   isLast: boolean;

@@ -12,6 +12,7 @@ import {
   settingsOf,
   type Usage,
 } from '../ai/index.js';
+import { BoundedMap } from '../platform/concurrency/bounded-map.js';
 import { type Vault, VaultError } from '../platform/secrets/vault.js';
 import type { Env } from '../platform/settings/env.js';
 import { ENVIRONMENT } from './candidate.js';
@@ -51,23 +52,23 @@ export function modelOf(
   return credential.model ?? presetOf(credential.provider)?.defaultModel ?? null;
 }
 
-const MOST_CLIENTS = 500;
+export const MOST_CLIENTS = 500;
 
 /** The connections to models of this process. Each is kept, with what it has learned of its endpoint. */
 export class Clients {
-  readonly #clients = new Map<string, Client>();
-  readonly #embedders = new Map<string, EmbeddingClient | null>();
+  readonly #clients = new BoundedMap<Client>(MOST_CLIENTS);
+  readonly #embedders = new BoundedMap<EmbeddingClient | null>(MOST_CLIENTS);
 
   constructor(private readonly given: { env: EnvModels; vault: Vault }) {}
 
   of(credential: ProviderCredential | null, named: string | null, task: ModelTask): Client {
     const key = keyOf(credential, named, task);
-    return kept(this.#clients, key, () => this.#open(credential, named, task));
+    return this.#clients.getOrMake(key, () => this.#open(credential, named, task));
   }
 
   embedder(credential: ProviderCredential | null, named: string | null): EmbeddingClient | null {
     const key = keyOf(credential, named, 'EMBEDDINGS');
-    return kept(this.#embedders, key, () => this.#openEmbedder(credential, named));
+    return this.#embedders.getOrMake(key, () => this.#openEmbedder(credential, named));
   }
 
   /** @throws VaultError */
@@ -148,13 +149,3 @@ function priceOf(credential: ProviderCredential | null, model: string): (usage: 
 
 const keyOf = (credential: ProviderCredential | null, named: string | null, task: ModelTask) =>
   `${credential?.id ?? ENVIRONMENT} ${credential?.version ?? 0} ${named ?? ''} ${task}`;
-
-/** What is kept by its key, or else made; of very many, the oldest is let go. */
-export function kept<T>(clients: Map<string, T>, key: string, make: () => T): T {
-  const known = clients.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  clients.set(key, made);
-  if (clients.size > MOST_CLIENTS) clients.delete(clients.keys().next().value!);
-  return made;
-}

@@ -1,5 +1,6 @@
 import type { ModelRoute, ProviderCredential } from '../../generated/client/client.js';
 import type { Instructions } from '../ai/index.js';
+import { BoundedMap } from '../platform/concurrency/bounded-map.js';
 import type { Db } from '../platform/database/db.js';
 import type { ModelTask } from './models-types.js';
 import { loadInstructions } from './prompts/load.js';
@@ -34,7 +35,7 @@ const MOST_ORGANIZATIONS = 1_000;
 
 /** The configurations of organizations, each read at most once a second. */
 export class Configurations {
-  readonly #known = new Map<string, { until: number; loading: Promise<Configuration> }>();
+  readonly #known = new BoundedMap<{ until: number; loading: Promise<Configuration> }>(MOST_ORGANIZATIONS);
 
   constructor(private readonly db: Db) {}
 
@@ -42,9 +43,7 @@ export class Configurations {
     const known = this.#known.get(organizationId);
     if (known && known.until > performance.now()) return known.loading;
     const loading = loadConfiguration(this.db, organizationId);
-    this.#known.delete(organizationId);
     this.#known.set(organizationId, { until: performance.now() + FRESH_MS, loading });
-    if (this.#known.size > MOST_ORGANIZATIONS) this.#known.delete(this.#known.keys().next().value!);
     loading.catch(() => this.forget(organizationId));
     return loading;
   }

@@ -1,5 +1,6 @@
 import type { ProviderCredential } from '../../generated/client/client.js';
 import type { Embedder } from '../ai/index.js';
+import { BoundedMap } from '../platform/concurrency/bounded-map.js';
 import type { Db } from '../platform/database/db.js';
 import { type Sql, systemSql } from '../platform/database/sql.js';
 import type { Wakeups } from '../platform/events/wakeups.js';
@@ -12,13 +13,13 @@ import { Budgets } from './budgets/index.js';
 import { ReplyCache } from './cache.js';
 import { type Candidate, ENVIRONMENT } from './candidate.js';
 import { chainOf } from './chain.js';
-import { Clients, type EmbeddingClient, kept } from './clients.js';
+import { Clients, type EmbeddingClient, MOST_CLIENTS } from './clients.js';
 import { Configurations } from './configuration.js';
 import { Limits } from './limits/limits.js';
 import { meteredEmbedder } from './metered-embedder.js';
 import type { EmbeddingGroup, Models, ModelTask } from './models-types.js';
-import { placesOf } from './places.js';
 import { promptHashOf, Recorder } from './record-request.js';
+import { routeOf } from './route-entries.js';
 
 export interface ModelsGiven {
   env: Pick<Env, 'model' | 'embedding' | 'cache' | 'allowPrivateModelAddresses'>;
@@ -47,9 +48,9 @@ export function createModels({
   const limits = new Limits({ sql: books, log, wakeups });
   const configurations = new Configurations(db);
   const clients = new Clients({ env, vault });
-  const embedders = new WeakMap<EmbeddingClient, Map<string, Embedder>>();
+  const embedders = new WeakMap<EmbeddingClient, BoundedMap<Embedder>>();
   const embeddersOf = (client: EmbeddingClient) => {
-    const known = embedders.get(client) ?? new Map<string, Embedder>();
+    const known = embedders.get(client) ?? new BoundedMap<Embedder>(MOST_CLIENTS);
     embedders.set(client, known);
     return known;
   };
@@ -78,7 +79,7 @@ export function createModels({
 
   async function embeddingClient(organizationId: string) {
     const configuration = await configurations.of(organizationId);
-    const [first] = placesOf(configuration, 'EMBEDDINGS', env.embedding !== null);
+    const [first] = routeOf(configuration, 'EMBEDDINGS', env.embedding !== null);
     const client = first && clients.embedder(first.credential, first.model);
     return client ? { client, credential: first.credential } : null;
   }
@@ -86,7 +87,7 @@ export function createModels({
   return {
     async for(task, asking) {
       const configuration = await configurations.of(asking.organizationId);
-      const places = placesOf(configuration, task, env.model !== null);
+      const places = routeOf(configuration, task, env.model !== null);
       if (places.length === 0) return null;
       const candidates = places.map(({ credential, model }) => candidate(credential, model, task));
       const { instructions } = configuration;
@@ -94,7 +95,7 @@ export function createModels({
     },
     async recordSaved(task, asking, { task: name, instructions, saved, latencyMs }) {
       const configuration = await configurations.of(asking.organizationId);
-      const [first] = placesOf(configuration, task, env.model !== null);
+      const [first] = routeOf(configuration, task, env.model !== null);
       const { provider, model } = candidate(first?.credential ?? null, first?.model ?? null, task);
       const id = newId();
       await recorder.record({
@@ -112,7 +113,7 @@ export function createModels({
       if (!found) return null;
       const { client, credential } = found;
       // One and the same for as long as nothing changes: what is known of a query is kept by it.
-      return kept(embeddersOf(client), organizationId, () =>
+      return embeddersOf(client).getOrMake(organizationId, () =>
         meteredEmbedder(guarded(credential, client), { organizationId, recorder, budgets, limits }),
       );
     },

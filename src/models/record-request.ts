@@ -1,6 +1,6 @@
 import type { AiRequestOutcome, ModelTask } from '../../generated/client/client.js';
 import type { AiFailure, Usage } from '../ai/index.js';
-import { outlast } from '../platform/database/outage.js';
+import { retryOnOutage } from '../platform/database/outage.js';
 import { type Sql, systemSql } from '../platform/database/sql.js';
 import type { Log } from '../platform/observability/log.js';
 import { measured } from '../platform/observability/metrics.js';
@@ -71,7 +71,7 @@ export class Recorder {
     const [sql, log] = [this.#sql, this.#log];
     const rows = JSON.stringify(requests.map(rowOf));
     try {
-      await outlast(() => sql.query(INSERT, [rows], { prepare: true }), log);
+      await retryOnOutage(() => sql.query(INSERT, [rows], { prepare: true }), log);
     } catch (error) {
       // The reply is there and paid for; that it is not on record is no reason to lose it.
       log.error(

@@ -8,7 +8,7 @@ import { optionalLine } from '../platform/text/text-input.js';
 import { ENVIRONMENT } from './candidate.js';
 import { modelOf, providerOf } from './clients.js';
 import { loadConfiguration } from './configuration.js';
-import { placesOf } from './places.js';
+import { routeOf } from './route-entries.js';
 
 /** How a model at a provider is doing, as the process said that met it last. */
 export interface Circuit {
@@ -50,13 +50,11 @@ export async function modelRouting(app: App, actor: Actor): Promise<TaskRouting[
   return Object.values(ModelTask).map((task) => ({
     task,
     isDefault: !configuration.routes.has(task),
-    models: placesOf(configuration, task, hasEnvironment(app, task)).map(
-      ({ credential, model: named }, i) => {
-        const model = modelOf(app.env, credential, named, task);
-        const circuit = circuits.get(`${credential?.id ?? ENVIRONMENT} ${model}`) ?? null;
-        return { position: i + 1, credential, provider: providerOf(credential), model, circuit };
-      },
-    ),
+    models: routeOf(configuration, task, hasEnvironment(app, task)).map(({ credential, model: named }, i) => {
+      const model = modelOf(app.env, credential, named, task);
+      const circuit = circuits.get(`${credential?.id ?? ENVIRONMENT} ${model}`) ?? null;
+      return { position: i + 1, credential, provider: providerOf(credential), model, circuit };
+    }),
   }));
 }
 

@@ -62,7 +62,7 @@ export async function answerCacheFor(
     version: 0,
   };
   const scope = scopeOf(ai, instructions.text, meaning);
-  const similarTo = ({ question, vector }: Kept) =>
+  const similarTo = ({ question, vector }: CachedAnswer) =>
     mayBeTheSame(question, query) ? similarityOf(vectorOf(vector), meaning.vector) : 0;
 
   return {
@@ -70,7 +70,7 @@ export async function answerCacheFor(
       const begin = performance.now();
       const hits = new Map(passages.map((hit) => [hit.passageId, hit]));
       const rows = await app.sql
-        .query<Kept>(FIND, [organizationId, scope, [...hits.keys()]])
+        .query<CachedAnswer>(FIND, [organizationId, scope, [...hits.keys()]])
         .catch(lost(app));
       const [best] = (rows ?? [])
         .filter((row) => isUnchanged(row, hits) && stillStands(row, hits))
@@ -98,7 +98,7 @@ export async function answerCacheFor(
   };
 }
 
-interface Kept {
+interface CachedAnswer {
   question: string;
   vector: Uint8Array;
   answer: QuestionAnswered;
@@ -112,14 +112,14 @@ interface Kept {
 const scopeOf = ({ model }: Ai, instructions: string, { model: embedding }: QueryVector) =>
   hashOf([answerQuestion.name, instructions, model, embedding]);
 
-const isUnchanged = ({ passageIds, passageHashes }: Kept, hits: ReadonlyMap<string, Hit>) =>
+const isUnchanged = ({ passageIds, passageHashes }: CachedAnswer, hits: ReadonlyMap<string, Hit>) =>
   passageIds.every((id, i) => {
     const hit = hits.get(id);
     return hit !== undefined && sha256(hit.text) === passageHashes[i];
   });
 
 /** Whether all that it quotes is evidence still: somebody may have said since whose words a passage holds. */
-const stillStands = ({ answer }: Kept, hits: ReadonlyMap<string, Hit>) =>
+const stillStands = ({ answer }: CachedAnswer, hits: ReadonlyMap<string, Hit>) =>
   answer.sources.every(({ passageId, quoteStart, quoteEnd }) =>
     isGround(hits.get(passageId)!, { start: quoteStart, end: quoteEnd }),
   );

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { QaAnswer } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
-import { stoppable } from '../platform/concurrency/stoppable.js';
-import { outlast } from '../platform/database/outage.js';
+import { abortable } from '../platform/concurrency/abortable.js';
+import { retryOnOutage } from '../platform/database/outage.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { type AskQuestionInput, beginAnswer } from './begin-answer.js';
@@ -51,7 +51,7 @@ export function followAnswer(app: App, answerId: string): AsyncIterableIterator<
   const live = app.liveAnswers.get(answerId);
   // Joined at once: one that is never read from counts as well, until it is returned.
   const leave = live?.join();
-  return stoppable(events, leave);
+  return abortable(events, leave);
 
   async function* events(signal: AbortSignal): AsyncGenerator<AnswerEvent, void, void> {
     yield { answerId, kind: 'started' };
@@ -94,7 +94,7 @@ async function untilAnswered(app: App, id: string, signal: AbortSignal): Promise
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      const answer = await outlast(
+      const answer = await retryOnOutage(
         () => app.db.qaAnswer.findUniqueOrThrow({ where: { id } }),
         app.log,
         signal,
@@ -103,7 +103,7 @@ async function untilAnswered(app: App, id: string, signal: AbortSignal): Promise
       if (answer.status !== 'STREAMING') return answer;
       // Whoever follows need not wait for the sweep, nor for a worker that does it.
       const isLost = answer.leaseUntil < app.clock();
-      if (isLost && (await outlast(() => failLostAnswers(app, id), app.log, signal))) continue;
+      if (isLost && (await retryOnOutage(() => failLostAnswers(app, id), app.log, signal))) continue;
       const look = new AbortController();
       const stop = () => look.abort();
       signal.addEventListener('abort', stop);

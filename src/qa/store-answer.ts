@@ -4,7 +4,7 @@ import type { App } from '../app-types.js';
 import { type KeptSource, keptSource } from '../grounding/index.js';
 import type { Hit } from '../knowledge/index.js';
 import type { Tx } from '../platform/database/db.js';
-import { outlast } from '../platform/database/outage.js';
+import { retryOnOutage } from '../platform/database/outage.js';
 import { ANSWER_CHANNEL } from '../platform/events/wakeups.js';
 import { newId } from '../platform/ids.js';
 import type { AnswerFailure } from './failure.js';
@@ -70,7 +70,7 @@ export async function commitAnswer(
     });
     await announce(tx, id);
   };
-  await outlast(() => app.db.$transaction(commit), app.log, signal);
+  await retryOnOutage(() => app.db.$transaction(commit), app.log, signal);
 }
 
 /** Puts on record why there is no answer. Where even that fails, the sweep does it. */

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { type Actor, requirePermission } from '../identity/index.js';
-import { stoppable } from '../platform/concurrency/stoppable.js';
+import { abortable } from '../platform/concurrency/abortable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { eventsOf, type WorkflowEvent } from './workflow-events.js';
 
@@ -21,7 +21,7 @@ export async function followWorkflow(
     select: { run: { select: { id: true, state: true, version: true } } },
   });
   if (!workflow) throw notFound(`Workflow ${reference}`);
-  return stoppable((signal) => untilClosed(app, workflow.run, after, signal));
+  return abortable((signal) => untilClosed(app, workflow.run, after, signal));
 }
 
 async function* untilClosed(

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import type { Tx } from '../platform/database/db.js';
-import { outlast } from '../platform/database/outage.js';
+import { retryOnOutage } from '../platform/database/outage.js';
 import type { Run } from '../platform/durable.js';
 import { changeRun, type Decision, type Details } from './change-run.js';
 import type { KindName } from './kind.js';
@@ -38,7 +38,7 @@ export const commitStep = <T, Row extends RunRow>(
   run: Run,
   decide: (tx: Tx, now: Row) => Promise<Decision<T, Row>>,
 ): Promise<T> =>
-  outlast(
+  retryOnOutage(
     () =>
       changeRun(
         app,

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
 import { type Actor, allows, requirePermission } from '../identity/index.js';
-import { stoppable } from '../platform/concurrency/stoppable.js';
+import { abortable } from '../platform/concurrency/abortable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import type { Event, Subject, SubjectName } from './event-types.js';
 import type { KindName } from './kind.js';
@@ -35,7 +35,7 @@ export async function followEvents(
   if (!seen.length) requirePermission(actor, Object.values(app.subjects)[0]!.view);
   const { organizationId } = actor;
   const from = after === null ? (fromNow ? await lastPosition(app, organizationId) : 0) : Number(after);
-  return stoppable((signal) => wanted(signal));
+  return abortable((signal) => wanted(signal));
 
   async function* wanted(signal: AbortSignal): AsyncGenerator<Event, void, void> {
     for await (const { event } of app.feeds.organization.follow(organizationId, from, signal))
@@ -66,5 +66,5 @@ export async function followRun(
   const run = await app.db.run.findFirst({ where, select: { kind: true } });
   if (!run) throw notFound('The run');
   requirePermission(actor, app.kinds[run.kind as KindName].view);
-  return stoppable((signal) => app.feeds.subject.follow(id, after, signal));
+  return abortable((signal) => app.feeds.subject.follow(id, after, signal));
 }

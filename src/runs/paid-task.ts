@@ -1,7 +1,7 @@
 import type { Prisma } from '../../generated/client/client.js';
 import { runTask, type Task } from '../ai/index.js';
 import type { App } from '../app-types.js';
-import { outlast } from '../platform/database/outage.js';
+import { retryOnOutage } from '../platform/database/outage.js';
 import type { Run } from '../platform/durable.js';
 
 /**
@@ -32,7 +32,7 @@ export async function paidTask<Input, Reply, Output>(
     organizationId: run.organizationId,
     result: output as Prisma.InputJsonValue,
   };
-  await outlast(() => app.db.taskResult.createMany({ data: [row], skipDuplicates: true }), app.log);
+  await retryOnOutage(() => app.db.taskResult.createMany({ data: [row], skipDuplicates: true }), app.log);
   return output;
 }
 

@@ -1,5 +1,5 @@
 import { Context, type Info } from '@temporalio/activity';
-import { outlast } from '../../src/platform/database/outage.js';
+import { retryOnOutage } from '../../src/platform/database/outage.js';
 import { inOrganization } from '../../src/platform/database/scope.js';
 import type { IngestionRun, Run } from '../../src/platform/durable.js';
 import type { Log } from '../../src/platform/observability/log.js';
@@ -27,8 +27,8 @@ export const activityWith =
 
 /**
  * One attempt of an activity: heartbeats while it runs (so that a lost worker is noticed and a cancellation arrives),
- * hands on the signal to abort, waits while the database is away (which is no failed attempt of the work), and
- * classifies what it throws.
+ * hands on the signal to abort, waits while the database is away (which is no failed attempt of the work; what was paid
+ * for waits by itself, at its commit), and classifies what it throws.
  * @param organizationId whose work it is; null for the cluster's own
  */
 export async function attempt<Result>(
@@ -45,7 +45,7 @@ export async function attempt<Result>(
   const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
   try {
     const result = await inContext(contextOf(context.info, organizationId), () =>
-      outlast(() => work(signal), log, signal),
+      retryOnOutage(() => work(signal), log, signal),
     );
     outcome = 'ok';
     return result;

@@ -2,7 +2,7 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/platform/database/db.js';
-import { isOutage, outlast } from '../../src/platform/database/outage.js';
+import { isOutage, retryOnOutage } from '../../src/platform/database/outage.js';
 import { createFolderStorage } from '../../src/platform/files/storage.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { freePort } from '../../src/platform/processes/ports.js';
@@ -54,7 +54,7 @@ test('work goes on after an outage, and fails at once for any other reason', asy
     if (++tries < 3) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     return 'done';
   };
-  expect(await outlast(work, log)).toBe('done');
+  expect(await retryOnOutage(work, log)).toBe('done');
   expect(tries).toBe(3);
 
   let others = 0;
@@ -62,7 +62,7 @@ test('work goes on after an outage, and fails at once for any other reason', asy
     others++;
     throw new Error('the statement is wrong');
   };
-  await expect(outlast(wrong, log)).rejects.toThrow('the statement is wrong');
+  await expect(retryOnOutage(wrong, log)).rejects.toThrow('the statement is wrong');
   expect(others).toBe(1);
 });
 
@@ -80,9 +80,35 @@ test('a transaction that is too long for its time is given up after three tries'
       { timeout: 50 },
     );
   };
-  await expect(outlast(long, log)).rejects.toThrow('timeout for this transaction was 50 ms');
+  await expect(retryOnOutage(long, log)).rejects.toThrow('timeout for this transaction was 50 ms');
   expect(tries).toBe(3);
   await close();
+});
+
+test('one who waits within another owns what fails there: what was paid for before is not paid for again', async () => {
+  const failing = (code: string, times: number) => {
+    let tries = 0;
+    return {
+      commit: async () => {
+        if (++tries <= times) throw Object.assign(new Error('not now'), { code });
+      },
+      tries: () => tries,
+    };
+  };
+  let paid = 0;
+  const activity = (commit: () => Promise<void>) =>
+    retryOnOutage(async () => {
+      paid++;
+      await retryOnOutage(commit, log);
+    }, log);
+
+  const away = failing('ECONNREFUSED', 4);
+  await activity(away.commit);
+  expect([paid, away.tries()]).toEqual([1, 5]);
+
+  const late = failing('P2028', Number.POSITIVE_INFINITY);
+  await expect(activity(late.commit)).rejects.toThrow('not now');
+  expect([paid, late.tries()]).toEqual([2, 3]);
 });
 
 test('parts of files that a killed process left are taken away, those being written are not', async () => {

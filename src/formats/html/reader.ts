@@ -18,7 +18,7 @@ import { InlineText } from './inline.js';
 import { isLayout, readTable, type TableRow, termRows } from './table.js';
 
 /** Where in the page the reader is. */
-interface Place {
+interface ReaderState {
   furniture: Furniture | null;
   /** How many lists are around it. */
   depth: number;
@@ -51,12 +51,12 @@ export class HtmlReader {
   constructor(private readonly composer: Sink) {}
 
   read(document: DefaultTreeAdapterTypes.Document) {
-    const place: Place = { furniture: null, depth: 0, preformatted: false, inArticle: false };
+    const place: ReaderState = { furniture: null, depth: 0, preformatted: false, inArticle: false };
     for (const node of document.childNodes) if (isElement(node)) this.#element(node, place);
     this.#flush(place);
   }
 
-  #element(element: Element, place: Place) {
+  #element(element: Element, place: ReaderState) {
     if (!isSeen(element)) return;
     const { tagName } = element;
     const instead = standIn(element);
@@ -69,7 +69,7 @@ export class HtmlReader {
     }
   }
 
-  #children(element: Element, place: Place) {
+  #children(element: Element, place: ReaderState) {
     for (const node of childrenOf(element)) {
       if (isElement(node)) this.#element(node, place);
       else if (node.nodeName === '#text' && 'value' in node)
@@ -77,7 +77,7 @@ export class HtmlReader {
     }
   }
 
-  #block(element: Element, place: Place) {
+  #block(element: Element, place: ReaderState) {
     const { tagName } = element;
     const heading = /^h([1-6])$/.exec(tagName);
     if (heading) return this.#heading(element, Number(heading[1]), place);
@@ -101,7 +101,7 @@ export class HtmlReader {
     }
   }
 
-  #heading(element: Element, level: number, place: Place, real = true) {
+  #heading(element: Element, level: number, place: ReaderState, real = true) {
     this.#children(element, place);
     const text = this.#text.take().replace(/\s+/g, ' ');
     if (real && text !== '') this.#headingLevel = level;
@@ -121,7 +121,7 @@ export class HtmlReader {
     );
   }
 
-  #list(element: Element, place: Place) {
+  #list(element: Element, place: ReaderState) {
     const depth = Math.min(9, place.depth + 1);
     const ordered = element.tagName === 'ol';
     let count = numberOf(element, 'start', -1_000_000, 1_000_000) ?? 1;
@@ -140,7 +140,7 @@ export class HtmlReader {
     }
   }
 
-  #table(element: Element, place: Place) {
+  #table(element: Element, place: ReaderState) {
     if (isLayout(element)) {
       this.#children(element, place);
       this.#flush(place);
@@ -153,7 +153,7 @@ export class HtmlReader {
     this.#rows(rows, place);
   }
 
-  #terms(element: Element, place: Place) {
+  #terms(element: Element, place: ReaderState) {
     const rows = termRows(element);
     if (rows === null) {
       this.#children(element, place);
@@ -161,7 +161,7 @@ export class HtmlReader {
     } else this.#rows(rows, place);
   }
 
-  #rows(rows: TableRow[], { furniture }: Place) {
+  #rows(rows: TableRow[], { furniture }: ReaderState) {
     const table = this.composer.nextTable();
     let index = 0;
     for (const { cells, isHeader } of rows) {
@@ -172,7 +172,7 @@ export class HtmlReader {
     }
   }
 
-  #flush({ furniture }: Place) {
+  #flush({ furniture }: ReaderState) {
     const text = this.#text.take();
     if (text === '') return;
     const item = this.#item;
@@ -205,7 +205,7 @@ export class HtmlReader {
 }
 
 /** A menu is no text of the page, and neither is what stands at its foot. */
-function within(element: Element, place: Place): Place {
+function within(element: Element, place: ReaderState): ReaderState {
   const { tagName } = element;
   if (tagName === 'nav') return { ...place, furniture: 'contents' };
   if (tagName === 'footer' && !place.inArticle) return { ...place, furniture: 'footer' };

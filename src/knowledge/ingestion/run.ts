@@ -1,7 +1,7 @@
 import type { KnowledgeItem } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/database/db.js';
-import { outlast } from '../../platform/database/outage.js';
+import { retryOnOutage } from '../../platform/database/outage.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import { DomainError } from '../../platform/errors.js';
 import { changeItem, type ItemDecision } from '../change-item.js';
@@ -48,7 +48,7 @@ export const changeRun = (
   run: IngestionRun,
   decide: (tx: Tx, item: KnowledgeItem) => Promise<Omit<ItemDecision<void>, 'result'>>,
 ): Promise<void> =>
-  outlast(
+  retryOnOutage(
     () =>
       changeItem(app, { id: run.itemId, organizationId: run.organizationId }, async (tx, item) => {
         if (item.attempt !== run.attempt) throw new IngestionSuperseded(run);

@@ -1,4 +1,5 @@
 import { recordAudit } from '../../audit/index.js';
+import { BoundedMap } from '../../platform/concurrency/bounded-map.js';
 import type { Db } from '../../platform/database/db.js';
 import type { Sql } from '../../platform/database/sql.js';
 import type { Log } from '../../platform/observability/log.js';
@@ -23,7 +24,7 @@ interface Known {
  * seconds.
  */
 export class Budgets {
-  readonly #known = new Map<string, Known>();
+  readonly #known = new BoundedMap<Known>(MOST_ORGANIZATIONS);
 
   constructor(private readonly given: { db: Db; sql: Sql; log: Log }) {}
 
@@ -59,9 +60,7 @@ export class Budgets {
   #readAnew(organizationId: string): Known {
     const reading = this.#read(organizationId);
     const known = { readAt: performance.now(), more: { tokens: 0, cost: 0 }, reading };
-    this.#known.delete(organizationId);
     this.#known.set(organizationId, known);
-    if (this.#known.size > MOST_ORGANIZATIONS) this.#known.delete(this.#known.keys().next().value!);
     reading.catch(() => this.forget(organizationId));
     return known;
   }

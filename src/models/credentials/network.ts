@@ -6,7 +6,7 @@ import { embeddedIpv4, groupsOf } from './ip-address.js';
  * Where an address leads that a model provider may have. `nowhere`: clouds tell a machine its secrets there, or it is a
  * tunnel whose other end nobody knows; no provider is at such an address.
  */
-export type Place = 'public' | 'private' | 'nowhere';
+export type NetworkReach = 'public' | 'private' | 'nowhere';
 
 function blockList(family: 'ipv4' | 'ipv6', ranges: readonly (readonly [string, number])[]): BlockList {
   const list = new BlockList();
@@ -63,7 +63,7 @@ const METADATA_NAMES = /^(metadata(\.goog|\.google\.internal)?|instance-data(\.e
 const PRIVATE_NAMES = /^(localhost|.+\.(localhost|local|internal))$/;
 
 /** Of an IP address in any form that URLs know, or of a name as far as it tells by itself. */
-export function placeOf(hostname: string): Place {
+export function placeOf(hostname: string): NetworkReach {
   const host = hostname
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
@@ -74,10 +74,10 @@ export function placeOf(hostname: string): Place {
   return METADATA_NAMES.test(host) ? 'nowhere' : PRIVATE_NAMES.test(host) ? 'private' : 'public';
 }
 
-const placeOfIpv4 = (address: string): Place =>
+const placeOfIpv4 = (address: string): NetworkReach =>
   nowhere4.check(address) ? 'nowhere' : private4.check(address) ? 'private' : 'public';
 
-function placeOfIpv6(groups: readonly number[]): Place {
+function placeOfIpv6(groups: readonly number[]): NetworkReach {
   const embedded = embeddedIpv4(groups);
   if (embedded) return placeOfIpv4(embedded);
   const address = groups.map((group) => group.toString(16)).join(':');
@@ -86,7 +86,7 @@ function placeOfIpv6(groups: readonly number[]): Place {
 }
 
 /** The same with a name looked up; of several addresses the worst counts. One that cannot be found is what it says. */
-export async function placeFound(hostname: string): Promise<Place> {
+export async function placeFound(hostname: string): Promise<NetworkReach> {
   const named = placeOf(hostname);
   if (named === 'nowhere' || isIP(hostname.replace(/^\[|\]$/g, ''))) return named;
   const found = await lookup(hostname, { all: true }).catch(() => []);

@@ -1,19 +1,22 @@
 interface Entry<V> {
   value: V;
-  bytes: number;
+  weight: number;
 }
 
-/** A cache that holds at most so many bytes; what was not used for longest goes first. */
+/**
+ * A cache that holds at most so much: bytes where `set` is told what values take, else entries. What was not used for
+ * longest goes first.
+ */
 export class BoundedMap<V> {
   // In order of use, the longest unused first.
   readonly #entries = new Map<string, Entry<V>>();
-  #bytes = 0;
+  #held = 0;
 
-  constructor(private readonly mostBytes: number) {}
+  constructor(private readonly most: number) {}
 
-  /** How much is held, keys included. */
-  get bytes(): number {
-    return this.#bytes;
+  /** How much is held; of bytes, keys included. */
+  get held(): number {
+    return this.#held;
   }
 
   get(key: string): V | undefined {
@@ -25,26 +28,35 @@ export class BoundedMap<V> {
   }
 
   /** @param valueBytes what the value takes; one that would take all there is is not kept */
-  set(key: string, value: V, valueBytes: number): void {
+  set(key: string, value: V, valueBytes?: number): void {
     this.delete(key);
     // As V8 holds texts that are not Latin-1.
-    const bytes = 2 * key.length + valueBytes;
-    if (bytes > this.mostBytes) return;
-    this.#entries.set(key, { value, bytes });
-    this.#bytes += bytes;
+    const weight = valueBytes === undefined ? 1 : 2 * key.length + valueBytes;
+    if (weight > this.most) return;
+    this.#entries.set(key, { value, weight });
+    this.#held += weight;
     for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.mostBytes) break;
+      if (this.#held <= this.most) break;
       this.delete(oldest);
     }
   }
 
+  /** What is kept by its key, or else made and kept. */
+  getOrMake(key: string, make: () => V): V {
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.set(key, made);
+    return made;
+  }
+
   delete(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
+    this.#held -= this.#entries.get(key)?.weight ?? 0;
     this.#entries.delete(key);
   }
 
   clear(): void {
     this.#entries.clear();
-    this.#bytes = 0;
+    this.#held = 0;
   }
 }

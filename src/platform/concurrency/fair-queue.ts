@@ -7,6 +7,8 @@ export interface Places {
   mostOfOne?: number;
   /** How many of one owner may wait; the next one is turned away by what `refuse` makes. Any number where left out. */
   mostWaiting?: number;
+  /** How many of all owners may wait. Any number where left out. */
+  mostWaitingInAll?: number;
   refuse?(): Error;
 }
 
@@ -50,9 +52,10 @@ export class FairQueue {
       this.#admit(owner, turn);
       return () => {};
     }
-    const { mostWaiting = Number.POSITIVE_INFINITY, refuse } = this.#given;
+    const { mostWaiting = Number.POSITIVE_INFINITY, mostWaitingInAll, refuse } = this.#given;
+    const isFull = mostWaitingInAll !== undefined && this.waiting >= mostWaitingInAll;
     const line = this.#waiting.get(owner) ?? [];
-    if (line.length >= mostWaiting) throw refuse?.() ?? new Error('too many wait');
+    if (isFull || line.length >= mostWaiting) throw refuse?.() ?? new Error('too many wait');
     line.push(turn);
     this.#waiting.set(owner, line);
     return () => {

@@ -52,22 +52,28 @@ const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
 /** As often in a row a transaction may be late: one that is too long for its time will be so again. */
 const MOST_LATE = 3;
+/** What was given up once is not tried again by whoever waits around it, who would pay for the work before it again. */
+const givenUp = new WeakSet<Error>();
 
 /**
  * Does `work`, and does it again while the database is away. An error that came with the end of a transaction
  * leaves open whether it was committed, so that `work` has to bear being done twice. A transaction that is late is
- * tried three times, not without end.
+ * tried three times, not without end. Where one waits within another, the inner one alone owns what fails in it: an
+ * activity waits around the whole of its work, and a commit of what was paid for around itself.
  * @throws what `work` throws for any other reason, and also for this one once `signal` is aborted
  */
-export async function outlast<T>(work: () => Promise<T>, log: Log, signal?: AbortSignal): Promise<T> {
+export async function retryOnOutage<T>(work: () => Promise<T>, log: Log, signal?: AbortSignal): Promise<T> {
   let late = 0;
   for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
     try {
       return await work();
     } catch (error) {
-      if (!isOutage(error) || signal?.aborted) throw error;
+      if (!isOutage(error) || signal?.aborted || givenUp.has(error as Error)) throw error;
       late = (error as DatabaseError).code === LATE ? late + 1 : 0;
-      if (late === MOST_LATE) throw error;
+      if (late === MOST_LATE) {
+        givenUp.add(error as Error);
+        throw error;
+      }
       log.debug({ error: String(error) }, 'the database is away; trying again');
       await wait(delay, undefined, { signal }).catch(() => {});
     }

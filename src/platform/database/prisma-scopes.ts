@@ -1,18 +1,10 @@
 import type { PrismaClient } from '../../../generated/client/client.js';
 import { currentScope, inScope, type Scope, scopeKey } from './scope.js';
+import { lookUpsOf } from './upstream-privates.js';
 
 interface Request {
   protocolQuery: unknown;
   scope?: Scope | undefined;
-}
-
-interface Loader {
-  request(request: Request): Promise<unknown>;
-  options: {
-    batchBy(request: Request): string | undefined;
-    singleLoader(request: Request): Promise<unknown>;
-    batchLoader(requests: Request[]): Promise<unknown>;
-  };
 }
 
 /**
@@ -21,8 +13,7 @@ interface Loader {
  * @throws where Prisma is built otherwise than in the version this was written for
  */
 export function keepScopes(db: PrismaClient): void {
-  const loader = (db as unknown as { _requestHandler?: { dataloader?: Loader } })._requestHandler?.dataloader;
-  if (!loader?.options?.batchBy) throw new Error('This version of Prisma gathers look-ups in another way.');
+  const loader = lookUpsOf<Request>(db);
   const { batchBy, singleLoader, batchLoader } = loader.options;
   const request = loader.request.bind(loader);
   loader.request = (asked) => {

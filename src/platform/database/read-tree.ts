@@ -22,10 +22,10 @@ type Convert = (value: never) => unknown;
 
 interface Tree {
   text: string;
-  convert: ((row: Row) => void) | null;
+  convert: ((row: DatabaseRow) => void) | null;
 }
 
-type Row = Record<string, unknown>;
+type DatabaseRow = Record<string, unknown>;
 
 /** Thrown where a query says more than one statement is written for here. */
 class Inexpressible extends Error {}
@@ -52,7 +52,7 @@ export function readTree<T>(sql: Sql, model: string, query: object, where: Where
   }
   if (!tree) return null;
   const { text, convert } = tree;
-  return sql.query<{ row: Row }>(text, values, { prepare: true }).then(([found]) => {
+  return sql.query<{ row: DatabaseRow }>(text, values, { prepare: true }).then(([found]) => {
     if (!found) return null;
     convert?.(found.row);
     return found.row as T;
@@ -100,7 +100,7 @@ function ofOwner(model: string, name: string, inner: string): string {
 interface Part {
   object: string;
   joins: string;
-  convert: ((row: Row) => void) | null;
+  convert: ((row: DatabaseRow) => void) | null;
 }
 
 class Writer {
@@ -111,14 +111,16 @@ class Writer {
   row(model: string, alias: string, query: Query): Part {
     only(query, 'select', 'include');
     const fields = fieldsOf(model);
-    const chosen = Object.entries((query.select ?? query.include ?? {}) as Row).filter(([, value]) => value);
+    const chosen = Object.entries((query.select ?? query.include ?? {}) as DatabaseRow).filter(
+      ([, value]) => value,
+    );
     const asked = new Map<string, unknown>(query.select ? chosen : []);
     if (!query.select) {
       for (const { name, kind } of fields.values()) if (kind !== 'object') asked.set(name, true);
       for (const [name, value] of chosen) asked.set(name, value);
     }
     const pairs: string[] = [];
-    const converts: ((row: Row) => void)[] = [];
+    const converts: ((row: DatabaseRow) => void)[] = [];
     let joins = '';
     for (const [name, value] of asked) {
       const field = fields.get(name) ?? beyond();
@@ -131,7 +133,7 @@ class Writer {
     // A function of PostgreSQL takes a hundred arguments.
     if (pairs.length > 50) throw new Inexpressible();
     const convert = converts.length
-      ? (row: Row) => {
+      ? (row: DatabaseRow) => {
           for (const each of converts) each(row);
         }
       : null;
@@ -144,7 +146,8 @@ class Writer {
     const other = `t${++this.#tables}`;
     const on = joined(model, alias, field, other);
     const inner = this.row(field.type, other, rest);
-    const each = inner.convert && ((row: Row) => (row[field.name] as Row[]).forEach(inner.convert!));
+    const each =
+      inner.convert && ((row: DatabaseRow) => (row[field.name] as DatabaseRow[]).forEach(inner.convert!));
     if (field.isList) {
       const order = this.#order(field.type, other, orderBy);
       const conditions = [on, ...conditionsOf(field.type, other, where)].join(' AND ');
@@ -161,7 +164,7 @@ class Writer {
       convert:
         inner.convert &&
         ((row) => {
-          if (row[field.name]) inner.convert!(row[field.name] as Row);
+          if (row[field.name]) inner.convert!(row[field.name] as DatabaseRow);
         }),
     };
   }
@@ -169,7 +172,7 @@ class Writer {
   #order(model: string, alias: string, orderBy: unknown): { by: string; joins: string } {
     let joins = '';
     const terms = [orderBy ?? []].flat().flatMap((each) =>
-      Object.entries(each as Row).map(([name, value]) => {
+      Object.entries(each as DatabaseRow).map(([name, value]) => {
         const field = fieldsOf(model).get(name) ?? beyond();
         if (field.kind !== 'object') return `${alias}.${column(field)} ${direction(value)}`;
         if (field.isList) throw new Inexpressible();
@@ -177,7 +180,7 @@ class Writer {
         const other = known ?? `t${++this.#tables}`;
         if (!known)
           joins += ` LEFT JOIN ${table(field.type)} ${other} ON ${joined(model, alias, field, other)}`;
-        const [[inner, way]] = Object.entries(value as Row) as [[string, unknown]];
+        const [[inner, way]] = Object.entries(value as DatabaseRow) as [[string, unknown]];
         return `${other}.${column(scalarOf(field.type, inner))} ${direction(way)}`;
       }),
     );
@@ -197,7 +200,7 @@ function only(query: object, ...names: string[]): void {
 const direction = (value: unknown) => (value === 'asc' ? 'ASC' : value === 'desc' ? 'DESC' : beyond());
 
 function conditionsOf(model: string, alias: string, where: unknown): string[] {
-  return Object.entries((where ?? {}) as Row).map(([name, value]) => {
+  return Object.entries((where ?? {}) as DatabaseRow).map(([name, value]) => {
     const isSet = JSON.stringify(value) === '{"not":null}';
     if (value !== null && !isSet) throw new Inexpressible();
     return `${alias}.${column(scalarOf(model, name))} IS ${isSet ? 'NOT NULL' : 'NULL'}`;

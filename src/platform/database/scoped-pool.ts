@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { FairQueue } from '../concurrency/fair-queue.js';
 import { currentScope, type Scope, scopeKey } from './scope.js';
+import { lendNext } from './upstream-privates.js';
 
 /** A statement was sent for nobody: row-level security would show it nothing. A fault of the code, not of the caller. */
 export class OutsideAnyScope extends Error {
@@ -19,11 +20,6 @@ type Lend = (
   client: pg.PoolClient | undefined,
   release: (failure?: Error | boolean) => void,
 ) => void;
-
-/** What pg keeps to itself: connections that nobody has, of which the last is lent out first. */
-interface Idle {
-  _idle: { client: pg.PoolClient }[];
-}
 
 const nothing = () => {};
 
@@ -92,7 +88,8 @@ export class ScopedPool extends pg.Pool {
 
   #connectIn(scope: Scope, callback: Lend): void {
     const wanted = settingsOf(scope);
-    this.#prefer(wanted);
+    // Where a connection that nobody has is in the scope already, it is the next.
+    lendNext(this, (client) => this.#scopes.get(client) === wanted);
     super.connect((error, client, release) => {
       if (error || !client) return callback(error, client, release);
       // Given back within a transaction, whose end would undo what is set now. A new connection has no status yet.
@@ -111,13 +108,6 @@ export class ScopedPool extends pg.Pool {
         callback(undefined, client, release);
       });
     });
-  }
-
-  /** Where a connection that nobody has is in the scope already, it is the next. */
-  #prefer(wanted: string): void {
-    const idle = (this as unknown as Idle)._idle;
-    const at = idle.findLastIndex(({ client }) => this.#scopes.get(client) === wanted);
-    if (at >= 0 && at < idle.length - 1) idle.push(...idle.splice(at, 1));
   }
 }
 

@@ -10,7 +10,7 @@ export interface Rewrapped {
   failed: { context: SealContext; message: string }[];
 }
 
-interface Row {
+interface SecretRow {
   id: string;
   organizationId: string;
   sealed: string;
@@ -83,7 +83,7 @@ async function rewrapOnce(
   let rewrapped = 0;
   let missed = 0;
   for (let after = FIRST_ID; ; ) {
-    const rows = await sql.query<Row>(next, [current, after, batch]);
+    const rows = await sql.query<SecretRow>(next, [current, after, batch]);
     const last = rows.at(-1);
     if (!last) return { rewrapped, missed, failed };
     after = last.id;

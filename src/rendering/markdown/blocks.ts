@@ -10,7 +10,7 @@ import { renderList } from './list.js';
 import { renderTable } from './table.js';
 
 /** Where a block stands. Widths and indents in twips. */
-export interface Place {
+export interface Surroundings {
   /** From the left margin to the text. */
   indent: number;
   /** From the left margin to the right one. */
@@ -30,11 +30,11 @@ const QUOTE_INDENT = 280;
 // What is asked, as it is quoted above its answer; a longer quotation may stand at the end of a page.
 const SHORT_QUOTE = 300;
 
-export function renderBlocks(tokens: Token[], place: Place): Block[] {
+export function renderBlocks(tokens: Token[], place: Surroundings): Block[] {
   return tokens.flatMap((token) => renderBlock(token as MarkedToken, place));
 }
 
-function renderBlock(token: MarkedToken, place: Place): Block[] {
+function renderBlock(token: MarkedToken, place: Surroundings): Block[] {
   switch (token.type) {
     case 'heading': {
       const isOfText = !place.quoted && place.listDepth === 0;
@@ -88,7 +88,7 @@ const LONGEST_LABEL = 120;
 
 const rule = { style: BorderStyle.SINGLE, size: 6, space: 1, color: colors.line };
 
-function paragraph(place: Place, options: IParagraphOptions, inset = 0): Paragraph {
+function paragraph(place: Surroundings, options: IParagraphOptions, inset = 0): Paragraph {
   const style = place.quoted && !options.heading && !options.style ? 'Quote' : options.style;
   const indent = place.indent + inset;
   return new Paragraph({

@@ -1,20 +1,20 @@
 import { Paragraph } from 'docx';
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { LIST_HANGING, listIndent } from '../numbering.js';
-import { type Block, type Place, renderBlocks } from './blocks.js';
+import { type Block, renderBlocks, type Surroundings } from './blocks.js';
 import { inlineRuns } from './inline.js';
 
 // Deeper levels keep their marks but move no further right, so that the text always has room.
 const DEEPEST_INDENT = 8;
 
 /** A Markdown list as real Word numbering; a nested list is the next level, an ordered one restarts. */
-export function renderList(list: Tokens.List, place: Place): Block[] {
+export function renderList(list: Tokens.List, place: Surroundings): Block[] {
   const level = place.listDepth;
   const numbering = list.ordered
     ? place.lists.ordered(level, list.start === '' ? 1 : list.start)
     : place.lists.bulleted(level);
   const step = level < DEEPEST_INDENT && place.indent < place.width / 2 ? LIST_HANGING : 0;
-  const inner: Place = { ...place, listDepth: level + 1, indent: place.indent + step };
+  const inner: Surroundings = { ...place, listDepth: level + 1, indent: place.indent + step };
 
   return list.items.flatMap((item) => {
     const { lead, rest } = split(item.tokens);

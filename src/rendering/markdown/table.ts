@@ -2,7 +2,7 @@ import { AlignmentType, Paragraph } from 'docx';
 import type { Tokens } from 'marked';
 import { gridTable, spacer } from '../grid.js';
 import { textRuns } from '../runs.js';
-import type { Block, Place } from './blocks.js';
+import type { Block, Surroundings } from './blocks.js';
 import { inlineRuns } from './inline.js';
 
 // Word opens no table with more columns than this.
@@ -10,7 +10,7 @@ const MAX_COLUMNS = 63;
 const alignments = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT };
 
 /** A Markdown table as a Word table; one too wide for Word stands as its source text. */
-export function renderTable(table: Tokens.Table, place: Place): Block[] {
+export function renderTable(table: Tokens.Table, place: Surroundings): Block[] {
   if (table.header.length > MAX_COLUMNS) {
     return [new Paragraph({ style: 'CodeBlock', children: textRuns(table.raw.trimEnd()) })];
   }

@@ -7,7 +7,7 @@ import type { PdfHeadings } from './headings.js';
 import { inlineRuns, type Look, textRuns } from './inline.js';
 
 /** Where a block stands; points. */
-export interface Place {
+export interface Surroundings {
   width: number;
   /** How many lists and quotations are around it. */
   depth: number;
@@ -24,7 +24,7 @@ const INDENT = 14;
 const GAP: [number, number, number, number] = [0, 0, 0, 6];
 
 /** Blocks of Markdown as what pdfmake prints; a heading keeps what follows it on its page. */
-export function renderBlocks(tokens: Token[], place: Place): Content[] {
+export function renderBlocks(tokens: Token[], place: Surroundings): Content[] {
   const blocks: Content[] = [];
   const shown = (tokens as MarkedToken[]).filter(({ type }) => type !== 'space' && type !== 'def');
   for (let index = 0; index < shown.length; index += 1) {
@@ -50,7 +50,7 @@ const introduces = (token: MarkedToken): boolean =>
 const isShort = (token: MarkedToken | undefined): boolean =>
   token !== undefined && token.raw.length < 900 && token.raw.split('\n').length < 16;
 
-function renderBlock(token: MarkedToken, place: Place): Content[] {
+function renderBlock(token: MarkedToken, place: Surroundings): Content[] {
   const { glyphs, look } = place;
   switch (token.type) {
     case 'heading':
@@ -81,7 +81,7 @@ function renderBlock(token: MarkedToken, place: Place): Content[] {
   }
 }
 
-function quotation({ tokens }: Tokens.Blockquote, place: Place): Content[] {
+function quotation({ tokens }: Tokens.Blockquote, place: Surroundings): Content[] {
   const look = { ...place.look, italics: true, color: `#${colors.quiet}` };
   if (place.depth >= DEEPEST) return renderBlocks(tokens, { ...place, look });
   const inner = { ...place, look, depth: place.depth + 1, width: place.width - INDENT };
@@ -97,7 +97,7 @@ function quotation({ tokens }: Tokens.Blockquote, place: Place): Content[] {
 // Cells of this many lines each, so that a long listing breaks between pages.
 const CODE_LINES = 40;
 
-function codeBlock(text: string, { glyphs, width }: Place): Content[] {
+function codeBlock(text: string, { glyphs, width }: Surroundings): Content[] {
   const lines = text.split('\n');
   const body: TableCell[][] = [];
   for (let from = 0; from < lines.length; from += CODE_LINES) {
@@ -109,9 +109,9 @@ function codeBlock(text: string, { glyphs, width }: Place): Content[] {
   return [{ table: { widths: [width - 16], body }, layout: listing, margin: [0, 4, 0, 10] }];
 }
 
-function renderList(list: Tokens.List, place: Place): Content[] {
+function renderList(list: Tokens.List, place: Surroundings): Content[] {
   if (place.depth >= DEEPEST) return list.items.flatMap((item) => renderBlocks(ofItem(item), place));
-  const inner: Place = { ...place, depth: place.depth + 1, width: place.width - INDENT };
+  const inner: Surroundings = { ...place, depth: place.depth + 1, width: place.width - INDENT };
   const items = list.items.map((item): Content => {
     const blocks = renderBlocks(ofItem(item), inner);
     return { stack: blocks.length ? blocks : [''], margin: [0, 0, 0, list.loose ? 3 : -3] };
@@ -129,7 +129,7 @@ function ofItem({ tokens }: Tokens.ListItem): Token[] {
   return [{ ...second, tokens: [first, ...(second.tokens ?? [])] }, ...rest];
 }
 
-function renderTable(table: Tokens.Table, place: Place): Content {
+function renderTable(table: Tokens.Table, place: Surroundings): Content {
   const columns = table.header.length;
   if (columns > MAX_COLUMNS) return { stack: codeBlock(table.raw.trimEnd(), place) };
   const rows = [table.header, ...table.rows];

@@ -2,7 +2,7 @@ import type { Tokens } from 'marked';
 import type { Content, ContentText } from 'pdfmake/interfaces.js';
 import { plainText } from '../markdown/inline.js';
 import { colors } from '../theme.js';
-import type { Place } from './blocks.js';
+import type { Surroundings } from './blocks.js';
 import { inlineRuns } from './inline.js';
 
 /** Size, space before and after, in points, and color; by level. */
@@ -25,7 +25,7 @@ export class PdfHeadings {
   /** @param top depth of the outermost heading of the text */
   constructor(private readonly top: number) {}
 
-  render({ depth, tokens }: Tokens.Heading, { glyphs, depth: nesting }: Place): Content {
+  render({ depth, tokens }: Tokens.Heading, { glyphs, depth: nesting }: Surroundings): Content {
     const level = Math.min(Math.max(depth - this.top, 0), looks.length - 1);
     const { size, before, after, color } = looks[level]!;
     const title = plainText(tokens);

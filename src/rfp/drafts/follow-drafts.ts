@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
-import { stoppable } from '../../platform/concurrency/stoppable.js';
+import { abortable } from '../../platform/concurrency/abortable.js';
 import { Waiting } from '../../platform/concurrency/waiting.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { isActive, type WorkflowState } from '../states.js';
@@ -34,12 +34,12 @@ export async function followDrafts(
     );
   const { id, state, version } = workflow.run;
   const from = after ?? version;
-  if (await isOver(app, id, from)) return stoppable(nothing);
+  if (await isOver(app, id, from)) return abortable(nothing);
   const joined = app.draftFeeds.join(id);
   const leave = () => app.draftFeeds.leave(id);
   try {
     const feed = await joined;
-    return stoppable((signal) => answers(signal, feed), leave);
+    return abortable((signal) => answers(signal, feed), leave);
   } catch (error) {
     leave();
     throw error;

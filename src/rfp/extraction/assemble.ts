@@ -1,6 +1,6 @@
 import type { ExtractedDocument } from '../../formats/types.js';
 import type { ExtractedQuestion, Extraction, Unit, UnitLabel } from '../extraction-types.js';
-import type { Place } from './place.js';
+import type { UnitContext } from './place.js';
 import { placeUnits } from './places.js';
 import { dropRestatements } from './restatements.js';
 import { isFollowUp, isInterrogative, promptOf } from './signals/interrogative.js';
@@ -13,8 +13,8 @@ const kindOf = (label: UnitLabel): Kind | null =>
 
 interface Item {
   kind: Kind;
-  first: Place;
-  last: Place;
+  first: UnitContext;
+  last: UnitContext;
 }
 
 /**
@@ -49,7 +49,7 @@ export function assembleExtraction(
 }
 
 /** "The System must:" asks nothing without its items; "Which of these do you support:" does. */
-function isMereLeadIn(place: Place, places: Place[], labels: UnitLabel[]): boolean {
+function isMereLeadIn(place: UnitContext, places: UnitContext[], labels: UnitLabel[]): boolean {
   if (!isLeadIn(place.unit.text) || isInterrogative(place.unit.text) || saysMore(place.unit.text))
     return false;
   if (!place.leads) return leadsIntoTasks(place, places, labels);
@@ -80,7 +80,7 @@ function saysMore(text: string): boolean {
 const ENOUGH_TO_ASK = 5;
 
 /** "The vendor will do the following:" above paragraphs that were a list once and begin with verbs of tasks. */
-function leadsIntoTasks(place: Place, places: Place[], labels: UnitLabel[]): boolean {
+function leadsIntoTasks(place: UnitContext, places: UnitContext[], labels: UnitLabel[]): boolean {
   const next = places
     .slice(place.unit.index + 1, place.unit.index + 6)
     .find(({ unit }) => unit.text.split(/\s+/).length > 2);
@@ -95,12 +95,12 @@ function leadsIntoTasks(place: Place, places: Place[], labels: UnitLabel[]): boo
 }
 
 /** "The Platform must be available. Provide evidence." under one number is answered in one place. */
-const isShortRequest = ({ block, unit }: Place) =>
+const isShortRequest = ({ block, unit }: UnitContext) =>
   block.number !== null &&
   unit.text.split(/\s+/).length <= 8 &&
   /^(?:answer|act)$/.test(promptOf(unit.text) ?? '');
 
-function belongsTo(open: Item, place: Place, kind: Kind): boolean {
+function belongsTo(open: Item, place: UnitContext, kind: Kind): boolean {
   if (place.continues === open.last.unit.index) return true;
   if (place.unit.index !== open.last.unit.index + 1) return false;
   if (/_{4}$/.test(open.last.unit.text) && /^\p{Lu}/u.test(place.unit.text) && !isFollowUp(place.unit.text))
@@ -132,7 +132,7 @@ function belongsTo(open: Item, place: Place, kind: Kind): boolean {
 const BARE_HEADER =
   /^(?:(?:requirement|question|specification|statement|item)s?(?: (?:description|text|detail)s?)?|(?:descriptions?|details?)(?: of (?:the )?(?:requirement|question|item)s?)?|inquir(?:y|ies))$/i;
 
-function headerOf({ cell }: Place): string | null {
+function headerOf({ cell }: UnitContext): string | null {
   const header = cell?.header ?? null;
   return header !== null && BARE_HEADER.test(header.trim()) ? null : header;
 }
@@ -140,7 +140,7 @@ function headerOf({ cell }: Place): string | null {
 function toQuestion(
   document: ExtractedDocument,
   { kind, first, last }: Item,
-  places: Place[],
+  places: UnitContext[],
 ): ExtractedQuestion {
   const stem = first.stem === null || !first.opens ? null : places[first.stem]!;
   return {

@@ -1,5 +1,5 @@
 import type { Block } from '../../formats/types.js';
-import type { Place } from './place.js';
+import type { UnitContext } from './place.js';
 import { opensLikeQuestion } from './signals/interrogative.js';
 
 /** No sentence ends with an article or a preposition. */
@@ -26,7 +26,7 @@ export const isUnfinishedLine = (block: Block, next: Block | null) =>
   goesOn(block.text, next.text);
 
 /** The unit whose sentence goes on in `place`, the first of its block. */
-export function continued(last: Place | undefined, place: Place): number | null {
+export function continued(last: UnitContext | undefined, place: UnitContext): number | null {
   if (
     !last ||
     last.block.row ||

@@ -1,5 +1,5 @@
 import type { UnitLabel } from '../extraction-types.js';
-import type { Place } from './place.js';
+import type { UnitContext } from './place.js';
 
 /** A label with the reason for it, so that every choice can be explained. */
 export interface Decision {
@@ -9,7 +9,7 @@ export interface Decision {
 
 /** What a rule may look at besides the place of its unit. */
 export interface Reading {
-  places: Place[];
+  places: UnitContext[];
   /** Decisions of the units before this one, by index. */
   decisions: Decision[];
   buyerNames: ReadonlySet<string>;
@@ -17,11 +17,11 @@ export interface Reading {
    * Words of the unit without its number, with the rest of its sentence where a page break cut it. White space is
    * single, and a text beyond all measure is cut in its middle, so that a rule may use any pattern on it.
    */
-  wordsOf(place: Place): string;
+  wordsOf(place: UnitContext): string;
 }
 
 /** Decides on a unit, or passes it to the next rule. */
-export type Rule = (place: Place, reading: Reading) => Decision | null;
+export type Rule = (place: UnitContext, reading: Reading) => Decision | null;
 
 export const decide = (label: Decision['label'], reason: string): Decision => ({ label, reason });
 export const context = (reason: string): Decision => decide('context', reason);

@@ -4,7 +4,7 @@ import type { Section, SectionRole } from './sections.js';
 import type { ColumnRole, Table } from './tables.js';
 
 /** Where a unit stands: everything about it that its own words do not say. */
-export interface Place {
+export interface UnitContext {
   unit: Unit;
   block: Block;
   section: Section | null;

@@ -2,7 +2,7 @@ import type { Block, ExtractedDocument } from '../../formats/types.js';
 import type { Unit } from '../extraction-types.js';
 import { findChecklists } from './checklists.js';
 import { continued, isUnfinishedLine } from './continuation.js';
-import type { Place } from './place.js';
+import type { UnitContext } from './place.js';
 import { LEVEL_OF_ROWS, overallRole, SectionTracker, titleOf } from './sections.js';
 import { leadingMarker } from './signals/enumeration.js';
 import { isBlank, isChoice } from './signals/form-field.js';
@@ -45,15 +45,15 @@ function isAnswered(block: Block, next: Block, options: Set<number>): boolean {
 }
 
 /** Finds the place of every unit, in order. */
-export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] {
+export function placeUnits(document: ExtractedDocument, units: Unit[]): UnitContext[] {
   const around = readNeighbors(document);
   const tables = readTables(document);
   const tracker = new SectionTracker(overallRole(document));
   const stems = new StemTracker();
   const unmarked = findUnmarkedItems(document);
-  const lastUnitOf = new Map<number, Place>();
-  const places: Place[] = [];
-  let previous: Place | undefined;
+  const lastUnitOf = new Map<number, UnitContext>();
+  const places: UnitContext[] = [];
+  let previous: UnitContext | undefined;
   let isTitle = false;
   for (const unit of units) {
     const block = document.blocks[unit.block]!;
@@ -99,7 +99,7 @@ export function placeUnits(document: ExtractedDocument, units: Unit[]): Place[] 
     const opensCell =
       cell !== null && (units[unit.index - 1]?.end ?? -1) <= block.row!.cells[cell.column]!.start;
     const marker = leadingMarker(unit.text);
-    const place: Place = {
+    const place: UnitContext = {
       unit,
       block,
       section: tracker.current,
@@ -170,7 +170,7 @@ function readNeighbors(document: ExtractedDocument) {
   return { neighbors, options, checked };
 }
 
-function cellAt(block: Block, unit: Unit, table: Table): Place['cell'] {
+function cellAt(block: Block, unit: Unit, table: Table): UnitContext['cell'] {
   const cells = block.row!.cells;
   const column = Math.max(
     0,
@@ -189,7 +189,7 @@ function cellAt(block: Block, unit: Unit, table: Table): Place['cell'] {
 function rowNumber(
   document: ExtractedDocument,
   block: Block,
-  cell: NonNullable<Place['cell']>,
+  cell: NonNullable<UnitContext['cell']>,
 ): string | null {
   const span = block.row!.cells[cell.table.columns.indexOf('number')];
   const number = span && document.text.slice(span.start, span.end).trim();

@@ -1,5 +1,5 @@
 import type { Block } from '../../formats/types.js';
-import type { Place } from './place.js';
+import type { UnitContext } from './place.js';
 import { leadingMarker } from './signals/enumeration.js';
 
 const LEADS = /(?::|--|—)["'”’*_)\]]*$/;
@@ -62,7 +62,7 @@ export class StemTracker {
    * @param isItem whether its block is an item of a list, marked or not
    * @returns the index of the unit that leads into it, or null
    */
-  stemOf(place: Place, previous: Place | undefined, isItem: boolean): number | null {
+  stemOf(place: UnitContext, previous: UnitContext | undefined, isItem: boolean): number | null {
     const { unit, block } = place;
     const opensBlock = previous?.unit.block !== unit.block;
     const number = opensBlock ? null : (leadingMarker(unit.text)?.number ?? null);
@@ -90,7 +90,7 @@ export class StemTracker {
     return stem;
   }
 
-  #listOf(block: Block, previous: Place | undefined): number | null {
+  #listOf(block: Block, previous: UnitContext | undefined): number | null {
     const style = styleOf(block.number);
     const depth = block.level ?? 1;
     let list = this.#open.at(-1);
@@ -115,7 +115,7 @@ export class StemTracker {
 }
 
 /** "Section 508 Compliance:" is a title, not the beginning of a sentence that its list completes. */
-const isTitleLike = ({ block, unit }: Place) =>
+const isTitleLike = ({ block, unit }: UnitContext) =>
   block.kind === 'list-item' &&
   block.level === 1 &&
   unit.text.split(/\s+/).length <= 3 &&

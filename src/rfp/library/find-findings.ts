@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { App } from '../../app-types.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
+import { BoundedMap } from '../../platform/concurrency/bounded-map.js';
 import { compareAnswers } from './compare-answers.js';
 import { type FindingKind, inOrder, type LibraryFinding, type LibraryPair } from './findings.js';
 import { sameQuestions } from './same-questions.js';
@@ -15,7 +16,7 @@ const GROUPS_AT_ONCE = 20;
 /** Pairs by which we state or deny something: the others answer nothing. */
 const OURS = `COALESCE(i.speaker, p.speaker) = 'US' AND p.stance IN ('ASSERTED', 'NEGATED')`;
 
-const kept = new WeakMap<App, Map<string, { state: string; findings: Promise<LibraryFinding[]> }>>();
+const kept = new WeakMap<App, BoundedMap<{ state: string; findings: Promise<LibraryFinding[]> }>>();
 
 /**
  * What should be cleared up in an organization's answer library, as it is now: pairs that are double, or pairs that
@@ -36,14 +37,11 @@ export async function libraryFindings(app: App, actor: Actor, kind: FindingKind)
 /** All findings of both kinds, the dismissed ones included. */
 export async function allFindings(app: App, organizationId: string): Promise<LibraryFinding[]> {
   const state = await stateOf(app, organizationId);
-  const known = kept.get(app) ?? new Map();
+  const known = kept.get(app) ?? new BoundedMap(MOST_KEPT);
   kept.set(app, known);
   const before = known.get(organizationId);
   const findings = before?.state === state ? before.findings : search(app, organizationId);
-  // The one used last comes last; the first is the first to go.
-  known.delete(organizationId);
   known.set(organizationId, { state, findings });
-  if (known.size > MOST_KEPT) known.delete(known.keys().next().value!);
   // A failure is not kept.
   findings.catch(() => known.delete(organizationId));
   return findings;

@@ -16,7 +16,7 @@ const WITH_ORIGIN = {
 } as const satisfies Prisma.AnswerInclude;
 
 type Approved = Prisma.AnswerGetPayload<{ include: typeof WITH_ORIGIN }>;
-type Kept = Approved & { pair: { question: string; answer: string } };
+type ApprovedPair = Approved & { pair: { question: string; answer: string } };
 
 /**
  * The approved answers of a workflow become pairs of the answer library, in the transaction that submits or closes it
@@ -32,7 +32,7 @@ export async function flowBack(app: App, tx: Tx, actor: Actor, workflow: Workflo
     include: WITH_ORIGIN,
     orderBy: { question: { position: 'asc' } },
   });
-  const answers = approved.flatMap((answer): Kept[] => {
+  const answers = approved.flatMap((answer): ApprovedPair[] => {
     const pair = pairOf(answer, workflow);
     const cameBefore = answer.provenance.some(({ answerRevision }) => answerRevision === answer.revision);
     return pair === null || cameBefore ? [] : [{ ...answer, pair }];
@@ -103,9 +103,9 @@ const provenanceOf = (
 async function confirmedPairs(
   tx: Tx,
   { organizationId }: Actor,
-  answers: Kept[],
+  answers: ApprovedPair[],
 ): Promise<Map<string, string>> {
-  const itemsOf = ({ sources, provenance }: Kept) => [
+  const itemsOf = ({ sources, provenance }: ApprovedPair) => [
     ...sources.flatMap(({ knowledgeId }) => knowledgeId ?? []),
     ...provenance.filter(({ endedAt }) => endedAt === null).map(({ itemId }) => itemId),
   ];

@@ -243,13 +243,26 @@ describe('a document', () => {
 test('a cache holds so many bytes, of what was used last', () => {
   const cache = new BoundedMap<number>(100);
   for (const [n, key] of ['a', 'b', 'c'].entries()) cache.set(key, n, 30);
-  expect(cache.bytes).toBe(96);
+  expect(cache.held).toBe(96);
   cache.get('a');
   cache.set('d', 4, 30);
   expect(['a', 'b', 'c', 'd'].map((key) => cache.get(key) !== undefined)).toEqual([true, false, true, true]);
   cache.set('huge', 5, 200);
   cache.set('a', 6, 10);
-  expect([cache.get('huge'), cache.get('a'), cache.bytes]).toEqual([undefined, 6, 76]);
+  expect([cache.get('huge'), cache.get('a'), cache.held]).toEqual([undefined, 6, 76]);
   cache.clear();
-  expect([cache.get('a'), cache.bytes]).toEqual([undefined, 0]);
+  expect([cache.get('a'), cache.held]).toEqual([undefined, 0]);
+});
+
+test('or so many entries, of what was used last', () => {
+  const cache = new BoundedMap<number | null>(2);
+  const made: string[] = [];
+  const get = (key: string) =>
+    cache.getOrMake(key, () => {
+      made.push(key);
+      return null;
+    });
+  for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) get(key);
+  expect(made).toEqual(['a', 'b', 'c', 'b']);
+  expect(cache.held).toBe(2);
 });

@@ -1,5 +1,5 @@
 import { context, type Rule, wordCount } from '../decision.js';
-import type { Place } from '../place.js';
+import type { UnitContext } from '../place.js';
 import { isInterrogative } from '../signals/interrogative.js';
 
 /** How far to look from a question to its answer, in units; more would be another question's answer. */
@@ -23,7 +23,7 @@ export const answeredQuestion: Rule = (place, { places }) => {
 };
 
 /** The lines before the first question tell what to do with the addendum. */
-const opensAddendum = ({ unit, cell, block }: Place, places: Place[]) =>
+const opensAddendum = ({ unit, cell, block }: UnitContext, places: UnitContext[]) =>
   unit.index < NEAR &&
   cell === null &&
   block.kind === 'paragraph' &&
@@ -33,7 +33,7 @@ const SAID =
   /^(?:A\s?\d{0,3}|Ans(?:wer)?\s?\d{0,3}|(?:Government |Agency |State |City |County )?(?:Response|Reply)\s?\d{0,3})\s?[:)-]\s*\S/;
 const SAID_IN_PASSING = /^(?:Answer|Response|Reply)\s?\d{0,3}\s?:/;
 
-function isAnswer(place: Place, places: Place[]): boolean {
+function isAnswer(place: UnitContext, places: UnitContext[]): boolean {
   const { unit, opens } = place;
   if (answersByNumber(place, places) || answersInBlock(place, places)) return true;
   if (!opens && !SAID_IN_PASSING.test(unit.text)) return false;
@@ -41,7 +41,7 @@ function isAnswer(place: Place, places: Place[]): boolean {
 }
 
 /** "3. Does this apply on weekends? Yes, at all times." */
-function answersInBlock({ unit, block, cell }: Place, places: Place[]): boolean {
+function answersInBlock({ unit, block, cell }: UnitContext, places: UnitContext[]): boolean {
   const before = places[unit.index - 1];
   return (
     cell === null &&
@@ -53,19 +53,19 @@ function answersInBlock({ unit, block, cell }: Place, places: Place[]): boolean 
 }
 
 /** "A12" answers where a "Q12" went before; alone it numbers an item of section A. */
-function answersByNumber({ unit, block }: Place, places: Place[]): boolean {
+function answersByNumber({ unit, block }: UnitContext, places: UnitContext[]): boolean {
   const number = /^A[-. ]?(\d+)/.exec(block.number ?? '')?.[1];
   if (number === undefined) return false;
   const before = places.slice(Math.max(0, unit.index - NEAR), unit.index);
   return before.some((earlier) => /^Q\D*(\d+)/.exec(earlier.block.number ?? '')?.[1] === number);
 }
 
-function goesOnWithAnswer({ unit, block }: Place, places: Place[]): boolean {
+function goesOnWithAnswer({ unit, block }: UnitContext, places: UnitContext[]): boolean {
   const before = places.slice(Math.max(0, unit.index - NEAR), unit.index);
   return before.some((earlier) => earlier.block === block && isAnswer(earlier, places));
 }
 
-const isPutAsQuestion = ({ block, unit }: Place) =>
+const isPutAsQuestion = ({ block, unit }: UnitContext) =>
   /^Q/i.test(block.number ?? '') ||
   /^(?:Q|Question)\s?\d{0,3}\s?[:.)-]/i.test(block.text) ||
   isInterrogative(unit.text);

@@ -1,5 +1,5 @@
 import { type Decision, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
-import type { Place } from '../place.js';
+import type { UnitContext } from '../place.js';
 import type { SectionRole } from '../sections.js';
 import { opensWithBuyer } from '../signals/addressee.js';
 import { isDoneByVendor, isFragmentOfData, isStatement, leadsAside } from '../signals/statement.js';
@@ -28,7 +28,11 @@ const MOST = 0.4;
  * Share of the units around it that ask, among those in sections of the same role that ask or state a fact. Phrases
  * that nothing decides yet do not count, nor does what the buyer does.
  */
-function companyOf(place: Place, reading: Reading, isOfItsKind: (other: Place) => boolean): number {
+function companyOf(
+  place: UnitContext,
+  reading: Reading,
+  isOfItsKind: (other: UnitContext) => boolean,
+): number {
   const { index } = place.unit;
   const near = reading.places
     .slice(Math.max(0, index - REACH), index + REACH + 1)
@@ -42,7 +46,7 @@ function companyOf(place: Place, reading: Reading, isOfItsKind: (other: Place) =
         other.continues === null &&
         isOfItsKind(other),
     );
-  const asks = (other: Place) => isAsked(reading.decisions[other.unit.index]!.label);
+  const asks = (other: UnitContext) => isAsked(reading.decisions[other.unit.index]!.label);
   const asked = near.filter(asks).length;
   const told = near.filter(
     (other) =>
@@ -54,14 +58,14 @@ function companyOf(place: Place, reading: Reading, isOfItsKind: (other: Place) =
   return asked === 0 ? 0 : asked / (asked + told);
 }
 
-const isListed = ({ block, number }: Place) => block.kind === 'list-item' || number !== null;
+const isListed = ({ block, number }: UnitContext) => block.kind === 'list-item' || number !== null;
 
 /** "The COR does not have the authority to:", "The Department has:". */
 const deniesOrTells = (stem: string, { buyerNames }: Reading) =>
   /\b(?:not|no|cannot|never)\b/i.test(stem) || opensWithBuyer(stem, buyerNames);
 
 /** Whether its words tell that nothing is asked: the buyer acts, a fact is stated, a name or an address is given. */
-function speaksAgainst(place: Place, reading: Reading): boolean {
+function speaksAgainst(place: UnitContext, reading: Reading): boolean {
   const { wordsOf, buyerNames } = reading;
   const text = wordsOf(place);
   if (isRunInTitle(place, reading)) return true;
@@ -103,7 +107,7 @@ export const itemOfSection: Rule = (place, reading) => {
 };
 
 /** "The audit would cover the following activities:" leads into work, whatever its verb. */
-function isUnderDuties({ stem }: Place, { places }: Reading): boolean {
+function isUnderDuties({ stem }: UnitContext, { places }: Reading): boolean {
   const lead = stem === null ? null : places[stem]!.unit.text;
   return lead !== null && !isNoStemOfDuties(lead) && /following|:$/i.test(lead);
 }

@@ -1,5 +1,5 @@
 import { context, type Decision, decide, type Reading, type Rule, wordCount } from '../decision.js';
-import type { Place } from '../place.js';
+import type { UnitContext } from '../place.js';
 import { fieldLabel } from '../signals/form-field.js';
 import { isInterrogative, promptOf } from '../signals/interrogative.js';
 import { obligationsIn } from '../signals/modality.js';
@@ -44,7 +44,7 @@ const PAPERS =
   /\b(?:documents?|proof|evidence|papers|certificates?)\b.{0,30}\b(?:to be|required|submitted|attached|enclosed|needed)\b/i;
 
 /** A bare specification in a column headed "Requirement" is one; sentences speak for themselves. */
-function statedInTable({ cell, opens, role, unit }: Place) {
+function statedInTable({ cell, opens, role, unit }: UnitContext) {
   if (!cell || !opens || role === 'evaluation' || role === 'definitions') return null;
   const header = cell.header ?? '';
   if (PAPERS.test(header) && role !== 'background')
@@ -61,7 +61,7 @@ function statedInTable({ cell, opens, role, unit }: Place) {
     : null;
 }
 
-const isPlainTitle = ({ block, awaitsAnswer }: Place) =>
+const isPlainTitle = ({ block, awaitsAnswer }: UnitContext) =>
   block.kind === 'heading' && !(awaitsAnswer && /[?:*]$/.test(block.text.trimEnd()));
 
 /** Lines of a form that a notary or the buyer's officer fills in. */
@@ -69,7 +69,7 @@ const FOR_OTHERS =
   /^\W*(?:notary|subscribed and sworn|sworn to|my commission expires|for (?:official|office|agency|government) use|contracting officer)\b/i;
 
 /** Of a long paragraph before room for an answer only the end asks; in a questionnaire all of it belongs to the item. */
-const isExplained = ({ role, unit, block }: Place, { places }: Reading) =>
+const isExplained = ({ role, unit, block }: UnitContext, { places }: Reading) =>
   role !== 'questionnaire' &&
   block.number === null &&
   places[unit.index + 1]?.block === block &&
@@ -101,13 +101,13 @@ export const formItem: Rule = (place, reading) => {
 /** A choice within running text; a block that is a choice is told by its place. */
 const TICK_BOX = /^(?:\[[ xX_]?\]|[☐☑☒□❑❒])\s/;
 
-const hasBoxesBehind = ({ unit, block }: Place, { places }: Reading) => {
+const hasBoxesBehind = ({ unit, block }: UnitContext, { places }: Reading) => {
   const next = places[unit.index + 1];
   return next?.block === block && TICK_BOX.test(next.unit.text);
 };
 
 /** "Preferred method of payment: [ ] Check [ ] Card": the choices stand in the same line. */
-const leadsToBoxes = (place: Place, reading: Reading) =>
+const leadsToBoxes = (place: UnitContext, reading: Reading) =>
   /[?:]$/.test(place.unit.text) && hasBoxesBehind(place, reading);
 
 const REPRESENTS = 'says which of its boxes holds';
@@ -133,7 +133,10 @@ export const choice: Rule = (place, reading) => {
 };
 
 /** "Include the following documents: [x] Company profile [x] …" lists what to hand in, not choices. */
-function labelOfBoxes({ unit, block }: Place, { places, decisions }: Reading): Decision['label'] | null {
+function labelOfBoxes(
+  { unit, block }: UnitContext,
+  { places, decisions }: Reading,
+): Decision['label'] | null {
   const lead = places
     .slice(Math.max(0, unit.index - 20), unit.index)
     .findLast((other) => other.block !== block || !TICK_BOX.test(other.unit.text));
@@ -175,7 +178,7 @@ export const topicAmongQuestions: Rule = (place, { places, decisions, wordsOf })
     /[:!]$/.test(text)
   )
     return null;
-  const isSibling = (other: Place) =>
+  const isSibling = (other: UnitContext) =>
     other.block.kind === 'list-item' &&
     other.block !== block &&
     other.section === place.section &&
@@ -188,14 +191,14 @@ export const topicAmongQuestions: Rule = (place, { places, decisions, wordsOf })
   // Where a whole paper inquires, one question tells for the list.
   const reach = place.role === 'inquiry' || place.role === 'questionnaire' ? 16 : before ? 0 : 4;
   const after = places.slice(unit.index + 1, unit.index + reach).filter(isSibling);
-  const asks = (other: Place | undefined) => other !== undefined && isInterrogative(wordsOf(other));
+  const asks = (other: UnitContext | undefined) => other !== undefined && isInterrogative(wordsOf(other));
   return asks(after[0]) || (reach === 16 && after.some(asks))
     ? decide('question', 'topic among questions')
     : null;
 };
 
 /** A heading with nothing under it: a topic that was set like a title. */
-export function isLeaf(place: Place, { places }: Reading): boolean {
+export function isLeaf(place: UnitContext, { places }: Reading): boolean {
   const next = places
     .slice(place.unit.index + 1, place.unit.index + 8)
     .find(({ block }) => !block.furniture && block !== place.block);

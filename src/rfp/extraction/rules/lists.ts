@@ -1,6 +1,6 @@
 import type { Block } from '../../../formats/types.js';
 import { context, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
-import type { Place } from '../place.js';
+import type { UnitContext } from '../place.js';
 import { roleOfTitle } from '../sections.js';
 import { partyOf } from '../signals/addressee.js';
 import { promptOf } from '../signals/interrogative.js';
@@ -29,7 +29,7 @@ export const listItem: Rule = (place, reading) => {
 };
 
 /** "Hours of coverage." before the text of its item. */
-export const isRunInTitle = ({ unit, block, opens, number }: Place, { places }: Reading) =>
+export const isRunInTitle = ({ unit, block, opens, number }: UnitContext, { places }: Reading) =>
   opens &&
   (number !== null || block.kind === 'list-item') &&
   places[unit.index + 1]?.block === block &&
@@ -51,7 +51,7 @@ export const taskAmongTasks: Rule = (place, { places, decisions, wordsOf }) => {
   if (!isShortBlock(block) || !place.opens || place.leads || place.stem !== null || place.cell) return null;
   if (role !== 'work' && role !== 'wanted') return null;
   if (!/^\p{Lu}\p{Ll}+ \p{Ll}.*[.;]$/u.test(wordsOf(place)) || STATES.test(unit.text)) return null;
-  const isSibling = (other: Place) =>
+  const isSibling = (other: UnitContext) =>
     isShortBlock(other.block) && other.section === place.section && other.block.level === block.level;
   const before = places
     .slice(Math.max(0, unit.index - 4), unit.index)

@@ -1,5 +1,5 @@
 import { context, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
-import type { Place } from '../place.js';
+import type { UnitContext } from '../place.js';
 import { isEvaluatorsQuestion, isFollowUp, isInterrogative, promptOf } from '../signals/interrogative.js';
 
 const TO_VENDOR = /\byou(?:r|rs)?\b/i;
@@ -17,7 +17,7 @@ export const interrogative: Rule = (place, reading) => {
 const ASKED_BY_EVALUATORS = 'evaluators ask themselves';
 
 /** By the section, the sentence that leads in, the words themselves, or the question before in the same section. */
-function isPutByEvaluators(place: Place, text: string, { decisions, places }: Reading): boolean {
+function isPutByEvaluators(place: UnitContext, text: string, { decisions, places }: Reading): boolean {
   if (place.role === 'evaluation') return !isAmongQuestions(place, { decisions, places });
   if (place.stem !== null && decisions[place.stem]!.reason === 'the buyer acts') return true;
   const isOfVendor = /\b(?:offeror|bidder|proposer|proposal|contractor|respondent|tenderer)/i.test(text);
@@ -30,7 +30,7 @@ function isPutByEvaluators(place: Place, text: string, { decisions, places }: Re
   return false;
 }
 
-function isFollowedByProse(place: Place, { places }: Reading): boolean {
+function isFollowedByProse(place: UnitContext, { places }: Reading): boolean {
   const next = places[place.unit.index + 1];
   return (
     next !== undefined &&
@@ -50,7 +50,8 @@ export const followUp: Rule = ({ unit, opens }, { decisions, places, wordsOf }) 
     : null;
 };
 
-const isSameBlock = ({ unit, block }: Place, { places }: Reading) => places[unit.index - 1]?.block === block;
+const isSameBlock = ({ unit, block }: UnitContext, { places }: Reading) =>
+  places[unit.index - 1]?.block === block;
 
 /** Verbs that ask for words from the vendor wherever they stand; the others may as well be tasks of the work. */
 const PURE_ANSWER =
@@ -60,7 +61,7 @@ const TO_RESPONDENT =
 
 /** Whether the item before it in the same list asks. */
 function isAmongQuestions(
-  { unit, block, number, section }: Place,
+  { unit, block, number, section }: UnitContext,
   { decisions, places }: Pick<Reading, 'decisions' | 'places'>,
 ): boolean {
   if (block.kind !== 'list-item' && number === null) return false;

@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.js';
 import type { ModelTask } from './models-types.js';
 
 /** One place in the order of asking. */
-export interface Place {
+export interface RouteEntry {
   /** Null for the provider of the environment. */
   credential: ProviderCredential | null;
   /** Null for the credential's own choice. */
@@ -16,13 +16,13 @@ export interface Place {
  * The environment is no silent fallback for an organization with credentials of its own: its texts would go to a
  * provider that it has not chosen.
  */
-export function placesOf(
+export function routeOf(
   { credentials, routes }: Pick<Configuration, 'credentials' | 'routes'>,
   task: ModelTask,
   hasEnvironment: boolean,
-): Place[] {
+): RouteEntry[] {
   const active = new Map(credentials.map((credential) => [credential.id, credential]));
-  const routed = (routes.get(task) ?? []).flatMap(({ credentialId, model }): Place[] => {
+  const routed = (routes.get(task) ?? []).flatMap(({ credentialId, model }): RouteEntry[] => {
     if (credentialId === null) return hasEnvironment ? [{ credential: null, model }] : [];
     const credential = active.get(credentialId);
     return credential ? [{ credential, model }] : [];

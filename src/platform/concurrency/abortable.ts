@@ -3,7 +3,7 @@
  * lets `return` through at once.
  * @param onEnd called once, when it is over or wanted no more, also where it was never begun
  */
-export function stoppable<T>(
+export function abortable<T>(
   generate: (signal: AbortSignal) => AsyncGenerator<T, void, void>,
   onEnd: () => void = () => {},
 ): AsyncIterableIterator<T> {

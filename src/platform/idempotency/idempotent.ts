@@ -17,7 +17,7 @@ const CLAIM_SECONDS = 60;
 const LOOK_EVERY_MS = 100;
 const PATIENCE_MS = 60_000;
 
-interface Row {
+interface WorkRow {
   hash: string;
   outcome: { value: unknown } | null;
 }
@@ -33,7 +33,7 @@ const underWay = new WeakMap<Sql, Map<string, { hash: string; done: Promise<unkn
  * @param run the work; what it comes to must survive JSON
  * @throws {DomainError} conflict where the key was used with other input, or the work takes longer than a minute
  */
-export async function once<T>(
+export async function idempotent<T>(
   sql: Sql,
   organizationId: string,
   { work, key, input }: Keyed,
@@ -63,7 +63,7 @@ async function claimed<T>(sql: Sql, name: Name, hash: string, run: () => Promise
   while (Date.now() < until) {
     if ((await sql.query(CLAIM, [...name, hash, claim, CLAIM_SECONDS])).length)
       return runClaimed(sql, name, claim, run);
-    const [row] = await sql.query<Row>(LOOK, [...name]);
+    const [row] = await sql.query<WorkRow>(LOOK, [...name]);
     if (row && row.hash !== hash) throw otherInput();
     if (row?.outcome) return row.outcome.value as T;
     await wait(LOOK_EVERY_MS);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/platform/database/db.js';
 import { type Sql, sqlOver } from '../../src/platform/database/sql.js';
-import { forgetKeys, once } from '../../src/platform/idempotency/once.js';
+import { forgetKeys, idempotent } from '../../src/platform/idempotency/idempotent.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { testDatabase } from '../support/database.js';
@@ -39,9 +39,11 @@ describe('keyed work', () => {
       await group.sqls[0]!.query('SELECT pg_sleep(0.2)', []);
       return { id: 'made', run: runs };
     };
-    const calls = Array.from({ length: 100 }, (_, n) => once(group.sqls[n % 4]!, ORGANIZATION, KEYED, run));
+    const calls = Array.from({ length: 100 }, (_, n) =>
+      idempotent(group.sqls[n % 4]!, ORGANIZATION, KEYED, run),
+    );
     for (const outcome of await Promise.all(calls)) expect(outcome).toEqual({ id: 'made', run: 1 });
-    expect(await once(group.sqls[1]!, ORGANIZATION, KEYED, run)).toEqual({ id: 'made', run: 1 });
+    expect(await idempotent(group.sqls[1]!, ORGANIZATION, KEYED, run)).toEqual({ id: 'made', run: 1 });
     expect(runs).toBe(1);
   });
 
@@ -56,7 +58,7 @@ describe('keyed work', () => {
     const started = new Promise<void>((resolve) => {
       begun = resolve;
     });
-    const running = once(first, ORGANIZATION, KEYED, async () => {
+    const running = idempotent(first, ORGANIZATION, KEYED, async () => {
       begun();
       await ended;
       return 1;
@@ -64,29 +66,33 @@ describe('keyed work', () => {
     await started;
     const other = { ...KEYED, input: { a: 2 } };
     for (const sql of [first, second])
-      await expect(once(sql, ORGANIZATION, other, async () => 2)).rejects.toMatchObject({ kind: 'conflict' });
+      await expect(idempotent(sql, ORGANIZATION, other, async () => 2)).rejects.toMatchObject({
+        kind: 'conflict',
+      });
     end();
     await running;
     for (const sql of [first, second])
-      await expect(once(sql, ORGANIZATION, other, async () => 2)).rejects.toMatchObject({ kind: 'conflict' });
+      await expect(idempotent(sql, ORGANIZATION, other, async () => 2)).rejects.toMatchObject({
+        kind: 'conflict',
+      });
   });
 
   test('is done again where it failed, and by the next who comes where its process died', async () => {
     await using group = await processes(1);
     const sql = group.sqls[0]!;
-    await expect(once(sql, ORGANIZATION, KEYED, () => Promise.reject(new Error('no luck')))).rejects.toThrow(
-      'no luck',
-    );
-    expect(await once(sql, ORGANIZATION, KEYED, async () => 'second')).toBe('second');
+    await expect(
+      idempotent(sql, ORGANIZATION, KEYED, () => Promise.reject(new Error('no luck'))),
+    ).rejects.toThrow('no luck');
+    expect(await idempotent(sql, ORGANIZATION, KEYED, async () => 'second')).toBe('second');
     await claimOfTheDead(sql, '1 second');
-    expect(await once(sql, ORGANIZATION, KEYED, async () => 'third')).toBe('third');
+    expect(await idempotent(sql, ORGANIZATION, KEYED, async () => 'third')).toBe('third');
   });
 
   test('keeps keys of organizations and of kinds of work apart, and forgets them after a day', async () => {
     await using group = await processes(1);
     const sql = group.sqls[0]!;
     const ask = (organization: string, work: string, value: number) =>
-      once(sql, organization, { ...KEYED, work }, async () => value);
+      idempotent(sql, organization, { ...KEYED, work }, async () => value);
     expect([
       await ask(ORGANIZATION, 'a', 1),
       await ask(ORGANIZATION, 'b', 2),
