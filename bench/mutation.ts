@@ -46,17 +46,20 @@ function mutate({ file, from, to }: Mutant): () => void {
   return () => write(original);
 }
 
+/** What fails without any mutant, on a machine that is too busy, say: it finds nothing. */
+const failing = new Map<Mutant['tests'], ReadonlySet<string>>();
 const survivors: Mutant[] = [];
 try {
   for (const tests of new Set(chosen.map(({ tests }) => tests))) {
-    const failures = await failuresOf(tests);
-    if (failures.length) throw new Error(`These fail without a mutant: ${failures.join('; ')}`);
+    failing.set(tests, new Set(await failuresOf(tests)));
+    for (const name of failing.get(tests)!) console.log(`fails without a mutant: ${name}`);
   }
   for (const [at, mutant] of chosen.entries()) {
     const { file, from, to, tests } = mutant;
     const restore = mutate(mutant);
     process.once('SIGINT', restore);
-    const failures = await failuresOf(tests).finally(restore);
+    const all = await failuresOf(tests).finally(restore);
+    const failures = all.filter((name) => !failing.get(tests)!.has(name));
     process.off('SIGINT', restore);
     if (!failures.length) survivors.push(mutant);
     const verdict = failures.length ? `found by ${failures.length}: ${failures[0]}` : 'NOT FOUND';

@@ -1,6 +1,6 @@
 import { decodeGlobalID, resolveCursorConnection } from '@pothos/plugin-relay';
+import type { GraphQLSchema } from 'graphql';
 import {
-  type AuditEntry,
   type AuditFilter,
   type AuditPage,
   type AuditRow,
@@ -11,36 +11,31 @@ import {
 import { invalidInput } from '../src/platform/errors.js';
 import { isUuid } from '../src/platform/ids.js';
 import { builder } from './builder.js';
-import { checkPage } from './connections.js';
-import { inQuery } from './errors.js';
-import { globalId, localId } from './ids.js';
-import { needs } from './permissions.js';
+import { globalId } from './ids.js';
+import { globalID } from './kit/global-id.js';
+import { names } from './kit/names.js';
+import { needs, subjectOf } from './permissions.js';
 
-/** The types of what records are about; null where the API has no node of it. */
-const NODES: Record<AuditEntry['subjectType'], string | null> = {
-  workflow: 'Workflow',
-  answer: 'Answer',
-  section: 'ProposalSection',
-  document: 'Document',
-  knowledge: 'KnowledgeItem',
-  credential: 'ProviderCredential',
-  conversation: 'Conversation',
-  'qa-answer': 'QaAnswer',
-  user: 'User',
-  session: 'Session',
-  department: 'Department',
-  invitation: 'Invitation',
-  'api-key': 'ApiKey',
-  prompt: null,
-  template: null,
-  budget: null,
-  organization: 'Organization',
-};
+const nodes = new WeakMap<GraphQLSchema, Map<string, string>>();
 
-const idOf = ({ subjectType, subjectId }: AuditRow): string => {
-  const node = NODES[subjectType as AuditEntry['subjectType']];
+/** The types of what records are about, as they declare it. */
+function nodesOf(schema: GraphQLSchema): Map<string, string> {
+  const known = nodes.get(schema);
+  if (known) return known;
+  const found = new Map(
+    Object.values(schema.getTypeMap()).flatMap((type) => {
+      const subject = subjectOf(type);
+      return subject ? [[subject as string, type.name] as const] : [];
+    }),
+  );
+  nodes.set(schema, found);
+  return found;
+}
+
+function idOf({ subjectType, subjectId }: AuditRow, schema: GraphQLSchema): string {
+  const node = nodesOf(schema).get(subjectType);
   return node ? globalId(node, subjectId) : subjectId;
-};
+}
 
 const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
   description: 'Something that was done, or left the service as a file. It is never changed or deleted.',
@@ -66,7 +61,7 @@ const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
     subjectType: t.exposeString('subjectType', { description: 'What it was done to: answer, workflow, …' }),
     subjectId: t.id({
       description: 'The `id` of what it was done to; where the API has no such node, its UUID.',
-      resolve: idOf,
+      resolve: (row, _args, _context, { schema }) => idOf(row, schema),
     }),
     details: t.expose('details', { type: 'JSON' }),
     before: t.expose('before', {
@@ -89,10 +84,10 @@ const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
 const Filter = builder.inputType('AuditFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    subjectType: t.string({ description: 'Such as answer.' }),
-    subjectId: t.id({ description: 'The `id` of what it was done to, or its UUID.' }),
-    actorId: t.id({ description: 'The `id` of a User.' }),
-    actions: t.stringList({ description: 'Such as answer.edited.' }),
+    subjectType: t.string({ ...names('subjectType'), description: 'Such as answer.' }),
+    subjectId: t.id({ ...names('node'), description: 'The `id` of what it was done to, or its UUID.' }),
+    actorId: t.id({ ...globalID('User'), description: 'The `id` of a User.' }),
+    actions: t.stringList({ ...names('action'), description: 'Such as answer.edited.' }),
     from: t.field({ type: 'DateTime' }),
     to: t.field({ type: 'DateTime', description: 'Exclusive.' }),
   }),
@@ -105,16 +100,14 @@ builder.queryField('auditRecords', (t) =>
       description: 'Who did what, newest first.',
       ...needs('audit.view'),
       args: { filter: t.arg({ type: Filter }) },
-      resolve: (_root, args, { app, actor }) =>
-        inQuery(async () => {
-          checkPage(args);
-          const filter = filterOf(args.filter ?? {});
-          const page = await resolveCursorConnection(
-            { args, defaultSize: 20, maxSize: 100, toCursor: (row: AuditRow) => auditCursor(row) },
-            (asked: AuditPage) => findAuditRecords(app, actor, filter, asked),
-          );
-          return { ...page, filter };
-        }),
+      resolve: async (_root, args, { app, actor }) => {
+        const filter = filterOf(args.filter ?? {});
+        const page = await resolveCursorConnection(
+          { args, defaultSize: 20, maxSize: 100, toCursor: (row: AuditRow) => auditCursor(row) },
+          (asked: AuditPage) => findAuditRecords(app, actor, filter, asked),
+        );
+        return { ...page, filter };
+      },
     },
     {
       name: 'AuditRecordConnection',
@@ -131,27 +124,25 @@ builder.queryField('auditRecords', (t) =>
   ),
 );
 
-type Id = string | number | null | undefined;
-
 /** @throws {DomainError} invalid-input */
 const filterOf = (given: {
   subjectType?: string | null;
-  subjectId?: Id;
-  actorId?: Id;
+  subjectId?: string | null;
+  actorId?: string | null;
   actions?: string[] | null;
   from?: Date | null;
   to?: Date | null;
 }): AuditFilter => ({
   subjectType: given.subjectType ?? null,
-  subjectId: given.subjectId == null ? null : subjectOf(String(given.subjectId)),
-  actorId: given.actorId == null ? null : localId(given.actorId, 'User', ['filter', 'actorId']),
+  subjectId: given.subjectId == null ? null : subjectIdOf(given.subjectId),
+  actorId: given.actorId ?? null,
   actions: given.actions ?? null,
   from: given.from ?? null,
   to: given.to ?? null,
 });
 
 /** A UUID, or the one in a global id of any type. */
-function subjectOf(given: string): string {
+function subjectIdOf(given: string): string {
   if (isUuid(given)) return given;
   try {
     const { id } = decodeGlobalID(given);

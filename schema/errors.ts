@@ -56,7 +56,7 @@ export function codeOf(kind: DomainErrorKind): string {
 export function userErrorOf(error: unknown): UserErrorShape {
   if (!(error instanceof DomainError)) throw error;
   const current = error instanceof StaleVersion ? error.current : null;
-  return { code: codeOf(error.kind), message: error.message, path: error.path, current };
+  return { code: codeOf(error.kind), message: error.message, path: error.inputPath, current };
 }
 
 /** A top-level error, for what is not part of a payload: a malformed request, a subscription to nothing. */
@@ -71,12 +71,3 @@ export const graphqlErrorOf = (error: DomainError) =>
       ...(error.kind === 'unauthenticated' && { http: { status: 401 } }),
     },
   });
-
-/** Runs a query's use case; what the user can set right becomes a top-level error with its code. */
-export async function inQuery<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-  }
-}

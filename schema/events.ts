@@ -1,9 +1,8 @@
-import { decodeGlobalID } from '@pothos/plugin-relay';
-import { DomainError } from '../src/platform/errors.js';
 import { type Event, followEvents, followRun, subjectOf } from '../src/runs/index.js';
 import { builder } from './builder.js';
-import { graphqlErrorOf } from './errors.js';
-import { globalId, localId } from './ids.js';
+import { globalId } from './ids.js';
+import { globalID } from './kit/global-id.js';
+import { names as naming } from './kit/names.js';
 import { needs } from './permissions.js';
 
 const names = new Map<string, Record<string, string>>();
@@ -38,11 +37,6 @@ export const EventRef = builder.interfaceRef<Event>('Event').implement({
   }),
 });
 
-/** What a refusal of a subscription says. */
-const told = (error: unknown) => {
-  throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-};
-
 builder.subscriptionField('events', (t) =>
   t.field({
     ...needs('signed-in'),
@@ -52,7 +46,10 @@ builder.subscriptionField('events', (t) =>
       'once, in the order of commit. After a disconnect, subscribe again with the last position you saw: nothing is missed.',
     args: {
       after: t.arg.string({ description: 'The last `position` you have; left out: from the beginning.' }),
-      kinds: t.arg.stringList({ description: 'Of events, as in `kind`; left out: all.' }),
+      kinds: t.arg.stringList({
+        ...naming('eventKind'),
+        description: 'Of events, as in `kind`; left out: all.',
+      }),
       fromNow: t.arg.boolean({ description: 'Without `after`: only what is committed from now on.' }),
     },
     subscribe: (_root, { after, kinds, fromNow }, { app, actor }) =>
@@ -60,7 +57,7 @@ builder.subscriptionField('events', (t) =>
         after: after ?? null,
         kinds: kinds ?? null,
         fromNow: fromNow ?? false,
-      }).catch(told),
+      }),
     resolve: (event) => event,
   }),
 );
@@ -72,27 +69,10 @@ builder.subscriptionField('runEvents', (t) =>
     description:
       'The events of one run with `sequence > after`: first those of the past, then live, without gap or double.',
     args: {
-      runId: t.arg.id({ required: true, description: 'The `id` of a workflow, or of another run.' }),
+      runId: t.arg.id({ ...globalID('Workflow'), required: true, description: 'The `id` of a workflow.' }),
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
     },
-    subscribe: async (_root, { runId, after }, { app, actor }) => {
-      try {
-        return await followRun(app, actor, localId(runId, nodeOf(app, runId), ['runId']), after ?? 0);
-      } catch (error) {
-        return told(error);
-      }
-    },
+    subscribe: (_root, { runId, after }, { app, actor }) => followRun(app, actor, runId, after ?? 0),
     resolve: (event) => event,
   }),
 );
-
-/** The type of run that an id names; that of workflows where it names none, for the error to speak of. */
-function nodeOf({ kinds }: Parameters<typeof subjectOf>[0], id: string | number): string {
-  try {
-    const { typename } = decodeGlobalID(String(id));
-    if (Object.values(kinds).some(({ node }) => node === typename)) return typename;
-  } catch {
-    // No global id at all.
-  }
-  return 'Workflow';
-}

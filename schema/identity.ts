@@ -10,7 +10,7 @@ const idOf = (actor: Actor | null) => actor?.organizationId ?? NOWHERE;
 
 builder.prismaNode('User', {
   description: 'A person with an account, as members of the same organization see it.',
-  ...needs('signed-in'),
+  ...needs('signed-in', 'user'),
   id: { field: 'id' },
   findUnique: (id, { actor }) => ({
     id: existing(id),

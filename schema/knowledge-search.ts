@@ -1,8 +1,8 @@
 import type { Span } from '../src/formats/index.js';
 import { type Filters, type Hit, searchKnowledge } from '../src/knowledge/index.js';
 import { builder } from './builder.js';
-import { checkPage } from './connections.js';
 import { badRequest } from './errors.js';
+import { names } from './kit/names.js';
 import { needs } from './permissions.js';
 import { SourceMetadata } from './source-metadata.js';
 
@@ -59,9 +59,9 @@ interface FilterInput {
 const KnowledgeFilter = builder.inputType('KnowledgeSearchFilter', {
   description: 'What the items must be; all that is given.',
   fields: (t) => ({
-    tags: t.stringList({ description: 'At least one of them.' }),
-    sources: t.stringList({ description: 'One of them, as `source` has it.' }),
-    kinds: t.stringList({ description: 'document, qa_pair or text.' }),
+    tags: t.stringList({ ...names('tag'), description: 'At least one of them.' }),
+    sources: t.stringList({ ...names('source'), description: 'One of them, as `source` has it.' }),
+    kinds: t.stringList({ ...names('itemKind'), description: 'document, qa_pair or text.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'At this moment or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Before this moment.' }),
   }),
@@ -75,12 +75,11 @@ builder.queryField('knowledgeSearch', (t) =>
       'The passages that say most about a question or a few words, best first. Words in quotation marks must occur in ' +
       'this order; words that occur nowhere are taken for the nearest ones that do.',
     args: {
-      query: t.arg.string({ required: true }),
+      query: t.arg.string({ ...names('word'), required: true }),
       first: t.arg.int({ defaultValue: 5 }),
       filter: t.arg({ type: KnowledgeFilter }),
     },
     resolve: (_root, { query, first, filter }, { app, actor }) => {
-      checkPage({ first });
       if (query.length > 10_000) throw badRequest('The query is longer than 10,000 characters.');
       const { organizationId } = actor;
       return searchKnowledge(app, { organizationId, query, first: first ?? 5, ...filtersOf(filter) });

@@ -6,10 +6,11 @@ import {
   mergeLibraryPairs,
 } from '../src/rfp/index.js';
 import { builder } from './builder.js';
-import { checkPage } from './connections.js';
 import { badRequest } from './errors.js';
-import { localId } from './ids.js';
-import { errorsField, mutation, payloadRef } from './payloads.js';
+import { globalID } from './kit/global-id.js';
+import { mutation } from './kit/mutation.js';
+import { names } from './kit/names.js';
+import { entityPayload, payload } from './kit/payload.js';
 import { needs } from './permissions.js';
 
 const PairProvenance = builder.prismaObject('PairProvenance', {
@@ -90,10 +91,8 @@ const findingsField = (name: string, kind: LibraryFinding['kind'], description: 
       type: LibraryFindings,
       description: `${description} Those with most pairs first.`,
       args: { first: t.arg.int({ defaultValue: 20 }), after: t.arg.string() },
-      resolve: async (_root, { first, after }, { app, actor }) => {
-        checkPage({ first });
-        return pageOf(await libraryFindings(app, actor, kind), first ?? 20, after ?? null);
-      },
+      resolve: async (_root, { first, after }, { app, actor }) =>
+        pageOf(await libraryFindings(app, actor, kind), first ?? 20, after ?? null),
     }),
   );
 
@@ -141,43 +140,24 @@ function textOf(cursor: string): string {
 
 mutation('dismissLibraryFinding', {
   permission: 'knowledge.edit',
+  idempotency: 'natural',
   description: 'Takes a finding off the clean-up lists. It comes back when another pair joins it.',
-  input: builder.inputType('DismissLibraryFindingInput', {
-    fields: (t) => ({ id: t.id({ required: true }) }),
-  }),
-  payload: payloadRef('DismissLibraryFindingPayload').implement({
-    fields: (t) => ({
-      id: t.id({ nullable: true, resolve: ({ id }) => id }),
-      errors: t.field(errorsField),
-    }),
-  }),
-  work: ({ id }, { app, actor }) => dismissLibraryFinding(app, actor, String(id)),
+  input: (t) => ({ id: t.id({ ...names('finding'), required: true }) }),
+  payload: payload('DismissLibraryFindingPayload', (t) => ({
+    id: t.id({ nullable: true, resolve: ({ id }) => id }),
+  })),
+  work: ({ id }, { app, actor }) => dismissLibraryFinding(app, actor, id),
 });
 
 mutation('mergeLibraryPairs', {
   permission: 'knowledge.delete',
+  idempotency: 'natural',
   description:
     'Keeps one pair for several. The others are found no more; where they came from stays known with the one kept.',
-  input: builder.inputType('MergeLibraryPairsInput', {
-    fields: (t) => ({
-      keepId: t.id({ required: true }),
-      dropIds: t.idList({ required: true, description: '1 to 100.' }),
-    }),
+  input: (t) => ({
+    keepId: t.id({ ...globalID('KnowledgeItem'), required: true }),
+    dropIds: t.idList({ ...globalID('KnowledgeItem'), required: true, description: '1 to 100.' }),
   }),
-  payload: payloadRef('MergeLibraryPairsPayload').implement({
-    fields: (t) => ({
-      item: t.prismaField({
-        type: 'KnowledgeItem',
-        nullable: true,
-        resolve: (query, { id }, _args, { app }) =>
-          id === null ? null : app.db.knowledgeItem.findUnique({ ...query, where: { id } }),
-      }),
-      errors: t.field(errorsField),
-    }),
-  }),
-  work: ({ keepId, dropIds }, { app, actor }) =>
-    mergeLibraryPairs(app, actor, {
-      keepId: localId(keepId, 'KnowledgeItem', ['input', 'keepId']),
-      dropIds: dropIds.map((id) => localId(id, 'KnowledgeItem', ['input', 'dropIds'])),
-    }),
+  payload: entityPayload('MergeLibraryPairsPayload', { field: 'item', model: 'KnowledgeItem' }),
+  work: (input, { app, actor }) => mergeLibraryPairs(app, actor, input),
 });

@@ -6,6 +6,7 @@ import {
   getNamedType,
   isObjectType,
 } from 'graphql';
+import type { AuditSubject } from '../src/audit/index.js';
 import { type Actor, type Permission, requirePermission, unauthenticated } from '../src/identity/index.js';
 import { asSystem } from '../src/platform/database/scope.js';
 import { DomainError } from '../src/platform/errors.js';
@@ -14,8 +15,20 @@ import type { Context } from './context.js';
 /** What it takes to reach a field or a type: a permission, a place in an organization, an account, or nothing. */
 export type Access = Permission | 'signed-in' | 'account' | 'anyone';
 
-/** Declares it on a type or a field: `{ ...needs('workflows.view'), … }`. */
-export const needs = (access: Access): { extensions: { access: Access } } => ({ extensions: { access } });
+/**
+ * Declares it on a type or a field: `{ ...needs('workflows.view'), … }`.
+ * @param subject of a type: what the audit trail calls it, whose records lead to it then
+ */
+export const needs = (
+  access: Access,
+  subject?: AuditSubject,
+): { extensions: { access: Access; subject?: AuditSubject } } => ({
+  extensions: { access, ...(subject && { subject }) },
+});
+
+/** What the audit trail calls things of a type; null where it has no records of them. */
+export const subjectOf = (type: { extensions: object }): AuditSubject | null =>
+  (type.extensions as { subject?: AuditSubject }).subject ?? null;
 
 /** What a type or a field declares; null where it says nothing of its own. */
 export const accessOf = (declared: { extensions: object }): Access | null =>

@@ -1,9 +1,7 @@
 import { documentSnippet, readAnchors, type Snippet } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
-import { inQuery } from '../errors.js';
-import { inTenant } from '../ids.js';
-import { needs } from '../permissions.js';
+import { names } from '../kit/names.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { Answer } from '../rfp/answer.js';
 import { DocumentDownloads } from './downloads.js';
 import { DocumentVersion } from './versions.js';
@@ -38,10 +36,8 @@ const DocumentSection = builder
   });
 
 export const DocumentType = builder.prismaNode('Document', {
-  ...needs('workflows.view'),
-  id: { field: 'id' },
+  ...tenantNode('workflows.view', { subject: 'document' }),
   description: 'Editable Markdown that belongs to a workflow.',
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   // Texts are long; they are read where they are asked for.
   select: { id: true },
   fields: (t) => ({
@@ -88,10 +84,7 @@ export const DocumentType = builder.prismaNode('Document', {
         type: DocumentVersion,
         cursor: 'documentId_version',
         description: 'Newest first.',
-        query: (args) => {
-          checkPage(args);
-          return { orderBy: { version: 'desc' } };
-        },
+        query: { orderBy: { version: 'desc' } },
         totalCount: true,
       },
       { name: 'DocumentVersionConnection' },
@@ -106,8 +99,8 @@ export const DocumentType = builder.prismaNode('Document', {
       type: DocumentSnippet,
       nullable: true,
       description: 'The first passage with words of the search; null where only the title has them.',
-      args: { search: t.arg.string({ required: true }) },
-      resolve: ({ id }, { search }, { app, actor }) => inQuery(() => documentSnippet(app, actor, id, search)),
+      args: { search: t.arg.string({ ...names('word'), required: true }) },
+      resolve: ({ id }, { search }, { app, actor }) => documentSnippet(app, actor, id, search),
     }),
   }),
 });

@@ -1,6 +1,8 @@
 import { createDocument, restoreDocument, type SavedDocument, saveDocument } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { errorsField, IDEMPOTENCY_KEY, mutation, type Payload } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { entityPayload, type Payload } from '../kit/payload.js';
 import { Answer } from '../rfp/answer.js';
 
 /** Where nothing was saved, nothing is said to be unlinked. */
@@ -19,14 +21,10 @@ const DocumentConflict = builder.objectRef<{ id: string; version: number }>('Doc
   }),
 });
 
-const DocumentPayload = builder.objectRef<DocumentPayloadShape>('DocumentPayload').implement({
-  fields: (t) => ({
-    document: t.prismaField({
-      type: 'Document',
-      nullable: true,
-      resolve: (query, { id }, _args, { app }) =>
-        id === null ? null : app.db.document.findUnique({ ...query, where: { id } }),
-    }),
+const DocumentPayload = entityPayload<DocumentPayloadShape>('DocumentPayload', {
+  field: 'document',
+  model: 'Document',
+  more: (t) => ({
     conflict: t.field({
       type: DocumentConflict,
       nullable: true,
@@ -46,24 +44,22 @@ const DocumentPayload = builder.objectRef<DocumentPayloadShape>('DocumentPayload
             })
           : [],
     }),
-    errors: t.field(errorsField),
   }),
 });
 
 mutation('createDocument', {
   permission: 'documents.edit',
+  idempotency: 'key',
   description:
     'Makes the editable document of a workflow. One that was generated and never edited gives way to it.',
-  input: builder.inputType('CreateDocumentInput', {
-    fields: (t) => ({
-      workflowId: t.string({ required: true }),
-      title: t.string({ required: true }),
-      content: t.string({ required: true, description: 'Markdown.' }),
-      clientName: t.string({ description: 'That of the workflow where left out.' }),
-      documentType: t.string({
-        description: 'proposal or rfp_response; by the kind of the workflow where left out.',
-      }),
-      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  input: (t) => ({
+    workflowId: t.string({ required: true }),
+    title: t.string({ required: true }),
+    content: t.string({ required: true, description: 'Markdown.' }),
+    clientName: t.string({ description: 'That of the workflow where left out.' }),
+    documentType: t.string({
+      ...names('documentType'),
+      description: 'proposal or rfp_response; by the kind of the workflow where left out.',
     }),
   }),
   payload: DocumentPayload,
@@ -72,16 +68,15 @@ mutation('createDocument', {
 
 mutation('saveDocument', {
   permission: 'documents.edit',
+  idempotency: 'natural',
   description:
     'Saves the document as a new version; earlier ones are kept. What changed of the answers in it becomes an edit of them.',
-  input: builder.inputType('SaveDocumentInput', {
-    fields: (t) => ({
-      workflowId: t.string({ required: true }),
-      title: t.string({ description: 'Left out: it stays.' }),
-      content: t.string({ description: 'Markdown. Left out: it stays.' }),
-      expectedVersion: t.int({
-        description: 'The version you edited; a save in between is then a CONFLICT.',
-      }),
+  input: (t) => ({
+    workflowId: t.string({ required: true }),
+    title: t.string({ description: 'Left out: it stays.' }),
+    content: t.string({ description: 'Markdown. Left out: it stays.' }),
+    expectedVersion: t.int({
+      description: 'The version you edited; a save in between is then a CONFLICT.',
     }),
   }),
   payload: DocumentPayload,
@@ -96,15 +91,13 @@ mutation('saveDocument', {
 
 mutation('restoreDocument', {
   permission: 'documents.edit',
+  idempotency: 'key',
   description: 'Brings an earlier version back, as a new one.',
-  input: builder.inputType('RestoreDocumentInput', {
-    fields: (t) => ({
-      workflowId: t.string({ required: true }),
-      version: t.int({ required: true, description: 'The one whose title and text come back.' }),
-      expectedVersion: t.int({
-        description: 'The version the document is at; a save in between is then a CONFLICT.',
-      }),
-      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  input: (t) => ({
+    workflowId: t.string({ required: true }),
+    version: t.int({ required: true, description: 'The one whose title and text come back.' }),
+    expectedVersion: t.int({
+      description: 'The version the document is at; a save in between is then a CONFLICT.',
     }),
   }),
   payload: DocumentPayload,

@@ -1,6 +1,5 @@
 import { compareVersions, type DocumentDiff } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { inQuery } from '../errors.js';
 import { needs } from '../permissions.js';
 import { DiffHunkType } from './diff.js';
 import { DocumentDownloads } from './downloads.js';
@@ -93,6 +92,6 @@ builder.queryField('documentDiff', (t) =>
       to: t.arg.int({ required: true, description: 'The version with the new text.' }),
     },
     resolve: (_root, { workflowId, from, to }, { app, actor }) =>
-      inQuery(() => compareVersions(app, actor, workflowId, [from, to])),
+      compareVersions(app, actor, workflowId, [from, to]),
   }),
 );

@@ -11,46 +11,48 @@ import {
 } from '../../src/identity/index.js';
 import { invalidInput } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
-import { errorsField, mutation, type Payload } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { type Payload, payload } from '../kit/payload.js';
 import { codeInput, DONE, DonePayload } from './payload.js';
 
-export const SignInPayload = builder
-  .objectRef<Payload & { token?: string; expiresAt?: Date }>('SignInPayload')
-  .implement({
-    fields: (t) => ({
-      user: t.prismaField({
-        type: 'User',
-        nullable: true,
-        description: 'Ask for `me` with the session to see more.',
-        resolve: (query, { id }, _args, { app, caller }) =>
-          id === null || caller?.userId !== id ? null : app.db.user.findUnique({ ...query, where: { id } }),
-      }),
-      token: t.string({
-        nullable: true,
-        description: 'For clients without cookies: send it as `Authorization: Bearer`.',
-        resolve: ({ token }) => token ?? null,
-      }),
-      expiresAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ expiresAt }) => expiresAt ?? null }),
-      errors: t.field(errorsField),
+export const SignInPayload = payload<Payload & { token?: string; expiresAt?: Date }>(
+  'SignInPayload',
+  (t) => ({
+    user: t.prismaField({
+      type: 'User',
+      nullable: true,
+      description: 'Ask for `me` with the session to see more.',
+      resolve: (query, { id }, _args, { app, caller }) =>
+        id === null || caller?.userId !== id ? null : app.db.user.findUnique({ ...query, where: { id } }),
     }),
-  });
+    token: t.string({
+      nullable: true,
+      description: 'For clients without cookies: send it as `Authorization: Bearer`.',
+      resolve: ({ token }) => token ?? null,
+    }),
+    expiresAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ expiresAt }) => expiresAt ?? null }),
+  }),
+);
 
 mutation('signUp', {
   permission: 'anyone',
+  idempotency: 'natural',
   description:
     'Makes an account. The first one takes over what single-user mode holds; later ones need an invitation, unless ' +
     'the service lets anybody sign up. Sign in with signIn.',
-  input: builder.inputType('SignUpInput', {
-    fields: (t) => ({
-      email: t.string({ required: true }),
-      password: t.string({ required: true, description: '12 to 200 characters.' }),
-      name: t.string({ required: true }),
-      organizationName: t.string({ description: 'Of the organization that is made, without an invitation.' }),
-      invitationToken: t.string({ description: 'From the mail of an invitation.' }),
-      setupCode: t.string({
-        description:
-          'For the first account, where the service listens on more than loopback: it is in the log of the service.',
-      }),
+  input: (t) => ({
+    email: t.string({ ...names('address'), required: true }),
+    password: t.string({ required: true, description: '12 to 200 characters.' }),
+    name: t.string({ required: true }),
+    organizationName: t.string({
+      ...names('organization'),
+      description: 'Of the organization that is made, without an invitation.',
+    }),
+    invitationToken: t.string({ ...names('invitation'), description: 'From the mail of an invitation.' }),
+    setupCode: t.string({
+      description:
+        'For the first account, where the service listens on more than loopback: it is in the log of the service.',
     }),
   }),
   payload: DonePayload,
@@ -67,17 +69,16 @@ mutation('signUp', {
 
 mutation('signIn', {
   permission: 'anyone',
+  idempotency: 'none',
   description:
     'Begins a session: its cookie is set, and its token returned. Failures: UNAUTHENTICATED, LOCKED, and ' +
     'TWO_FACTOR_REQUIRED where the password is right and a code is to be given with it.',
-  input: builder.inputType('SignInInput', {
-    fields: (t) => ({
-      email: t.string({ required: true }),
-      password: t.string({ required: true }),
-      code: t.string({
-        description:
-          'Of the authenticator app, or a backup code: where two-factor sign-in is on, see TWO_FACTOR_REQUIRED.',
-      }),
+  input: (t) => ({
+    email: t.string({ ...names('address'), required: true }),
+    password: t.string({ required: true }),
+    code: t.string({
+      description:
+        'Of the authenticator app, or a backup code: where two-factor sign-in is on, see TWO_FACTOR_REQUIRED.',
     }),
   }),
   payload: SignInPayload,
@@ -90,14 +91,13 @@ mutation('signIn', {
 
 mutation('reauthenticate', {
   permission: 'account',
+  idempotency: 'none',
   description:
     'Takes the password again, which sensitive changes ask for with REAUTHENTICATE, or a sign-in at the provider in its place.',
-  input: builder.inputType('ReauthenticateInput', {
-    fields: (t) => ({
-      password: t.string(),
-      ticket: t.string({ description: 'Of a sign-in at the provider with purpose=reauthenticate.' }),
-      verifier: t.string({ description: 'That the ticket was asked for with.' }),
-    }),
+  input: (t) => ({
+    password: t.string(),
+    ticket: t.string({ description: 'Of a sign-in at the provider with purpose=reauthenticate.' }),
+    verifier: t.string({ description: 'That the ticket was asked for with.' }),
   }),
   payload: DonePayload,
   work: ({ password, ticket, verifier }, { app, caller }) => {
@@ -109,23 +109,23 @@ mutation('reauthenticate', {
 
 mutation('changePassword', {
   permission: 'account',
+  idempotency: 'natural',
   description: 'Sets a new password, by the current one, and ends all other sessions.',
-  input: builder.inputType('ChangePasswordInput', {
-    fields: (t) => ({
-      currentPassword: t.string({ required: true }),
-      password: t.string({ required: true, description: '12 to 200 characters.' }),
-    }),
+  input: (t) => ({
+    currentPassword: t.string({ required: true }),
+    password: t.string({ required: true, description: '12 to 200 characters.' }),
   }),
   payload: DonePayload,
   work: (input, { app, caller }) => changePassword(app, caller!, input),
 });
 
 const AddressInput = builder.inputType('AddressInput', {
-  fields: (t) => ({ email: t.string({ required: true }) }),
+  fields: (t) => ({ email: t.string({ ...names('address'), required: true }) }),
 });
 
 mutation('requestPasswordReset', {
   permission: 'anyone',
+  idempotency: 'none',
   description:
     'Mails a token for resetPassword, where the address has an account, unless it had too many mails in this hour. The answer is always the same.',
   input: AddressInput,
@@ -138,11 +138,10 @@ mutation('requestPasswordReset', {
 
 mutation('resetPassword', {
   permission: 'anyone',
+  idempotency: 'natural',
   description:
     'Sets a new password by the token of the mail, and ends all sessions and other such tokens. The address is verified by it.',
-  input: builder.inputType('ResetPasswordInput', {
-    fields: (t) => ({ token: t.string({ required: true }), password: t.string({ required: true }) }),
-  }),
+  input: (t) => ({ token: t.string({ required: true }), password: t.string({ required: true }) }),
   payload: DonePayload,
   work: async (input, { app }) => {
     await resetPassword(app, input);
@@ -152,6 +151,7 @@ mutation('resetPassword', {
 
 mutation('sendVerificationEmail', {
   permission: 'anyone',
+  idempotency: 'none',
   description:
     'Mails the token for verifyEmail once more, unless the address had too many mails in this hour. The answer is always the same.',
   input: AddressInput,
@@ -164,10 +164,11 @@ mutation('sendVerificationEmail', {
 
 mutation('verifyEmail', {
   permission: 'anyone',
+  idempotency: 'natural',
   description:
     'Marks the address as verified to which the token was mailed. Where the account was signed in to before, and not by ' +
     'the session of this request, that ends and the password is worth nothing: call requestPasswordReset.',
-  input: builder.inputType('VerifyEmailInput', { fields: (t) => ({ token: t.string({ required: true }) }) }),
+  input: (t) => ({ token: t.string({ required: true }) }),
   payload: DonePayload,
   work: async ({ token }, { app, caller }) => {
     await verifyEmail(app, caller, token);

@@ -11,20 +11,21 @@ import {
   transferOwnership,
 } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
-import { ownPage } from '../connections.js';
 import type { Context } from '../context.js';
-import { inTenant, localId } from '../ids.js';
-import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
+import { globalID } from '../kit/global-id.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { entityPayload } from '../kit/payload.js';
+import { tenantConnection } from '../kit/tenant-connection.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
 
 const RoleEnum = builder.enumType('Role', { values: ROLES, description: 'See docs/permissions.md.' });
 
 builder.prismaNode('Department', {
+  ...tenantNode('members.view', { subject: 'department' }),
   description: 'A part of an organization, which members may belong to.',
-  ...needs('members.view'),
-  id: { field: 'id' },
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   fields: (t) => ({ name: t.exposeString('name') }),
 });
 
@@ -46,24 +47,15 @@ const Member = builder.prismaObject('Membership', {
   }),
 });
 
-builder.queryField('members', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('members.view'),
-      type: Member,
-      cursor: 'organizationId_userId',
-      description: 'Of the active organization, those who joined first first.',
-      resolve: async (query, _root, _args, { app, actor }) =>
-        app.db.membership.findMany({
-          ...(await ownPage(query, actor, app.db.membership)),
-          where: { organizationId: actor.organizationId, removedAt: null },
-          orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }],
-        }),
-    },
-    { name: 'MemberConnection' },
-    { name: 'MemberEdge' },
-  ),
-);
+tenantConnection('members', {
+  permission: 'members.view',
+  model: 'Membership',
+  type: Member,
+  cursor: 'organizationId_userId',
+  description: 'Of the active organization, those who joined first first.',
+  where: () => ({ removedAt: null }),
+  orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }],
+});
 
 builder.queryField('departments', (t) =>
   t.prismaField({
@@ -80,10 +72,8 @@ builder.queryField('departments', (t) =>
 );
 
 builder.prismaNode('Invitation', {
+  ...tenantNode('members.manage', { subject: 'invitation' }),
   description: 'Lets somebody with an e-mail address join the organization in a role.',
-  ...needs('members.manage'),
-  id: { field: 'id' },
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   fields: (t) => ({
     email: t.exposeString('email'),
     role: t.exposeString('role'),
@@ -94,77 +84,56 @@ builder.prismaNode('Invitation', {
   }),
 });
 
-builder.queryField('invitations', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('members.manage'),
-      type: 'Invitation',
-      cursor: 'id',
-      description: 'The newest first.',
-      resolve: async (query, _root, _args, { app, actor }) =>
-        app.db.invitation.findMany({
-          ...(await ownPage(query, actor, app.db.invitation)),
-          where: { organizationId: actor.organizationId },
-          orderBy: { id: 'desc' },
-        }),
-    },
-    { name: 'InvitationConnection' },
-    { name: 'InvitationEdge' },
-  ),
-);
+tenantConnection('invitations', {
+  permission: 'members.manage',
+  model: 'Invitation',
+  description: 'The newest first.',
+  orderBy: [{ id: 'desc' }],
+});
 
-const userIdOf = (id: string | number) => localId(id, 'User', ['input', 'userId']);
-const departmentIdOf = (id: string | number) => localId(id, 'Department', ['input', 'departmentId']);
-
-const MemberPayload = payloadRef('MemberPayload').implement({
-  fields: (t) => ({
-    member: t.prismaField({
-      type: Member,
-      nullable: true,
-      resolve: (query, { id }, _args, { app, actor }) =>
-        id === null
-          ? null
-          : app.db.membership.findFirst({
-              ...query,
-              where: { organizationId: actor.organizationId, userId: id, removedAt: null },
-            }),
-    }),
-    errors: t.field(errorsField),
-  }),
+const MemberPayload = entityPayload('MemberPayload', {
+  field: 'member',
+  model: 'Membership',
+  type: Member,
+  where: (userId, { actor: { organizationId } }) => ({ organizationId, userId, removedAt: null }),
 });
 
 mutation('changeMember', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Gives a member another role or department. Only owners change owners.',
-  input: builder.inputType('ChangeMemberInput', {
-    fields: (t) => ({
-      userId: t.id({ required: true }),
-      role: t.field({ type: RoleEnum }),
-      departmentId: t.id({ description: 'Null takes the member out of its department.' }),
+  input: (t) => ({
+    userId: t.id({ ...globalID('User'), required: true }),
+    role: t.field({ type: RoleEnum }),
+    departmentId: t.id({
+      ...globalID('Department'),
+      description: 'Null takes the member out of its department.',
     }),
   }),
   payload: MemberPayload,
   work: ({ userId, role, departmentId }, { app, actor, caller }) =>
     changeMember(app, actor, caller!, {
-      userId: userIdOf(userId),
+      userId,
       role: role ?? null,
-      departmentId: departmentId == null ? departmentId : departmentIdOf(departmentId),
+      departmentId,
     }),
 });
 
 mutation('setMemberDisabled', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Locks a member out of the organization, at once, or lets the member in again.',
-  input: builder.inputType('SetMemberDisabledInput', {
-    fields: (t) => ({ userId: t.id({ required: true }), disabled: t.boolean({ required: true }) }),
+  input: (t) => ({
+    userId: t.id({ ...globalID('User'), required: true }),
+    disabled: t.boolean({ required: true }),
   }),
   payload: MemberPayload,
   work: ({ userId, disabled }, { app, actor, caller }) =>
-    setMemberDisabled(app, actor, caller!, { userId: userIdOf(userId), disabled }),
+    setMemberDisabled(app, actor, caller!, { userId, disabled }),
 });
 
 const MemberInput = builder.inputType('MemberInput', {
-  fields: (t) => ({ userId: t.id({ required: true }) }),
+  fields: (t) => ({ userId: t.id({ ...globalID('User'), required: true }) }),
 });
 
 type Change = (
@@ -182,10 +151,11 @@ const memberMutation = (
 ) =>
   mutation(name, {
     permission,
+    idempotency: 'natural',
     description,
     input: MemberInput,
     payload: MemberPayload,
-    work: ({ userId }, { app, actor, caller }) => change(app, actor, caller as never, userIdOf(userId)),
+    work: ({ userId }, { app, actor, caller }) => change(app, actor, caller as never, userId),
   });
 
 memberMutation(
@@ -210,71 +180,56 @@ memberMutation(
 
 mutation('inviteMember', {
   permission: 'members.manage',
+  idempotency: 'key',
   description: 'Mails an invitation, valid for seven days. An open one to the same address is revoked.',
-  input: builder.inputType('InviteMemberInput', {
-    fields: (t) => ({
-      email: t.string({ required: true }),
-      role: t.field({ type: RoleEnum, required: true }),
-      departmentId: t.id(),
-      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-    }),
+  input: (t) => ({
+    email: t.string({ ...names('address'), required: true }),
+    role: t.field({ type: RoleEnum, required: true }),
+    departmentId: t.id(globalID('Department')),
   }),
-  payload: payloadRef('InvitationPayload').implement({
-    fields: (t) => ({
-      invitation: t.prismaField({
-        type: 'Invitation',
-        nullable: true,
-        resolve: (query, { id }, _args, { app }) =>
-          id === null ? null : app.db.invitation.findUnique({ ...query, where: { id } }),
-      }),
-      errors: t.field(errorsField),
-    }),
-  }),
+  payload: entityPayload('InvitationPayload', { field: 'invitation', model: 'Invitation' }),
   work: ({ departmentId, ...input }, { app, actor, caller }) =>
     inviteMember(app, actor, caller!, {
       ...input,
-      departmentId: departmentId == null ? null : departmentIdOf(departmentId),
+      departmentId: departmentId ?? null,
     }),
 });
 
-const ById = builder.inputType('IdInput', { fields: (t) => ({ id: t.id({ required: true }) }) });
+const ById = builder.inputType('IdInput', {
+  fields: (t) => ({
+    id: t.id({
+      ...globalID({ revokeInvitation: 'Invitation', deleteDepartment: 'Department' }),
+      required: true,
+    }),
+  }),
+});
 
 mutation('revokeInvitation', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Takes an open invitation back.',
   input: ById,
   payload: DonePayload,
-  work: ({ id }, { app, actor }) => revokeInvitation(app, actor, localId(id, 'Invitation', ['input', 'id'])),
+  work: ({ id }, { app, actor }) => revokeInvitation(app, actor, id),
 });
 
 mutation('saveDepartment', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Makes a department, or gives one another name.',
-  input: builder.inputType('SaveDepartmentInput', {
-    fields: (t) => ({
-      id: t.id({ description: 'Left out: a new one.' }),
-      name: t.string({ required: true }),
-    }),
+  input: (t) => ({
+    id: t.id({ ...globalID('Department'), description: 'Left out: a new one.' }),
+    name: t.string({ ...names('department'), required: true }),
   }),
-  payload: payloadRef('DepartmentPayload').implement({
-    fields: (t) => ({
-      department: t.prismaField({
-        type: 'Department',
-        nullable: true,
-        resolve: (query, { id }, _args, { app }) =>
-          id === null ? null : app.db.department.findUnique({ ...query, where: { id } }),
-      }),
-      errors: t.field(errorsField),
-    }),
-  }),
-  work: ({ id, name }, { app, actor }) =>
-    saveDepartment(app, actor, { id: id == null ? null : localId(id, 'Department', ['input', 'id']), name }),
+  payload: entityPayload('DepartmentPayload', { field: 'department', model: 'Department' }),
+  work: ({ id, name }, { app, actor }) => saveDepartment(app, actor, { id: id ?? null, name }),
 });
 
 mutation('deleteDepartment', {
   permission: 'members.manage',
+  idempotency: 'natural',
   description: 'Deletes a department; its members stay.',
   input: ById,
   payload: DonePayload,
-  work: ({ id }, { app, actor }) => deleteDepartment(app, actor, localId(id, 'Department', ['input', 'id'])),
+  work: ({ id }, { app, actor }) => deleteDepartment(app, actor, id),
 });

@@ -8,13 +8,15 @@ import {
 } from '../../src/identity/index.js';
 import { invalidInput } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
-import { localId } from '../ids.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { globalID } from '../kit/global-id.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { entityPayload } from '../kit/payload.js';
 import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
 
 builder.prismaNode('Organization', {
-  ...needs('account'),
+  ...needs('account', 'organization'),
   id: { field: 'id' },
   description: 'An organization that one is a member of.',
   findUnique: (id, { caller }) => ({ id, memberships: { some: memberIn(caller?.userId) } }),
@@ -52,24 +54,18 @@ builder.queryField('organizations', (t) =>
   }),
 );
 
-const OrganizationPayload = payloadRef('OrganizationPayload').implement({
-  fields: (t) => ({
-    organization: t.prismaField({
-      type: 'Organization',
-      nullable: true,
-      resolve: (query, { id }, _args, { app }) =>
-        id === null ? null : app.db.organization.findUnique({ ...query, where: { id } }),
-    }),
-    errors: t.field(errorsField),
-  }),
+const OrganizationPayload = entityPayload('OrganizationPayload', {
+  field: 'organization',
+  model: 'Organization',
 });
 
 const NameInput = builder.inputType('OrganizationNameInput', {
-  fields: (t) => ({ name: t.string({ required: true }) }),
+  fields: (t) => ({ name: t.string({ ...names('organization'), required: true }) }),
 });
 
 mutation('createOrganization', {
   permission: 'account',
+  idempotency: 'none',
   description: 'Makes an organization whose owner you are; the session acts for it from then on.',
   input: NameInput,
   payload: OrganizationPayload,
@@ -78,6 +74,7 @@ mutation('createOrganization', {
 
 mutation('renameOrganization', {
   permission: 'organization.edit',
+  idempotency: 'natural',
   description: 'Gives the active organization another name.',
   input: NameInput,
   payload: OrganizationPayload,
@@ -86,30 +83,30 @@ mutation('renameOrganization', {
 
 mutation('requireTwoFactor', {
   permission: 'organization.edit',
+  idempotency: 'natural',
   description:
     'Keeps members out of the active organization, and their API keys, while they have no two-factor sign-in.',
-  input: builder.inputType('RequireTwoFactorInput', {
-    fields: (t) => ({ required: t.boolean({ required: true }) }),
-  }),
+  input: (t) => ({ required: t.boolean({ required: true }) }),
   payload: OrganizationPayload,
   work: ({ required }, { app, actor, caller }) => requireTwoFactor(app, actor, caller!, required),
 });
 
 mutation('switchOrganization', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Lets the session act for another organization of yours. What is open over it ends: connect again.',
-  input: builder.inputType('SwitchOrganizationInput', { fields: (t) => ({ id: t.id({ required: true }) }) }),
+  input: (t) => ({ id: t.id({ ...globalID('Organization'), required: true }) }),
   payload: OrganizationPayload,
-  work: ({ id }, { app, caller }) =>
-    switchOrganization(app, caller!, localId(id, 'Organization', ['input', 'id'])),
+  work: ({ id }, { app, caller }) => switchOrganization(app, caller!, id),
 });
 
 mutation('acceptInvitation', {
   permission: 'account',
+  idempotency: 'none',
   description: 'Joins the organization of an invitation to your address. Without an account: signUp.',
-  input: builder.inputType('AcceptInvitationInput', {
-    fields: (t) => ({ token: t.string({ required: true, description: 'From the mail.' }) }),
+  input: (t) => ({
+    token: t.string({ ...names('invitation'), required: true, description: 'From the mail.' }),
   }),
   payload: OrganizationPayload,
   work: ({ token }, { app, caller }) => acceptInvitation(app, caller!.userId, token),
@@ -117,11 +114,10 @@ mutation('acceptInvitation', {
 
 mutation('deleteAccount', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Deletes your account; what you wrote stays under your name. REAUTHENTICATE where the sign-in is long ago.',
-  input: builder.inputType('DeleteAccountInput', {
-    fields: (t) => ({ confirm: t.boolean({ required: true, description: 'True.' }) }),
-  }),
+  input: (t) => ({ confirm: t.boolean({ required: true, description: 'True.' }) }),
   payload: DonePayload,
   work: async ({ confirm }, { app, caller, setSession }) => {
     if (!confirm) throw invalidInput('Confirm that the account is to be deleted.', ['input', 'confirm']);

@@ -1,7 +1,8 @@
 import { finishSignIn, linkProvider, unlinkProvider, waysIn } from '../../src/identity/index.js';
 import type { OidcProvider } from '../../src/platform/settings/oidc-settings.js';
 import { builder } from '../builder.js';
-import { mutation } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { needs } from '../permissions.js';
 import { SignInPayload } from './accounts.js';
 import { codeInput, DonePayload } from './payload.js';
@@ -52,15 +53,14 @@ builder.prismaObjectField('User', 'signInProviders', (t) =>
 
 mutation('finishSignIn', {
   permission: 'anyone',
+  idempotency: 'none',
   description:
     'Begins a session by the ticket of a sign-in at a provider: its cookie is set, and its token returned. The ticket ' +
     'stays good where it answers with TWO_FACTOR_REQUIRED or the code is wrong.',
-  input: builder.inputType('FinishSignInInput', {
-    fields: (t) => ({
-      ticket: t.string({ required: true, description: 'Behind the # of the address that was returned to.' }),
-      verifier: t.string({ description: 'That the ticket was asked for with, if it was.' }),
-      code: t.string({ description: 'Of the authenticator app, or a backup code.' }),
-    }),
+  input: (t) => ({
+    ticket: t.string({ required: true, description: 'Behind the # of the address that was returned to.' }),
+    verifier: t.string({ description: 'That the ticket was asked for with, if it was.' }),
+    code: t.string({ description: 'Of the authenticator app, or a backup code.' }),
   }),
   payload: SignInPayload,
   work: async ({ ticket, verifier, code }, { app, origin, setSession }) => {
@@ -73,6 +73,7 @@ mutation('finishSignIn', {
 
 mutation('linkProvider', {
   permission: 'account',
+  idempotency: 'natural',
   description: 'Links an account of a provider to yours. REAUTHENTICATE where the sign-in is long ago.',
   input: builder.inputType('TicketInput', {
     fields: (t) => ({
@@ -89,11 +90,12 @@ mutation('linkProvider', {
 
 mutation('unlinkProvider', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Takes a provider off your account, and ends your other sessions. CONFLICT where nothing would be left to sign in by.',
-  input: builder.inputType('UnlinkProviderInput', {
-    fields: (t) => ({ provider: t.id({ required: true, description: 'Of a SignInProvider.' }) }),
+  input: (t) => ({
+    provider: t.id({ ...names('signInProvider'), required: true, description: 'Of a SignInProvider.' }),
   }),
   payload: DonePayload,
-  work: ({ provider }, { app, caller }) => unlinkProvider(app, caller!, String(provider)),
+  work: ({ provider }, { app, caller }) => unlinkProvider(app, caller!, provider),
 });

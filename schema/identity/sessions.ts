@@ -1,12 +1,12 @@
 import { going, revokeSession, signOut, signOutEverywhere } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
-import { localId } from '../ids.js';
-import { mutation } from '../payloads.js';
+import { globalID } from '../kit/global-id.js';
+import { mutation } from '../kit/mutation.js';
 import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
 
 builder.prismaNode('AuthSession', {
-  ...needs('account'),
+  ...needs('account', 'session'),
   name: 'Session',
   id: { field: 'id' },
   description: 'A sign-in of one’s own that has not ended.',
@@ -43,14 +43,11 @@ builder.queryField('sessions', (t) =>
   }),
 );
 
-const Nothing = builder.inputType('SignOutInput', {
-  fields: (t) => ({ everywhere: t.boolean({ description: 'All sessions, not just this one.' }) }),
-});
-
 mutation('signOut', {
   permission: 'account',
+  idempotency: 'natural',
   description: 'Ends this session, or all of one’s own. What is open over them ends at once.',
-  input: Nothing,
+  input: (t) => ({ everywhere: t.boolean({ description: 'All sessions, not just this one.' }) }),
   payload: DonePayload,
   work: async ({ everywhere }, { app, caller, setSession }) => {
     const id = await (everywhere ? signOutEverywhere : signOut)(app, caller!);
@@ -61,8 +58,9 @@ mutation('signOut', {
 
 mutation('revokeSession', {
   permission: 'account',
+  idempotency: 'natural',
   description: 'Ends another session of one’s own.',
-  input: builder.inputType('RevokeSessionInput', { fields: (t) => ({ id: t.id({ required: true }) }) }),
+  input: (t) => ({ id: t.id({ ...globalID('Session'), required: true }) }),
   payload: DonePayload,
-  work: ({ id }, { app, caller }) => revokeSession(app, caller!, localId(id, 'Session', ['input', 'id'])),
+  work: ({ id }, { app, caller }) => revokeSession(app, caller!, id),
 });

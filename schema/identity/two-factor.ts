@@ -6,7 +6,8 @@ import {
   secondFactorOf,
 } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
-import { errorsField, mutation, type Payload } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { type Payload, payload } from '../kit/payload.js';
 import { codeInput, DonePayload } from './payload.js';
 
 const PASSWORD = 'Where the sign-in is long ago: the password again, as reauthenticate takes it.';
@@ -38,34 +39,30 @@ type Shown = Payload & { uri?: string; secret?: string; backupCodes?: string[] }
 
 const BACKUP_CODES = 'Ten, each of which stands in once for a code of the app. They are shown this once.';
 
-const EnableTwoFactorPayload = builder.objectRef<Shown>('EnableTwoFactorPayload').implement({
-  fields: (t) => ({
-    uri: t.string({
-      nullable: true,
-      description: 'otpauth://…, for a QR code.',
-      resolve: ({ uri }) => uri ?? null,
-    }),
-    secret: t.string({
-      nullable: true,
-      description: 'The same for typing in. It is shown this once.',
-      resolve: ({ secret }) => secret ?? null,
-    }),
-    backupCodes: t.stringList({
-      description: BACKUP_CODES,
-      resolve: ({ backupCodes }) => backupCodes ?? [],
-    }),
-    errors: t.field(errorsField),
+const EnableTwoFactorPayload = payload<Shown>('EnableTwoFactorPayload', (t) => ({
+  uri: t.string({
+    nullable: true,
+    description: 'otpauth://…, for a QR code.',
+    resolve: ({ uri }) => uri ?? null,
   }),
-});
+  secret: t.string({
+    nullable: true,
+    description: 'The same for typing in. It is shown this once.',
+    resolve: ({ secret }) => secret ?? null,
+  }),
+  backupCodes: t.stringList({
+    description: BACKUP_CODES,
+    resolve: ({ backupCodes }) => backupCodes ?? [],
+  }),
+}));
 
 mutation('enableTwoFactor', {
   permission: 'account',
+  idempotency: 'none',
   description:
     'Begins to switch two-factor sign-in on: show `uri` as a QR code, then call confirmTwoFactor with a code of the ' +
     'authenticator app. REAUTHENTICATE where the sign-in is long ago.',
-  input: builder.inputType('EnableTwoFactorInput', {
-    fields: (t) => ({ password: t.string({ description: PASSWORD }) }),
-  }),
+  input: (t) => ({ password: t.string({ description: PASSWORD }) }),
   payload: EnableTwoFactorPayload,
   work: async ({ password }, { app, caller }) => {
     const { userId, ...shown } = await enableTwoFactor(app, caller!, password ?? null);
@@ -75,24 +72,22 @@ mutation('enableTwoFactor', {
 
 mutation('confirmTwoFactor', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Switches two-factor sign-in on by its first code. All other sessions of yours end; this one stays.',
-  input: builder.inputType('ConfirmTwoFactorInput', {
-    fields: (t) => ({ code: t.string({ required: true, description: 'Of the authenticator app.' }) }),
-  }),
+  input: (t) => ({ code: t.string({ required: true, description: 'Of the authenticator app.' }) }),
   payload: DonePayload,
   work: ({ code }, { app, caller }) => confirmTwoFactor(app, caller!, code),
 });
 
 mutation('disableTwoFactor', {
   permission: 'account',
+  idempotency: 'natural',
   description:
     'Switches two-factor sign-in off, by a code or the password. All other sessions of yours end; this one stays.',
-  input: builder.inputType('DisableTwoFactorInput', {
-    fields: (t) => ({
-      code: t.string({ description: 'Of the authenticator app, or a backup code.' }),
-      password: t.string({ description: PASSWORD }),
-    }),
+  input: (t) => ({
+    code: t.string({ description: 'Of the authenticator app, or a backup code.' }),
+    password: t.string({ description: PASSWORD }),
   }),
   payload: DonePayload,
   work: ({ code, password }, { app, caller }) =>
@@ -101,20 +96,16 @@ mutation('disableTwoFactor', {
 
 mutation('renewBackupCodes', {
   permission: 'account',
+  idempotency: 'none',
   description:
     'Makes new backup codes; the old ones are worth nothing from then on. REAUTHENTICATE where the sign-in is long ago.',
-  input: builder.inputType('RenewBackupCodesInput', {
-    fields: (t) => ({ password: t.string({ description: PASSWORD }) }),
-  }),
-  payload: builder.objectRef<Shown>('BackupCodesPayload').implement({
-    fields: (t) => ({
-      backupCodes: t.stringList({
-        description: BACKUP_CODES,
-        resolve: ({ backupCodes }) => backupCodes ?? [],
-      }),
-      errors: t.field(errorsField),
+  input: (t) => ({ password: t.string({ description: PASSWORD }) }),
+  payload: payload<Shown>('BackupCodesPayload', (t) => ({
+    backupCodes: t.stringList({
+      description: BACKUP_CODES,
+      resolve: ({ backupCodes }) => backupCodes ?? [],
     }),
-  }),
+  })),
   work: async ({ password }, { app, caller }) => {
     const { userId, backupCodes } = await renewBackupCodes(app, caller!, password ?? null);
     return { id: userId, backupCodes };

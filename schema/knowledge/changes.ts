@@ -7,47 +7,48 @@ import {
   retryKnowledge,
   updateKnowledge,
 } from '../../src/knowledge/index.js';
-import { builder } from '../builder.js';
 import type { Context } from '../context.js';
-import { globalId, localId } from '../ids.js';
-import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
+import { globalID } from '../kit/global-id.js';
+import { keyedInput, mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { deletedPayload } from '../kit/payload.js';
 import { incomingFile } from '../upload-content.js';
 import { SpeakerEnum } from './enums.js';
 import { KnowledgePayload } from './payload.js';
-
-const itemIdOf = (id: string | number) => localId(id, 'KnowledgeItem', ['input', 'id']);
 
 const EXPECTED = 'The `revision` you looked at; a change in between is then a CONFLICT.';
 
 mutation('updateKnowledge', {
   permission: 'knowledge.edit',
+  idempotency: 'natural',
   description: 'Changes what is said about an item. What is left out stays as it is.',
-  input: builder.inputType('UpdateKnowledgeInput', {
-    fields: (t) => ({
-      id: t.id({ required: true }),
-      title: t.string(),
-      source: t.string(),
-      tags: t.stringList(),
-      ownerId: t.id({ description: 'A member of your organization; null takes the owner away.' }),
-      reviewAt: t.field({ type: 'DateTime', description: 'Null takes the review date away.' }),
-      speaker: t.field({
-        type: SpeakerEnum,
-        description:
-          'Whose words all of its passages are, whatever was detected; questions and placeholders stay what they are. ' +
-          'Null: as detected.',
-      }),
-      markReviewed: t.boolean({ description: 'True: you have read it and found it right, now.' }),
-      expectedRevision: t.int({ description: EXPECTED }),
+  input: (t) => ({
+    id: t.id({ ...globalID('KnowledgeItem'), required: true }),
+    title: t.string(names('title')),
+    source: t.string(names('source')),
+    tags: t.stringList(names('tag')),
+    ownerId: t.id({
+      ...globalID('User'),
+      description: 'A member of your organization; null takes the owner away.',
     }),
+    reviewAt: t.field({ type: 'DateTime', description: 'Null takes the review date away.' }),
+    speaker: t.field({
+      type: SpeakerEnum,
+      description:
+        'Whose words all of its passages are, whatever was detected; questions and placeholders stay what they are. ' +
+        'Null: as detected.',
+    }),
+    markReviewed: t.boolean({ description: 'True: you have read it and found it right, now.' }),
+    expectedRevision: t.int({ description: EXPECTED }),
   }),
   payload: KnowledgePayload,
   work: async ({ id, title, source, tags, ownerId, ...input }, { app, actor }) =>
     updateKnowledge(app, actor, {
-      id: itemIdOf(id),
+      id,
       title: title ?? undefined,
       source: source ?? undefined,
       tags: tags ?? undefined,
-      ownerId: ownerId == null ? ownerId : localId(ownerId, 'User', ['input', 'ownerId']),
+      ownerId,
       reviewAt: input.reviewAt,
       speaker: input.speaker,
       markReviewed: input.markReviewed ?? undefined,
@@ -57,34 +58,29 @@ mutation('updateKnowledge', {
 
 mutation('replaceKnowledge', {
   permission: 'knowledge.edit',
+  idempotency: 'key',
   description:
     'Gives an item a new version; what it had is found until the new passages take its place, all at once. Look at ' +
     '`item { usages(sent: true) { … } }` for the sent answers that quote it.',
-  input: builder.inputType('ReplaceKnowledgeInput', {
-    fields: (t) => ({
-      id: t.id({ required: true }),
-      file: t.field({ type: 'File', description: 'For a document.' }),
-      content: t.string({ description: 'For a text, or the answer of a pair. Markdown.' }),
-      expectedRevision: t.int({ description: EXPECTED }),
-      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-    }),
+  input: (t) => ({
+    id: t.id({ ...globalID('KnowledgeItem'), required: true }),
+    file: t.field({ type: 'File', description: 'For a document.' }),
+    content: t.string({ ...names('content'), description: 'For a text, or the answer of a pair. Markdown.' }),
+    expectedRevision: t.int({ description: EXPECTED }),
   }),
   payload: KnowledgePayload,
   work: async ({ id, file, content, expectedRevision }, { app, actor }) =>
     replaceKnowledge(app, actor, {
-      id: itemIdOf(id),
+      id,
       file: file ? incomingFile(file) : undefined,
       content: content ?? undefined,
       expectedRevision: expectedRevision ?? undefined,
     }),
 });
 
-const KnowledgeItemInput = builder.inputType('KnowledgeItemInput', {
-  fields: (t) => ({
-    id: t.id({ required: true }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-  }),
-});
+const KnowledgeItemInput = keyedInput('KnowledgeItemInput', (t) => ({
+  id: t.id({ ...globalID('KnowledgeItem'), required: true }),
+}));
 
 const actions: [
   string,
@@ -104,30 +100,25 @@ const actions: [
 for (const [name, permission, description, act] of actions)
   mutation(name, {
     permission,
+    idempotency: 'key',
     description,
     input: KnowledgeItemInput,
     payload: KnowledgePayload,
-    work: async ({ id }, { app, actor }) => act(app, actor, itemIdOf(id)),
+    work: async ({ id }, { app, actor }) => act(app, actor, id),
   });
 
 mutation('deleteKnowledge', {
   permission: 'knowledge.delete',
+  idempotency: 'natural',
   description:
     'Takes an item out of the knowledge base; restoreKnowledge takes that back. Answers that quoted it keep their ' +
     'quotes: ask for `usages(sent: true)` of the item before, or of the payload after.',
-  input: builder.inputType('DeleteKnowledgeInput', {
-    fields: (t) => ({
-      id: t.id({ required: true }),
-      expectedRevision: t.int({ description: EXPECTED }),
-    }),
+  input: (t) => ({
+    id: t.id({ ...globalID('KnowledgeItem'), required: true }),
+    expectedRevision: t.int({ description: EXPECTED }),
   }),
-  payload: payloadRef('DeleteKnowledgePayload').implement({
-    fields: (t) => ({
-      id: t.id({
-        nullable: true,
-        description: 'The id of what was deleted.',
-        resolve: ({ id }) => id && globalId('KnowledgeItem', id),
-      }),
+  payload: deletedPayload('DeleteKnowledgePayload', 'KnowledgeItem', {
+    more: (t) => ({
       item: t.prismaField({
         type: 'KnowledgeItem',
         nullable: true,
@@ -135,9 +126,8 @@ mutation('deleteKnowledge', {
         resolve: (query, { id }, _args, { app }) =>
           id === null ? null : app.db.knowledgeItem.findUnique({ ...query, where: { id } }),
       }),
-      errors: t.field(errorsField),
     }),
   }),
   work: async ({ id, expectedRevision }, { app, actor }) =>
-    deleteKnowledge(app, actor, itemIdOf(id), expectedRevision ?? undefined),
+    deleteKnowledge(app, actor, id, expectedRevision ?? undefined),
 });

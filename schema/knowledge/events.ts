@@ -1,9 +1,8 @@
 import { followKnowledge, type KnowledgeEvent } from '../../src/knowledge/index.js';
-import { DomainError } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
-import { graphqlErrorOf } from '../errors.js';
 import { EventRef, nameEvents } from '../events.js';
-import { globalId, localId } from '../ids.js';
+import { globalId } from '../ids.js';
+import { globalID } from '../kit/global-id.js';
 import { needs } from '../permissions.js';
 import { KnowledgeChangeEnum, KnowledgeStateEnum } from './enums.js';
 import { KnowledgeFailure, KnowledgeProgress } from './item.js';
@@ -77,17 +76,14 @@ builder.subscriptionField('knowledgeEvents', (t) =>
       'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +
       'After a disconnect, subscribe again with the last sequence you saw.',
     args: {
-      itemId: t.arg.id({ description: 'Left out: the events of all items of the organization.' }),
+      itemId: t.arg.id({
+        ...globalID('KnowledgeItem'),
+        description: 'Left out: the events of all items of the organization.',
+      }),
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
     },
-    subscribe: async (_root, { itemId, after }, { app, actor }) => {
-      try {
-        const id = itemId == null ? null : localId(itemId, 'KnowledgeItem', ['itemId']);
-        return await followKnowledge(app, actor, id, after ?? 0);
-      } catch (error) {
-        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-      }
-    },
+    subscribe: (_root, { itemId, after }, { app, actor }) =>
+      followKnowledge(app, actor, itemId ?? null, after ?? 0),
     resolve: (event) => event,
   }),
 );

@@ -6,9 +6,8 @@ import {
   usageWhere,
 } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
-import { inTenant } from '../ids.js';
-import { needs } from '../permissions.js';
+import { tenantList } from '../kit/tenant-connection.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { FreshnessEnum, KnowledgeStateEnum, SpeakerEnum } from './enums.js';
 import { KnowledgePassage, KnowledgeUsage, KnowledgeVersion, StoredKnowledgeFile } from './parts.js';
 
@@ -44,10 +43,8 @@ export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('Knowle
 });
 
 builder.prismaNode('KnowledgeItem', {
-  ...needs('knowledge.view'),
-  id: { field: 'id' },
+  ...tenantNode('knowledge.view', { where: { deletedAt: null }, subject: 'knowledge' }),
   description: 'Something answers are drawn from.',
-  findUnique: (id, { actor }) => ({ ...inTenant(id, actor.organizationId), deletedAt: null }),
   fields: (t) => ({
     kind: t.exposeString('kind', { description: 'document, qa_pair or text.' }),
     title: t.exposeString('title'),
@@ -104,20 +101,14 @@ builder.prismaNode('KnowledgeItem', {
       type: KnowledgeVersion,
       args: { first: t.arg.int({ defaultValue: 20, description: '1 to 100.' }) },
       description: 'The newest first.',
-      query: (args) => {
-        checkPage(args);
-        return { orderBy: { version: 'desc' }, take: args.first ?? 20 };
-      },
+      query: (args) => ({ orderBy: { version: 'desc' }, take: args.first ?? 20 }),
     }),
     passageList: t.relatedConnection('passages', {
       type: KnowledgePassage,
       cursor: 'id',
       totalCount: true,
       description: 'How it was cut, in order.',
-      query: (args) => {
-        checkPage(args);
-        return { orderBy: { position: 'asc' } };
-      },
+      query: { orderBy: { position: 'asc' } },
     }),
     usageCount: t.int({
       description: 'How many answers quote it, or a pair that was merged into it.',
@@ -127,28 +118,16 @@ builder.prismaNode('KnowledgeItem', {
       description: 'How many of them stand in responses that were sent.',
       resolve: async ({ id }, _args, { app }) => (await countUsages(app, id)).sentUsages,
     }),
-    usages: t.prismaConnection(
-      {
-        type: KnowledgeUsage,
-        cursor: 'id',
-        description:
-          'The answers that quote it, or a pair that was merged into it, the newest first. Ask before you delete or replace it.',
-        args: {
-          sent: t.arg.boolean({ description: 'True: of responses that were sent; false: of the others.' }),
-        },
-        totalCount: async (item, args, { app }) => {
-          const { sent = null } = args as { sent?: boolean | null };
-          return app.db.answer.count({ where: await usageWhere(app, item, sent) });
-        },
-        resolve: async (query, item, args, { app, actor }) => {
-          checkPage(args);
-          const where = await usageWhere(app, item, args.sent ?? null);
-          const page = await ownPage(query, actor, app.db.answer);
-          return app.db.answer.findMany({ ...page, where, orderBy: { id: 'desc' } });
-        },
-      },
-      { name: 'KnowledgeUsageConnection' },
-      { name: 'KnowledgeUsageEdge' },
-    ),
+    usages: tenantList(t, {
+      model: 'Answer',
+      type: KnowledgeUsage,
+      description:
+        'The answers that quote it, or a pair that was merged into it, the newest first. Ask before you delete or replace it.',
+      args: (t) => ({
+        sent: t.boolean({ description: 'True: of responses that were sent; false: of the others.' }),
+      }),
+      where: ({ app }, { sent }, item) => usageWhere(app, item, sent ?? null),
+      orderBy: [{ id: 'desc' }],
+    }),
   }),
 });

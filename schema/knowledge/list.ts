@@ -1,29 +1,27 @@
 import {
-  type KnowledgeFilter,
   type KnowledgeOrder,
   knowledgeOrder,
   knowledgeTags,
   knowledgeWhere,
 } from '../../src/knowledge/index.js';
-import { DomainError } from '../../src/platform/errors.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
-import type { Context } from '../context.js';
-import { graphqlErrorOf } from '../errors.js';
-import { inTenant, localId } from '../ids.js';
+import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
+import { tenantConnection } from '../kit/tenant-connection.js';
+import { tenantField } from '../kit/tenant-node.js';
 import { needs } from '../permissions.js';
 import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
 
 const Filter = builder.inputType('KnowledgeFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    kind: t.stringList({ description: 'document, qa_pair, text.' }),
-    anyTag: t.stringList({ description: 'Items with at least one of them.' }),
-    allTags: t.stringList({ description: 'Items with every one of them.' }),
+    kind: t.stringList({ ...names('itemKind'), description: 'document, qa_pair, text.' }),
+    anyTag: t.stringList({ ...names('tag'), description: 'Items with at least one of them.' }),
+    allTags: t.stringList({ ...names('tag'), description: 'Items with every one of them.' }),
     state: t.field({ type: [KnowledgeStateEnum] }),
     freshness: t.field({ type: [FreshnessEnum] }),
-    ownerId: t.id(),
-    search: t.string({ description: 'Part of the title or the source, or a whole tag.' }),
+    ownerId: t.id(globalID('User')),
+    search: t.string({ ...names('word'), description: 'Part of the title or the source, or a whole tag.' }),
     deleted: t.boolean({ description: 'True: deleted items, and only those.' }),
   }),
 });
@@ -56,64 +54,20 @@ const Order = builder.inputType('KnowledgeOrder', {
   }),
 });
 
-type FilterInput = Omit<KnowledgeFilter, 'ownerId'> & { ownerId?: string | number | null };
+tenantConnection('knowledge', {
+  permission: 'knowledge.view',
+  model: 'KnowledgeItem',
+  description: 'The newest first, where no other order is asked for.',
+  args: (t) => ({ filter: t.field({ type: Filter }), orderBy: t.field({ type: Order }) }),
+  where: ({ app, actor }, { filter }) => knowledgeWhere(app, actor, filter ?? {}),
+  orderBy: ({ orderBy }) => knowledgeOrder(orderBy?.field ?? 'createdAt', orderBy?.direction ?? 'desc'),
+});
 
-/** @throws GraphQLError for a filter that makes no sense */
-function whereOf(filter: FilterInput | null | undefined, { app, actor }: Context) {
-  try {
-    const ownerId = filter?.ownerId == null ? null : localId(filter.ownerId, 'User', ['filter', 'ownerId']);
-    return knowledgeWhere(app, actor, { ...filter, ownerId });
-  } catch (error) {
-    throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-  }
-}
-
-builder.queryField('knowledge', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('knowledge.view'),
-      type: 'KnowledgeItem',
-      cursor: 'id',
-      description: 'The newest first, where no other order is asked for.',
-      args: { filter: t.arg({ type: Filter }), orderBy: t.arg({ type: Order }) },
-      totalCount: (_root, args, context) =>
-        context.app.db.knowledgeItem.count({
-          where: whereOf((args as { filter?: FilterInput | null }).filter, context),
-        }),
-      resolve: async (query, _root, args, context) => {
-        checkPage(args);
-        const { field, direction } = args.orderBy ?? { field: 'createdAt', direction: 'desc' };
-        return context.app.db.knowledgeItem.findMany({
-          ...(await ownPage(query, context.actor, context.app.db.knowledgeItem)),
-          where: whereOf(args.filter, context),
-          orderBy: knowledgeOrder(field, direction),
-        });
-      },
-    },
-    { name: 'KnowledgeItemConnection' },
-    { name: 'KnowledgeItemEdge' },
-  ),
-);
-
-builder.queryField('knowledgeItem', (t) =>
-  t.prismaField({
-    ...needs('knowledge.view'),
-    type: 'KnowledgeItem',
-    nullable: true,
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, args, { app, actor }) => {
-      try {
-        const id = localId(args.id, 'KnowledgeItem', ['id']);
-        return app.db.knowledgeItem.findFirst({
-          ...query,
-          where: { ...inTenant(id, actor.organizationId), deletedAt: null },
-        });
-      } catch (error) {
-        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-      }
-    },
-  }),
-);
+tenantField('knowledgeItem', {
+  permission: 'knowledge.view',
+  model: 'KnowledgeItem',
+  where: { deletedAt: null },
+});
 
 const KnowledgeTag = builder.objectRef<{ tag: string; count: number }>('KnowledgeTag').implement({
   description: 'A tag, with how many items have it.',
@@ -130,11 +84,9 @@ builder.queryField('knowledgeTags', (t) =>
     description: 'The tags in use, those of most items first.',
     args: {
       first: t.arg.int({ defaultValue: 100, description: '1 to 100.' }),
-      search: t.arg.string({ description: 'How the tag begins.' }),
+      search: t.arg.string({ ...names('tag'), description: 'How the tag begins.' }),
     },
-    resolve: (_root, { first, search }, { app, actor }) => {
-      checkPage({ first });
-      return knowledgeTags(app, actor, { first: first ?? 100, search: search ?? null });
-    },
+    resolve: (_root, { first, search }, { app, actor }) =>
+      knowledgeTags(app, actor, { first: first ?? 100, search: search ?? null }),
   }),
 );

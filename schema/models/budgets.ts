@@ -10,7 +10,8 @@ import {
 } from '../../src/models/index.js';
 import { builder } from '../builder.js';
 import { globalId } from '../ids.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { deletedPayload, payload } from '../kit/payload.js';
 import { needs } from '../permissions.js';
 
 const BudgetPeriodEnum = builder.enumType('BudgetPeriod', {
@@ -64,30 +65,26 @@ builder.queryField('usageBudgets', (t) =>
   }),
 );
 
-const SetPayload = payloadRef('SetUsageBudgetPayload').implement({
-  fields: (t) => ({
-    budget: t.field({
-      type: UsageBudget,
-      nullable: true,
-      resolve: async ({ id }, _args, { app, actor }) =>
-        id === null ? null : ((await usageBudgets(app, actor)).find((budget) => budget.id === id) ?? null),
-    }),
-    errors: t.field(errorsField),
+const SetPayload = payload('SetUsageBudgetPayload', (t) => ({
+  budget: t.field({
+    type: UsageBudget,
+    nullable: true,
+    resolve: async ({ id }, _args, { app, actor }) =>
+      id === null ? null : ((await usageBudgets(app, actor)).find((budget) => budget.id === id) ?? null),
   }),
-});
+}));
 
 mutation('setUsageBudget', {
   permission: 'budgets.manage',
+  idempotency: 'natural',
   description:
     'Limits what models may cost in a period, in place of the budget of that period before. At the limit no more ' +
     'requests are sent: workflows stop in ERROR and can be retried after the budget was raised.',
-  input: builder.inputType('SetUsageBudgetInput', {
-    fields: (t) => ({
-      period: t.field({ type: BudgetPeriodEnum, required: true }),
-      limitUsd: t.float({ description: 'US dollars with at most two decimals: 49.99. 0 stops all.' }),
-      limitTokens: t.float({ description: 'Input and output together; a whole number.' }),
-      warnAt: t.float({ description: 'The share of a limit at which to warn; 0.8 where it is left out.' }),
-    }),
+  input: (t) => ({
+    period: t.field({ type: BudgetPeriodEnum, required: true }),
+    limitUsd: t.float({ description: 'US dollars with at most two decimals: 49.99. 0 stops all.' }),
+    limitTokens: t.float({ description: 'Input and output together; a whole number.' }),
+    warnAt: t.float({ description: 'The share of a limit at which to warn; 0.8 where it is left out.' }),
   }),
   payload: SetPayload,
   work: ({ period, limitUsd, limitTokens, warnAt }, { app, actor }) =>
@@ -99,22 +96,11 @@ mutation('setUsageBudget', {
     }),
 });
 
-const DeletePayload = payloadRef('DeleteUsageBudgetPayload').implement({
-  fields: (t) => ({
-    deletedId: t.id({
-      nullable: true,
-      resolve: ({ id }) => id && globalId('UsageBudget', id),
-    }),
-    errors: t.field(errorsField),
-  }),
-});
-
 mutation('deleteUsageBudget', {
   permission: 'budgets.manage',
+  idempotency: 'natural',
   description: 'Takes the limit of a period away.',
-  input: builder.inputType('DeleteUsageBudgetInput', {
-    fields: (t) => ({ period: t.field({ type: BudgetPeriodEnum, required: true }) }),
-  }),
-  payload: DeletePayload,
+  input: (t) => ({ period: t.field({ type: BudgetPeriodEnum, required: true }) }),
+  payload: deletedPayload('DeleteUsageBudgetPayload', 'UsageBudget', { field: 'deletedId' }),
   work: ({ period }, { app, actor }) => deleteUsageBudget(app, actor, period),
 });

@@ -6,120 +6,105 @@ import {
   testCredential,
   updateCredential,
 } from '../../src/models/index.js';
-import { builder } from '../builder.js';
-import { globalId, localId } from '../ids.js';
-import { errorsField, mutation, type Payload, payloadRef } from '../payloads.js';
+import { globalID } from '../kit/global-id.js';
+import { type InputFields, mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { deletedPayload, entityPayload, type Payload } from '../kit/payload.js';
 import { CredentialTestType } from './credential.js';
 
 const credentialPayload = (name: string) =>
-  payloadRef(name).implement({
-    fields: (t) => ({
-      credential: t.prismaField({
-        type: 'ProviderCredential',
-        nullable: true,
-        resolve: (query, { id }, _args, { app }) =>
-          id === null ? null : app.db.providerCredential.findUnique({ ...query, where: { id } }),
-      }),
-      errors: t.field(errorsField),
-    }),
-  });
-
-const credentialId = (id: string | number) => localId(id, 'ProviderCredential', ['input', 'id']);
+  entityPayload(name, { field: 'credential', model: 'ProviderCredential' });
 
 mutation('createProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description:
     'Keeps access to a provider, the key encrypted: one for each provider and name. It is used from now on, unless ' +
     '`active` says otherwise.',
-  input: builder.inputType('CreateProviderCredentialInput', {
-    fields: (t) => ({
-      provider: t.id({ required: true, description: 'The id of one of `providers`.' }),
-      name: t.string({ description: 'Up to 80 characters; the provider’s name where it is left out.' }),
-      apiKey: t.string({ description: 'Needed where the provider needs one.' }),
-      baseUrl: t.string({ description: 'The root of the API, in place of the provider’s own.' }),
-      model: t.string({ description: 'In place of the provider’s default.' }),
-      embeddingModel: t.string({ description: 'Without it the credential makes no embeddings.' }),
-      embeddingDimensions: t.int({ description: '8 to 8192, for models that can shorten vectors.' }),
-      maxConcurrency: t.int({ description: 'Most requests at a time, over all processes.' }),
-      tokensPerMinute: t.int(),
-      requestsPerMinute: t.int(),
-      inputPrice: t.float({ description: 'US dollars for a million tokens, in place of the list’s.' }),
-      outputPrice: t.float(),
-      active: t.boolean(),
+  input: (t) => ({
+    provider: t.id({ ...names('provider'), required: true, description: 'The id of one of `providers`.' }),
+    name: t.string({
+      ...names('credential'),
+      description: 'Up to 80 characters; the provider’s name where it is left out.',
     }),
+    apiKey: t.string({ description: 'Needed where the provider needs one.' }),
+    baseUrl: t.string({ description: 'The root of the API, in place of the provider’s own.' }),
+    model: t.string({ ...names('model'), description: 'In place of the provider’s default.' }),
+    embeddingModel: t.string({
+      ...names('embeddingModel'),
+      description: 'Without it the credential makes no embeddings.',
+    }),
+    embeddingDimensions: t.int({ description: '8 to 8192, for models that can shorten vectors.' }),
+    maxConcurrency: t.int({ description: 'Most requests at a time, over all processes.' }),
+    tokensPerMinute: t.int(),
+    requestsPerMinute: t.int(),
+    inputPrice: t.float({ description: 'US dollars for a million tokens, in place of the list’s.' }),
+    outputPrice: t.float(),
+    active: t.boolean(),
   }),
   payload: credentialPayload('CreateProviderCredentialPayload'),
-  work: ({ provider, ...fields }, { app, actor }) =>
-    createCredential(app, actor, { ...fields, provider: String(provider) }),
+  work: ({ provider, ...fields }, { app, actor }) => createCredential(app, actor, { ...fields, provider }),
 });
 
 mutation('updateProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description:
     'Changes what is given; null takes a thing away. With another server the key has to be entered again: a stored key ' +
     'is sent only to the server that it was entered for.',
-  input: builder.inputType('UpdateProviderCredentialInput', {
-    fields: (t) => ({
-      id: t.id({ required: true }),
-      expectedVersion: t.int({
-        description: 'The version you edited; a change in between is then a CONFLICT.',
-      }),
-      name: t.string(),
-      apiKey: t.string(),
-      baseUrl: t.string(),
-      model: t.string(),
-      embeddingModel: t.string(),
-      embeddingDimensions: t.int(),
-      maxConcurrency: t.int(),
-      tokensPerMinute: t.int(),
-      requestsPerMinute: t.int(),
-      inputPrice: t.float(),
-      outputPrice: t.float(),
+  input: (t) => ({
+    id: t.id({ ...globalID('ProviderCredential'), required: true }),
+    expectedVersion: t.int({
+      description: 'The version you edited; a change in between is then a CONFLICT.',
     }),
+    name: t.string(names('credential')),
+    apiKey: t.string(),
+    baseUrl: t.string(),
+    model: t.string(names('model')),
+    embeddingModel: t.string(names('embeddingModel')),
+    embeddingDimensions: t.int(),
+    maxConcurrency: t.int(),
+    tokensPerMinute: t.int(),
+    requestsPerMinute: t.int(),
+    inputPrice: t.float(),
+    outputPrice: t.float(),
   }),
   payload: credentialPayload('UpdateProviderCredentialPayload'),
   work: ({ id, expectedVersion, ...fields }, { app, actor }) =>
     updateCredential(app, actor, {
       ...fields,
-      id: credentialId(id),
+      id,
       expectedVersion: expectedVersion ?? null,
     }),
 });
 
-const CredentialIdInput = (name: string) =>
-  builder.inputType(name, { fields: (t) => ({ id: t.id({ required: true }) }) });
+const byId = (t: InputFields) => ({ id: t.id({ ...globalID('ProviderCredential'), required: true }) });
 
 mutation('activateProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description: 'Lets it be used, after those that are active already.',
-  input: CredentialIdInput('ActivateProviderCredentialInput'),
+  input: byId,
   payload: credentialPayload('ActivateProviderCredentialPayload'),
-  work: ({ id }, { app, actor }) => activateCredential(app, actor, { id: credentialId(id), active: true }),
+  work: ({ id }, { app, actor }) => activateCredential(app, actor, { id, active: true }),
 });
 
 mutation('deactivateProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description: 'Keeps it, unused. Its places in routes are passed over.',
-  input: CredentialIdInput('DeactivateProviderCredentialInput'),
+  input: byId,
   payload: credentialPayload('DeactivateProviderCredentialPayload'),
-  work: ({ id }, { app, actor }) => activateCredential(app, actor, { id: credentialId(id), active: false }),
+  work: ({ id }, { app, actor }) => activateCredential(app, actor, { id, active: false }),
 });
 
 mutation('deleteProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description: 'Takes it away for good, with its key and its places in routes.',
-  input: CredentialIdInput('DeleteProviderCredentialInput'),
-  payload: payloadRef('DeleteProviderCredentialPayload').implement({
-    fields: (t) => ({
-      id: t.id({
-        nullable: true,
-        description: 'The id of what was deleted.',
-        resolve: ({ id }) => id && globalId('ProviderCredential', id),
-      }),
-      errors: t.field(errorsField),
-    }),
-  }),
-  work: ({ id }, { app, actor }) => deleteCredential(app, actor, credentialId(id)),
+  input: byId,
+  payload: deletedPayload('DeleteProviderCredentialPayload', 'ProviderCredential'),
+  work: ({ id }, { app, actor }) => deleteCredential(app, actor, id),
 });
 
 interface TestPayload extends Payload {
@@ -128,24 +113,17 @@ interface TestPayload extends Payload {
 
 mutation('testProviderCredential', {
   permission: 'models.manage',
+  idempotency: 'none',
   description:
     'Asks its model, and its embedding model where it has one, something of a few tokens, within 30 seconds. What is ' +
     'wrong with the credential is in `test`, not in `errors`.',
-  input: CredentialIdInput('TestProviderCredentialInput'),
-  payload: builder.objectRef<TestPayload>('TestProviderCredentialPayload').implement({
-    fields: (t) => ({
+  input: byId,
+  payload: entityPayload<TestPayload>('TestProviderCredentialPayload', {
+    field: 'credential',
+    model: 'ProviderCredential',
+    more: (t) => ({
       test: t.field({ type: CredentialTestType, nullable: true, resolve: ({ test }) => test ?? null }),
-      credential: t.prismaField({
-        type: 'ProviderCredential',
-        nullable: true,
-        resolve: (query, { id }, _args, { app }) =>
-          id === null ? null : app.db.providerCredential.findUnique({ ...query, where: { id } }),
-      }),
-      errors: t.field(errorsField),
     }),
   }),
-  work: async ({ id }, { app, actor }) => {
-    const local = credentialId(id);
-    return { id: local, test: await testCredential(app, actor, local) };
-  },
+  work: async ({ id }, { app, actor }) => ({ id, test: await testCredential(app, actor, id) }),
 });

@@ -1,9 +1,8 @@
 import { presetOf } from '../../src/ai/index.js';
 import { type CredentialTest, VERDICTS } from '../../src/models/index.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
-import { inTenant, localId } from '../ids.js';
-import { needs } from '../permissions.js';
+import { tenantConnection } from '../kit/tenant-connection.js';
+import { tenantField, tenantNode } from '../kit/tenant-node.js';
 import { Provider } from './provider.js';
 
 const CredentialTestCode = builder.enumType('CredentialTestCode', {
@@ -24,10 +23,8 @@ export const CredentialTestType = builder.objectRef<CredentialTest>('ProviderCre
 });
 
 builder.prismaNode('ProviderCredential', {
-  ...needs('models.view'),
-  id: { field: 'id' },
+  ...tenantNode('models.view', { subject: 'credential' }),
   description: 'An organization’s access to a provider of models. Its key is never returned.',
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   fields: (t) => ({
     provider: t.field({
       type: Provider,
@@ -95,37 +92,11 @@ builder.prismaNode('ProviderCredential', {
   }),
 });
 
-builder.queryField('providerCredential', (t) =>
-  t.prismaField({
-    ...needs('models.view'),
-    type: 'ProviderCredential',
-    nullable: true,
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, { app, actor }) =>
-      app.db.providerCredential.findFirst({
-        ...query,
-        where: inTenant(localId(id, 'ProviderCredential', ['id']), actor.organizationId),
-      }),
-  }),
-);
+tenantField('providerCredential', { permission: 'models.view', model: 'ProviderCredential' });
 
-builder.queryField('providerCredentials', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('models.view'),
-      type: 'ProviderCredential',
-      cursor: 'id',
-      description: 'The active ones in the order of their activation, then the others.',
-      resolve: async (query, _root, page, { app, actor }) => {
-        checkPage(page);
-        return app.db.providerCredential.findMany({
-          ...(await ownPage(query, actor, app.db.providerCredential)),
-          where: { organizationId: actor.organizationId },
-          orderBy: [{ activatedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-        });
-      },
-    },
-    { name: 'ProviderCredentialConnection' },
-    { name: 'ProviderCredentialEdge' },
-  ),
-);
+tenantConnection('providerCredentials', {
+  permission: 'models.view',
+  model: 'ProviderCredential',
+  description: 'The active ones in the order of their activation, then the others.',
+  orderBy: [{ activatedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+});

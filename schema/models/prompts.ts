@@ -9,8 +9,10 @@ import {
   textOf,
 } from '../../src/models/index.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { payload } from '../kit/payload.js';
+import { tenantList } from '../kit/tenant-connection.js';
 import { needs } from '../permissions.js';
 import { ModelTaskEnum } from './enums.js';
 
@@ -72,23 +74,13 @@ const PromptTemplate = builder.objectRef<Template>('PromptTemplate').implement({
     version: t.exposeInt('version', { description: 'Moves with each change; 0 before the first.' }),
     isDefault: t.exposeBoolean('isDefault', { description: 'Whether the default is in force.' }),
     changedAt: t.expose('changedAt', { type: 'DateTime', nullable: true }),
-    versions: t.prismaConnection(
-      {
-        type: PromptTemplateVersion,
-        cursor: 'id',
-        description: 'The newest first.',
-        resolve: async (query, { task }, args, { app, actor }) => {
-          checkPage(args);
-          return app.db.promptTemplate.findMany({
-            ...(await ownPage(query, actor, app.db.promptTemplate)),
-            where: { organizationId: actor.organizationId, task: task.name },
-            orderBy: { version: 'desc' },
-          });
-        },
-      },
-      { name: 'PromptTemplateVersionConnection' },
-      { name: 'PromptTemplateVersionEdge' },
-    ),
+    versions: tenantList(t, {
+      model: 'PromptTemplate',
+      type: PromptTemplateVersion,
+      description: 'The newest first.',
+      where: (_context, _args, { task }) => ({ task: task.name }),
+      orderBy: [{ version: 'desc' }],
+    }),
   }),
 });
 
@@ -106,55 +98,50 @@ builder.queryField('promptTemplate', (t) =>
     ...needs('prompts.view'),
     type: PromptTemplate,
     nullable: true,
-    args: { task: t.arg.string({ required: true }) },
+    args: { task: t.arg.string({ ...names('task'), required: true }) },
     resolve: (_root, { task }, { app, actor }) => findTemplate(app, actor.organizationId, task),
   }),
 );
 
-const payload = (name: string) =>
-  payloadRef(name).implement({
-    fields: (t) => ({
-      template: t.field({
-        type: PromptTemplate,
-        nullable: true,
-        resolve: ({ id }, _args, { app, actor }) =>
-          id === null ? null : findTemplate(app, actor.organizationId, id),
-      }),
-      errors: t.field(errorsField),
+const templatePayload = (name: string) =>
+  payload(name, (t) => ({
+    template: t.field({
+      type: PromptTemplate,
+      nullable: true,
+      resolve: ({ id }, _args, { app, actor }) =>
+        id === null ? null : findTemplate(app, actor.organizationId, id),
     }),
-  });
+  }));
 
 mutation('savePromptTemplate', {
   permission: 'prompts.edit',
+  idempotency: 'natural',
   description:
     'Saves instructions of your own for a task as a new version. Requests to models that are made from now on say ' +
     'them, also those of runs under way; the form of the reply and what is accepted of it stay the same.',
-  input: builder.inputType('SavePromptTemplateInput', {
-    fields: (t) => ({
-      task: t.string({ required: true }),
-      text: t.string({ required: true, description: '1 to 20,000 characters.' }),
-      note: t.string({ description: 'What was changed and why, up to 500 characters.' }),
-      version: t.int({
-        required: true,
-        description: 'The version you edited, 0 before the first; a save in between is a CONFLICT.',
-      }),
+  input: (t) => ({
+    task: t.string({ ...names('task'), required: true }),
+    text: t.string({ required: true, description: '1 to 20,000 characters.' }),
+    note: t.string({ description: 'What was changed and why, up to 500 characters.' }),
+    version: t.int({
+      required: true,
+      description: 'The version you edited, 0 before the first; a save in between is a CONFLICT.',
     }),
   }),
-  payload: payload('SavePromptTemplatePayload'),
+  payload: templatePayload('SavePromptTemplatePayload'),
   work: ({ task, text, note, version }, { app, actor }) =>
     saveTemplate(app, actor, { task, text, note: note ?? null, version }),
 });
 
 mutation('restorePromptTemplate', {
   permission: 'prompts.edit',
+  idempotency: 'natural',
   description:
     'Goes back to an earlier version, or to the default, by a new version; those between are kept.',
-  input: builder.inputType('RestorePromptTemplateInput', {
-    fields: (t) => ({
-      task: t.string({ required: true }),
-      version: t.int({ required: true, description: '0 for the default.' }),
-    }),
+  input: (t) => ({
+    task: t.string({ ...names('task'), required: true }),
+    version: t.int({ required: true, description: '0 for the default.' }),
   }),
-  payload: payload('RestorePromptTemplatePayload'),
+  payload: templatePayload('RestorePromptTemplatePayload'),
   work: ({ task, version }, { app, actor }) => restoreTemplate(app, actor, { task, version }),
 });

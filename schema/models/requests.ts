@@ -2,10 +2,10 @@ import type { AiRequest as AiRequestRow } from '../../generated/client/client.js
 import type { App } from '../../src/app-types.js';
 import { requestsWhere } from '../../src/models/index.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
-import { inQuery } from '../errors.js';
-import { inTenant, localId } from '../ids.js';
-import { needs } from '../permissions.js';
+import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
+import { tenantConnection } from '../kit/tenant-connection.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { AiRequestOutcomeEnum, ModelTaskEnum } from './enums.js';
 
 const AiRequestFailure = builder
@@ -26,10 +26,8 @@ const AiRequestFailure = builder
   });
 
 export const AiRequest = builder.prismaNode('AiRequest', {
-  ...needs('usage.view'),
-  id: { field: 'id' },
+  ...tenantNode('usage.view'),
   description: 'A request to a model, or one that the cache saved. What was said is not kept.',
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   fields: (t) => ({
     task: t.exposeString('task', { description: 'As in PromptTemplate: "draft-answer".' }),
     modelTask: t.expose('modelTask', { type: ModelTaskEnum }),
@@ -107,43 +105,26 @@ export const requestOf = (
 const Filter = builder.inputType('AiRequestFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    task: t.string({ description: '"draft-answer".' }),
+    task: t.string({ ...names('task'), description: '"draft-answer".' }),
     modelTask: t.field({ type: ModelTaskEnum }),
     outcome: t.field({ type: AiRequestOutcomeEnum }),
-    provider: t.string(),
-    model: t.string(),
+    provider: t.string(names('provider')),
+    model: t.string(names('model')),
     workflowId: t.string({ description: 'As Workflow.workflowId has it.' }),
-    userId: t.id(),
+    userId: t.id(globalID('User')),
     from: t.field({ type: 'DateTime', description: 'At this moment or later.' }),
     to: t.field({ type: 'DateTime', description: 'Before this moment.' }),
   }),
 });
 
-builder.queryField('aiRequests', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('usage.view'),
-      type: AiRequest,
-      cursor: 'id',
-      description: 'Requests to models, the newest first.',
-      args: { filter: t.arg({ type: Filter }) },
-      resolve: (query, _root, { filter, ...page }, { app, actor }) =>
-        inQuery(async () => {
-          checkPage(page);
-          const { workflowId, userId, ...rest } = filter ?? {};
-          const where = await requestsWhere(app, actor, {
-            ...rest,
-            workflow: workflowId ?? null,
-            userId: userId == null ? null : localId(userId, 'User', ['filter', 'userId']),
-          });
-          return app.db.aiRequest.findMany({
-            ...(await ownPage(query, actor, app.db.aiRequest)),
-            where,
-            orderBy: [{ at: 'desc' }, { id: 'desc' }],
-          });
-        }),
-    },
-    { name: 'AiRequestConnection' },
-    { name: 'AiRequestEdge' },
-  ),
-);
+tenantConnection('aiRequests', {
+  permission: 'usage.view',
+  model: 'AiRequest',
+  description: 'Requests to models, the newest first.',
+  args: (t) => ({ filter: t.field({ type: Filter }) }),
+  where: ({ app, actor }, { filter }) => {
+    const { workflowId, userId, ...rest } = filter ?? {};
+    return requestsWhere(app, actor, { ...rest, workflow: workflowId ?? null, userId: userId ?? null });
+  },
+  orderBy: [{ at: 'desc' }, { id: 'desc' }],
+});

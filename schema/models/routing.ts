@@ -6,8 +6,10 @@ import {
   type TaskRouting,
 } from '../../src/models/index.js';
 import { builder } from '../builder.js';
-import { localId } from '../ids.js';
-import { errorsField, mutation, type Payload } from '../payloads.js';
+import { globalID } from '../kit/global-id.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { type Payload, payload } from '../kit/payload.js';
 import { needs } from '../permissions.js';
 import { ModelTaskEnum } from './enums.js';
 
@@ -81,41 +83,34 @@ builder.queryField('modelRouting', (t) =>
 const PlaceInput = builder.inputType('ModelRouteInput', {
   description: 'A place in the order in which models are asked.',
   fields: (t) => ({
-    credentialId: t.id({ description: 'Left out for the provider of the service itself.' }),
-    model: t.string({ description: "Left out for the credential's own choice." }),
+    credentialId: t.id({
+      ...globalID('ProviderCredential'),
+      description: 'Left out for the provider of the service itself.',
+    }),
+    model: t.string({ ...names('model'), description: "Left out for the credential's own choice." }),
   }),
 });
 
-const TASK_PATH = ['input', 'models'];
-
 mutation('setModelRouting', {
   permission: 'models.manage',
+  idempotency: 'natural',
   description: 'Sets who is asked for a task, in which order. An empty list goes back to the default.',
-  input: builder.inputType('SetModelRoutingInput', {
-    fields: (t) => ({
-      task: t.field({ type: ModelTaskEnum, required: true }),
-      models: t.field({ type: [PlaceInput], required: true, description: 'Up to 10, the first one first.' }),
-    }),
+  input: (t) => ({
+    task: t.field({ type: ModelTaskEnum, required: true }),
+    models: t.field({ type: [PlaceInput], required: true, description: 'Up to 10, the first one first.' }),
   }),
-  payload: builder.objectRef<Payload & { routing?: TaskRouting }>('SetModelRoutingPayload').implement({
-    fields: (t) => ({
-      routing: t.field({
-        type: ModelRouting,
-        nullable: true,
-        resolve: ({ routing }) => routing ?? null,
-      }),
-      errors: t.field(errorsField),
+  payload: payload<Payload & { routing?: TaskRouting }>('SetModelRoutingPayload', (t) => ({
+    routing: t.field({
+      type: ModelRouting,
+      nullable: true,
+      resolve: ({ routing }) => routing ?? null,
     }),
-  }),
+  })),
   work: async ({ task, models }, { app, actor }) => {
-    const places = models.map(({ credentialId, model }, i) => ({
-      credentialId:
-        credentialId == null
-          ? null
-          : localId(credentialId, 'ProviderCredential', [...TASK_PATH, String(i), 'credentialId']),
+    const places = models.map(({ credentialId, model }) => ({
+      credentialId: credentialId ?? null,
       model: model ?? null,
     }));
-    const routing = await setModelRouting(app, actor, { task, models: places });
-    return { id: task, routing };
+    return { id: task, routing: await setModelRouting(app, actor, { task, models: places }) };
   },
 });

@@ -10,8 +10,9 @@ import {
   usageParams,
 } from '../../src/models/index.js';
 import { builder } from '../builder.js';
-import { inQuery } from '../errors.js';
-import { globalId, localId } from '../ids.js';
+import { globalId } from '../ids.js';
+import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
 import { needs } from '../permissions.js';
 import { UsageBudget } from './budgets.js';
 import { AiRequestOutcomeEnum, ModelTaskEnum } from './enums.js';
@@ -90,12 +91,12 @@ const UsageType = builder.objectRef<Usage & { query: UsageQuery }>('Usage').impl
 const Filter = builder.inputType('UsageFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    tasks: t.stringList({ description: 'Names of tasks: draft-answer.' }),
+    tasks: t.stringList({ ...names('task'), description: 'Names of tasks: draft-answer.' }),
     modelTasks: t.field({ type: [ModelTaskEnum] }),
-    models: t.stringList(),
-    providers: t.stringList(),
+    models: t.stringList(names('model')),
+    providers: t.stringList(names('provider')),
     outcomes: t.field({ type: [AiRequestOutcomeEnum] }),
-    userId: t.id(),
+    userId: t.id(globalID('User')),
     workflowId: t.string({ description: 'The readable id.' }),
   }),
 });
@@ -118,17 +119,17 @@ builder.queryField('usage', (t) =>
       }),
       filter: t.arg({ type: Filter }),
     },
-    resolve: (_root, args, { app, actor }) =>
-      inQuery(async () => {
-        const to = args.to ?? app.clock();
-        const query: UsageQuery = {
-          from: args.from ?? midnightBefore(to, DAYS_SHOWN),
-          to,
-          groupBy: args.groupBy ?? ['DAY'],
-          filter: filterOf(args.filter ?? {}),
-        };
-        return { ...(await usageOf(app, actor, query, MOST_ROWS)), query };
-      }),
+    resolve: async (_root, args, { app, actor }) => {
+      const to = args.to ?? app.clock();
+      const { userId, workflowId, ...filter } = args.filter ?? {};
+      const query: UsageQuery = {
+        from: args.from ?? midnightBefore(to, DAYS_SHOWN),
+        to,
+        groupBy: args.groupBy ?? ['DAY'],
+        filter: { ...filter, workflow: workflowId ?? null, userId: userId ?? null },
+      };
+      return { ...(await usageOf(app, actor, query, MOST_ROWS)), query };
+    },
   }),
 );
 
@@ -137,15 +138,3 @@ const DAY_MS = 86_400_000;
 /** Midnight UTC of the day that lies so many days before. */
 const midnightBefore = (moment: Date, days: number) =>
   new Date(Math.floor(moment.getTime() / DAY_MS - days) * DAY_MS);
-
-type FilterInput = Omit<UsageQuery['filter'], 'userId' | 'workflow'> & {
-  userId?: string | number | null | undefined;
-  workflowId?: string | null | undefined;
-};
-
-/** @throws {DomainError} invalid-input */
-const filterOf = ({ userId, workflowId, ...rest }: FilterInput): UsageQuery['filter'] => ({
-  ...rest,
-  workflow: workflowId ?? null,
-  userId: userId == null ? null : localId(userId, 'User', ['filter', 'userId']),
-});

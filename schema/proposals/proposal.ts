@@ -1,7 +1,8 @@
 import { createProposal, proposalContent, type TemplateSection } from '../../src/proposals/index.js';
 import { hasReached } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { mutation } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
 import { workflowPayload } from '../rfp/workflow-mutations.js';
 import { ProposalRequirement, ProposalSection } from './section.js';
 import { ProposalTemplateUsed } from './template.js';
@@ -72,29 +73,24 @@ builder.prismaObjectFields('Workflow', (t) => ({
 
 mutation('createQuickProposal', {
   permission: 'workflows.create',
-  keepsKeys: true,
+  idempotency: 'passed-on',
   description: 'Starts the run that drafts a proposal from the knowledge base.',
-  input: builder.inputType('CreateQuickProposalInput', {
-    fields: (t) => ({
-      clientName: t.string({ required: true }),
-      industry: t.string({ description: 'Decides on the template: "Healthcare", "hospital", "SaaS".' }),
-      requirements: t.string({
-        required: true,
-        description: 'What the client wants: text or Markdown, up to 100,000 characters.',
-      }),
-      title: t.string({ description: '"Proposal for" the client where left out.' }),
-      templateId: t.id({ description: 'The template to use, whatever the industry.' }),
-      idempotencyKey: t.string({
-        description: 'The same key with the same input returns the first workflow.',
-      }),
+  input: (t) => ({
+    clientName: t.string({ required: true }),
+    industry: t.string({
+      ...names('industry'),
+      description: 'Decides on the template: "Healthcare", "hospital", "SaaS".',
     }),
+    requirements: t.string({
+      required: true,
+      description: 'What the client wants: text or Markdown, up to 100,000 characters.',
+    }),
+    title: t.string({ description: '"Proposal for" the client where left out.' }),
+    templateId: t.id({ ...names('template'), description: 'The template to use, whatever the industry.' }),
   }),
   payload: workflowPayload('CreateQuickProposalPayload'),
   work: async ({ templateId, ...input }, { app, actor }) => {
-    const workflow = await createProposal(app, actor, {
-      ...input,
-      templateId: templateId == null ? null : String(templateId),
-    });
+    const workflow = await createProposal(app, actor, { ...input, templateId: templateId ?? null });
     return workflow.reference;
   },
 });

@@ -1,9 +1,10 @@
 import { regenerateSection } from '../../src/proposals/index.js';
 import { builder } from '../builder.js';
-import { inTenant, localId } from '../ids.js';
+import { globalID } from '../kit/global-id.js';
+import { mutation } from '../kit/mutation.js';
+import { entityPayload } from '../kit/payload.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { AiRequest, requestOf } from '../models/requests.js';
-import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
-import { needs } from '../permissions.js';
 import { SourceMetadata } from '../source-metadata.js';
 import { ProposalSectionKindEnum, ProposalSectionStatusEnum, RequirementKindEnum } from './enums.js';
 
@@ -36,10 +37,8 @@ export const ProposalRequirement = builder.prismaObject('ProposalRequirement', {
 });
 
 export const ProposalSection = builder.prismaNode('ProposalSection', {
-  ...needs('workflows.view'),
-  id: { field: 'id' },
+  ...tenantNode('workflows.view', { subject: 'section' }),
   description: 'A section of a quick proposal, as the engine drafted it. People edit the document.',
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   fields: (t) => ({
     position: t.exposeInt('position', { description: 'From 1.' }),
     kind: t.expose('kind', { type: ProposalSectionKindEnum }),
@@ -66,34 +65,26 @@ export const ProposalSection = builder.prismaNode('ProposalSection', {
   }),
 });
 
-const ProposalSectionPayload = payloadRef('ProposalSectionPayload').implement({
-  fields: (t) => ({
-    section: t.prismaField({
-      type: ProposalSection,
-      nullable: true,
-      resolve: (query, { id }, _args, { app }) =>
-        id === null ? null : app.db.proposalSection.findUnique({ ...query, where: { id } }),
-    }),
-    errors: t.field(errorsField),
-  }),
+const ProposalSectionPayload = entityPayload('ProposalSectionPayload', {
+  field: 'section',
+  model: 'ProposalSection',
+  type: ProposalSection,
 });
 
 mutation('regenerateProposalSection', {
   permission: 'answers.edit',
+  idempotency: 'key',
   description:
     'Sends a section back to be drafted again, and the summary with it. What people edited in other sections of ' +
     'the document stays.',
-  input: builder.inputType('RegenerateProposalSectionInput', {
-    fields: (t) => ({
-      sectionId: t.id({ required: true }),
-      guidance: t.string({ description: 'What should be different, in your words.' }),
-      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-    }),
+  input: (t) => ({
+    sectionId: t.id({ ...globalID('ProposalSection'), required: true }),
+    guidance: t.string({ description: 'What should be different, in your words.' }),
   }),
   payload: ProposalSectionPayload,
   work: async ({ sectionId, guidance }, { app, actor }) =>
     regenerateSection(app, actor, {
-      sectionId: localId(sectionId, 'ProposalSection', ['input', 'sectionId']),
+      sectionId,
       guidance: guidance ?? null,
     }),
 });

@@ -9,8 +9,9 @@ import {
   type TemplateSection,
 } from '../../src/proposals/index.js';
 import { builder } from '../builder.js';
-import { checkPage } from '../connections.js';
-import { errorsField, mutation, payloadRef } from '../payloads.js';
+import { mutation } from '../kit/mutation.js';
+import { names } from '../kit/names.js';
+import { payload } from '../kit/payload.js';
 import { needs } from '../permissions.js';
 import { ProposalSectionKindEnum, RequirementRoute } from './enums.js';
 
@@ -63,10 +64,8 @@ builder.queryField('proposalTemplates', (t) =>
       ...needs('templates.view'),
       type: ProposalTemplate,
       description: 'Those that come with the product first, then the organization’s own by name.',
-      resolve: async (_root, args, { app, actor }) => {
-        checkPage(args);
-        return resolveArrayConnection({ args }, await listTemplates(app, actor.organizationId));
-      },
+      resolve: async (_root, args, { app, actor }) =>
+        resolveArrayConnection({ args }, await listTemplates(app, actor.organizationId)),
     },
     { name: 'ProposalTemplateConnection' },
     { name: 'ProposalTemplateEdge' },
@@ -79,11 +78,11 @@ builder.queryField('proposalTemplate', (t) =>
     type: ProposalTemplate,
     nullable: true,
     args: {
-      id: t.arg.id({ required: true }),
+      id: t.arg.id({ ...names('template'), required: true }),
       version: t.arg.int({ description: 'An earlier version; left out: the current one.' }),
     },
     resolve: (_root, { id, version }, { app, actor }) =>
-      findTemplate(app, actor.organizationId, String(id), version ?? null).catch(orNull),
+      findTemplate(app, actor.organizationId, id, version ?? null).catch(orNull),
   }),
 );
 
@@ -92,18 +91,15 @@ function orNull(error: unknown): null {
   throw error;
 }
 
-const ProposalTemplatePayload = payloadRef('ProposalTemplatePayload').implement({
-  fields: (t) => ({
-    template: t.field({
-      type: ProposalTemplate,
-      nullable: true,
-      description: 'Null where the template was taken away.',
-      resolve: ({ id }, _args, { app, actor }) =>
-        id === null ? null : findTemplate(app, actor.organizationId, id).catch(orNull),
-    }),
-    errors: t.field(errorsField),
+const ProposalTemplatePayload = payload('ProposalTemplatePayload', (t) => ({
+  template: t.field({
+    type: ProposalTemplate,
+    nullable: true,
+    description: 'Null where the template was taken away.',
+    resolve: ({ id }, _args, { app, actor }) =>
+      id === null ? null : findTemplate(app, actor.organizationId, id).catch(orNull),
   }),
-});
+}));
 
 const ProposalTemplateSectionInput = builder.inputType('ProposalTemplateSectionInput', {
   description: 'A section that proposals of this template have.',
@@ -119,17 +115,17 @@ const ProposalTemplateSectionInput = builder.inputType('ProposalTemplateSectionI
 
 mutation('saveProposalTemplate', {
   permission: 'templates.edit',
+  idempotency: 'natural',
   description: 'Saves the template of an industry as a new version; earlier ones are kept.',
-  input: builder.inputType('SaveProposalTemplateInput', {
-    fields: (t) => ({
-      industry: t.string({
-        required: true,
-        description: 'The name or id of an industry; a new one makes a template of your own.',
-      }),
-      sections: t.field({ type: [ProposalTemplateSectionInput], required: true, description: '1 to 30.' }),
-      expectedVersion: t.int({
-        description: 'The version you edited, 0 for the default; a save in between is then a CONFLICT.',
-      }),
+  input: (t) => ({
+    industry: t.string({
+      ...names('industry'),
+      required: true,
+      description: 'The name or id of an industry; a new one makes a template of your own.',
+    }),
+    sections: t.field({ type: [ProposalTemplateSectionInput], required: true, description: '1 to 30.' }),
+    expectedVersion: t.int({
+      description: 'The version you edited, 0 for the default; a save in between is then a CONFLICT.',
     }),
   }),
   payload: ProposalTemplatePayload,
@@ -139,12 +135,11 @@ mutation('saveProposalTemplate', {
 
 mutation('resetProposalTemplate', {
   permission: 'templates.edit',
+  idempotency: 'natural',
   description:
     'Takes a template back to the default, or away where it is your own; earlier versions are kept.',
-  input: builder.inputType('ResetProposalTemplateInput', {
-    fields: (t) => ({ id: t.id({ required: true }), expectedVersion: t.int() }),
-  }),
+  input: (t) => ({ id: t.id({ ...names('template'), required: true }), expectedVersion: t.int() }),
   payload: ProposalTemplatePayload,
   work: ({ id, expectedVersion }, { app, actor }) =>
-    resetTemplate(app, actor, { id: String(id), expectedVersion: expectedVersion ?? null }),
+    resetTemplate(app, actor, { id, expectedVersion: expectedVersion ?? null }),
 });

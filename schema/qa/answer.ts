@@ -2,10 +2,9 @@ import { QaStatus } from '../../generated/client/enums.js';
 import type { KeptSource } from '../../src/grounding/index.js';
 import { sentencesOfAnswer } from '../../src/grounding/index.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
-import { existing } from '../ids.js';
+import { tenantConnection } from '../kit/tenant-connection.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { AiRequest, requestOf } from '../models/requests.js';
-import { needs } from '../permissions.js';
 import { Sentence } from '../rfp/answer.js';
 import { Source } from '../source.js';
 
@@ -62,18 +61,10 @@ export const QaFailure = builder.objectRef<{ code: string; message: string }>('Q
   fields: (t) => ({ code: t.exposeString('code'), message: t.exposeString('message') }),
 });
 
-/** For look-ups within the tenant; what belongs to a deleted conversation is gone with it. */
-export const openAnswer = (id: string, organizationId: string) => ({
-  id: existing(id),
-  organizationId,
-  conversation: { deletedAt: null },
-});
-
 export const QaAnswer = builder.prismaNode('QaAnswer', {
-  ...needs('qa.view'),
-  id: { field: 'id' },
+  // What belongs to a deleted conversation is gone with it.
+  ...tenantNode('qa.view', { where: { conversation: { deletedAt: null } }, subject: 'qa-answer' }),
   description: 'A question that was asked of the knowledge base, with its answer.',
-  findUnique: (id, { actor }) => openAnswer(id, actor.organizationId),
   // What tells whether there is feedback.
   select: { id: true, helpful: true },
   fields: (t) => ({
@@ -148,29 +139,15 @@ export const QaAnswer = builder.prismaNode('QaAnswer', {
   }),
 });
 
-builder.queryField('qaFeedback', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('qa.view'),
-      type: 'QaAnswer',
-      cursor: 'id',
-      description:
-        'Answers that were rated, the latest rating first: `helpful: false` shows what to improve.',
-      args: { helpful: t.arg.boolean({ description: 'Left out: both.' }) },
-      resolve: async (query, _root, { helpful, ...page }, { app, actor }) => {
-        checkPage(page);
-        return app.db.qaAnswer.findMany({
-          ...(await ownPage(query, actor, app.db.qaAnswer)),
-          where: {
-            organizationId: actor.organizationId,
-            conversation: { deletedAt: null },
-            helpful: helpful ?? { not: null },
-          },
-          orderBy: [{ feedbackAt: 'desc' }, { id: 'desc' }],
-        });
-      },
-    },
-    { name: 'QaFeedbackConnection' },
-    { name: 'QaFeedbackEdge' },
-  ),
-);
+tenantConnection('qaFeedback', {
+  permission: 'qa.view',
+  model: 'QaAnswer',
+  name: 'QaFeedback',
+  description: 'Answers that were rated, the latest rating first: `helpful: false` shows what to improve.',
+  args: (t) => ({ helpful: t.boolean({ description: 'Left out: both.' }) }),
+  where: (_context, { helpful }) => ({
+    conversation: { deletedAt: null },
+    helpful: helpful ?? { not: null },
+  }),
+  orderBy: [{ feedbackAt: 'desc' }, { id: 'desc' }],
+});

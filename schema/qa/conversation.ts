@@ -1,14 +1,12 @@
 import { holding } from '../../src/platform/database/db.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
-import { inTenant, localId } from '../ids.js';
-import { needs } from '../permissions.js';
+import { names } from '../kit/names.js';
+import { tenantConnection } from '../kit/tenant-connection.js';
+import { tenantField, tenantNode } from '../kit/tenant-node.js';
 
 builder.prismaNode('Conversation', {
-  ...needs('qa.view'),
-  id: { field: 'id' },
+  ...tenantNode('qa.view', { where: { deletedAt: null }, subject: 'conversation' }),
   description: 'Questions that belong together, each of which may refer to those before it.',
-  findUnique: (id, { actor }) => ({ ...inTenant(id, actor.organizationId), deletedAt: null }),
   fields: (t) => ({
     title: t.exposeString('title', { description: 'The beginning of the first question, until renamed.' }),
     answers: t.relatedConnection(
@@ -16,10 +14,7 @@ builder.prismaNode('Conversation', {
       {
         cursor: 'id',
         description: 'Oldest first.',
-        query: (args) => {
-          checkPage(args);
-          return { orderBy: { position: 'asc' as const } };
-        },
+        query: { orderBy: { position: 'asc' } },
       },
       { name: 'QaAnswerConnection' },
       { name: 'QaAnswerEdge' },
@@ -36,44 +31,22 @@ builder.prismaNode('Conversation', {
   }),
 });
 
-builder.queryField('conversation', (t) =>
-  t.prismaField({
-    ...needs('qa.view'),
-    type: 'Conversation',
-    nullable: true,
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, { app, actor }) =>
-      app.db.conversation.findFirst({
-        ...query,
-        where: { ...inTenant(localId(id, 'Conversation', ['id']), actor.organizationId), deletedAt: null },
-      }),
-  }),
-);
+tenantField('conversation', { permission: 'qa.view', model: 'Conversation', where: { deletedAt: null } });
 
-builder.queryField('conversations', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('qa.view'),
-      type: 'Conversation',
-      cursor: 'id',
-      description: 'Of the organization, the one asked in last first.',
-      args: { search: t.arg.string({ description: 'Part of the title or of a question.' }) },
-      resolve: async (query, _root, { search, ...page }, { app, actor }) => {
-        checkPage(page);
-        const text = search?.trim() ?? '';
-        const holds = holding(text);
-        return app.db.conversation.findMany({
-          ...(await ownPage(query, actor, app.db.conversation)),
-          where: {
-            organizationId: actor.organizationId,
-            deletedAt: null,
-            ...(text && { OR: [{ title: holds }, { answers: { some: { question: holds } } }] }),
-          },
-          orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-        });
-      },
-    },
-    { name: 'ConversationConnection' },
-    { name: 'ConversationEdge' },
-  ),
-);
+tenantConnection('conversations', {
+  permission: 'qa.view',
+  model: 'Conversation',
+  description: 'Of the organization, the one asked in last first.',
+  args: (t) => ({
+    search: t.string({ ...names('word'), description: 'Part of the title or of a question.' }),
+  }),
+  where: (_context, { search }) => {
+    const text = search?.trim() ?? '';
+    const holds = holding(text);
+    return {
+      deletedAt: null,
+      ...(text && { OR: [{ title: holds }, { answers: { some: { question: holds } } }] }),
+    };
+  },
+  orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+});

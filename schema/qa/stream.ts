@@ -1,8 +1,8 @@
-import { DomainError } from '../../src/platform/errors.js';
 import { type AnswerEvent, streamAnswer } from '../../src/qa/index.js';
 import { builder } from '../builder.js';
-import { graphqlErrorOf } from '../errors.js';
-import { globalId, localId } from '../ids.js';
+import { globalId } from '../ids.js';
+import { globalID } from '../kit/global-id.js';
+import { names } from '../kit/names.js';
 import { needs } from '../permissions.js';
 import { QaFailure } from './answer.js';
 
@@ -74,31 +74,29 @@ builder.subscriptionField('answerStream', (t) =>
         type: builder.inputType('AnswerStreamInput', {
           description: 'A question, and where it belongs.',
           fields: (f) => ({
-            question: f.string({ description: 'Up to 4,000 characters. Either this or `answerId`.' }),
-            conversationId: f.id({ description: 'As in askQuestion.' }),
+            question: f.string({
+              ...names('asked'),
+              description: 'Up to 4,000 characters. Either this or `answerId`.',
+            }),
+            conversationId: f.id({ ...globalID('Conversation'), description: 'As in askQuestion.' }),
             idempotencyKey: f.string({ description: 'As in askQuestion.' }),
             fresh: f.boolean({ description: 'As in askQuestion.' }),
-            answerId: f.id({ description: 'An answer asked for before, by askQuestion or here.' }),
+            answerId: f.id({
+              ...globalID('QaAnswer'),
+              description: 'An answer asked for before, by askQuestion or here.',
+            }),
           }),
         }),
       }),
     },
-    subscribe: async (_root, { input }, { app, actor }) => {
-      try {
-        const { question, conversationId, idempotencyKey, fresh, answerId } = input;
-        const idOf = (id: string | number | null | undefined, type: string, name: string) =>
-          id == null ? null : localId(id, type, ['input', name]);
-        return await streamAnswer(app, actor, {
-          question: question ?? null,
-          conversationId: idOf(conversationId, 'Conversation', 'conversationId'),
-          idempotencyKey: idempotencyKey ?? null,
-          fresh: fresh ?? false,
-          answerId: idOf(answerId, 'QaAnswer', 'answerId'),
-        });
-      } catch (error) {
-        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-      }
-    },
+    subscribe: (_root, { input }, { app, actor }) =>
+      streamAnswer(app, actor, {
+        question: input.question ?? null,
+        conversationId: input.conversationId ?? null,
+        idempotencyKey: input.idempotencyKey ?? null,
+        fresh: input.fresh ?? false,
+        answerId: input.answerId ?? null,
+      }),
     resolve: (event) => event,
   }),
 );

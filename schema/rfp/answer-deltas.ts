@@ -1,7 +1,5 @@
-import { DomainError } from '../../src/platform/errors.js';
 import { type AnswerDelta, followDrafts } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { graphqlErrorOf } from '../errors.js';
 import { globalId } from '../ids.js';
 import { needs } from '../permissions.js';
 
@@ -55,9 +53,7 @@ builder.subscriptionField('answerDeltas', (t) =>
       }),
     },
     subscribe: (_root, { workflowId, after }, { app, actor }) =>
-      followDrafts(app, actor, workflowId, after ?? null).catch((error: unknown) => {
-        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-      }),
+      followDrafts(app, actor, workflowId, after ?? null),
     resolve: (event) => event,
   }),
 );

@@ -1,10 +1,11 @@
 import { type AnswerSentence, sentencesOfAnswer } from '../../src/grounding/index.js';
 import { regenerateAnswer, updateAnswer } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
-import { inTenant, localId } from '../ids.js';
+import { globalID } from '../kit/global-id.js';
+import { mutation } from '../kit/mutation.js';
+import { entityPayload } from '../kit/payload.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { AiRequest, requestOf } from '../models/requests.js';
-import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
-import { needs } from '../permissions.js';
 import { Source } from '../source.js';
 import { AnswerStatusEnum } from './enums.js';
 
@@ -29,10 +30,8 @@ export const Sentence = builder.objectRef<AnswerSentence>('AnswerSentence').impl
 });
 
 export const Answer = builder.prismaNode('Answer', {
-  ...needs('workflows.view'),
-  id: { field: 'id' },
+  ...tenantNode('workflows.view', { subject: 'answer' }),
   description: 'The answer to a question: drafted by the engine, edited and approved by people.',
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   select: { id: true },
   fields: (t) => ({
     question: t.relation('question'),
@@ -69,55 +68,38 @@ export const Answer = builder.prismaNode('Answer', {
   }),
 });
 
-const AnswerPayload = payloadRef('AnswerPayload').implement({
-  fields: (t) => ({
-    answer: t.prismaField({
-      type: 'Answer',
-      nullable: true,
-      resolve: (query, { id }, _args, { app }) =>
-        id === null ? null : app.db.answer.findUnique({ ...query, where: { id } }),
-    }),
-    errors: t.field(errorsField),
-  }),
-});
-
-const UpdateAnswerInput = builder.inputType('UpdateAnswerInput', {
-  fields: (t) => ({
-    answerId: t.id({ required: true }),
-    text: t.string({ description: 'New text in Markdown. Left out: the text stays.' }),
-    approve: t.boolean({ description: 'True approves; false takes an approval back.' }),
-  }),
-});
+const AnswerPayload = entityPayload('AnswerPayload', { field: 'answer', model: 'Answer' });
 
 mutation('updateAnswer', {
   permission: 'answers.edit',
+  idempotency: 'natural',
   description: 'Edits or approves an answer; the response document follows.',
-  input: UpdateAnswerInput,
+  input: (t) => ({
+    answerId: t.id({ ...globalID('Answer'), required: true }),
+    text: t.string({ description: 'New text in Markdown. Left out: the text stays.' }),
+    approve: t.boolean({ description: 'True approves; false takes an approval back.' }),
+  }),
   payload: AnswerPayload,
   work: async ({ answerId, text, approve }, { app, actor }) =>
     updateAnswer(app, actor, {
-      answerId: localId(answerId, 'Answer', ['input', 'answerId']),
+      answerId,
       text: text ?? null,
       approve: approve ?? null,
     }),
 });
 
-const RegenerateAnswerInput = builder.inputType('RegenerateAnswerInput', {
-  fields: (t) => ({
-    answerId: t.id({ required: true }),
-    guidance: t.string({ description: 'What should be different, in your words.' }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-  }),
-});
-
 mutation('regenerateAnswer', {
   permission: 'answers.edit',
+  idempotency: 'key',
   description: 'Sends an answer back to be drafted again; the old text stays until the new one is there.',
-  input: RegenerateAnswerInput,
+  input: (t) => ({
+    answerId: t.id({ ...globalID('Answer'), required: true }),
+    guidance: t.string({ description: 'What should be different, in your words.' }),
+  }),
   payload: AnswerPayload,
   work: async ({ answerId, guidance }, { app, actor }) =>
     regenerateAnswer(app, actor, {
-      answerId: localId(answerId, 'Answer', ['input', 'answerId']),
+      answerId,
       guidance: guidance ?? null,
     }),
 });

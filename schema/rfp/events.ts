@@ -1,9 +1,7 @@
-import { DomainError } from '../../src/platform/errors.js';
 import type { ProposalChange } from '../../src/proposals/index.js';
 import { followWorkflow, type RfpChange, type WorkflowChange } from '../../src/rfp/index.js';
 import type { Event as StoredEvent } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
-import { graphqlErrorOf } from '../errors.js';
 import { EventRef, nameEvents } from '../events.js';
 import { needs } from '../permissions.js';
 import { WorkflowStateEnum } from './enums.js';
@@ -113,9 +111,7 @@ builder.subscriptionField('workflowEvents', (t) =>
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
     },
     subscribe: (_root, { workflowId, after }, { app, actor }) =>
-      followWorkflow(app, actor, workflowId, after ?? 0).catch((error: unknown) => {
-        throw error instanceof DomainError ? graphqlErrorOf(error) : error;
-      }),
+      followWorkflow(app, actor, workflowId, after ?? 0),
     resolve: (event) => event,
   }),
 );

@@ -1,6 +1,5 @@
 import { builder } from '../builder.js';
-import { inTenant } from '../ids.js';
-import { needs } from '../permissions.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { QuestionKindEnum } from './enums.js';
 
 const TextLocation = builder.prismaObject('Question', {
@@ -14,10 +13,8 @@ const TextLocation = builder.prismaObject('Question', {
 });
 
 builder.prismaNode('Question', {
-  ...needs('workflows.view'),
-  id: { field: 'id' },
+  ...tenantNode('workflows.view'),
   description: 'Something the vendor must answer or comply with, quoted from the source.',
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   select: { id: true },
   fields: (t) => ({
     position: t.exposeInt('position', { description: 'From 1, in the order of the document.' }),

@@ -7,28 +7,26 @@ import {
   submitWorkflow,
   uploadRfp,
 } from '../../src/rfp/index.js';
-import { builder } from '../builder.js';
 import type { Context } from '../context.js';
+import { keyedInput, mutation } from '../kit/mutation.js';
+import { entityPayload } from '../kit/payload.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
-import { errorsField, IDEMPOTENCY_KEY, mutation, payloadRef } from '../payloads.js';
 import { incomingFile } from '../upload-content.js';
 
-/** A payload around a workflow. */
-export const workflowPayload = (name: string) =>
-  payloadRef(name).implement({
-    fields: (t) => ({
-      workflow: t.prismaField({
-        type: 'Workflow',
-        nullable: true,
-        resolve: (query, { id }, _args, { app }) =>
-          id === null ? null : app.db.workflow.findFirst({ ...query, where: { run: { reference: id } } }),
-      }),
-      errors: t.field(errorsField),
-    }),
+/** A payload around a workflow, which use cases name by its readable id. */
+export const workflowPayload = (name: string, more?: Parameters<typeof entityPayload>[1]['more']) =>
+  entityPayload(name, {
+    field: 'workflow',
+    model: 'Workflow',
+    where: (reference) => ({ run: { reference } }),
+    ...(more && { more }),
   });
 
-const UploadRfpInput = builder.inputType('UploadRfpInput', {
-  fields: (t) => ({
+mutation('uploadRfp', {
+  permission: 'workflows.create',
+  idempotency: 'passed-on',
+  description: 'Takes an RFP and starts the run that answers it. Large files: POST /upload/rfp streams them.',
+  input: (t) => ({
     file: t.field({
       type: 'File',
       required: true,
@@ -36,38 +34,24 @@ const UploadRfpInput = builder.inputType('UploadRfpInput', {
     }),
     clientName: t.string({ required: true }),
     industry: t.string(),
-    idempotencyKey: t.string({ description: 'The same key with the same input returns the first workflow.' }),
   }),
-});
-
-const UploadRfpPayload = workflowPayload('UploadRfpPayload');
-builder.objectField(UploadRfpPayload, 'leftOut', (t) =>
-  t.field({
-    type: [LeftOut],
-    description: LEFT_OUT,
-    resolve: ({ id }, _args, { app }) =>
-      id === null ? [] : leftOutOf(app, { rfpResponses: { some: { workflow: { run: { reference: id } } } } }),
-  }),
-);
-
-mutation('uploadRfp', {
-  permission: 'workflows.create',
-  keepsKeys: true,
-  description: 'Takes an RFP and starts the run that answers it. Large files: POST /upload/rfp streams them.',
-  input: UploadRfpInput,
-  payload: UploadRfpPayload,
+  payload: workflowPayload('UploadRfpPayload', (t) => ({
+    leftOut: t.field({
+      type: [LeftOut],
+      description: LEFT_OUT,
+      resolve: ({ id }, _args, { app }) =>
+        id === null
+          ? []
+          : leftOutOf(app, { rfpResponses: { some: { workflow: { run: { reference: id } } } } }),
+    }),
+  })),
   work: async ({ file, ...input }, { app, actor }) => {
     const workflow = await uploadRfp(app, actor, { ...input, file: incomingFile(file) });
     return workflow.reference;
   },
 });
 
-const WorkflowInput = builder.inputType('WorkflowInput', {
-  fields: (t) => ({
-    workflowId: t.string({ required: true }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
-  }),
-});
+const WorkflowInput = keyedInput('WorkflowInput', (t) => ({ workflowId: t.string({ required: true }) }));
 const WorkflowPayload = workflowPayload('WorkflowPayload');
 
 const lifeMutation = (
@@ -78,6 +62,7 @@ const lifeMutation = (
 ) =>
   mutation(name, {
     permission,
+    idempotency: 'key',
     description,
     input: WorkflowInput,
     payload: WorkflowPayload,

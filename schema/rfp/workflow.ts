@@ -11,9 +11,10 @@ import {
 } from '../../src/rfp/index.js';
 import { progressOf } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
-import { checkPage, ownPage } from '../connections.js';
 import type { Context } from '../context.js';
-import { inTenant } from '../ids.js';
+import { names } from '../kit/names.js';
+import { tenantConnection } from '../kit/tenant-connection.js';
+import { tenantNode } from '../kit/tenant-node.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { needs } from '../permissions.js';
 import { Answer } from './answer.js';
@@ -106,10 +107,8 @@ export const WorkflowFailure = builder
 const isRfp = ({ run }: { run: { kind: string } }) => run.kind === 'RFP_RESPONSE';
 
 export const Workflow = builder.prismaNode('Workflow', {
-  ...needs('workflows.view'),
-  id: { field: 'id' },
+  ...tenantNode('workflows.view', { subject: 'workflow' }),
   description: 'One run over one document or request.',
-  findUnique: (id, { actor }) => inTenant(id, actor.organizationId),
   // What the fields that appear step by step decide by.
   select: { id: true, run: { select: { kind: true, state: true, resumeState: true } } },
   fields: (t) => ({
@@ -237,37 +236,25 @@ builder.queryField('workflow', (t) =>
   }),
 );
 
-builder.queryField('workflows', (t) =>
-  t.prismaConnection(
-    {
-      ...needs('workflows.view'),
-      type: 'Workflow',
-      cursor: 'id',
-      description: 'Newest first.',
-      args: {
-        state: t.arg({ type: [WorkflowStateEnum] }),
-        kind: t.arg({ type: WorkflowKindEnum }),
-        search: t.arg.string({ description: 'Part of the client name, the industry or the workflowId.' }),
-      },
-      resolve: async (query, _root, args, { app, actor }) => {
-        checkPage(args);
-        const text = args.search?.trim();
-        const holds = holding(text ?? '');
-        return app.db.workflow.findMany({
-          ...(await ownPage(query, actor, app.db.workflow)),
-          where: {
-            organizationId: actor.organizationId,
-            run: {
-              ...(args.state && { state: { in: args.state } }),
-              ...(args.kind && { kind: args.kind }),
-            },
-            ...(text && { OR: [{ clientName: holds }, { industry: holds }, { run: { reference: holds } }] }),
-          },
-          orderBy: { id: 'desc' },
-        });
-      },
-    },
-    { name: 'WorkflowConnection' },
-    { name: 'WorkflowEdge' },
-  ),
-);
+tenantConnection('workflows', {
+  permission: 'workflows.view',
+  model: 'Workflow',
+  description: 'Newest first.',
+  args: (t) => ({
+    state: t.field({ type: [WorkflowStateEnum] }),
+    kind: t.field({ type: WorkflowKindEnum }),
+    search: t.string({
+      ...names('word'),
+      description: 'Part of the client name, the industry or the workflowId.',
+    }),
+  }),
+  where: (_context, { state, kind, search }) => {
+    const text = search?.trim() ?? '';
+    const holds = holding(text);
+    return {
+      run: { ...(state && { state: { in: state } }), ...(kind && { kind }) },
+      ...(text && { OR: [{ clientName: holds }, { industry: holds }, { run: { reference: holds } }] }),
+    };
+  },
+  orderBy: [{ id: 'desc' }],
+});

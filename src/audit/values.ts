@@ -13,7 +13,7 @@ const MOST_ITEMS = 200;
  * The values as they are recorded: dates as text, and of what is very long the beginning, its length and its SHA-256, by
  * which it can be told whether it is a text that somebody has.
  */
-export const bounded = (values: AuditValues): Prisma.InputJsonObject =>
+export const bounded = (values: object): Prisma.InputJsonObject =>
   boundedValue(JSON.parse(textOf(values))) as Prisma.InputJsonObject;
 
 /** Large whole numbers as text, which JSON has no other way for. */

@@ -38,7 +38,7 @@ export const unpack = ({ blocks, ...document }: PackedDocument): ExtractedDocume
 
 export const failure = (error: unknown): Reply =>
   error instanceof DomainError
-    ? { task: 'failed', kind: error.kind, message: error.message, path: error.path }
+    ? { task: 'failed', kind: error.kind, message: error.message, path: error.inputPath }
     : {
         task: 'failed',
         kind: null,

@@ -92,10 +92,10 @@ export async function addReceivedOnce(
     return addReceivedDocument(app, actor, input);
   };
   try {
+    requirePermission(actor, 'knowledge.edit');
     const key = optionalLine(idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
-    if (!key) return await add();
-    const work = { work: 'POST /upload/knowledge', key, input: { ...details, sha256: file.sha256 } };
-    return await idempotent(app.sql, actor.organizationId, work, add);
+    const keyed = { work: 'POST /upload/knowledge', key, input: { ...details, sha256: file.sha256 } };
+    return await idempotent(app.sql, actor.organizationId, keyed, add);
   } finally {
     if (!began) await file.discard();
   }

@@ -30,12 +30,13 @@ export class DomainError extends Error {
   /**
    * @param kind what class of failure this is
    * @param message a full sentence for the user: what was wrong, what to do
-   * @param path the input field at fault, outermost first, where there is one
+   * @param inputPath the input field at fault, outermost first, where there is one. Not called `path`: GraphQL takes an error
+   *   that has one for located, and passes it on without its place in the operation
    */
   constructor(
     readonly kind: DomainErrorKind,
     message: string,
-    readonly path: string[] | null = null,
+    readonly inputPath: string[] | null = null,
     options?: ErrorOptions,
   ) {
     super(message, options);

@@ -3,12 +3,11 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { engineFor } from '../models/index.js';
-import { isUniqueViolation } from '../platform/database/db.js';
 import { DomainError, invalidInput } from '../platform/errors.js';
-import { idempotencyOf, keyColumns } from '../platform/idempotency/idempotency.js';
+import { type Claim, idempotent } from '../platform/idempotency/idempotent.js';
 import { lineInput, optionalLine, textInput, withoutInvisible } from '../platform/text/text-input.js';
 import type { Workflow } from '../rfp/index.js';
-import { findByKey, insertWorkflow, runOf } from '../rfp/index.js';
+import { findWorkflow, insertWorkflow, runOf } from '../rfp/index.js';
 import { startSoon } from '../runs/index.js';
 import { pointsOf } from './points.js';
 import { chooseTemplate, type Template } from './templates/index.js';
@@ -29,7 +28,7 @@ export interface CreateProposalInput {
   idempotencyKey?: string | null;
 }
 
-type Details = Awaited<ReturnType<typeof detailsOf>>;
+type Details = Omit<Awaited<ReturnType<typeof detailsOf>>, 'keyed'>;
 
 /**
  * Starts the run that drafts a proposal; returns as soon as it is on record.
@@ -37,20 +36,15 @@ type Details = Awaited<ReturnType<typeof detailsOf>>;
  */
 export async function createProposal(app: App, actor: Actor, input: CreateProposalInput): Promise<Workflow> {
   requirePermission(actor, 'workflows.create');
-  const details = await detailsOf(input);
-  const earlier = await findByKey(app, actor, details.once);
-  if (earlier) return earlier;
-  const template = await chooseTemplate(app, actor.organizationId, details);
-  try {
-    const workflow = await createWorkflow(app, actor, details, template);
+  const { keyed, ...details } = await detailsOf(input);
+  const { organizationId } = actor;
+  const reference = await idempotent<string>(app.sql, organizationId, keyed, async (claim) => {
+    const template = await chooseTemplate(app, organizationId, details);
+    const workflow = await createWorkflow(app, actor, details, template, claim);
     await startSoon(app, runOf(workflow));
-    return workflow;
-  } catch (error) {
-    // Two calls with one key at the same moment: this is the other.
-    const winner = isUniqueViolation(error) ? await findByKey(app, actor, details.once) : null;
-    if (winner) return winner;
-    throw error;
-  }
+    return workflow.reference;
+  });
+  return (await findWorkflow(app, { organizationId, run: { reference } }))!;
 }
 
 async function detailsOf(input: CreateProposalInput) {
@@ -60,9 +54,10 @@ async function detailsOf(input: CreateProposalInput) {
   const given = optionalLine(input.title, 'The title', ['input', 'title']);
   const templateId = optionalLine(input.templateId, 'The template', ['input', 'templateId']);
   const key = optionalLine(input.idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
-  const once = idempotencyOf(key, ['proposal', clientName, industry, requirements, given, templateId]);
+  const made = ['proposal', clientName, industry, requirements, given, templateId];
+  const keyed = { work: 'createQuickProposal', key, input: made };
   const title = given ?? `Proposal for ${clientName}`.slice(0, 200);
-  return { clientName, industry, requirements, title, templateId, once };
+  return { clientName, industry, requirements, title, templateId, keyed };
 }
 
 /** Control characters of the second block, which no keyboard types and which make text look like a binary file. */
@@ -89,7 +84,13 @@ async function requirementsInput(value: string): Promise<string> {
   return text;
 }
 
-async function createWorkflow(app: App, actor: Actor, given: Details, template: Template): Promise<Workflow> {
+async function createWorkflow(
+  app: App,
+  actor: Actor,
+  given: Details,
+  template: Template,
+  claim: Claim<string> | null,
+): Promise<Workflow> {
   const { organizationId, userId } = actor;
   const engine = await engineFor(app, 'DRAFTING', organizationId);
   return app.db.$transaction(async (tx) => {
@@ -101,7 +102,6 @@ async function createWorkflow(app: App, actor: Actor, given: Details, template: 
       engine,
       clientName: given.clientName,
       industry: given.industry,
-      ...keyColumns(given.once),
       at: app.clock(),
     });
     await tx.proposal.create({
@@ -129,6 +129,7 @@ async function createWorkflow(app: App, actor: Actor, given: Details, template: 
         requirements: given.requirements,
       },
     });
+    await claim?.keep(tx, workflow.reference);
     return workflow;
   });
 }

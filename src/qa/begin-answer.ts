@@ -2,14 +2,9 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import { engineFor } from '../models/index.js';
-import { isUniqueViolation, type Tx } from '../platform/database/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { conflict, notFound } from '../platform/errors.js';
-import {
-  checkSameInput,
-  type Idempotency,
-  idempotencyOf,
-  keyColumns,
-} from '../platform/idempotency/idempotency.js';
+import { type Claim, idempotent, type Keyed } from '../platform/idempotency/idempotent.js';
 import { isUuid, newId } from '../platform/ids.js';
 import { optionalLine, textInput } from '../platform/text/text-input.js';
 import { leaseFrom } from './lease.js';
@@ -32,7 +27,7 @@ const TITLE_LENGTH = 80;
 interface Asked {
   question: string;
   conversationId: string | null;
-  once: Idempotency;
+  keyed: Keyed;
   fresh: boolean;
 }
 
@@ -44,39 +39,40 @@ interface Asked {
  */
 export async function beginAnswer(app: App, actor: Actor, input: AskQuestionInput): Promise<string> {
   const asked = askedOf(input);
-  const earlier = await answerByKey(app, actor, asked);
-  if (earlier) return earlier;
+  let isNew = false;
+  const id = await idempotent<string>(app.sql, actor.organizationId, asked.keyed, (claim) => {
+    isNew = true;
+    return begin(app, actor, asked, claim);
+  });
+  if (!isNew) await beginAgain(app, actor, id, asked.fresh);
+  return id;
+}
+
+async function begin(app: App, actor: Actor, asked: Asked, claim: Claim<string> | null): Promise<string> {
   const id = newId();
   const engine = await engineFor(app, 'CHAT', actor.organizationId);
-  try {
-    await app.db.$transaction(async (tx) => {
-      const conversation = await conversationFor(tx, actor, asked, app.clock());
-      await tx.qaAnswer.create({
-        data: {
-          id,
-          organizationId: actor.organizationId,
-          conversationId: conversation.id,
-          position: conversation.position,
-          question: asked.question,
-          engine,
-          leaseUntil: leaseFrom(app.clock()),
-          ...keyColumns(asked.once),
-          createdById: actor.userId,
-        },
-      });
-      await recordAudit(tx, actor, {
-        action: 'question.asked',
-        subjectType: 'qa-answer',
-        subjectId: id,
-        details: { conversationId: conversation.id },
-      });
+  await app.db.$transaction(async (tx) => {
+    const conversation = await conversationFor(tx, actor, asked, app.clock());
+    await tx.qaAnswer.create({
+      data: {
+        id,
+        organizationId: actor.organizationId,
+        conversationId: conversation.id,
+        position: conversation.position,
+        question: asked.question,
+        engine,
+        leaseUntil: leaseFrom(app.clock()),
+        createdById: actor.userId,
+      },
     });
-  } catch (error) {
-    // Two calls with one key at the same moment: this is the other.
-    const winner = isUniqueViolation(error) ? await answerByKey(app, actor, asked) : null;
-    if (winner) return winner;
-    throw error;
-  }
+    await recordAudit(tx, actor, {
+      action: 'question.asked',
+      subjectType: 'qa-answer',
+      subjectId: id,
+      details: { conversationId: conversation.id },
+    });
+    await claim?.keep(tx, id);
+  });
   start(app, id, 1, asked.fresh);
   return id;
 }
@@ -86,32 +82,33 @@ function askedOf(input: AskQuestionInput): Asked {
   const limits = { max: LONGEST_QUESTION };
   const question = textInput(input.question, 'The question', ['input', 'question'], limits).trim();
   const key = optionalLine(input.idempotencyKey, 'The idempotency key', ['input', 'idempotencyKey']);
-  return { question, conversationId, fresh, once: idempotencyOf(key, [question, conversationId]) };
+  return {
+    question,
+    conversationId,
+    fresh,
+    keyed: { work: 'askQuestion', key, input: [question, conversationId] },
+  };
 }
 
-/** The answer that was asked for with the key before; one that failed is begun anew. */
-async function answerByKey(app: App, actor: Actor, { once, fresh }: Asked): Promise<string | null> {
-  if (!once.key) return null;
-  const where = { organizationId: actor.organizationId, idempotencyKey: once.key };
-  const earlier = await app.db.qaAnswer.findFirst({ where });
-  if (!earlier) return null;
-  checkSameInput(earlier, once);
-  const { id, attempt, status } = earlier;
-  if (status !== 'FAILED') return id;
+/** An answer that was asked for with the key before is begun anew where it failed. */
+async function beginAgain(app: App, actor: Actor, id: string, fresh: boolean): Promise<void> {
+  const failed = { id, organizationId: actor.organizationId, status: 'FAILED' } as const;
+  const earlier = await app.db.qaAnswer.findFirst({ where: failed, select: { attempt: true } });
+  if (!earlier) return;
+  const attempt = earlier.attempt + 1;
   const engine = await engineFor(app, 'CHAT', actor.organizationId);
   const { count } = await app.db.qaAnswer.updateMany({
-    where: { id, attempt, status: 'FAILED' },
+    where: { ...failed, attempt: earlier.attempt },
     data: {
       status: 'STREAMING',
-      attempt: attempt + 1,
+      attempt,
       engine,
       leaseUntil: leaseFrom(app.clock()),
       failureCode: null,
       failureMessage: null,
     },
   });
-  if (count) start(app, id, attempt + 1, fresh);
-  return id;
+  if (count) start(app, id, attempt, fresh);
 }
 
 const start = (app: App, id: string, attempt: number, fresh: boolean) =>

@@ -36,7 +36,6 @@ export type { AnswerDelta } from './drafts/shown-answers.js';
 export { removeLeftDrafts } from './drafts/sweep-drafts.js';
 export { draftedFrom, findEvidence, knownAnswer, LIBRARY } from './evidence.js';
 export { labelByRules, splitUnits } from './extraction/index.js';
-export { findByKey } from './find-by-key.js';
 export { followWorkflow } from './follow-workflow.js';
 export { type AddAnswerFromInput, addAnswerToLibrary } from './library/add-answer.js';
 export { dismissLibraryFinding } from './library/dismiss-finding.js';

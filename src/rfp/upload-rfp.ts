@@ -4,15 +4,13 @@ import { recordAudit } from '../audit/index.js';
 import { type ReceivedFile, receiveFile, type SourceFormat } from '../formats/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { engineFor } from '../models/index.js';
-import { isUniqueViolation } from '../platform/database/db.js';
 import { isOutage } from '../platform/database/outage.js';
-import { type Idempotency, idempotencyOf, keyColumns } from '../platform/idempotency/idempotency.js';
+import { type Claim, idempotent } from '../platform/idempotency/idempotent.js';
 import { newId } from '../platform/ids.js';
 import { lineInput, optionalLine } from '../platform/text/text-input.js';
 import { startSoon } from '../runs/index.js';
-import { findByKey } from './find-by-key.js';
 import type { Workflow } from './workflow.js';
-import { insertWorkflow, runOf } from './workflow.js';
+import { findWorkflow, insertWorkflow, runOf } from './workflow.js';
 
 /** What an RFP may come in. Spreadsheets and pictures are no documents to answer. */
 export const RFP_FORMATS: readonly SourceFormat[] = ['pdf', 'docx', 'doc', 'text', 'markdown', 'html'];
@@ -55,23 +53,22 @@ export async function createRfpWorkflow(
   let kept = false;
   try {
     requirePermission(actor, 'workflows.create');
-    const details = detailsOf(input);
-    const once = idempotencyOf(details.key, [file.sha256, details.clientName, details.industry]);
-    const earlier = await findByKey(app, actor, once);
-    if (earlier) return earlier;
-    try {
-      const workflow = await createWorkflow(app, actor, { ...details, once, file });
-      kept = true;
-      await startSoon(app, runOf(workflow));
-      return workflow;
-    } catch (error) {
-      // Whether it was committed is open; a file too many does less harm than one that is missing.
-      kept = isOutage(error);
-      // Two calls with one key at the same moment: this is the other.
-      const winner = isUniqueViolation(error) ? await findByKey(app, actor, once) : null;
-      if (winner) return winner;
-      throw error;
-    }
+    const { key, ...details } = detailsOf(input);
+    const { organizationId } = actor;
+    const keyed = { work: 'uploadRfp', key, input: [file.sha256, details.clientName, details.industry] };
+    const reference = await idempotent<string>(app.sql, organizationId, keyed, async (claim) => {
+      try {
+        const workflow = await createWorkflow(app, actor, { ...details, file }, claim);
+        kept = true;
+        await startSoon(app, runOf(workflow));
+        return workflow.reference;
+      } catch (error) {
+        // Whether it was committed is open; a file too many does less harm than one that is missing.
+        kept ||= isOutage(error);
+        throw error;
+      }
+    });
+    return (await findWorkflow(app, { organizationId, run: { reference } }))!;
   } finally {
     if (!kept) await file.discard();
   }
@@ -83,9 +80,9 @@ async function createWorkflow(
   given: {
     clientName: string;
     industry: string | null;
-    once: Idempotency;
     file: ReceivedFile;
   },
+  claim: Claim<string> | null,
 ): Promise<Workflow> {
   const { organizationId, userId } = actor;
   const { file } = given;
@@ -100,7 +97,6 @@ async function createWorkflow(
       engine,
       clientName: given.clientName,
       industry: given.industry,
-      ...keyColumns(given.once),
       at: app.clock(),
     });
     await tx.rfpResponse.create({ data: { workflowId: workflow.id, organizationId, fileId: stored.id } });
@@ -116,6 +112,7 @@ async function createWorkflow(
         filename: stored.filename,
       },
     });
+    await claim?.keep(tx, workflow.reference);
     return workflow;
   });
 }

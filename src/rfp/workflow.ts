@@ -89,8 +89,6 @@ export async function insertWorkflow(
     engine: string;
     clientName: string;
     industry: string | null;
-    idempotencyKey: string | null;
-    idempotencyHash: string | null;
     at: Date;
   },
 ): Promise<Workflow> {

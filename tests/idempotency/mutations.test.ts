@@ -1,80 +1,25 @@
 import { type GraphQLInputObjectType, getNamedType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.js';
+import { idempotencyOf } from '../../schema/kit/mutation.js';
 import { sharedService } from '../support/shared-service.js';
-
-/**
- * Mutations that start nothing: they set something to a value, or take it away, which a second call does not do
- * twice. A new mutation is either named here or takes an `idempotencyKey`.
- */
-const START_NOTHING = new Set([
-  'updateAnswer',
-  'updateKnowledge',
-  'deleteKnowledge',
-  'dismissLibraryFinding',
-  'mergeLibraryPairs',
-  'saveDocument',
-  'createProviderCredential',
-  'updateProviderCredential',
-  'activateProviderCredential',
-  'deactivateProviderCredential',
-  'deleteProviderCredential',
-  'testProviderCredential',
-  'savePromptTemplate',
-  'restorePromptTemplate',
-  'setModelRouting',
-  'setUsageBudget',
-  'deleteUsageBudget',
-  'saveProposalTemplate',
-  'resetProposalTemplate',
-  'rateAnswer',
-  'renameConversation',
-  'deleteConversation',
-  // Of accounts: what some of them return is shown once and must not be kept, and none begins a run.
-  'signUp',
-  'signIn',
-  'signOut',
-  'revokeSession',
-  'reauthenticate',
-  'changePassword',
-  'requestPasswordReset',
-  'resetPassword',
-  'sendVerificationEmail',
-  'verifyEmail',
-  'deleteAccount',
-  'createApiKey',
-  'revokeApiKey',
-  'changeMember',
-  'setMemberDisabled',
-  'removeMember',
-  'transferOwnership',
-  'revokeInvitation',
-  'acceptInvitation',
-  'saveDepartment',
-  'deleteDepartment',
-  'createOrganization',
-  'renameOrganization',
-  'switchOrganization',
-  'finishSignIn',
-  'linkProvider',
-  'unlinkProvider',
-  'enableTwoFactor',
-  'confirmTwoFactor',
-  'disableTwoFactor',
-  'renewBackupCodes',
-  'resetMemberTwoFactor',
-  'requireTwoFactor',
-]);
 
 const mutations = Object.values(schema.getMutationType()!.getFields());
 
-test.each(mutations.map(({ name, args }) => ({ name, args })))(
-  '$name takes a key or starts nothing',
-  ({ name, args }) => {
-    const input = getNamedType(args[0]!.type) as GraphQLInputObjectType;
-    expect('idempotencyKey' in input.getFields()).toBe(!START_NOTHING.has(name));
-  },
-);
+test('mutations that declare a key take one, and no others', () => {
+  const says = mutations.map((field) => [field.name, idempotencyOf(field)] as const);
+  const takesKey = mutations
+    .filter(
+      ({ args }) => 'idempotencyKey' in (getNamedType(args[0]!.type) as GraphQLInputObjectType).getFields(),
+    )
+    .map(({ name }) => name);
+  expect(takesKey).toEqual(
+    says
+      .filter(([, idempotency]) => idempotency === 'key' || idempotency === 'passed-on')
+      .map(([name]) => name),
+  );
+  expect(says.filter(([, idempotency]) => idempotency === null)).toEqual([]);
+});
 
 const ADD = `mutation ($input: AddKnowledgeInput!) {
   addKnowledge(input: $input) { item { id } errors { code message } }

@@ -3,6 +3,7 @@ import { type GraphQLObjectType, graphql, isObjectType, parse, subscribe } from 
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../schema/context.js';
 import { schema } from '../../schema/index.js';
+import { workOf } from '../../schema/kit/mutation.js';
 import { type Access, accessOf } from '../../schema/permissions.js';
 import { permissionsPage } from '../../scripts/lib/permissions-page.js';
 import type { App } from '../../src/app-types.js';
@@ -146,16 +147,34 @@ describe.each(nodeTypes)('node(id:) of %s', (typename, access) => {
   });
 });
 
-/** Helpers for other use cases; each of those checks before it calls them. */
-const WITHIN_USE_CASES = new Set(['findByKey']);
+const permitted = fieldsOf(schema.getMutationType()).flatMap((field) => {
+  const access = accessOf(field)!;
+  return isPermission(access) ? [[field.name, access, field] as const] : [];
+});
+
+/** How the use case of a mutation refuses somebody, asked past the check of the schema; null where it does not. */
+async function refusalOfWork(field: RootField, scopes: Permission[]): Promise<string | null> {
+  const { input } = operationOf('mutation', field).variableValues as { input: object };
+  // Signed in a moment ago: what is asked for is the permission alone.
+  const context = { ...contextOf(actorOf('owner')), actor: actorOf('owner', scopes) };
+  const call = async () => workOf(field)(input, context);
+  const error = await call().then(
+    () => null,
+    (thrown: { kind?: string }) => thrown,
+  );
+  return error?.kind === 'forbidden' ? 'forbidden' : null;
+}
+
+test.each(permitted)('%s requires %s in its use case as in the schema', async (_name, permission, field) => {
+  const others = PERMISSIONS.filter((other) => other !== permission);
+  expect(await refusalOfWork(field, others)).toBe('forbidden');
+  expect(await refusalOfWork(field, [permission])).toBeNull();
+});
 
 const useCases = Object.entries({ identity, rfp, qa, knowledge, proposals, models }).flatMap(
   ([domain, exported]) =>
     Object.entries(exported)
-      .filter(
-        ([name, value]) =>
-          /^(async )?function \w+\(app, actor\b/.test(String(value)) && !WITHIN_USE_CASES.has(name),
-      )
+      .filter(([, value]) => /^(async )?function \w+\(app, actor\b/.test(String(value)))
       .map(([name, value]) => [`${domain}.${name}`, value as (...args: unknown[]) => unknown] as const),
 );
 

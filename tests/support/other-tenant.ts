@@ -129,8 +129,13 @@ export async function seedOtherTenant(
         leaseUntil: new Date(),
         helpful: false,
         feedbackAt: new Date(),
-        idempotencyKey: 'theirs',
         createdById: user.id,
+      },
+    });
+    await db.keyedWork.create({
+      data: {
+        ...{ organizationId: owner.organizationId, work: 'askQuestion', key: 'theirs', hash: 'theirs' },
+        ...{ claim: newId(), claimedUntil: new Date(), outcome: { value: qaAnswer.id } },
       },
     });
     return {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -12,10 +11,9 @@ import { wordVectors } from '../support/model-server-embeddings.js';
 import { openInEveryWay, openStream, WAYS } from '../support/open-streams.js';
 import { type TestService, testService } from '../support/service.js';
 import { type SmtpServer, smtpServer } from '../support/smtp-server.js';
-import { unusedArguments } from './walk/arguments.js';
+import type { Place } from './walk/arguments.js';
 import { answerTo } from './walk/ask.js';
 import { type Belongings, belongingsOf, globalId, nodeTypes } from './walk/belongings.js';
-import { countsOf } from './walk/counts.js';
 import { allOwnOf, keyOf, ownOf, type Pair, pairsOf } from './walk/handles.js';
 import { type Operation, operationsOf } from './walk/operations.js';
 import { done, furnish } from './walk/organization.js';
@@ -94,12 +92,12 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect(await unembedded()).toBe(0), PATIENCE);
   await written();
   // Over the API one would have to call each mutation; what is asked for is that its key stays their own.
-  for (const { name } of Object.values(schema.getMutationType()!.getFields()))
+  for (const work of [...Object.keys(schema.getMutationType()!.getFields()), 'POST /upload/knowledge'])
     await client.query(
       `INSERT INTO keyed_work (organization_id, work, key, hash, claim, claimed_until, outcome)
        SELECT organization_id, $2, $3, 'theirs', $4, now(), '{"value": "theirs"}' FROM membership m
        JOIN app_user u ON u.id = m.user_id WHERE u.email = $1`,
-      [their.email, name, keyOf(name, their.mark), newId()],
+      [their.email, work, keyOf(their.mark), newId()],
     );
   ours = await belongingsOf(client, our);
   theirs = await belongingsOf(client, their);
@@ -123,14 +121,12 @@ afterAll(async () => {
 });
 
 describe('the walk knows', () => {
-  test('every argument and input field of the schema, and no others', () => {
+  test('every argument and input field of the schema by what is declared of it', () => {
     expect(walked.unsaid).toEqual([]);
-    expect(unusedArguments()).toEqual([]);
   });
 
-  test('every type that node(id:) finds', () => {
-    const types = schema.getPossibleTypes(schema.getType('Node') as never).map(({ name }) => name);
-    expect(nodeTypes.toSorted()).toEqual(types.toSorted());
+  test('something of every type that node(id:) finds', () => {
+    expect(nodeTypes.filter((type) => !theirs.ids[type]?.length)).toEqual([]);
   });
 
   test('every type of the schema, which some operation of it asks for', () => {
@@ -157,11 +153,6 @@ describe('the walk knows', () => {
       [...new Set(parameters)].filter((name) => !others.includes(name)).sort(),
     );
   });
-
-  test('what docs/security.md says of it', () => {
-    const page = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
-    expect(page).toContain(countsOf(walked, schema, Object.keys(rowsBefore).length));
-  });
 });
 
 const ask = (who: Belongings, { source }: Pick<Operation, 'source'>, variables: Record<string, unknown>) =>
@@ -182,18 +173,21 @@ const named = (operations: Operation[]) =>
 const ofKind = (kind: Operation['kind']) =>
   named(walked.operations.filter((operation) => operation.kind === kind));
 
+/** A parameter of a route, as a place. */
+const placeOf = (path: string, name: string): Place => ({
+  ...{ kind: 'query', field: path, coordinate: `${path}?${name}`, input: { name } as never },
+});
+
 /** The parameters of a route, as places. */
 const placesOf = (path: string) =>
   Object.entries(ROUTES[path]!.parameters).map(([name, walk]) => ({
-    ...{ field: path === '/upload/rfp' ? 'uploadRfp' : path, coordinate: `${path}?${name}`, name, walk },
-    type: undefined as never,
+    ...placeOf(path, name),
+    walk,
   }));
 
 /** The answer of a route to what is given, and one's own where something is needed. */
 async function routed(who: Belongings, path: string, given: Record<string, unknown>): Promise<string> {
-  const own = ownValues(path, (name, walk) =>
-    ownOf(who)({ ...{ field: path, coordinate: `${path}?${name}`, name, walk }, type: undefined as never }),
-  );
+  const own = ownValues(path, (name, walk) => ownOf(who)({ ...placeOf(path, name), walk }));
   const [[name, value] = ['', undefined]] = Object.entries(given);
   const values = name ? { ...own, [name]: bare(value) } : own;
   return without(await routeAnswer(service.url, who.token, path, values), bare(value), [theirs.mark]);
@@ -217,10 +211,13 @@ describe('its owner is shown more', () => {
   test.each(Object.keys(ROUTES))('by %s', async (path) => {
     for (const place of placesOf(path).filter(({ walk }) => walk.by === 'reference' || walk.by === 'id')) {
       const [{ absent }] = pairsOf(place, theirs, []) as [Pair];
-      const shown = (value: unknown) => routed(theirs, path, { [place.name]: value });
+      const shown = (value: unknown) => routed(theirs, path, { [place.input.name]: value });
       const own = await Promise.all(allOwnOf(theirs, place).map(shown));
       expect(own.join()).toMatch(/^200/);
-      expect([place.name, new Set(own)]).not.toEqual([place.name, new Set([await shown(absent)])]);
+      expect([place.input.name, new Set(own)]).not.toEqual([
+        place.input.name,
+        new Set([await shown(absent)]),
+      ]);
     }
   });
 });
@@ -376,7 +373,8 @@ describe.each(ofKind('subscription'))('%s, %s', (_name, _coordinate, operation) 
 });
 
 /** What is stored of theirs is one's own from then on; until then nobody has it. */
-const isStored = ({ field, place: { walk } }: Operation) => walk.by === 'known' && field !== 'askQuestion';
+const isStored = ({ field, place: { walk } }: Operation) =>
+  walk.by === 'text' || (walk.by === 'known' && field !== 'askQuestion');
 const mutations = walked.operations.filter(({ kind }) => kind === 'mutation');
 
 describe.each(named(mutations.filter((operation) => !isStored(operation))))(
@@ -415,11 +413,11 @@ describe.each(Object.keys(ROUTES))('%s', (path) => {
   test('says of what another has what it says of what nobody has', async () => {
     for (const place of placesOf(path).filter(({ walk }) => walk.by !== 'free'))
       for (const { foreign, absent } of pairsOf(place, theirs, [])) {
-        const one = await routed(ours, path, { [place.name]: foreign });
-        const other = await routed(ours, path, { [place.name]: absent });
+        const one = await routed(ours, path, { [place.input.name]: foreign });
+        const other = await routed(ours, path, { [place.input.name]: absent });
         const isMade = /^201/.test(one) && /^201/.test(other);
         const difference = isMade ? differenceOf(madeAlike(one), madeAlike(other)) : differenceOf(one, other);
-        expect([place.name, foreign, difference]).toEqual([place.name, foreign, null]);
+        expect([place.input.name, foreign, difference]).toEqual([place.input.name, foreign, null]);
         expect(leaksIn(one + other, theirs)).toEqual([]);
         walkedPairs++;
       }
@@ -448,5 +446,8 @@ test('no row of the other organization has changed', async () => {
   expect(audit_record!.count).toBe(audit_seal!.count);
   expect(audit_head!.count).toBe(1);
   expect(model.unscripted).toEqual([]);
-  console.info(`${walkedPairs} pairs of another's and nobody's handle were tried.`);
+  const { operations, counts } = walked;
+  console.info(
+    `${walkedPairs} pairs of another's and nobody's handle were tried in ${operations.length} of ${counts.places} places.`,
+  );
 });

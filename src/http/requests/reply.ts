@@ -47,5 +47,5 @@ export function statusOf(kind: DomainErrorKind): number {
 
 export const replyError = (res: ServerResponse, error: DomainError): void =>
   replyJson(res, statusOf(error.kind), {
-    errors: [{ code: codeOf(error.kind), message: error.message, path: error.path }],
+    errors: [{ code: codeOf(error.kind), message: error.message, path: error.inputPath }],
   });

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Tx } from '../database/db.js';
 import type { Sql } from '../database/sql.js';
 import { conflict } from '../errors.js';
 import { newId } from '../ids.js';
@@ -6,11 +7,21 @@ import { hashOf } from '../secrets/hash.js';
 
 /** A piece of work that its caller may ask for several times and wants done once. */
 export interface Keyed {
-  /** What kind of work it is; keys of one kind do not meet keys of another. */
+  /** What kind of work it is: the mutation. Keys of one kind do not meet keys of another. */
   work: string;
-  key: string;
+  /** Of the caller's choice; null for work that is done whenever it is asked for. */
+  key: string | null;
   /** All that it is made of, besides the key. */
   input: unknown;
+}
+
+/** What is done under a key, for whoever does it. */
+export interface Claim<T> {
+  /**
+   * Keeps the outcome in the transaction of the work itself, so that neither is there without the other. Work that does not
+   * say so is kept when it is over: where its process dies in between, the next call does it anew.
+   */
+  keep(tx: Pick<Tx, '$executeRawUnsafe'>, outcome: T): Promise<void>;
 }
 
 const CLAIM_SECONDS = 60;
@@ -26,19 +37,20 @@ interface WorkRow {
 const underWay = new WeakMap<Sql, Map<string, { hash: string; done: Promise<unknown> }>>();
 
 /**
- * Does keyed work once: calls with the same key and input, at the same time or within a day, in whichever process,
+ * Does work that has a key once: calls with the same key and input, at the same time or within a day, in whichever process,
  * get what the first one came to. Work that failed is forgotten, so that it can be asked for again. Where a process
  * dies in the midst of it, the next call after a minute does it anew.
  *
- * @param run the work; what it comes to must survive JSON
+ * @param run the work; what it comes to must survive JSON. Without a key it has nothing to keep: null
  * @throws {DomainError} conflict where the key was used with other input, or the work takes longer than a minute
  */
 export async function idempotent<T>(
   sql: Sql,
   organizationId: string,
   { work, key, input }: Keyed,
-  run: () => Promise<T>,
+  run: (claim: Claim<T> | null) => Promise<T>,
 ): Promise<T> {
+  if (key === null) return run(null);
   const hash = hashOf(input);
   const here = underWay.get(sql) ?? new Map<string, { hash: string; done: Promise<unknown> }>();
   underWay.set(sql, here);
@@ -57,7 +69,12 @@ export async function idempotent<T>(
 
 type Name = readonly [organizationId: string, work: string, key: string];
 
-async function claimed<T>(sql: Sql, name: Name, hash: string, run: () => Promise<T>): Promise<T> {
+async function claimed<T>(
+  sql: Sql,
+  name: Name,
+  hash: string,
+  run: (claim: Claim<T>) => Promise<T>,
+): Promise<T> {
   const claim = newId();
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until) {
@@ -73,15 +90,27 @@ async function claimed<T>(sql: Sql, name: Name, hash: string, run: () => Promise
   );
 }
 
-async function runClaimed<T>(sql: Sql, name: Name, claim: string, run: () => Promise<T>): Promise<T> {
+async function runClaimed<T>(
+  sql: Sql,
+  name: Name,
+  claim: string,
+  run: (claim: Claim<T>) => Promise<T>,
+): Promise<T> {
   const alive = setInterval(
     () => sql.query(PROLONG, [...name, claim, CLAIM_SECONDS]).catch(() => {}),
     (CLAIM_SECONDS * 1000) / 3,
   );
   alive.unref();
   try {
-    const value = await run();
-    await sql.query(SETTLE, [...name, claim, JSON.stringify({ value })]);
+    let isKept = false;
+    const settled = (value: T) => [...name, claim, JSON.stringify({ value })];
+    const value = await run({
+      async keep(tx, outcome) {
+        isKept = true;
+        await tx.$executeRawUnsafe(SETTLE, ...settled(outcome));
+      },
+    });
+    if (!isKept) await sql.query(SETTLE, settled(value));
     return value;
   } catch (error) {
     // Where that fails too, the claim runs out.

@@ -1,6 +1,10 @@
+import type { GraphQLInterfaceType, GraphQLSchema } from 'graphql';
 import type pg from 'pg';
+import { schema as built } from '../../../schema/index.js';
 import type { Furnished } from './organization.js';
-import { uuidsOf } from './rows.js';
+import { tables, uuidsOf } from './rows.js';
+
+const schema = built as GraphQLSchema;
 
 /** Ids, texts and other handles of what an organization has. */
 export interface Belongings extends Furnished {
@@ -16,27 +20,35 @@ export interface Belongings extends Furnished {
   uuids: Set<string>;
 }
 
-const ofMembers = 'user_id IN (SELECT user_id FROM membership WHERE organization_id = $1)';
+/** The types that `node(id:)` finds. */
+const types = schema.getPossibleTypes(schema.getType('Node') as GraphQLInterfaceType);
+export const nodeTypes = types.map(({ name }) => name).toSorted();
 
-/** Where the ids of each node type are. A new type that is not here fails the walk. */
-const IDS: Record<string, string> = {
-  AiRequest: 'SELECT id FROM ai_request WHERE organization_id = $1 ORDER BY id',
-  Answer: 'SELECT id FROM answer WHERE organization_id = $1 ORDER BY id',
-  ApiKey: 'SELECT id FROM api_key WHERE organization_id = $1 ORDER BY id',
-  Conversation: 'SELECT id FROM conversation WHERE organization_id = $1 ORDER BY id',
-  Department: 'SELECT id FROM department WHERE organization_id = $1 ORDER BY id',
-  Document: 'SELECT id FROM document WHERE organization_id = $1 ORDER BY id',
-  Invitation: 'SELECT id FROM invitation WHERE organization_id = $1 ORDER BY accepted_at, id',
-  KnowledgeItem: 'SELECT id FROM knowledge_item WHERE organization_id = $1 ORDER BY id',
-  Organization: 'SELECT id FROM organization WHERE id = $1',
-  ProposalSection: 'SELECT id FROM proposal_section WHERE organization_id = $1 ORDER BY id',
-  ProviderCredential: 'SELECT id FROM provider_credential WHERE organization_id = $1 ORDER BY id',
-  QaAnswer: 'SELECT id FROM qa_answer WHERE organization_id = $1 ORDER BY id',
-  Question: 'SELECT id FROM question WHERE organization_id = $1 ORDER BY id',
-  Session: `SELECT id FROM auth_session WHERE ${ofMembers} ORDER BY id`,
-  User: 'SELECT user_id AS id FROM membership WHERE organization_id = $1 ORDER BY user_id',
-  Workflow: 'SELECT id FROM workflow WHERE organization_id = $1 ORDER BY id',
-};
+/** The one table that is called otherwise than its model. */
+const TABLES: Record<string, string> = { User: 'app_user' };
+/** An invitation that is still open comes last. */
+const ORDERS: Record<string, string> = { Invitation: 'accepted_at, id' };
+
+/** The table of which a type is made. */
+function tableOf(type: string): string {
+  const model = schema.getType(type)!.extensions.pothosPrismaModel as string;
+  return TABLES[model] ?? model.replace(/(?<=.)[A-Z]/g, '_$&').toLowerCase();
+}
+
+/** UUIDs of an organization's things by the node type, in the order in which they were made. */
+async function idsOf(client: pg.Client, organizationId: string): Promise<Record<string, string[]>> {
+  const conditions = new Map(await tables(client));
+  const ids: Record<string, string[]> = {};
+  for (const type of nodeTypes) {
+    const table = tableOf(type);
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM ${table} WHERE ${conditions.get(table)} ORDER BY ${ORDERS[type] ?? 'id'}`,
+      [organizationId],
+    );
+    ids[type] = rows.map(({ id }) => id);
+  }
+  return ids;
+}
 
 /** Looks up in the database what the organization has by now. */
 export async function belongingsOf(
@@ -49,8 +61,6 @@ export async function belongingsOf(
     'SELECT m.organization_id AS id FROM membership m JOIN app_user u ON u.id = m.user_id WHERE u.email = $1',
     [furnished.email],
   );
-  const ids: Belongings['ids'] = {};
-  for (const [type, sql] of Object.entries(IDS)) ids[type] = await ask(sql, [organizationId]);
   const pairs = await ask(
     "SELECT id FROM knowledge_item WHERE organization_id = $1 AND kind = 'qa_pair' AND deleted_at IS NULL ORDER BY id DESC LIMIT 2",
     [organizationId],
@@ -63,7 +73,7 @@ export async function belongingsOf(
   return {
     ...furnished,
     organizationId: organizationId!,
-    ids,
+    ids: await idsOf(client, organizationId!),
     deletedItem: deletedItem!,
     pairs,
     finding: libraryDuplicates.edges[0]?.node.id ?? furnished.finding,
@@ -71,5 +81,4 @@ export async function belongingsOf(
   };
 }
 
-export const nodeTypes = Object.keys(IDS);
 export const globalId = (type: string, id: string): string => btoa(`${type}:${id}`);

@@ -32,16 +32,8 @@ const texts = (mark: string): Record<string, string> => ({
   word: mark,
 });
 
-/** Keys that are kept with what they made; those of other mutations are in `keyed_work`. */
-const KEPT_KEYS: Record<string, string> = {
-  answerStream: 'ask',
-  askQuestion: 'ask',
-  createQuickProposal: 'proposal',
-  uploadRfp: 'open',
-};
-
-/** An idempotency key that an organization has used with a mutation. */
-export const keyOf = (mutation: string, mark: string): string => `${KEPT_KEYS[mutation] ?? 'key'}-${mark}`;
+/** An idempotency key that an organization has used with whatever takes one. */
+export const keyOf = (mark: string): string => `key-${mark}`;
 
 /** The same id with another last digit: it exists nowhere, and stands at the same place of every order. */
 const nobodys = (id: string) => `${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`;
@@ -78,21 +70,14 @@ function idPairs(type: string, { ids }: Belongings, isAny: boolean): Pair[] {
   return [...some(ids[type]!).map(ofType(type)), raw[0]!, ...others, disguised];
 }
 
-/** Places in which the id of any type is looked up. */
-const ANY_TYPE = new Set(['Query.node(id:)', 'Query.nodes(ids:)', 'AuditFilter.subjectId']);
-
 /**
  * What is tried in a place.
  * @param cursors of the other organization for this connection
  */
-export function pairsOf(
-  { walk, field, coordinate }: Place & { walk: Walk },
-  theirs: Belongings,
-  cursors: readonly string[],
-): Pair[] {
+export function pairsOf({ walk }: { walk: Walk }, theirs: Belongings, cursors: readonly string[]): Pair[] {
   switch (walk.by) {
     case 'id':
-      return idPairs(walk.type, theirs, ANY_TYPE.has(coordinate));
+      return idPairs(walk.type, theirs, walk.isAny === true);
     case 'reference':
       return [
         ...theirs.references.map((foreign) => ({ foreign, absent: nobodysReference(foreign) })),
@@ -106,7 +91,7 @@ export function pairsOf(
       });
     }
     case 'key':
-      return [{ foreign: keyOf(field, theirs.mark), absent: keyOf(field, NOBODYS_MARK) }];
+      return [{ foreign: keyOf(theirs.mark), absent: keyOf(NOBODYS_MARK) }];
     case 'version':
       return [{ foreign: theirs.versions, absent: 987 }];
     case 'finding':
@@ -120,6 +105,8 @@ export function pairsOf(
       if (!foreign) throw new Error(`There is no text for "${walk.what}".`);
       return [{ foreign, absent: texts(NOBODYS_MARK)[walk.what] }];
     }
+    case 'text':
+      return [{ foreign: theirs.mark, absent: NOBODYS_MARK }];
     case 'free':
       return [];
   }
@@ -147,6 +134,8 @@ const OWN: Record<string, (own: Belongings) => unknown> = {
   'InviteMemberInput.email': () => `${fresh().replaceAll(' ', '.')}@example.com`,
   'ReplaceKnowledgeInput.content': fresh,
   'SaveDepartmentInput.name': fresh,
+  // That of the account whose address is tried is the same.
+  'SignInInput.password': () => 'not the password',
   // These can be done once with each.
   'closeWorkflow/WorkflowInput.workflowId': ({ references }) => inTurn(references.slice(0, 2)),
   'submitWorkflow/WorkflowInput.workflowId': ({ references }) => inTurn(references.slice(0, 2)),
@@ -184,6 +173,8 @@ export function ownOf(own: Belongings) {
         return own.invitationToken;
       case 'known':
         return texts(own.mark)[walk.what];
+      case 'text':
+        return 'All data must be encrypted.';
       case 'free':
         return walk.value instanceof File ? new File([fresh()], walk.value.name) : walk.value;
       default:

@@ -1,7 +1,6 @@
 import {
   type GraphQLArgument,
   type GraphQLField,
-  type GraphQLInputField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -31,7 +30,7 @@ export interface Operation {
   variables(value: unknown, own: (place: Place & { walk: Walk }) => unknown): Record<string, unknown>;
 }
 
-type Input = GraphQLArgument | GraphQLInputField;
+type Input = Place['input'];
 type Step = { input: Input; place: Place };
 
 const DEPTH = 4;
@@ -72,12 +71,13 @@ export function selectionOf(
 }
 
 /** Every place of an argument and of the inputs in it, with the way to it. */
-function placesIn(field: string, coordinate: string, input: Input, above: Step[] = []): Step[][] {
-  const step = { input, place: { field, coordinate, name: input.name, type: input.type } };
+function placesIn(place: Place, above: Step[] = []): Step[][] {
+  const { input } = place;
+  const step = { input, place };
   const type = getNamedType(input.type);
   if (!isInputObjectType(type)) return [[...above, step]];
   return Object.values(type.getFields()).flatMap((inner) =>
-    placesIn(field, `${type.name}.${inner.name}`, inner, [...above, step]),
+    placesIn({ ...place, coordinate: `${type.name}.${inner.name}`, input: inner }, [...above, step]),
   );
 }
 
@@ -106,7 +106,7 @@ function inputOf(way: Step[], value: unknown, own: Own): unknown {
     if (!isRequired(inner) && !beside) return [];
     const step = {
       input: inner,
-      place: { ...place, coordinate: `${type.name}.${inner.name}`, name: inner.name, type: inner.type },
+      place: { ...place, coordinate: `${type.name}.${inner.name}`, input: inner },
     };
     return [[inner.name, leastOf(step, own)]];
   });
@@ -172,7 +172,7 @@ export function operationsOf(schema: GraphQLSchema, isWhole = false): Walked {
     };
     const coordinateOf = (arg: GraphQLArgument) => `${parent.name}.${field.name}(${arg.name}:)`;
     const placeOf = (arg: GraphQLArgument): Place => ({
-      ...{ field: field.name, coordinate: coordinateOf(arg), name: arg.name, type: arg.type },
+      ...{ kind, field: field.name, coordinate: coordinateOf(arg), input: arg },
     });
     const required = field.args.filter(isRequiredArgument);
     const base = (own: Own, besides?: GraphQLArgument): Record<string, unknown> => ({
@@ -186,7 +186,7 @@ export function operationsOf(schema: GraphQLSchema, isWhole = false): Walked {
     const common = { kind, name, field: field.name };
     let isWalked = false;
     for (const arg of field.args)
-      for (const way of placesIn(field.name, coordinateOf(arg), arg)) {
+      for (const way of placesIn(placeOf(arg))) {
         const { place } = way.at(-1)!;
         const walk = walkOf(place);
         walked.counts.places++;
@@ -224,6 +224,6 @@ export function operationsOf(schema: GraphQLSchema, isWhole = false): Walked {
 
 /** The place of one's own thing in which an argument stands. */
 const entryOf = (type: string): Place & { walk: Walk } => ({
-  ...{ field: type, coordinate: type, name: 'entry', type: undefined as never },
+  ...{ kind: 'query', field: type, coordinate: type, input: undefined as never },
   walk: { by: 'id', type },
 });

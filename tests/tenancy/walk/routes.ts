@@ -137,7 +137,9 @@ const PARAMETER =
 /** The names of parameters that the sources of the routes read. */
 export function parametersInSource(): string[] {
   const files = [
-    ...readdirSync(new URL('../../../src/http', import.meta.url)).map((name) => `src/http/${name}`),
+    ...readdirSync(new URL('../../../src/http', import.meta.url), { recursive: true }).map(
+      (name) => `src/http/${name}`,
+    ),
     ...['src/audit/export.ts', 'src/models/usage/link.ts'],
   ].filter((name) => name.endsWith('.ts'));
   const names = files.flatMap((name) =>

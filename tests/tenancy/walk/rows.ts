@@ -37,7 +37,7 @@ export const MAY_BE_EMPTY: Record<string, string> = {
 };
 
 /** The tables that hold things of an organization, with the condition for its rows; fails for one that it does not know. */
-async function tables(client: pg.Client): Promise<[name: string, condition: string][]> {
+export async function tables(client: pg.Client): Promise<[name: string, condition: string][]> {
   const { rows } = await client.query<{ name: string; owned: boolean }>(
     `SELECT t.table_name AS name, bool_or(c.column_name = 'organization_id') AS owned
      FROM information_schema.tables t JOIN information_schema.columns c USING (table_schema, table_name)

@@ -1,12 +1,18 @@
-import type { Actor } from '../src/identity/index.js';
-import { isUuid } from '../src/platform/ids.js';
-import { badRequest } from './errors.js';
+import type { Actor } from '../../src/identity/index.js';
+import { isUuid } from '../../src/platform/ids.js';
+import { badRequest } from '../errors.js';
 
-/** Checks `first`/`last` of a connection: 1 to 100. */
-export function checkPage({ first, last }: { first?: number | null; last?: number | null }): void {
+/** The most entries of one page. */
+const MOST = 100;
+
+/**
+ * Checks `first` and `last` of a list: 1 to 100. Done for each field that has such an argument.
+ * @throws GraphQLError BAD_USER_INPUT
+ */
+export function checkPage({ first, last }: { first?: unknown; last?: unknown }): void {
   for (const [name, value] of Object.entries({ first, last }))
-    if (value != null && (value < 1 || value > 100))
-      throw badRequest(`\`${name}\` is ${value}; it takes 1 to 100.`);
+    if (typeof value === 'number' && (value < 1 || value > MOST))
+      throw badRequest(`\`${name}\` is ${value}; it takes 1 to ${MOST}.`);
 }
 
 /** A table of which each row belongs to an organization. */
@@ -15,18 +21,17 @@ interface Rows {
 }
 
 /**
- * The query of a `prismaConnection`, once its cursor is known to stand for a row of the organization. The database would
- * take any row for a place in the order, and so tell those of others from what exists nowhere.
+ * Checks that a cursor stands for a row of the organization. The database would take any row for a place in the order, and so
+ * tell those of others from what exists nowhere.
  * @throws GraphQLError for every other cursor
  */
-export async function ownPage<Query extends { cursor?: object }>(
-  query: Query,
+export async function checkCursor(
+  cursor: object | undefined,
   { organizationId }: Pick<Actor, 'organizationId'>,
   rows: Rows,
-): Promise<Query> {
-  if (query.cursor && !(await isOwn(query.cursor, organizationId, rows)))
+): Promise<void> {
+  if (cursor && !(await isOwn(cursor, organizationId, rows)))
     throw badRequest('`after` or `before` is no cursor of this list. Begin without one.');
-  return query;
 }
 
 async function isOwn(cursor: object, organizationId: string, rows: Rows): Promise<boolean> {
