@@ -35,7 +35,10 @@ export const accessOf = (declared: { extensions: object }): Access | null =>
   (declared.extensions as { access?: Access }).access ?? null;
 
 /** @throws {DomainError} unauthenticated, forbidden */
-export function checkAccess({ app, actor, caller }: Context, access: Access | null): void {
+export function checkAccess(
+  { app, actor, caller }: Pick<Context, 'app' | 'actor' | 'caller'>,
+  access: Access | null,
+): void {
   if (access === null || access === 'anyone') return;
   // Typed as present, as it is behind this check.
   const present: Actor | null = actor;

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { DEFAULT_ACTOR, ensureDefaultActor } from '../../src/identity/index.js';
+import { type Actor, DEFAULT_ACTOR, ensureDefaultActor } from '../../src/identity/index.js';
 import { openDatabase } from '../../src/platform/database/db.js';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { applyMigrations } from '../../src/platform/database/migrations.js';
@@ -30,6 +30,7 @@ export async function benchDatabase(): Promise<{ url: string; [Symbol.asyncDispo
 
 export interface SeededWorkflow {
   id: string;
+  organizationId: string;
   reference: string;
   answerIds: string[];
 }
@@ -39,14 +40,19 @@ const TEXT =
   'a hardware module; access to them is logged and reviewed each quarter [1].';
 
 /** Workflows that are READY, each with the given number of drafted answers, a review and a document. */
-export async function seedWorkflows(url: string, count: number, answers: number): Promise<SeededWorkflow[]> {
+export async function seedWorkflows(
+  url: string,
+  count: number,
+  answers: number,
+  { organizationId, userId }: Pick<Actor, 'organizationId' | 'userId'> = DEFAULT_ACTOR,
+): Promise<SeededWorkflow[]> {
   const { db, close } = openDatabase(url, 2, quiet as never);
   try {
     await ensureDefaultActor(db);
-    const { organizationId, userId } = DEFAULT_ACTOR;
     const workflows = Array.from({ length: count }, (_, i) => ({
       id: newId(),
-      reference: `WF-RFP-20260101000000-${String(i).padStart(6, '0')}`,
+      organizationId,
+      reference: `WF-RFP-${organizationId.slice(-6)}-${String(i).padStart(6, '0')}`,
       answerIds: Array.from({ length: answers }, () => newId()),
     }));
     await db.run.createMany({

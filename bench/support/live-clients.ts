@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { SeededWorkflow } from './database.js';
+import type { SeededUser } from './users.js';
 
-const EVENTS = `subscription ($workflowId: String!, $after: Int) {
+export const EVENTS = `subscription ($workflowId: String!, $after: Int) {
   workflowEvents(workflowId: $workflowId, after: $after) {
     __typename
     sequence
@@ -11,15 +12,17 @@ const EVENTS = `subscription ($workflowId: String!, $after: Int) {
   }
 }`;
 
-/** A workflow and the sequence of its last event. */
-export interface FollowedWorkflow extends SeededWorkflow {
+/** Who follows a workflow, from the sequence of its last event on. */
+export interface Follower {
+  user: SeededUser;
+  workflow: SeededWorkflow;
   last: number;
 }
 
 /** Says how to follow a workflow: what to send, and which reply says that it is followed. */
-export interface Protocol {
+interface Protocol {
   subprotocol: string;
-  join(socket: WebSocket, workflow: FollowedWorkflow): Promise<void>;
+  join(socket: WebSocket, follower: Follower): Promise<void>;
 }
 
 async function replyOf(socket: WebSocket, request: string): Promise<string> {
@@ -28,35 +31,39 @@ async function replyOf(socket: WebSocket, request: string): Promise<string> {
   return String(reply);
 }
 
-export const PROTOCOLS: Record<'raw' | 'bidwright', Protocol> = {
-  raw: {
-    subprotocol: 'raw',
-    join: async (socket, { id }) => void (await replyOf(socket, id)),
-  },
-  bidwright: {
-    subprotocol: 'graphql-transport-ws',
-    async join(socket, { reference, last }) {
-      await replyOf(socket, '{"type":"connection_init"}');
-      // The last event of the past comes back, which says that it follows.
-      const payload = { query: EVENTS, variables: { workflowId: reference, after: last - 1 } };
-      const reply = await replyOf(socket, JSON.stringify({ id: '1', type: 'subscribe', payload }));
-      if (!reply.includes('"type":"next"')) throw new Error(reply);
-    },
+const GRAPHQL: Protocol = {
+  subprotocol: 'graphql-transport-ws',
+  async join(socket, { user: { token }, workflow: { reference }, last }) {
+    const authorization = `Bearer ${token}`;
+    await replyOf(socket, JSON.stringify({ type: 'connection_init', payload: { authorization } }));
+    // The last event of the past comes back, which says that it follows.
+    const payload = { query: EVENTS, variables: { workflowId: reference, after: last - 1 } };
+    const reply = await replyOf(socket, JSON.stringify({ id: '1', type: 'subscribe', payload }));
+    if (!reply.includes('"type":"next"')) throw new Error(reply);
   },
 };
 
-/** Connects one subscriber to each of the workflows, which may repeat. `onEvent` is called for each message. */
+export const PROTOCOLS: Record<'raw' | 'graphql-ws' | 'bidwright', Protocol> = {
+  raw: {
+    subprotocol: 'raw',
+    join: async (socket, { workflow }) => void (await replyOf(socket, workflow.id)),
+  },
+  'graphql-ws': GRAPHQL,
+  bidwright: GRAPHQL,
+};
+
+/** Connects the followers, a socket each. `onEvent` is called for each message. */
 export async function connect(
   url: string,
   protocol: Protocol,
-  workflows: readonly FollowedWorkflow[],
+  followers: readonly Follower[],
   onEvent: (bytes: number) => void,
 ): Promise<{ close(): Promise<void> }> {
   const sockets: WebSocket[] = [];
-  for (const workflow of workflows) {
+  for (const follower of followers) {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocol.subprotocol);
     await once(socket, 'open');
-    await protocol.join(socket, workflow);
+    await protocol.join(socket, follower);
     socket.on('message', (data) => onEvent((data as Buffer).length));
     sockets.push(socket);
   }

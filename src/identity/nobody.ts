@@ -8,7 +8,7 @@ const HANDED_ON =
 
 /** Whether a request would be anybody's in single-user mode, had no proxy handed it on. */
 const isKeptOut = ({ identity }: Pick<App, 'identity'>): boolean =>
-  !identity.singleUser.isOver && requestContext()?.handedOn === true;
+  !identity.singleUser.isOver && requestContext()?.proxied === true;
 
 /** Of a request that nobody sends who is known. */
 export const unauthenticated = (app: Pick<App, 'identity'>): DomainError =>

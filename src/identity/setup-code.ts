@@ -29,7 +29,7 @@ export class SetupCode {
   /** Whether the first account may be made with this code: on this machine with none at all. */
   allows(code: string | null): boolean {
     const { env, masterKeys } = this.given;
-    if (env.identity.singleUser) return !requestContext()?.handedOn;
+    if (env.identity.singleUser) return !requestContext()?.proxied;
     const digest = digestOf(code ?? '');
     return masterKeys.some((key) => timingSafeEqual(digest, digestOf(codeOf(key))));
   }

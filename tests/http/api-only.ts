@@ -2,7 +2,7 @@ import { type SeededWorkflow, seedWorkflows } from '../../bench/support/database
 import { createApp } from '../../src/app.js';
 import type { App } from '../../src/app-types.js';
 import { startHttp } from '../../src/http/server.js';
-import type { Patience } from '../../src/http/subscriptions/subscriber.js';
+import type { BackPressure } from '../../src/http/subscriptions/back-pressure.js';
 import { type Actor, DEFAULT_ACTOR } from '../../src/identity/index.js';
 import { openDatabase } from '../../src/platform/database/db.js';
 import { sqlOver } from '../../src/platform/database/sql.js';
@@ -31,7 +31,7 @@ export interface ApiOnly extends ApiClient {
 export async function apiOnly(
   databaseUrl: string,
   { actor = DEFAULT_ACTOR, ...given }: Partial<App> & { actor?: Actor } = {},
-  patience?: Patience,
+  backPressure?: BackPressure,
 ): Promise<ApiOnly> {
   const env = parseEnv({
     NODE_ENV: 'test',
@@ -64,7 +64,7 @@ export async function apiOnly(
   };
   const app: App = { ...created, db, sql, ...given };
   const owner = openDatabase(databaseUrl, 5, created.log);
-  const http = await startHttp(app, actor, patience);
+  const http = await startHttp(app, actor, backPressure);
   const client = apiClient(http.url);
   return {
     ...client,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { TOO_SLOW } from '../../src/http/subscriptions/subscriber.js';
+import { TOO_SLOW } from '../../src/http/subscriptions/back-pressure.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import type { Reply } from '../support/api-client.js';
 import { apiOnly, edit, readyWorkflow, take } from './api-only.js';
@@ -45,8 +45,7 @@ describe('a subscriber that stops reading', () => {
       dropped = resolve;
     });
     const log = Object.assign(createLog('silent', false), { warn: () => dropped() });
-    const patience = { bufferBytes: 100_000, timeoutMs: 50 };
-    await using api = await apiOnly(workflow.databaseUrl, { log }, patience);
+    await using api = await apiOnly(workflow.databaseUrl, { log }, { timeoutMs: 1_000 });
     const stuck = await stoppable(api.url, workflow.reference);
     const healthy = take(api.subscribe(EVENTS, { workflowId: workflow.reference, after: 1 }), EVENTS_COUNT);
     stuck.stop();
@@ -74,7 +73,7 @@ describe('a subscriber that stops reading', () => {
 
   test('gets everything in order when it goes on in time', async () => {
     await using workflow = await readyWorkflow();
-    await using api = await apiOnly(workflow.databaseUrl, {}, { bufferBytes: 100_000, timeoutMs: 50_000 });
+    await using api = await apiOnly(workflow.databaseUrl, {}, { timeoutMs: 600_000 });
     const slow = await stoppable(api.url, workflow.reference);
     slow.stop();
     for (let n = 0; n < EVENTS_COUNT; n++) await edit(api.app, workflow, `${n} ${LONG_TEXT}`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { routeOf, startMetricsServer } from '../../src/http/routes/metrics.js';
+import { startMetricsServer } from '../../src/http/routes/metrics.js';
+import { routeOf } from '../../src/http/routing/match.js';
 import { measured } from '../../src/platform/observability/metrics.js';
 import { textRfp, untilReady, uploadRfp } from '../support/rfp.js';
 import { testService } from '../support/service.js';

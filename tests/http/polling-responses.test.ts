@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Loaded, WorkflowResponses } from '../../src/http/graphql/workflow-responses.js';
+import { CachedResponses, type Loaded } from '../../src/http/graphql/cached-responses.js';
 import type { Wakeups } from '../../src/platform/events/wakeups.js';
 
 const TARGET = { organizationId: 'org', reference: 'WF-1' };
@@ -45,11 +45,7 @@ const sql = {
   query: async <T>(_text: string, [reference]: unknown[]) => [{ id: `id of ${reference}` }] as T[],
 };
 
-const loaded = (text: string, mayKeep = true): Loaded => ({
-  content: Buffer.from(text),
-  cost: 1,
-  mayKeep,
-});
+const loaded = (content: string, mayCache = true): Loaded => ({ content, cost: 1, mayCache });
 
 /** A read of the database that ends when the test says so. */
 function slowRead(text: string) {
@@ -66,36 +62,34 @@ function slowRead(text: string) {
   };
 }
 
-const textOf = (content: Buffer | null | undefined) => content?.toString();
-
-describe('kept responses', () => {
+describe('cached responses', () => {
   test('are dropped by the next event, and read anew', async () => {
     const { wakeups, wake } = byHand();
-    const responses = new WorkflowResponses(sql, wakeups);
+    const responses = new CachedResponses(sql, wakeups);
     await responses.through('key', TARGET, async () => loaded('old'));
-    expect(textOf(responses.get('key')?.content)).toBe('old');
+    expect(responses.get('key')?.content).toBe('old');
     wake();
     expect(responses.get('key')).toBeUndefined();
     await responses.through('key', TARGET, async () => loaded('new'));
-    expect(textOf(responses.get('key')?.content)).toBe('new');
+    expect(responses.get('key')?.content).toBe('new');
   });
 
   test('were never read before an event that came during the read', async () => {
     const { wakeups, wake } = byHand();
-    const responses = new WorkflowResponses(sql, wakeups);
+    const responses = new CachedResponses(sql, wakeups);
     await responses.through('other', TARGET, async () => loaded('other'));
     const read = slowRead('old');
     const answer = responses.through('key', TARGET, read.load);
     await Promise.resolve();
     wake();
     read.end();
-    expect(textOf((await answer).content)).toBe('old');
+    expect((await answer).content).toBe('old');
     expect(responses.get('key')).toBeUndefined();
   });
 
   test('are read once for all who ask at the same time, but not for those who ask after an event', async () => {
     const { wakeups, wake } = byHand();
-    const responses = new WorkflowResponses(sql, wakeups);
+    const responses = new CachedResponses(sql, wakeups);
     await responses.through('other', TARGET, async () => loaded('other'));
     const first = slowRead('first');
     const second = slowRead('second');
@@ -107,15 +101,15 @@ describe('kept responses', () => {
     wake();
     const after = responses.through('key', TARGET, second.load);
     second.end();
-    expect(textOf((await after).content)).toBe('second');
+    expect((await after).content).toBe('second');
     first.end();
-    expect((await Promise.all(before)).map(({ content }) => textOf(content))).toEqual(['first', 'first']);
-    expect(textOf(responses.get('key')?.content)).toBe('second');
+    expect((await Promise.all(before)).map(({ content }) => content)).toEqual(['first', 'first']);
+    expect(responses.get('key')?.content).toBe('second');
   });
 
   test('do not exist while the announcements of the database are not heard', async () => {
     const { wakeups, lose, reconnect } = byHand();
-    const responses = new WorkflowResponses(sql, wakeups);
+    const responses = new CachedResponses(sql, wakeups);
     await responses.through('key', TARGET, async () => loaded('old'));
     lose();
     expect(responses.get('key')).toBeUndefined();
@@ -135,28 +129,28 @@ describe('kept responses', () => {
 
   test('of an organization are dropped by its own mutations, those of others are not', async () => {
     const { wakeups } = byHand();
-    const responses = new WorkflowResponses(sql, wakeups);
+    const responses = new CachedResponses(sql, wakeups);
     await responses.through('mine', TARGET, async () => loaded('mine'));
     await responses.through('theirs', { organizationId: 'other', reference: 'WF-2' }, async () =>
       loaded('theirs'),
     );
     responses.forget('org');
     expect(responses.get('mine')).toBeUndefined();
-    expect(textOf(responses.get('theirs')?.content)).toBe('theirs');
+    expect(responses.get('theirs')?.content).toBe('theirs');
   });
 
   test('are not made of errors or of what does not exist', async () => {
     const { wakeups, listeners } = byHand();
-    const responses = new WorkflowResponses(sql, wakeups);
+    const responses = new CachedResponses(sql, wakeups);
     await responses.through('key', TARGET, async () => loaded('null', false));
     expect(responses.get('key')).toBeUndefined();
     await expect(responses.through('key', TARGET, () => Promise.reject(new Error('down')))).rejects.toThrow(
       'down',
     );
     await responses.through('key', TARGET, async () => loaded('up again'));
-    expect(textOf(responses.get('key')?.content)).toBe('up again');
+    expect(responses.get('key')?.content).toBe('up again');
 
-    const nobody = new WorkflowResponses({ query: async () => [] }, wakeups);
+    const nobody = new CachedResponses({ query: async () => [] }, wakeups);
     const before = listeners.size;
     await nobody.through('key', TARGET, async () => loaded('somebody else made it meanwhile'));
     expect(nobody.get('key')).toBeUndefined();
@@ -165,7 +159,7 @@ describe('kept responses', () => {
 
   test('take no more memory and follow no more workflows than they may; the longest unused go first', async () => {
     const { wakeups, listeners } = byHand();
-    const responses = new WorkflowResponses(sql, wakeups, { workflows: 3, bytes: 1020 });
+    const responses = new CachedResponses(sql, wakeups, { workflows: 3, bytes: 1020 });
     const keep = (key: string, reference: string, bytes: number) =>
       responses.through(key, { organizationId: 'org', reference }, async () => loaded('x'.repeat(bytes)));
     await keep('a', 'WF-1', 400);

@@ -5,20 +5,22 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../../schema/context.js';
 import { schema } from '../../../schema/index.js';
 import type { App } from '../../app-types.js';
-import { MAX_FILE_BYTES } from '../../formats/index.js';
 import type { Caller } from '../../identity/index.js';
 import { iterateIn } from '../../platform/concurrency/iterate-in.js';
 import { measured } from '../../platform/observability/metrics.js';
 import { noteRefusal } from '../../platform/observability/refusals.js';
 import { requestContext } from '../../platform/observability/request-context.js';
 import { tracing } from '../../platform/observability/tracing.js';
-import { malformedRequests } from '../guards/malformed-requests.js';
+import { UPLOAD_BYTES } from '../guards/limited-body.js';
 import { publicUrlOf } from '../requests/addresses.js';
 import { type Authentication, sessionCookie } from '../requests/authenticate.js';
 import { forCaller, originOf, withRequestId } from '../requests/request-context.js';
 import { graphiqlOptions } from '../routes/graphiql.js';
-import { limitCost, type Toll } from './limits/limit-cost.js';
+import { shareResults } from '../subscriptions/share-results.js';
+import type { CachedResponses } from './cached-responses.js';
+import { limitCost, type OperationLimiter } from './limits/limit-cost.js';
 import { limitForms } from './limits/limit-forms.js';
+import { malformedRequests } from './malformed-requests.js';
 import { maskError } from './mask-error.js';
 import { documents } from './operations/documents.js';
 import { hiddenSchema } from './operations/hidden-schema.js';
@@ -26,7 +28,6 @@ import type { KnownOperations } from './operations/known-operations.js';
 import { persisted } from './operations/persisted.js';
 import { parseErrors } from './parse-errors.js';
 import { guardStreams } from './streams.js';
-import type { WorkflowResponses } from './workflow-responses.js';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -35,15 +36,12 @@ export type Server = { req: IncomingMessage; res?: ServerResponse; caller: Calle
 
 export type Graphql = ReturnType<typeof createGraphql>;
 
-/** The largest body: a file, and the parts around it (field names, JSON, boundaries). */
-export const MAX_BODY_BYTES = MAX_FILE_BYTES + 1024 * 1024;
-
 /** Yoga over our schema: GET, POST, multipart and SSE; GraphiQL for browsers. */
 export function createGraphql(
   app: App,
   authentication: Authentication,
-  responses: WorkflowResponses,
-  toll: Toll,
+  responses: CachedResponses,
+  limiter: OperationLimiter,
   operations: KnownOperations,
 ) {
   return createYoga<Server, Partial<Context>>({
@@ -52,7 +50,7 @@ export function createGraphql(
     landingPage: false,
     logging: false,
     batching: { limit: app.env.limits.batch },
-    maxRequestBodySize: MAX_BODY_BYTES,
+    maxRequestBodySize: UPLOAD_BYTES,
     // Ours is bounded: `documents`.
     parserAndValidationCache: false,
     graphiql: (request) =>
@@ -74,13 +72,14 @@ export function createGraphql(
     plugins: [
       malformedRequests,
       guardStreams(app, authentication),
+      shareResults(),
       actForOrganization,
       persisted(operations),
       parseErrors,
       limitForms(app.env.limits),
       documents(app.env.limits),
       ...(app.env.exposure.introspection ? [] : [hiddenSchema]),
-      limitCost(toll),
+      limitCost(limiter),
       readOwnWrites(responses),
       nameOperation,
       measureOperations,
@@ -107,7 +106,7 @@ const actForOrganization: Plugin<Context> = {
 };
 
 /** Whoever polls after his own mutation sees it, even before the event of it has come back from the database. */
-const readOwnWrites = (responses: WorkflowResponses): Plugin<Context> => ({
+const readOwnWrites = (responses: CachedResponses): Plugin<Context> => ({
   onExecute: ({ args }) => {
     if (getOperationAST(args.document, args.operationName)?.operation !== 'mutation') return;
     const { caller } = args.contextValue as Context;

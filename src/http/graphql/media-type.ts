@@ -18,6 +18,8 @@ const acceptedTypes = (accept: string | null | undefined): string[] =>
  * @returns null where it accepts neither
  */
 export function resultTypeOf(accept: string | undefined): string | null {
+  // What most clients say.
+  if (!accept || accept === '*/*' || accept === 'application/json') return 'application/json';
   for (const type of acceptedTypes(accept)) {
     if (type === '*/*' || type === 'application/*' || type === '*/json') return 'application/json';
     const known = RESULT_TYPES.find((each) => each === type);

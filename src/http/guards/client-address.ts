@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
-/** Tells proxies of ours from strangers. */
+/** Tells proxies of ours from others. */
 export type TrustedProxies = Pick<BlockList, 'check'>;
 
 /** @param ranges addresses, and networks such as 10.0.0.0/8 */
@@ -25,7 +25,9 @@ export function clientAddress(
   trusted: TrustedProxies,
 ): string {
   let address = plain(req.socket.remoteAddress ?? '');
-  const forwarded = [req.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
+  const given = req.headers['x-forwarded-for'];
+  if (given === undefined) return address;
+  const forwarded = [given].flat().join(',').split(',');
   while (isTrusted(address, trusted) && forwarded.length) {
     const next = plain(forwarded.pop()!.trim());
     if (!isIP(next)) break;

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Log } from '../../platform/observability/log.js';
 import type { ConnectionSettings } from '../../platform/settings/connection-settings.js';
-import { callerOf } from '../quotas/caller.js';
+import { networkOf } from '../quotas/network.js';
 import { isTrusted, plain, type TrustedProxies } from './client-address.js';
 
 interface Watched {
@@ -38,7 +38,7 @@ export function guardConnections(
 
   server.on('connection', (socket: Socket) => {
     const address = plain(socket.remoteAddress ?? 'unknown');
-    const caller = callerOf(address);
+    const caller = networkOf(address);
     const open = (perCaller.get(caller) ?? 0) + 1;
     // A proxy of ours connects for many.
     if (open > mostOfAddress && !isTrusted(address, trusted)) return void socket.destroy();

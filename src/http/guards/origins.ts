@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { isLoopback } from '../../platform/settings/hosts.js';
 
 /**
- * Whether a request is meant for us by the name that it calls us. A page of a stranger can give this machine's address
+ * Whether a request is meant for us by the name that it calls us. A page from anywhere can give this machine's address
  * to a name of its own (DNS rebinding); its requests then come from the page's own origin, but call us by that name.
  * @param hosts the names that we have; null where any will do, since nobody acts here without signing in
  */
@@ -35,10 +35,10 @@ export function isAllowedOrigin(
 }
 
 /**
- * Whether a page of a stranger sends this. A page may fetch or show (`<img>`) from anywhere, and browsers leave out the
+ * Whether a page of an untrusted origin sends this. A page may fetch or show (`<img>`) from anywhere, and browsers leave out the
  * origin of what only shows; they tell then whether it comes from another site.
  */
-export const isFromStranger = (
+export const isFromUntrustedOrigin = (
   { origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders,
   allowed: ReadonlySet<string>,
 ): boolean =>
@@ -53,7 +53,7 @@ const SIMPLE_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data|
 const ASKED_FOR = ['authorization', 'x-requested-with', 'apollo-require-preflight'];
 
 /**
- * Whether a page of a stranger could have sent this with the user's cookie without telling where it comes from, as
+ * Whether a page of an untrusted origin could have sent this with the user's cookie without telling where it comes from, as
  * browsers do that know neither Origin on forms nor Sec-Fetch-Site.
  */
 export function isOfUnknownOrigin({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
@@ -81,11 +81,18 @@ export function allowPage(
   res.setHeader('access-control-expose-headers', EXPOSED);
 }
 
-/** Answers a browser that asks whether a page may send something; `allowPage` has said whether it may. */
-export function answerPreflight({ headers }: Pick<IncomingMessage, 'headers'>, res: ServerResponse): void {
-  res.setHeader('allow', 'GET, HEAD, POST, OPTIONS');
+/**
+ * Answers a browser that asks whether a page may send something; `allowPage` has said whether it may.
+ * @param methods that the path takes
+ */
+export function answerPreflight(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  res: ServerResponse,
+  methods: readonly string[],
+): void {
+  res.setHeader('allow', methods.join(', '));
   if (res.hasHeader('access-control-allow-origin')) {
-    res.setHeader('access-control-allow-methods', 'GET, HEAD, POST');
+    res.setHeader('access-control-allow-methods', methods.join(', '));
     res.setHeader('access-control-allow-headers', headers['access-control-request-headers'] ?? '*');
     res.setHeader('access-control-max-age', PREFLIGHT_SECONDS);
   }

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** GraphiQL has its scripts and styles in the page, and its editor's workers in blobs. */
-const GRAPHIQL = [
+export const GRAPHIQL_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
   "style-src 'self' 'unsafe-inline'",
@@ -27,14 +27,14 @@ const ALWAYS: [string, string][] = [
 
 /**
  * What browsers may do with a response, which is nothing but to show or save it.
- * @param isPage whether it is GraphiQL
+ * @param policy of a page that does more; left out: nothing
  * @param isHttps whether the service is reached by https only, as PUBLIC_URL says
  */
 export function secure(
   res: ServerResponse,
-  { isPage, isHttps }: { isPage: boolean; isHttps: boolean },
+  { policy = NOTHING, isHttps }: { policy?: string | undefined; isHttps: boolean },
 ): void {
   for (const [name, value] of ALWAYS) res.setHeader(name, value);
-  res.setHeader('content-security-policy', isPage ? GRAPHIQL : NOTHING);
+  res.setHeader('content-security-policy', policy);
   if (isHttps) res.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../platform/concurrency/bounded-map.js';
 import type { Sql } from '../../platform/database/sql.js';
 import type { Log } from '../../platform/observability/log.js';
 
@@ -35,7 +36,7 @@ interface Granted {
 
 export const WINDOW_SECONDS = 60;
 const MOST_CALLERS = 50_000;
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 /** After a failure the database is left alone for as long. */
 const PAUSE_MS = 5_000;
 
@@ -46,8 +47,7 @@ const PAUSE_MS = 5_000;
  * database does not answer, each process allows the whole quota by itself.
  */
 export class Quotas {
-  // In order of the last lease, the longest ago first.
-  readonly #leases = new Map<string, Lease>();
+  readonly #leases = new BoundedMap<Lease>(MOST_CALLERS);
   #pausedUntil = 0;
 
   constructor(
@@ -91,9 +91,7 @@ export class Quotas {
     const unfinished = this.#leases.get(name);
     if (unfinished?.leasing) return unfinished;
     const lease: Lease = { left: 0, unleased: -1, endsAt: 0, leasing: null };
-    this.#leases.delete(name);
     this.#leases.set(name, lease);
-    if (this.#leases.size > MOST_CALLERS) this.#leases.delete(this.#leases.keys().next().value!);
     return lease;
   }
 
@@ -114,7 +112,7 @@ export class Quotas {
       const rows = this.sql.query<Granted>(LEASE, [name, needed, policy.quota, WINDOW_SECONDS], {
         prepare: true,
       });
-      const [row] = await withinPatience(rows);
+      const [row] = await withinTimeout(rows);
       if (lease.endsAt <= this.now()) lease.left = 0;
       lease.left += row!.granted;
       lease.unleased = policy.quota - row!.used;
@@ -137,10 +135,10 @@ export class Quotas {
 export const sweepQuotas = async ({ sql }: { sql: Sql }): Promise<void> =>
   void (await sql.query("DELETE FROM quota_window WHERE started_at < now() - interval '10 minutes'", []));
 
-async function withinPatience<T>(work: Promise<T>): Promise<T> {
+async function withinTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
   });
   // Answers that come too late are of no use to anybody.
   work.catch(() => {});

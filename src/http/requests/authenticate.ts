@@ -7,7 +7,7 @@ import {
   callerOfKey,
   callerOfSession,
 } from '../../identity/index.js';
-import { isHandedOn } from '../guards/handed-on.js';
+import { isProxied } from '../guards/proxied.js';
 
 const SESSION_COOKIE = 'bidwright_session';
 
@@ -56,7 +56,7 @@ export class Authentication {
     const token = bearer ?? cookieOf(headers.cookie, cookieName(this.app));
     if (token?.startsWith(API_KEY_PREFIX)) return callerOfKey(this.app, token);
     if (await this.app.identity.singleUser.isOn()) {
-      if (isHandedOn(headers)) return null;
+      if (isProxied(headers)) return null;
       return { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null };
     }
     return token ? callerOfSession(this.app, token, isUse) : null;

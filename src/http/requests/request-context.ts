@@ -11,7 +11,7 @@ import {
   within,
 } from '../../platform/observability/request-context.js';
 import { clientAddress, type TrustedProxies } from '../guards/client-address.js';
-import { isHandedOn } from '../guards/handed-on.js';
+import { isProxied } from '../guards/proxied.js';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -26,7 +26,7 @@ export function contextOfRequest(req: IncomingMessage, trusted: TrustedProxies):
     requestId: typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID(),
     address: clientAddress(req, trusted),
     userAgent: req.headers['user-agent']?.slice(0, LONGEST_USER_AGENT) ?? null,
-    handedOn: isHandedOn(req.headers),
+    proxied: isProxied(req.headers),
   });
 }
 
@@ -46,6 +46,12 @@ export const traceOf = ({ actor, session }: Caller): Pick<RequestContext, 'organ
   organizationId: actor?.organizationId ?? null,
   via: session ? `session ${session.id}` : null,
 });
+
+/** For the log and the audit trail of the request at hand. */
+export function noteCaller(caller: Caller): void {
+  const context = requestContext();
+  if (context) Object.assign(context, traceOf(caller));
+}
 
 /** Does the work for the organization of a caller; outside of any for one who has none. */
 export const forCaller = <T>(caller: Caller | null, work: () => PromiseLike<T> | T): Promise<T> =>

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { App } from '../../app-types.js';
 import { auditCsv, auditFilterOf, auditParams, recordAudit } from '../../audit/index.js';
-import { type Actor, requirePermission } from '../../identity/index.js';
+import type { Actor } from '../../identity/index.js';
 import { usageFile } from '../../models/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import {
@@ -12,14 +12,18 @@ import {
   formatOf,
   responseFile,
 } from '../../rfp/index.js';
+import type { Asked } from '../routing/route.js';
+
+type Download = Asked<'workflowId', 'workflows.view'>;
 
 /** GET /download/{workflowId}?format=docx|pdf|md: what the workflow came to. */
-export async function downloadResponse(
-  app: App,
-  actor: Actor,
-  { reference, query }: { reference: string; query: URLSearchParams },
-  res: ServerResponse,
-): Promise<void> {
+export async function downloadResponse({
+  app,
+  actor,
+  path: { workflowId: reference },
+  query,
+  res,
+}: Download): Promise<void> {
   const file = await responseFile(app, actor, reference, formatOf(query.get('format')));
   if ('stored' in file && !(await app.storage.exists(file.stored.storageKey)))
     throw notFound('The file of this response');
@@ -32,12 +36,13 @@ export async function downloadResponse(
 }
 
 /** GET /documents/{workflowId}/download?format=docx|pdf|md&version=3: the document, or a version of it. */
-export async function downloadDocument(
-  app: App,
-  actor: Actor,
-  { reference, query }: { reference: string; query: URLSearchParams },
-  res: ServerResponse,
-): Promise<void> {
+export async function downloadDocument({
+  app,
+  actor,
+  path: { workflowId: reference },
+  query,
+  res,
+}: Download): Promise<void> {
   const format = formatOf(query.get('format'));
   const version = versionOf(query.get('version'));
   const file = await documentFile(app, actor, reference, { format, version });
@@ -50,12 +55,7 @@ export async function downloadDocument(
 }
 
 /** GET /usage.csv?from=…&to=…&groupBy=DAY: what models were asked, and what it cost. */
-export async function downloadUsage(
-  app: App,
-  actor: Actor,
-  query: URLSearchParams,
-  res: ServerResponse,
-): Promise<void> {
+export async function downloadUsage({ app, actor, query, res }: Asked<string, 'usage.view'>): Promise<void> {
   const file = await usageFile(app, actor, query);
   await recordAudit(app.db, actor, {
     action: 'usage.exported',
@@ -67,13 +67,7 @@ export async function downloadUsage(
 }
 
 /** GET /audit.csv?subjectType=…&subjectId=…&actorId=…&action=…&from=…&to=…: the audit trail, newest first. */
-export async function downloadAudit(
-  app: App,
-  actor: Actor,
-  query: URLSearchParams,
-  res: ServerResponse,
-): Promise<void> {
-  requirePermission(actor, 'audit.view');
+export async function downloadAudit({ app, actor, query, res }: Asked<string, 'audit.view'>): Promise<void> {
   const filter = auditFilterOf(query);
   await recordAudit(app.db, actor, {
     action: 'audit.exported',

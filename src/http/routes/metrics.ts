@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { conflict } from '../../platform/errors.js';
 import { metricsText } from '../../platform/observability/metrics.js';
 import { plain } from '../guards/client-address.js';
-import { isHandedOn } from '../guards/handed-on.js';
+import { isProxied } from '../guards/proxied.js';
 import { bearerOf } from '../requests/authenticate.js';
 import { replyJson } from '../requests/reply.js';
+import { health } from './health.js';
 
 const hashed = (text: string) => createHash('sha256').update(text).digest();
 
@@ -22,11 +23,11 @@ export function mayReadMetrics(
   if (token !== null) {
     return timingSafeEqual(hashed(bearerOf(headers) ?? ''), hashed(token));
   }
-  return !isHandedOn(headers) && /^(?:127\.|::1$)/.test(plain(socket.remoteAddress ?? ''));
+  return !isProxied(headers) && /^(?:127\.|::1$)/.test(plain(socket.remoteAddress ?? ''));
 }
 
 /** GET /metrics in the Prometheus text format. */
-export async function metrics(res: ServerResponse): Promise<void> {
+export async function metrics({ res }: { res: ServerResponse }): Promise<void> {
   const { contentType, text } = await metricsText();
   res.writeHead(200, { 'content-type': contentType });
   res.end(text);
@@ -38,8 +39,8 @@ export async function startMetricsServer(given: {
   port: number;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((req, res) => {
-    if (req.url === '/metrics') return void metrics(res).catch(() => res.destroy());
-    if (req.url === '/health') return replyJson(res, 200, { status: 'ok', service: 'bidwright' });
+    if (req.url === '/metrics') return void metrics({ res }).catch(() => res.destroy());
+    if (req.url === '/health') return health({ res });
     replyJson(res, 404, {
       errors: [{ code: 'NOT_FOUND', message: 'A worker serves /metrics and /health.' }],
     });
@@ -61,28 +62,4 @@ export async function startMetricsServer(given: {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-const ROUTES = new Set([
-  '/auth/oidc/start',
-  '/auth/oidc/callback',
-  '/graphql',
-  '/upload/rfp',
-  '/upload/knowledge',
-  '/usage.csv',
-  '/audit.csv',
-  '/health',
-  '/ready',
-  '/metrics',
-  '/',
-]);
-
-/** The route of a path, of which there are a few, where paths are without number. */
-export function routeOf(url: string): string {
-  const end = url.indexOf('?');
-  const path = end < 0 ? url : url.slice(0, end);
-  if (ROUTES.has(path)) return path;
-  if (path.startsWith('/download/')) return '/download/:workflowId';
-  if (path.startsWith('/documents/')) return '/documents/:workflowId/download';
-  return 'other';
 }

@@ -1,8 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { codeOf } from '../../../schema/errors.js';
 import type { App } from '../../app-types.js';
 import {
-  CALLBACK_PATH,
   FLOW_MS,
   finishOidc,
   OidcError,
@@ -10,31 +9,35 @@ import {
   type OidcPurpose,
   startOidc,
 } from '../../identity/index.js';
-import { DomainError, invalidInput, notFound } from '../../platform/errors.js';
+import { DomainError, invalidInput } from '../../platform/errors.js';
 import { cookieName, cookieOf, secureFlag, sessionCookie } from '../requests/authenticate.js';
 import { statusOf } from '../requests/reply.js';
 import { originOf } from '../requests/request-context.js';
+import type { Asked } from '../routing/route.js';
 
 export const OIDC_START_PATH = '/auth/oidc/start';
 
 const FLOW_COOKIE = 'bidwright_oidc';
 const PURPOSES: readonly OidcPurpose[] = ['sign-in', 'link', 'reauthenticate'];
 
-/** Sends browsers to OpenID providers, and takes them back. What goes wrong ends on a page, or where the flow came from. */
-export async function oidcRoute(app: App, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const { pathname, search, searchParams } = new URL(req.url ?? '/', 'http://localhost');
-  res.setHeader('cache-control', 'no-store');
+/** GET /auth/oidc/start?provider=…&purpose=…: sends a browser to an OpenID provider. */
+export const startSignIn = (asked: Asked): Promise<void> => showing(asked, start);
+
+/** GET /auth/oidc/callback: takes it back from there. */
+export const finishSignIn = (asked: Asked): Promise<void> => showing(asked, finish);
+
+/** What goes wrong ends on a page, or where the flow came from. */
+async function showing(asked: Asked, step: (asked: Asked) => Promise<void>): Promise<void> {
+  asked.res.setHeader('cache-control', 'no-store');
   try {
-    if (req.method === 'GET' && pathname === OIDC_START_PATH) return await start(app, searchParams, res);
-    if (req.method === 'GET' && pathname === CALLBACK_PATH) return await finish(app, req, search, res);
-    throw notFound('The page');
+    await step(asked);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    showFailure(res, error);
+    showFailure(asked.res, error);
   }
 }
 
-async function start(app: App, query: URLSearchParams, res: ServerResponse): Promise<void> {
+async function start({ app, query, res }: Asked): Promise<void> {
   const purpose = PURPOSES.find((each) => each === (query.get('purpose') ?? 'sign-in'));
   if (!purpose) throw invalidInput(`purpose must be one of ${PURPOSES.join(', ')}.`, ['purpose']);
   const { url, flow } = await startOidc(app, {
@@ -47,8 +50,9 @@ async function start(app: App, query: URLSearchParams, res: ServerResponse): Pro
   redirect(res, url);
 }
 
-async function finish(app: App, req: IncomingMessage, search: string, res: ServerResponse): Promise<void> {
+async function finish({ app, req, res }: Asked): Promise<void> {
   const cookie = cookieOf(req.headers.cookie, cookieName(app, FLOW_COOKIE));
+  const { search } = new URL(req.url ?? '/', 'http://localhost');
   const outcome = await finishOidc(app, { cookie, search }, originOf(req.headers));
   res.appendHeader('set-cookie', flowCookie(app, null));
   if (outcome.do === 'failed' && outcome.returnTo === null) return showFailure(res, outcome.error);

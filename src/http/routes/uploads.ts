@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Busboy } from '@fastify/busboy';
 import { globalId } from '../../../schema/ids.js';
-import type { App } from '../../app-types.js';
 import {
   ALL_FORMATS,
   leftOutOf,
@@ -12,11 +11,11 @@ import {
   receiveFile,
   type SourceFormat,
 } from '../../formats/index.js';
-import { type Actor, requirePermission } from '../../identity/index.js';
 import { addReceivedOnce } from '../../knowledge/index.js';
 import { DomainError, invalidInput } from '../../platform/errors.js';
 import { createRfpWorkflow, RFP_FORMATS } from '../../rfp/index.js';
 import { replyJson } from '../requests/reply.js';
+import type { Asked } from '../routing/route.js';
 
 interface Form {
   file: ReceivedFile;
@@ -27,14 +26,9 @@ interface Form {
  * POST /upload/rfp, multipart/form-data with `file`, `clientName` and, if wished, `industry` and
  * `idempotencyKey` in any order. The file streams to storage; it is never held in memory.
  */
-export async function uploadRfpRoute(
-  app: App,
-  actor: Actor,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
-  requirePermission(actor, 'workflows.create');
-  const { file, fields } = await readForm(app, actor, req, RFP_FORMATS);
+export async function uploadRfpRoute(asked: Asked<string, 'workflows.create'>): Promise<void> {
+  const { app, actor, res } = asked;
+  const { file, fields } = await readForm(asked, RFP_FORMATS);
   const workflow = await createRfpWorkflow(app, actor, {
     file,
     clientName: fields.get('clientName') ?? '',
@@ -53,14 +47,9 @@ export async function uploadRfpRoute(
  * POST /upload/knowledge, multipart/form-data with `file` and, if wished, `title`, `source`, `tags` (separated by
  * commas) and `idempotencyKey` in any order. The file streams to storage.
  */
-export async function uploadKnowledgeRoute(
-  app: App,
-  actor: Actor,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
-  requirePermission(actor, 'knowledge.edit');
-  const { file, fields } = await readForm(app, actor, req, ALL_FORMATS);
+export async function uploadKnowledgeRoute(asked: Asked<string, 'knowledge.edit'>): Promise<void> {
+  const { app, actor, res } = asked;
+  const { file, fields } = await readForm(asked, ALL_FORMATS);
   const { id, existing } = await addReceivedOnce(app, actor, {
     file,
     title: fields.get('title') ?? null,
@@ -83,16 +72,15 @@ export async function uploadKnowledgeRoute(
 }
 
 async function readForm(
-  app: App,
-  actor: Actor,
-  req: IncomingMessage,
+  { app, actor, req, body, form: declared }: Asked<string, 'signed-in'>,
   formats: readonly SourceFormat[],
 ): Promise<Form> {
   const fields = new Map<string, string>();
   const received: Promise<ReceivedFile>[] = [];
   const contents: Readable[] = [];
   const form = openForm(req);
-  form.on('field', (name, value) => fields.set(name, value));
+  const sent = body();
+  form.on('field', (name, value) => declared.includes(name) && fields.set(name, value));
   form.on('file', (name, stream, filename) => {
     if (name !== 'file' || received.length) {
       stream.resume();
@@ -114,20 +102,21 @@ async function readForm(
       form.on('error', (error: Error) => reject(malformed(error)));
       req.on('aborted', () => reject(cutOff()));
       req.on('error', () => reject(cutOff()));
+      sent.on('error', reject);
       // A part that the end of the request cut off never ends: then neither does the form.
-      req.on('end', async () => {
+      sent.on('end', async () => {
         await Promise.allSettled(received);
         await setImmediate();
         reject(malformed(new Error('the last part has no end')));
       });
-      req.pipe(form);
+      sent.pipe(form);
     });
     const file = await received[0];
     if (!file)
       throw invalidInput('The part `file` is missing. Send the document as multipart/form-data.', ['file']);
     return { fields, file };
   } catch (error) {
-    req.unpipe(form);
+    req.unpipe();
     req.resume();
     form.destroy();
     // A file that is half there would be waited for without end.

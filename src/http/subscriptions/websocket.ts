@@ -8,23 +8,19 @@ import { measured } from '../../platform/observability/metrics.js';
 import { type RequestContext, within } from '../../platform/observability/request-context.js';
 import { GRAPHQL_PATH, type Graphql } from '../graphql/graphql.js';
 import type { Params } from '../graphql/json-body.js';
-import { costOf, eventCostOf } from '../graphql/limits/cost.js';
-import { admit, type CostReport, type Toll, withCost } from '../graphql/limits/limit-cost.js';
-import { type Pay, payingFor } from '../graphql/limits/limit-events.js';
+import { costOf } from '../graphql/limits/cost.js';
+import { admit, type CostReport, type OperationLimiter, withCost } from '../graphql/limits/limit-cost.js';
 import type { KnownOperations } from '../graphql/operations/known-operations.js';
-import { boundedSocket } from '../guards/bounded-socket.js';
-import type { TrustedProxies } from '../guards/client-address.js';
+import { clientAddress, type TrustedProxies } from '../guards/client-address.js';
 import { isAllowedOrigin, isOwnHost } from '../guards/origins.js';
-import { SocketLimits } from '../guards/socket-limits.js';
-import { noteStranger } from '../guards/strangers.js';
 import { isHost } from '../guards/target.js';
-import { publicUrlOf } from '../requests/addresses.js';
+import { noteUntrusted } from '../guards/untrusted-origins.js';
 import type { Authentication } from '../requests/authenticate.js';
 import { contextOfOperation, contextOfRequest, iterateWithin, traceOf } from '../requests/request-context.js';
+import { BACK_PRESSURE, type BackPressure, withBackPressure } from './back-pressure.js';
+import { boundedSocket } from './bounded-socket.js';
 import { watchConnection } from './open-connections.js';
-import { type Shareable, shareable } from './shareable.js';
-import { type Open, SharedSubscription } from './shared-subscription.js';
-import { PATIENCE, type Patience, Subscriber } from './subscriber.js';
+import { SocketLimits } from './socket-limits.js';
 
 /** Close code for who is nobody, or nobody any more. */
 export const UNAUTHORIZED = 4401;
@@ -46,22 +42,21 @@ type Execute = (args: ExecutionArgs) => never;
 /** What sockets are held to. */
 export interface WebSocketRules {
   trusted: TrustedProxies;
-  toll: Toll;
+  limiter: OperationLimiter;
   operations: KnownOperations;
-  /** With subscribers that do not read. */
-  patience?: Patience | undefined;
+  /** On subscribers that do not read; left out: as in production. */
+  backPressure?: BackPressure | undefined;
 }
 
 /**
  * GraphQL over WebSocket (graphql-transport-ws) on the port of the HTTP server, through Yoga's plugins.
- * Subscriptions to workflows are executed once for all who ask the same.
  */
 export function serveWebSocket(
   server: Server,
   app: App,
   authentication: Authentication,
   yoga: Graphql,
-  { trusted, toll, operations, patience = PATIENCE }: WebSocketRules,
+  { trusted, limiter, operations, backPressure = BACK_PRESSURE }: WebSocketRules,
 ): { dispose(): unknown } {
   const sockets = new WebSocketServer({
     server,
@@ -72,10 +67,10 @@ export function serveWebSocket(
       { req, origin }: { req: IncomingMessage; origin?: string },
       answer: (isIn: boolean, status?: number, message?: string, headers?: OutgoingHttpHeaders) => void,
     ) => {
-      const { allowed, resetSeconds } = await toll.gate.address(req);
+      const { allowed, resetSeconds } = await limiter.rates.address(clientAddress(req, trusted));
       if (!allowed) return answer(false, 429, 'Too Many Requests', { 'retry-after': String(resetSeconds) });
       const refuse = (status: 403 | 421, message: string, why: 'host' | 'origin') => {
-        within(contextOfRequest(req, trusted), () => noteStranger(app.log, req, why));
+        within(contextOfRequest(req, trusted), () => noteUntrusted(app.log, req, why));
         answer(false, status, message);
       };
       if (!isHost(req.headers.host)) return answer(false, 400, 'Bad Request');
@@ -90,45 +85,9 @@ export function serveWebSocket(
     socket.once('close', measured.socketClosed);
   });
   const limits = new SocketLimits(app.env.connections.socket);
-  const shared = new Map<string, SharedSubscription>();
-
-  /** Joins the others who ask the same, or begins. */
-  async function join(
-    { request, socket, caller }: Connected,
-    id: string,
-    params: Params,
-    { after, ...same }: Shareable,
-    pay: Pay,
-  ) {
-    const url = publicUrlOf(app.env, request.headers.host);
-    const key = [JSON.stringify(caller.actor), url, same.key].join('\n');
-    const open: Open = async (sequence) => {
-      const { schema, contextFactory, subscribe } = yoga.getEnveloped({
-        req: request,
-        params,
-        costIsCounted: true,
-        eventsAreCounted: true,
-        caller,
-      } as never);
-      return subscribe({
-        schema,
-        document: same.documentAfter(sequence),
-        operationName: params.operationName,
-        variableValues: params.variables,
-        contextValue: await contextFactory(),
-      });
-    };
-    const subscription = shared.get(key) ?? new SharedSubscription(open, () => shared.delete(key));
-    shared.set(key, subscription);
-    const subscriber = new Subscriber(socket, id, after, patience, pay, () =>
-      app.log.warn({ bytes: socket.bufferedAmount }, 'a subscriber was too slow; its connection is closed'),
-    );
-    const refusal = await subscription.join(subscriber, after);
-    return refusal ?? subscriber.results(() => subscription.leave(subscriber));
-  }
 
   /** Reads an operation, and says how it is carried out; or what is wrong with it. */
-  async function open(known: RequestContext, extra: Connected, id: string, params: Params) {
+  async function open(known: RequestContext, extra: Connected, params: Params) {
     const enveloped = yoga.getEnveloped({
       req: extra.request,
       socket: extra.socket,
@@ -146,19 +105,24 @@ export function serveWebSocket(
       const { operationName, variables: variableValues } = params;
       const variables = variableValues ?? {};
       const admission =
-        operation && (await admit(toll, actor, costOf(schema, document, operation, variables)));
+        operation && (await admit(limiter, actor, costOf(schema, document, operation, variables)));
       if (admission?.error) return [admission.error];
       const asked = { schema, operationName, document, variableValues };
-      const share = operation && shareable(schema, document, operation, params);
-      if (share) {
-        const pay = payingFor(toll, actor, eventCostOf(schema, document, operation, variables));
-        const begin = () => join(extra, id, params, share, pay);
-        return { ...asked, contextValue: null, rootValue: { execute, subscribe: begin } };
-      }
+      const drop = () =>
+        app.log.warn(
+          { bytes: extra.socket.bufferedAmount },
+          'a subscriber was too slow; its connection is closed',
+        );
+      const paced: Work['subscribe'] = async (args) => {
+        const results = (await subscribe(args)) as ExecutionResult | AsyncIterable<unknown>;
+        return Symbol.asyncIterator in results
+          ? withBackPressure(results, extra.socket, backPressure, drop)
+          : results;
+      };
       return {
         ...asked,
         contextValue: await enveloped.contextFactory(),
-        rootValue: inContext(known, { execute: telling(execute, admission?.report), subscribe }),
+        rootValue: inContext(known, { execute: telling(execute, admission?.report), subscribe: paced }),
       };
     } catch (error) {
       // A document that cannot be parsed is the operation's error, not the connection's.
@@ -200,7 +164,7 @@ export function serveWebSocket(
         if (session) seeSession(app, session).catch(() => {});
         const known = contextOfOperation(extra.request, trusted, params.operationName ?? null);
         Object.assign(known, traceOf(connected.caller));
-        return within(known, () => open(known, connected, id, params));
+        return within(known, () => open(known, connected, params));
       },
     },
     sockets,

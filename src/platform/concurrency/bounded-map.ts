@@ -12,11 +12,20 @@ export class BoundedMap<V> {
   readonly #entries = new Map<string, Entry<V>>();
   #held = 0;
 
-  constructor(private readonly most: number) {}
+  /** @param onRemoved called for each value that is not held any more, whatever the reason */
+  constructor(
+    private readonly most: number,
+    private readonly onRemoved: (value: V) => void = () => {},
+  ) {}
 
   /** How much is held; of bytes, keys included. */
   get held(): number {
     return this.#held;
+  }
+
+  /** In order of use, the longest unused first. */
+  *values(): IterableIterator<V> {
+    for (const { value } of this.#entries.values()) yield value;
   }
 
   get(key: string): V | undefined {
@@ -51,12 +60,14 @@ export class BoundedMap<V> {
   }
 
   delete(key: string): void {
-    this.#held -= this.#entries.get(key)?.weight ?? 0;
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    this.#held -= entry.weight;
     this.#entries.delete(key);
+    this.onRemoved(entry.value);
   }
 
   clear(): void {
-    this.#entries.clear();
-    this.#held = 0;
+    for (const key of [...this.#entries.keys()]) this.delete(key);
   }
 }

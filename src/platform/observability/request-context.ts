@@ -11,7 +11,7 @@ export interface RequestContext {
   address: string | null;
   userAgent: string | null;
   /** Whether a proxy handed the request on. */
-  handedOn: boolean;
+  proxied: boolean;
   /** The session or key that was used. Set by authentication. */
   via: string | null;
   organizationId: string | null;
@@ -27,7 +27,7 @@ const NOTHING: RequestContext = {
   requestId: null,
   address: null,
   userAgent: null,
-  handedOn: false,
+  proxied: false,
   via: null,
   organizationId: null,
   operation: null,

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { callerOf } from '../../../src/http/quotas/caller.js';
+import { networkOf } from '../../../src/http/quotas/network.js';
 import { type Policy, Quotas } from '../../../src/http/quotas/quota.js';
 import { openDatabase } from '../../../src/platform/database/db.js';
 import { type Sql, sqlOver } from '../../../src/platform/database/sql.js';
@@ -194,9 +194,9 @@ describe('over HTTP', () => {
 
 describe('the address of a client', () => {
   test('is a network for IPv6, in every way to write it', () => {
-    expect(callerOf('::ffff:1.2.3.4')).toBe('1.2.3.4');
-    expect(callerOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
-    expect(callerOf('2001:db8:1:2::9')).toBe('2001:db8:1:2::/64');
-    expect(callerOf('::1')).toBe('0:0:0:0::/64');
+    expect(networkOf('::ffff:1.2.3.4')).toBe('1.2.3.4');
+    expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
+    expect(networkOf('2001:db8:1:2::9')).toBe('2001:db8:1:2::/64');
+    expect(networkOf('::1')).toBe('0:0:0:0::/64');
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { ROUTES as DECLARED } from '../../../src/http/routes/table.js';
 import type { Walk } from './arguments.js';
 import { textOf } from './ask.js';
 
@@ -46,14 +46,15 @@ export const ROUTES: Record<string, Route> = {
       ...{ model: known('model'), provider: chosen('custom'), user: id('User'), workflow: reference },
     },
   },
-  // Nothing below names a thing: what browsers bring back from a provider proves by itself whose it is.
-  '/auth/oidc/:workflowId': {
+  // Neither names a thing: what browsers bring back from a provider proves by itself whose it is.
+  '/auth/oidc/start': {
     method: 'GET',
     parameters: {
-      ...{ workflowId: chosen('start'), provider: chosen('google'), purpose: chosen('sign-in') },
+      ...{ provider: chosen('google'), purpose: chosen('sign-in') },
       ...{ returnTo: written('/'), challenge: written('no such challenge') },
     },
   },
+  '/auth/oidc/callback': { method: 'GET', parameters: {} },
   '/upload/rfp': {
     method: 'POST',
     parameters: {
@@ -116,34 +117,15 @@ export const bare = (value: unknown): unknown =>
     ? Buffer.from(value, 'base64').toString().split(':')[1]
     : value;
 
-const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
-
-/** The paths that the server's source compares requests with. */
-export function pathsInSource(): string[] {
-  const source = read('src/http/server.ts');
-  const compared = [...source.matchAll(/pathname === (?:'([^']+)'|GRAPHQL_PATH)/g)].map(([, path]) => path);
-  const begun = [...source.matchAll(/pathname\.startsWith\('([^']+)'\)/g)].map(
-    ([, path]) => `${path}:workflowId`,
-  );
-  const matched = [...source.matchAll(/\/\^(.+?)\$\/\.exec\(pathname\)/g)].map(([, pattern]) =>
-    pattern!.replaceAll('\\/', '/').replace('([^/]+)', ':workflowId'),
-  );
-  return [...new Set([...compared.map((path) => path ?? '/graphql'), ...begun, ...matched])].sort();
+/** The parameters that the server's own table declares of a path, but for the file of an upload. */
+export function declaredParameters(path: string): string[] {
+  const ofPath = [...path.matchAll(/:([a-z]\w*)/gi)].map(([, name]) => name!);
+  const read = DECLARED.filter((route) => route.path === path).flatMap(({ query = [], form = [] }) => [
+    ...query,
+    ...form,
+  ]);
+  return [...ofPath, ...read].sort();
 }
 
-const PARAMETER =
-  /(?:(?:query|fields|params|searchParams)\.(?:get|has)|all|uuidOf|momentOf)\((?:params, )?'(\w+)'\)/g;
-
-/** The names of parameters that the sources of the routes read. */
-export function parametersInSource(): string[] {
-  const files = [
-    ...readdirSync(new URL('../../../src/http', import.meta.url), { recursive: true }).map(
-      (name) => `src/http/${name}`,
-    ),
-    ...['src/audit/export.ts', 'src/models/usage/link.ts'],
-  ].filter((name) => name.endsWith('.ts'));
-  const names = files.flatMap((name) =>
-    [...read(name).matchAll(PARAMETER)].map(([, parameter]) => parameter!),
-  );
-  return [...new Set(names)].sort();
-}
+/** The paths of that table. */
+export const declaredPaths = (): string[] => [...new Set(DECLARED.map(({ path }) => path))].sort();

@@ -56,6 +56,9 @@ export function madeAlike(answer: string): string {
       .replaceAll(/"[0-9a-f]{64}"/g, '"‹hash›"')
       .replaceAll(/bw_[\w-]+/g, '‹key›')
       .replaceAll(/number.\d{6}/g, '‹number›')
+      // How far a run has come by the time of the answer.
+      .replaceAll(/"state":"(CREATED|ANALYZING|ROUTING|GENERATING)"/g, '"state":‹begun›')
+      .replaceAll(/"progress":\{"__typename":"WorkflowProgress"[^}]*\}/g, '"progress":‹begun›')
       // What a word is worth in one's own knowledge moves with what is added to it.
       .replaceAll(
         /"(latencyMs|revision|version|currentVersion|score|support|confidence)":[\d.]+/g,

@@ -4,10 +4,10 @@ import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../../../schema/context.js';
 import type { Actor } from '../../../identity/index.js';
 import type { OperationLimits } from '../../../platform/settings/limit-settings.js';
-import { type Gate, rateLimited, tellQuota } from '../../quotas/gate.js';
+import { type RateLimiter, rateLimited, tellQuota } from '../../quotas/rate-limiter.js';
+import { chargedEvents, chargingFor } from './charge-events.js';
 import { costOf, eventCostOf } from './cost.js';
 import { limitError } from './limit-error.js';
-import { paidEvents, payingFor } from './limit-events.js';
 
 /** What clients are told of an operation's cost, under `extensions.cost`. */
 export interface CostReport {
@@ -20,10 +20,9 @@ export interface CostReport {
   resetSeconds?: number;
 }
 
-/** Set by who has counted an operation already, or will count its events, so that nothing is counted twice. */
+/** Set by who has counted an operation already, so that nothing is counted twice. */
 export interface Counted {
   costIsCounted?: boolean;
-  eventsAreCounted?: boolean;
 }
 
 /** What became of an operation that asked to be let in. */
@@ -38,7 +37,7 @@ export interface Admission {
  * @param actor null for nobody, who has the quota of the address alone
  */
 export async function admit(
-  { gate, limits }: Toll,
+  { rates, limits }: OperationLimiter,
   actor: Actor | null,
   requested: number,
   res?: ServerResponse,
@@ -50,7 +49,7 @@ export async function admit(
       error: limitError('cost', limits.cost, requested, 'Ask for shorter pages, or in several operations.'),
     };
   if (!actor) return { report, error: null };
-  const taken = gate.actor(actor, Math.max(1, requested));
+  const taken = rates.actor(actor, Math.max(1, requested));
   const decision = taken instanceof Promise ? await taken : taken;
   if (res) tellQuota(res, decision);
   const { policy, allowed, remaining, resetSeconds } = decision;
@@ -61,19 +60,19 @@ export async function admit(
 }
 
 /** What operations are let in by. */
-export interface Toll {
-  gate: Gate;
+export interface OperationLimiter {
+  rates: RateLimiter;
   limits: OperationLimits;
 }
 
 /** Lets in operations that nobody has counted yet, and reports the cost of each. */
-export function limitCost(toll: Toll): Plugin {
+export function limitCost(limiter: OperationLimiter): Plugin {
   const admission = (args: ExecutionArgs): Promise<Admission> | null => {
     const operation = getOperationAST(args.document, args.operationName);
     const context = args.contextValue as Context & Counted & { res?: ServerResponse };
     if (!operation || context.costIsCounted) return null;
     const cost = costOf(args.schema, args.document, operation, args.variableValues ?? {});
-    return admit(toll, context.actor, cost, context.res);
+    return admit(limiter, context.actor, cost, context.res);
   };
   return {
     onExecute: async ({ args, setResultAndStopExecution }) => {
@@ -92,12 +91,16 @@ export function limitCost(toll: Toll): Plugin {
       if (error) return setResultAndStopExecution({ errors: [error] });
       const { schema, document, operationName, variableValues, contextValue } = args as ExecutionArgs;
       const operation = getOperationAST(document, operationName);
-      const { actor, eventsAreCounted } = contextValue as Context & Counted;
-      if (!operation || eventsAreCounted) return;
-      const pay = payingFor(toll, actor, eventCostOf(schema, document, operation, variableValues ?? {}));
+      const { actor } = contextValue as Context;
+      if (!operation) return;
+      const charge = chargingFor(
+        limiter,
+        actor,
+        eventCostOf(schema, document, operation, variableValues ?? {}),
+      );
       return {
         onSubscribeResult: ({ result, setResult }) => {
-          if (Symbol.asyncIterator in result) setResult(paidEvents(result, pay));
+          if (Symbol.asyncIterator in result) setResult(chargedEvents(result, charge));
         },
       };
     },
@@ -110,8 +113,5 @@ export const withCost = (result: ExecutionResult, cost: CostReport): ExecutionRe
 });
 
 /** The same for a result that is JSON already, and has no extensions. */
-export const contentWithCost = (content: Buffer, cost: CostReport): Buffer =>
-  Buffer.concat([
-    content.subarray(0, content.length - 1),
-    Buffer.from(`,"extensions":${JSON.stringify({ cost })}}`),
-  ]);
+export const contentWithCost = (content: string, cost: CostReport): string =>
+  `${content.slice(0, -1)},"extensions":${JSON.stringify({ cost })}}`;

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 /** What addresses of one caller have in common: all of an IPv4 address, the network of an IPv6 address. */
-export function callerOf(address: string): string {
+export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!isIPv6(plain)) return plain;
   const [head = '', tail] = plain.split('::');

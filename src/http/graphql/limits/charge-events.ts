@@ -1,21 +1,21 @@
 import type { ExecutionResult } from 'graphql';
 import type { Actor } from '../../../identity/index.js';
-import { rateLimited } from '../../quotas/gate.js';
-import type { Toll } from './limit-cost.js';
+import { rateLimited } from '../../quotas/rate-limiter.js';
+import type { OperationLimiter } from './limit-cost.js';
 
 /** Takes the cost of one event from the actor's budget; nothing to wait for where there is enough of it at hand. */
-export type Pay = () => undefined | Promise<void>;
+export type Charge = () => undefined | Promise<void>;
 
 /**
  * How each event of a subscription is paid for.
  * @param actor null for nobody, whom no event reaches
  * @throws {GraphQLError} RATE_LIMITED where the actor has too little left
  */
-export const payingFor =
-  ({ gate }: Toll, actor: Actor | null, points: number): Pay =>
+export const chargingFor =
+  ({ rates }: OperationLimiter, actor: Actor | null, points: number): Charge =>
   () => {
     if (!actor) return undefined;
-    const taken = gate.actor(actor, points);
+    const taken = rates.actor(actor, points);
     if (taken instanceof Promise)
       return taken.then((decision) => {
         if (!decision.allowed) throw rateLimited(decision);
@@ -25,9 +25,9 @@ export const payingFor =
   };
 
 /** The same events, as long as each is paid for. */
-export function paidEvents(
+export function chargedEvents(
   results: AsyncIterable<ExecutionResult>,
-  pay: Pay,
+  charge: Charge,
 ): AsyncIterableIterator<ExecutionResult> {
   const iterator = results[Symbol.asyncIterator]();
   let isOver = false;
@@ -42,7 +42,7 @@ export function paidEvents(
       const step = await iterator.next();
       if (step.done) return step;
       try {
-        await pay();
+        await charge();
       } catch (error) {
         await end();
         throw error;

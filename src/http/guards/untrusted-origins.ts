@@ -3,7 +3,7 @@ import { DomainError } from '../../platform/errors.js';
 import type { Log } from '../../platform/observability/log.js';
 import { noteRefusal } from '../../platform/observability/refusals.js';
 
-/** Why requests are refused that pages of strangers may have sent: see `origins.ts`. */
+/** Why requests are refused that pages of untrusted origins may have sent: see `origins.ts`. */
 export const REFUSALS = {
   host: 'This service does not know itself by the name that the request calls it. Where the name is its own, set PUBLIC_URL to it, or name it in ALLOWED_HOSTS.',
   origin: 'Pages of this origin are not allowed.',
@@ -13,8 +13,8 @@ export const REFUSALS = {
 
 const LONGEST_NAME = 200;
 
-/** Leaves a line in the log of a request of a stranger, with the page and the name; the address is only the browser's. */
-export function noteStranger(
+/** Leaves a line in the log of such a request, with the page and the name; the address is only the browser's. */
+export function noteUntrusted(
   log: Log,
   { headers }: Pick<IncomingMessage, 'headers'>,
   why: keyof typeof REFUSALS,

@@ -10,5 +10,5 @@ const OF_PROXIES = new RegExp(
 );
 
 /** Whether a request came to this service through another, which may have got it from anywhere. */
-export const isHandedOn = (headers: IncomingHttpHeaders): boolean =>
+export const isProxied = (headers: IncomingHttpHeaders): boolean =>
   Object.keys(headers).some((name) => OF_PROXIES.test(name));

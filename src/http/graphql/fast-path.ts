@@ -4,31 +4,31 @@ import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphq
 import { processRegularResult } from 'graphql-yoga';
 import type { App } from '../../app-types.js';
 import { allows, type Caller } from '../../identity/index.js';
-import { boundedAddress, boundedBody } from '../guards/request-body.js';
 import { publicUrlOf } from '../requests/addresses.js';
 import { replyJson } from '../requests/reply.js';
+import type { CachedResponses, Loaded } from './cached-responses.js';
 import type { Graphql, Server } from './graphql.js';
 import { isPlainJson, paramsOf } from './json-body.js';
+import { boundedAddress, boundedBody } from './limits/bounded-body.js';
 import { costOf } from './limits/cost.js';
-import { admit, contentWithCost, type Toll, withCost } from './limits/limit-cost.js';
+import { admit, contentWithCost, type OperationLimiter, withCost } from './limits/limit-cost.js';
 import { resultTypeOf } from './media-type.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { type Polled, polledWorkflow } from './polled/operation.js';
-import type { Loaded, WorkflowResponses } from './workflow-responses.js';
 
-/** Larger ones are rare, and would fill what is kept with themselves. */
-const LARGEST_KEPT_BYTES = 64 * 1024;
+/** Larger ones are rare, and would fill the cache with themselves. */
+const LARGEST_CACHED_BYTES = 64 * 1024;
 
 /**
  * Answers GraphQL over HTTP, within the limits of requests. Queries in plain JSON POSTs, which is what frontends poll with,
- * take a short way: through Yoga's plugins, but past its Fetch objects, and past the executor where the response is known
+ * take the fast path: through Yoga's plugins, but past its Fetch objects, and past the executor where the response is known
  * to be current. Everything else, and every request with something wrong about it, is Yoga's.
  */
 export function createGraphqlRoute(
   app: App,
   yoga: Graphql,
-  responses: WorkflowResponses,
-  toll: Toll,
+  responses: CachedResponses,
+  limiter: OperationLimiter,
   operations: KnownOperations,
 ) {
   return async (req: IncomingMessage, res: ServerResponse, caller: Caller | null): Promise<void> => {
@@ -48,30 +48,30 @@ export function createGraphqlRoute(
     const mediaType = resultTypeOf(req.headers.accept);
     const actor = caller?.actor;
     if (!mediaType || !isPlainJson(req) || !actor || !allows(actor, 'workflows.view')) return leave();
-    if (!content?.length || content.length > LARGEST_KEPT_BYTES) return leave();
+    if (!content?.length || content.length > LARGEST_CACHED_BYTES) return leave();
     const { organizationId, userId } = actor;
     const text = content.toString();
     // All that a response depends on: whoever may see less must never be answered with what another was.
     const rights = `${organizationId} ${userId} ${actor.role} ${actor.scopes?.join() ?? '*'}`;
     const key = `${rights} ${publicUrlOf(app.env, req.headers.host)}\n${text}`;
     const headers: Record<string, string> = { 'content-type': `${mediaType}; charset=utf-8` };
-    const kept = responses.get(key);
+    const cached = responses.get(key);
     const refuse = (error: GraphQLError) => sendResult({ errors: [error] });
     const sendResult = async (result: ExecutionResult) => {
       const response = processRegularResult(result, yoga.fetchAPI, mediaType);
       for (const [name, value] of response.headers) headers[name.toLowerCase()] = value;
-      send(res, response.status, headers, await response.text());
+      send(res, response.status, headers, latin1(await response.text()));
     };
-    if (kept) {
-      const { error, report } = await admit(toll, actor, kept.cost, res);
+    if (cached) {
+      const { error, report } = await admit(limiter, actor, cached.cost, res);
       if (error) return refuse(error);
-      return send(res, 200, headers, contentWithCost(kept.content, report));
+      return send(res, 200, headers, contentWithCost(cached.content, report));
     }
 
     const query = queryOf(yoga, operations, { req, res, caller }, text);
     if (!query) return leave();
     const { polled, execute, cost } = query;
-    const { error, report } = await admit(toll, actor, cost, res);
+    const { error, report } = await admit(limiter, actor, cost, res);
     if (error) return refuse(error);
     const loading = polled
       ? responses.through(key, { organizationId, reference: polled.reference }, execute)
@@ -79,7 +79,7 @@ export function createGraphqlRoute(
     // A resolver's error is part of the result; what is thrown is a fault, which Yoga meets again and reports.
     const loaded = await loading.catch(() => null);
     if (!loaded) return leave();
-    if (loaded.content) return send(res, 200, headers, contentWithCost(loaded.content, report));
+    if (loaded.content !== null) return send(res, 200, headers, contentWithCost(loaded.content, report));
     await sendResult(withCost(loaded.result, report));
   };
 }
@@ -140,16 +140,14 @@ function queryOf(yoga: Graphql, operations: KnownOperations, server: Server, bod
 
 function loadedOf(result: ExecutionResult, cost: number): Loaded {
   if (result.errors || result.extensions) return { content: null, result, cost };
-  const mayKeep = Object.values(result.data ?? {}).every((value) => value !== null);
-  return { content: Buffer.from(JSON.stringify(result)), mayKeep, cost };
+  const mayCache = Object.values(result.data ?? {}).every((value) => value !== null);
+  return { content: latin1(JSON.stringify(result)), mayCache, cost };
 }
 
-function send(
-  res: ServerResponse,
-  status: number,
-  headers: Record<string, string>,
-  content: Buffer | string,
-): void {
-  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(content) });
-  res.end(content);
+/** The bytes of a text in UTF-8, each as a letter. */
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
+
+function send(res: ServerResponse, status: number, headers: Record<string, string>, content: string): void {
+  res.writeHead(status, { ...headers, 'content-length': content.length });
+  res.end(content, 'latin1');
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { MAX_FILE_BYTES } from '../../formats/index.js';
-import { type Actor, allows, type Caller } from '../../identity/index.js';
-import { tooLarge } from '../../platform/files/storage.js';
-import type { OperationLimits } from '../../platform/settings/limit-settings.js';
-import { MAX_BODY_BYTES } from '../graphql/graphql.js';
-import { limitError } from '../graphql/limits/limit-error.js';
-import { excessOfJson } from '../graphql/limits/limit-json.js';
+import { MAX_FILE_BYTES } from '../../../formats/index.js';
+import { type Actor, allows, type Caller } from '../../../identity/index.js';
+import { tooLarge } from '../../../platform/files/storage.js';
+import type { OperationLimits } from '../../../platform/settings/limit-settings.js';
+import { UPLOAD_BYTES } from '../../guards/limited-body.js';
+import { limitError } from './limit-error.js';
+import { excessOfJson } from './limit-json.js';
 
 /** A body that was read; of a form with files `null`, as it is to be read while it comes. */
 export type Body = { content: Buffer | null } | { refusal: GraphQLError };
@@ -35,7 +35,7 @@ export async function boundedBody(
   if (encoding && encoding !== 'identity') return { refusal: compressed(encoding) };
   const isUpload = isForm(req);
   if (isUpload && caller?.actor && maySendFiles(caller.actor))
-    return Number(length) > MAX_BODY_BYTES ? { refusal: fileTooLarge() } : { content: null };
+    return Number(length) > UPLOAD_BYTES ? { refusal: fileTooLarge() } : { content: null };
   const content = Number(length) > limits.bytes ? 'more' : await readAtMost(req, limits.bytes);
   if (content === null) return null;
   if (content === 'more')

@@ -1,30 +1,26 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { App } from '../../app-types.js';
 import type { Actor } from '../../identity/index.js';
 import { systemSql } from '../../platform/database/sql.js';
-import { clientAddress, type TrustedProxies } from '../guards/client-address.js';
-import { callerOf } from './caller.js';
+import { networkOf } from './network.js';
 import { type Decision, type Policy, Quotas, WINDOW_SECONDS } from './quota.js';
 
-/** The doors that requests come through: first by the address they come from, then by who is acting. */
-export interface Gate {
-  /** Takes one request from the quota of the address. */
-  address(req: IncomingMessage): Decision | Promise<Decision>;
+/** Limits requests twice: by the address they come from, then by who is acting. */
+export interface RateLimiter {
+  /** Takes one request from the quota of the address that it comes from. */
+  address(address: string): Decision | Promise<Decision>;
   /** Takes points of cost from the quota of the actor. */
   actor(actor: Actor, points: number): Decision | Promise<Decision>;
 }
 
-export function createGate(
-  { env, sql, log }: Pick<App, 'env' | 'sql' | 'log'>,
-  trusted: TrustedProxies,
-): Gate {
+export function createRateLimiter({ env, sql, log }: Pick<App, 'env' | 'sql' | 'log'>): RateLimiter {
   const quotas = new Quotas(systemSql(sql, 'limits'), log);
   const { requestsOfAddress, pointsOfActor } = env.quotas;
   const byAddress: Policy = { name: 'address', quota: requestsOfAddress };
   const byActor: Policy = { name: 'actor', quota: pointsOfActor };
   return {
-    address: (req) => quotas.take(byAddress, callerOf(clientAddress(req, trusted)), 1),
+    address: (address) => quotas.take(byAddress, networkOf(address), 1),
     actor: ({ organizationId, userId }, points) =>
       quotas.take(byActor, `${organizationId} ${userId}`, points),
   };
