@@ -27,7 +27,9 @@ async function failuresOf(tests: readonly string[]): Promise<string[]> {
   if (specifications.length !== paths.length)
     throw new Error(`Not all of these are test files: ${tests.join(', ')}`);
   const { testModules } = await vitest.runTestSpecifications(specifications);
-  return testModules.flatMap((module) => {
+  // Of earlier runs it still knows as well.
+  const own = testModules.filter(({ moduleId }) => paths.includes(moduleId));
+  return own.flatMap((module) => {
     const failed = [...module.children.allTests('failed')].map(({ fullName }) => fullName);
     return failed.length || module.ok() ? failed : [module.moduleId];
   });

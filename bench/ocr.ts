@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { extractDocument } from '../src/formats/index.js';
 import { openPdf } from '../src/formats/pdf/open.js';
-import { drawPage } from '../src/formats/pdf/scans.js';
+import { pageCanvas } from '../src/formats/pdf/scans.js';
 import { scannedPdf } from '../tests/formats/support/scan.js';
 
 const { values } = parseArgs({
@@ -19,7 +19,7 @@ const bytes = new Uint8Array(readFileSync(values.file));
 const document = await openPdf(bytes, 1000, true);
 const sheets = [];
 for (let number = 1; number <= document.numPages; number++)
-  sheets.push((await drawPage(await document.getPage(number), Number(values.dpi))).canvas);
+  sheets.push((await pageCanvas(await document.getPage(number), { dpi: Number(values.dpi) })).canvas);
 const scan = scannedPdf(sheets);
 
 const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

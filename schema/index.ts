@@ -16,6 +16,7 @@ import './knowledge/changes.js';
 import './knowledge/events.js';
 import './library.js';
 import './knowledge-search.js';
+import './sources.js';
 import './rfp/question.js';
 import './rfp/answer.js';
 import './rfp/workflow.js';

@@ -5,6 +5,7 @@ import type { Db } from './platform/database/db.js';
 import type { Sql } from './platform/database/sql.js';
 import type { Durable } from './platform/durable.js';
 import type { Wakeups } from './platform/events/wakeups.js';
+import type { FileCache } from './platform/files/file-cache.js';
 import type { Storage } from './platform/files/storage.js';
 import type { VirusScanner } from './platform/files/virus-scan.js';
 import type { Log } from './platform/observability/log.js';
@@ -16,6 +17,7 @@ import type { DraftWriter } from './rfp/drafts/draft-writer.js';
 import type { Feeds } from './runs/event-feeds.js';
 import type { Subjects } from './runs/event-types.js';
 import type { Kinds } from './runs/kind.js';
+import type { SourceUser } from './sources/source-types.js';
 
 /** What use cases work with; put together once a process, in `app.ts`. */
 export interface App {
@@ -30,6 +32,10 @@ export interface App {
   /** Encrypts secrets that are kept in the database. */
   vault: Vault;
   documents: DocumentSandbox;
+  /** What source documents are used for, and who may see them there. */
+  sourceUsers: readonly SourceUser[];
+  /** Pictures of their pages. */
+  pageImages: FileCache;
   models: Models;
   /** Accounts, sessions and mail to their owners. */
   identity: Identity;

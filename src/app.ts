@@ -1,12 +1,13 @@
 import type { App } from './app-types.js';
 import { DocumentSandbox } from './formats/index.js';
 import { createIdentity } from './identity/index.js';
-import { knowledgeItem } from './knowledge/index.js';
+import { knowledgeItem, knowledgeSources } from './knowledge/index.js';
 import { createModels, promptCatalogue } from './models/index.js';
 import { openDatabase } from './platform/database/db.js';
 import { sqlOver, systemSql } from './platform/database/sql.js';
 import type { Durable } from './platform/durable.js';
 import { listenForWakeups } from './platform/events/wakeups.js';
+import { FileCache } from './platform/files/file-cache.js';
 import { createFolderStorage } from './platform/files/storage.js';
 import { clamdScanner } from './platform/files/virus-scan.js';
 import { createMailer } from './platform/mail.js';
@@ -16,8 +17,11 @@ import { createVault, type Vault } from './platform/secrets/vault.js';
 import type { Env } from './platform/settings/env.js';
 import { proposalTasks, quickProposal } from './proposals/index.js';
 import { LiveAnswers, qaTasks } from './qa/index.js';
-import { createDraftFeeds, DraftWriter, rfpResponse, rfpTasks } from './rfp/index.js';
+import { createDraftFeeds, DraftWriter, rfpResponse, rfpSources, rfpTasks } from './rfp/index.js';
 import { createEventFeeds, type Kinds, type Subjects } from './runs/index.js';
+
+/** Pictures of some 5,000 pages. */
+const PAGE_IMAGES_BYTES = 1024 ** 3;
 
 /** Every kind of run. */
 export const kinds: Kinds = { RFP_RESPONSE: rfpResponse, QUICK_PROPOSAL: quickProposal };
@@ -64,6 +68,8 @@ export async function createApp(
       memoryBytes: env.extraction.memoryMb * 1024 * 1024,
       extractTimeoutMs: env.extraction.timeoutMs,
     }),
+    sourceUsers: [rfpSources, knowledgeSources],
+    pageImages: new FileCache(`${env.dataDir}/cache/pages`, PAGE_IMAGES_BYTES),
     models,
     identity: createIdentity({
       env,

@@ -1,4 +1,4 @@
-import type { DiffHunk, DiffLine, DiffSpan } from '../../src/rfp/index.js';
+import type { DiffHunk, DiffLine, DiffSpan } from '../../src/documents/index.js';
 import { builder } from '../builder.js';
 
 const DiffHunkKind = builder.enumType('DiffHunkKind', {

@@ -1,4 +1,5 @@
-import { documentSnippet, readAnchors, type Snippet } from '../../src/rfp/index.js';
+import { documentSnippet, type Snippet } from '../../src/documents/index.js';
+import { readAnchors } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { names } from '../kit/names.js';
 import { tenantNode } from '../kit/tenant-node.js';

@@ -1,4 +1,4 @@
-import { documentsWhere } from '../../src/rfp/index.js';
+import { documentsWhere } from '../../src/documents/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
 import { names } from '../kit/names.js';

@@ -1,4 +1,4 @@
-import { compareVersions, type DocumentDiff } from '../../src/rfp/index.js';
+import { compareVersions, type DocumentDiff } from '../../src/documents/index.js';
 import { builder } from '../builder.js';
 import { needs } from '../permissions.js';
 import { DiffHunkType } from './diff.js';

@@ -1,5 +1,6 @@
 import { builder } from '../builder.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { Citation } from '../sources.js';
 import { QuestionKindEnum } from './enums.js';
 
 const TextLocation = builder.prismaObject('Question', {
@@ -9,6 +10,21 @@ const TextLocation = builder.prismaObject('Question', {
     page: t.exposeInt('page', { nullable: true }),
     start: t.exposeInt('start'),
     end: t.exposeInt('end'),
+    citation: t.field({
+      type: Citation,
+      description: 'The same with the document, and where on its pages or in which cell it stands.',
+      select: {
+        text: true,
+        workflow: { select: { rfp: { select: { file: { select: { sourceDocumentId: true } } } } } },
+      },
+      resolve: ({ text: quote, page, start, end, workflow }) => ({
+        quote,
+        page,
+        start,
+        end,
+        documentId: async () => workflow.rfp?.file?.sourceDocumentId ?? null,
+      }),
+    }),
   }),
 });
 

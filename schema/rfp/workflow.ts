@@ -163,10 +163,21 @@ export const Workflow = builder.prismaNode('Workflow', {
       nullable: true,
       description:
         'Every block of the document with its label: what was taken, and what was left. Null until ROUTING.',
-      select: { source: { select: { text: true } }, blocks: { orderBy: { position: 'asc' } } },
+      select: {
+        rfp: {
+          select: {
+            file: {
+              select: {
+                sourceDocument: { select: { text: true, blocks: { orderBy: { position: 'asc' } } } },
+              },
+            },
+          },
+        },
+        labels: true,
+      },
       resolve: (workflow) =>
         isRfp(workflow) && hasReached(workflow.run, 'ROUTING')
-          ? documentBlocksOf(workflow.source?.text ?? '', workflow.blocks)
+          ? documentBlocksOf(workflow.rfp?.file?.sourceDocument ?? { text: '', blocks: [] }, workflow.labels)
           : null,
     }),
     generatedResponses: t.field({

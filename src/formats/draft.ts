@@ -61,7 +61,7 @@ export function toDocument(
       row: draft.row ?? null,
     });
   }
-  return { format, text, pageCount, blocks, leftOut: leftOut.list() };
+  return { format, text, pageCount, blocks, leftOut: leftOut.list(), pages: null };
 }
 
 /** Builds the text of a document and its blocks together, for formats that have no text of their own. */
@@ -83,24 +83,32 @@ export class Composer {
     this.#length += text.length;
   }
 
-  /** Appends one block; blank text is left out. */
-  add({ text, mark, ...piece }: Piece) {
+  /**
+   * Appends one block; blank text is left out.
+   * @returns where it stands, with its mark; null where it is left out
+   */
+  add({ text, mark, ...piece }: Piece): Span | null {
     const trimmed = text.trim();
-    if (trimmed === '' && !mark) return;
+    if (trimmed === '' && !mark) return null;
     if (this.#length > 0) this.#write('\n\n');
+    const whole = this.#length;
     if (mark) this.#write(`${mark} `);
     const start = this.#length;
     this.#write(trimmed);
     this.#drafts.push({ ...piece, start, end: this.#length });
+    return { start: whole, end: this.#length };
   }
 
-  /** Appends one table row, cells set apart by tabs; a row of blank cells is left out. */
+  /**
+   * Appends one table row, cells set apart by tabs; a row of blank cells is left out.
+   * @returns where its cells stand; null where it is left out
+   */
   addRow(
     cells: string[],
-    place: { table: number; index: number; isHeader: boolean },
+    place: Omit<NonNullable<Block['row']>, 'cells'>,
     piece: Omit<Piece, 'text' | 'kind'>,
-  ) {
-    if (cells.every((cell) => cell.trim() === '')) return;
+  ): Span[] | null {
+    if (cells.every((cell) => cell.trim() === '')) return null;
     if (this.#length > 0) this.#write(place.index === 0 ? '\n\n' : '\n');
     const start = this.#length;
     const spans: Span[] = [];
@@ -117,6 +125,7 @@ export class Composer {
       end: this.#length,
       row: { ...place, cells: spans },
     });
+    return spans;
   }
 
   /** Appends the blocks of another document, as one that is part of this one. */

@@ -1,10 +1,11 @@
 import { createWriteStream, writeSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { drawPage } from './draw-page.js';
 import { fileTooLarge } from './errors.js';
 import { extractDocument } from './extract.js';
 import { inspectDocument } from './inspect.js';
 import { MAX_FILE_BYTES } from './limits.js';
-import { failure, type Notice, pack, type Reply, type Request } from './sandbox-protocol.js';
+import { failure, type Notice, packRead, type Reply, type Request } from './sandbox-protocol.js';
 
 /** The parent reads the reply here; libraries write to the standard streams as they like. */
 const REPLY_FD = 3;
@@ -21,8 +22,11 @@ async function answer(request: Request): Promise<Reply> {
       };
     case 'extract': {
       const read = await extractDocument(bytes, request.format, request.limits, { recognising });
-      const { leftOut, ...document } = read;
-      return { task: 'extract', document: pack(document), leftOut };
+      return { task: 'extract', ...packRead(read) };
+    }
+    case 'draw': {
+      const png = await drawPage(bytes, request.format, request.wanted);
+      return { task: 'draw', png: Buffer.from(png).toString('base64') };
     }
   }
 }

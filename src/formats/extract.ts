@@ -11,6 +11,12 @@ type Extractor = (
   progress: ExtractProgress,
 ) => Promise<ReadDocument>;
 
+/**
+ * Moves with each change of a reader after which a file may read otherwise: files that were read by an earlier version
+ * are then read anew where they are used anew.
+ */
+export const READER_VERSION = 1;
+
 /** What an extractor tells while it works. */
 export interface ExtractProgress {
   /** So many pages are going to be recognised, which takes its time. */

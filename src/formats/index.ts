@@ -1,9 +1,11 @@
-export { extractDocument } from './extract.js';
+export { notDrawn } from './draw-page.js';
+export { extractDocument, READER_VERSION } from './extract.js';
 export { leftOutOf } from './find-left-out.js';
 export { ALL_FORMATS } from './formats.js';
 export { type Inspection, inspectDocument } from './inspect.js';
 export { LEFT_OUT_KINDS, type LeftOut, type LeftOutKind } from './left-out.js';
 export { type ExtractLimits, MAX_FILE_BYTES, MAX_PAGES } from './limits.js';
+export { type PageLayout, type Rectangle, rectanglesOf, wordsOf } from './places.js';
 export { type ReceivedFile, receiveFile, safeFilename } from './receive-file.js';
 export { DocumentSandbox, type SandboxOptions } from './sandbox.js';
 export { pack, unpack } from './sandbox-protocol.js';
@@ -14,6 +16,7 @@ export type {
   ExtractedDocument,
   Furniture,
   ReadDocument,
+  SheetRow,
   SourceFormat,
   Span,
 } from './types.js';

@@ -1,13 +1,16 @@
 import { DomainError, type DomainErrorKind } from '../platform/errors.js';
+import type { PageToDraw } from './draw-page.js';
 import type { Inspection } from './inspect.js';
 import type { LeftOut } from './left-out.js';
 import type { ExtractLimits } from './limits.js';
-import type { Block, ExtractedDocument, SourceFormat } from './types.js';
+import type { PageLayout } from './places.js';
+import type { Block, ExtractedDocument, ReadDocument, SourceFormat } from './types.js';
 
 /** What the child process is asked to do. */
 export type Request =
   | { task: 'inspect'; path: string; filename: string | null; accepts: readonly SourceFormat[] }
-  | { task: 'extract'; path: string; format: SourceFormat; limits: Partial<ExtractLimits> };
+  | { task: 'extract'; path: string; format: SourceFormat; limits: Partial<ExtractLimits> }
+  | { task: 'draw'; path: string; format: SourceFormat; wanted: PageToDraw };
 
 /** What the child process may write before its reply, as one line of JSON: it takes longer, for a known reason. */
 export interface Notice {
@@ -18,13 +21,32 @@ export interface Notice {
 /** What the child process writes at its end, once, as one line of JSON. */
 export type Reply =
   | { task: 'inspect'; inspection: Inspection }
-  | { task: 'extract'; document: PackedDocument; leftOut: LeftOut[] }
+  | { task: 'extract'; document: PackedDocument; leftOut: LeftOut[]; pages: PackedPage[] | null }
+  | { task: 'draw'; png: string }
   | { task: 'failed'; kind: DomainErrorKind | null; message: string; path: string[] | null };
 
 /** A document whose blocks leave out their text: it stands in the document's text already. */
 export interface PackedDocument extends Omit<ExtractedDocument, 'blocks'> {
   blocks: Omit<Block, 'text'>[];
 }
+
+/** A page whose words are written in base64. */
+export type PackedPage = Omit<PageLayout, 'words'> & { words: string };
+
+export const packRead = ({ leftOut, pages, ...document }: ReadDocument) => ({
+  document: pack(document),
+  leftOut,
+  pages:
+    pages?.map((page): PackedPage => ({ ...page, words: Buffer.from(page.words).toString('base64') })) ??
+    null,
+});
+
+export const unpackRead = ({ document, leftOut, pages }: ReturnType<typeof packRead>): ReadDocument => ({
+  ...unpack(document),
+  leftOut,
+  pages:
+    pages?.map((page) => ({ ...page, words: new Uint8Array(Buffer.from(page.words, 'base64')) })) ?? null,
+});
 
 export const pack = ({ blocks, ...document }: ExtractedDocument): PackedDocument => ({
   ...document,

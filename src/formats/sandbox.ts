@@ -1,9 +1,10 @@
 import { FairQueue } from '../platform/concurrency/fair-queue.js';
 import { runChild } from './child-process.js';
+import type { PageToDraw } from './draw-page.js';
 import { ALL_FORMATS } from './formats.js';
 import type { Inspection } from './inspect.js';
 import type { ExtractLimits } from './limits.js';
-import { errorOf, type Reply, type Request, unpack } from './sandbox-protocol.js';
+import { errorOf, type Reply, type Request, unpackRead } from './sandbox-protocol.js';
 import type { ReadDocument, SourceFormat } from './types.js';
 
 export interface SandboxOptions {
@@ -32,13 +33,17 @@ const defaults: SandboxOptions = {
  */
 export class DocumentSandbox {
   readonly #options: SandboxOptions;
-  /** Somebody waits for the inspection of an upload: never behind the reading of long documents. */
+  /** Somebody waits for the inspection of an upload, or for a page: never behind the reading of long documents. */
   readonly #lines: Record<Request['task'], FairQueue>;
 
   constructor(options: Partial<SandboxOptions> = {}) {
     this.#options = { ...defaults, ...options };
     const places = this.#options.concurrency + 1;
-    this.#lines = { inspect: new FairQueue({ places }), extract: new FairQueue({ places }) };
+    this.#lines = {
+      inspect: new FairQueue({ places }),
+      extract: new FairQueue({ places }),
+      draw: new FairQueue({ places }),
+    };
   }
 
   /**
@@ -76,7 +81,25 @@ export class DocumentSandbox {
       signal,
     );
     if (reply.task !== 'extract') throw unexpected(reply);
-    return { ...unpack(reply.document), leftOut: reply.leftOut };
+    return unpackRead(reply);
+  }
+
+  /**
+   * `drawPage` in a process of its own.
+   *
+   * @param path the file on disk
+   * @throws DomainError `not-found`, `invalid-input`, or one of the `file-…` kinds
+   */
+  async draw(
+    path: string,
+    format: SourceFormat,
+    wanted: PageToDraw,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<Uint8Array> {
+    const request: Request = { task: 'draw', path, format, wanted };
+    const reply = await this.#run(request, this.#options.inspectTimeoutMs, signal);
+    if (reply.task !== 'draw') throw unexpected(reply);
+    return new Uint8Array(Buffer.from(reply.png, 'base64'));
   }
 
   #run(request: Request, timeoutMs: number, signal?: AbortSignal): Promise<Reply> {

@@ -1,4 +1,5 @@
 import type { LeftOut } from './left-out.js';
+import type { PageLayout } from './places.js';
 
 /** The formats a document may come in. The type is told by content; the name decides only where that leaves it open. */
 export type SourceFormat = 'pdf' | 'docx' | 'doc' | 'text' | 'markdown' | 'html' | 'xlsx' | 'csv' | 'image';
@@ -12,6 +13,16 @@ export type Furniture = 'header' | 'footer' | 'page-number' | 'contents' | 'ente
 export interface Span {
   start: number;
   end: number;
+}
+
+/** Where a row stands in a spreadsheet. */
+export interface SheetRow {
+  /** Null in a file that is one sheet without a name. */
+  name: string | null;
+  /** 1-based. */
+  row: number;
+  /** 0-based columns of the cells, in their order. */
+  columns: number[];
 }
 
 /** One piece of a document in reading order. `document.text.slice(start, end) === text` always holds. */
@@ -29,7 +40,7 @@ export interface Block extends Span {
   /** Set where the block is page furniture, part of a table of contents, or filled in; null for running text. */
   furniture: Furniture | null;
   /** Table rows only: which table (0-based in the document), which row, and the span of each cell. */
-  row: { table: number; index: number; isHeader: boolean; cells: Span[] } | null;
+  row: { table: number; index: number; isHeader: boolean; cells: Span[]; sheet?: SheetRow } | null;
 }
 
 /** A document as text: every character a reader sees, cut into blocks that do not overlap. */
@@ -44,4 +55,6 @@ export interface ExtractedDocument {
 /** A document as it was read, and what of it was not. */
 export interface ReadDocument extends ExtractedDocument {
   leftOut: LeftOut[];
+  /** Where its words stand on its pages; null where the format has no pages of its own. */
+  pages: PageLayout[] | null;
 }

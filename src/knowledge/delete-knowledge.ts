@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { forgetQuoted } from '../models/index.js';
 import { changeItem, touched } from './change-item.js';
-import { dropText, runOf } from './ingestion/index.js';
+import { runOf } from './ingestion/index.js';
 import { checkRevision } from './update-knowledge.js';
 import { countUsages } from './usages.js';
 
@@ -50,7 +50,6 @@ export async function deleteKnowledge(
     await app.durable.stop(running.reference).catch((error: unknown) => {
       app.log.warn({ item: running.reference, error: String(error) }, 'the ingestion could not be stopped');
     });
-    await dropText(app, running);
   }
   return id;
 }

@@ -8,6 +8,7 @@ export {
 } from './add-answer.js';
 export { type AddKnowledgeInput, addKnowledge } from './add-knowledge.js';
 export { deleteKnowledge } from './delete-knowledge.js';
+export { documentOfQuote } from './document-of-quote.js';
 export { type ItemChange, type KnowledgeEvent, knowledgeItem, type Progress } from './events.js';
 export {
   type KnowledgeFilter,
@@ -28,6 +29,7 @@ export {
   startMissingIngestions,
 } from './ingestion/index.js';
 export { keepEmbedding } from './keep-embedding.js';
+export { knowledgeSources } from './knowledge-sources.js';
 export { labelPassages } from './labelling/index.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
 export { progressOf } from './progress.js';

@@ -1,4 +1,4 @@
-import type { SourceBlock } from '../../generated/client/client.js';
+import type { BlockLabel, SourceBlock } from '../../generated/client/client.js';
 import type { UnitLabel } from './extraction-types.js';
 
 /** A block as clients see it: what was taken from the document, and what was left. */
@@ -15,23 +15,28 @@ export interface DocumentBlock {
 }
 
 /**
- * The labelled blocks of a document.
- * @param text the extracted text, into which all offsets point
+ * The labelled blocks of a document, in order.
+ * @param labels as a run gave them
  */
-export const documentBlocksOf = (text: string, blocks: readonly SourceBlock[]): DocumentBlock[] =>
-  blocks.map(({ position, kind, label, number, page, start, end, units }) => ({
+export function documentBlocksOf(
+  { text, blocks }: { text: string; blocks: readonly SourceBlock[] },
+  labels: readonly BlockLabel[],
+): DocumentBlock[] {
+  const known = new Map(labels.map((label) => [label.position, label]));
+  return blocks.map(({ position, kind, number, page, start, end }) => ({
     position,
     kind,
-    label: (label ?? 'context') as UnitLabel,
+    label: (known.get(position)?.label ?? 'context') as UnitLabel,
     text: text.slice(start, end),
     number,
     page,
     start,
     end,
-    parts: (units as [number, number, UnitLabel][]).map(([from, to, of]) => ({
+    parts: ((known.get(position)?.units ?? []) as [number, number, UnitLabel][]).map(([from, to, of]) => ({
       label: of,
       text: text.slice(from, to),
       start: from,
       end: to,
     })),
   }));
+}

@@ -12,23 +12,6 @@ export {
   updateAnswer,
 } from './change-answer.js';
 export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
-export { readAnchors } from './documents/anchors.js';
-export type { SavedDocument } from './documents/change-document.js';
-export { compareVersions, type DocumentDiff } from './documents/compare-versions.js';
-export { type CreateDocumentInput, createDocument } from './documents/create-document.js';
-export type { DiffHunk, DiffLine, DiffSpan } from './documents/diff.js';
-export { documentFile, type FileOfDocument, formatOf, MEDIA_TYPES } from './documents/document-file.js';
-export { type GeneratedDocument, putGeneratedDocument } from './documents/put-generated-document.js';
-export { responseFile } from './documents/response-file.js';
-export { type RestoreDocumentInput, restoreDocument } from './documents/restore-document.js';
-export { type SaveDocumentInput, saveDocument } from './documents/save-document.js';
-export {
-  type DocumentFilter,
-  documentSnippet,
-  documentsWhere,
-  type Snippet,
-} from './documents/search-documents.js';
-export { writeFirstVersion, writeVersion } from './documents/write-version.js';
 export { createDraftFeeds, type DraftFeeds } from './drafts/draft-feeds.js';
 export { DraftWriter } from './drafts/draft-writer.js';
 export { followDrafts } from './drafts/follow-drafts.js';
@@ -54,7 +37,15 @@ export { followAnswer } from './prompts/follow-answer.js';
 export { rfpTasks } from './prompts/index.js';
 export { askedByReviewer, EVIDENCE_RULE, quotedPassages } from './prompts/material.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
+export { readAnchors } from './response/anchors.js';
+export type { SavedDocument } from './response/change-document.js';
+export { type CreateDocumentInput, createDocument } from './response/create-document.js';
+export { documentFile, type FileOfDocument, formatOf, MEDIA_TYPES } from './response/document-file.js';
+export { responseFile } from './response/response-file.js';
+export { type RestoreDocumentInput, restoreDocument } from './response/restore-document.js';
+export { type SaveDocumentInput, saveDocument } from './response/save-document.js';
 export { type RfpChange, rfpResponse } from './rfp-kind.js';
+export { rfpSources } from './rfp-sources.js';
 export {
   ACTIONS,
   ACTIVE_STATES,

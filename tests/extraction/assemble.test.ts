@@ -84,6 +84,12 @@ describe('a restatement', () => {
     ).toHaveLength(5);
   });
 
+  test('in another order is kept, for it is no copy', () => {
+    expect(
+      extractByRules(documentOf(...specification, heading('Again'), ...specification.toReversed())).questions,
+    ).toHaveLength(10);
+  });
+
   test('of a single sentence is kept, for it may be asked anew', () => {
     expect(
       extractByRules(documentOf(...specification, heading('Again'), specification[0]!)).questions,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { findIn } from './support.js';
+import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { documentOf, findIn, heading } from './support.js';
 
 test('what an offeror shall tell is a question, what an offeror shall hand in or use an instruction', async () => {
   expect(
@@ -56,4 +57,16 @@ The Contractor shall deliver a monthly report.
     'requirement: The Contractor shall submit a quality plan.',
     'requirement: The Contractor shall deliver a monthly report.',
   ]);
+});
+
+test('what is priced in a table is no item of its own', () => {
+  const { questions } = extractByRules(
+    documentOf(
+      heading('Pricing'),
+      { cells: ['Item', 'Quantity', 'Unit price', 'Total'] },
+      { cells: ['The vendor shall install each sensor', '12', '', ''] },
+      { cells: ['Describe your monthly support', '1', '', ''] },
+    ),
+  );
+  expect(questions).toEqual([]);
 });

@@ -93,3 +93,10 @@ test('spans are trimmed, in order and hold every character that is not white spa
     if (at > 0) expect(span.start).toBeGreaterThanOrEqual(spans[at - 1]!.end);
   }
 });
+
+test('a period before a small letter ends nothing', () => {
+  expect(split('Records are kept at Acme. in the archive. The rest is not.')).toEqual([
+    'Records are kept at Acme. in the archive.',
+    'The rest is not.',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { createLog } from '../../src/platform/observability/log.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
@@ -257,7 +258,7 @@ test('before and after a change it is shown which answers quote the item, and wh
 });
 
 describe('an item whose ingestion failed', () => {
-  /** Damages the stored file of the only item, and gives back what puts it right. */
+  /** Damages the stored file of the only item, which an older reader has read, and gives back what puts it right. */
   async function damage(service: TestService): Promise<() => Promise<void>> {
     const folder = join(service.env.BIDWRIGHT_DATA_DIR!, 'files');
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -265,6 +266,9 @@ describe('an item whose ingestion failed', () => {
     const path = join(entry.parentPath, entry.name);
     const content = await readFile(path);
     await writeFile(path, unreadable.content);
+    const client = new pg.Client({ connectionString: service.env.DATABASE_URL! });
+    await client.connect();
+    await client.query('UPDATE source_document SET reader = 0').finally(() => client.end());
     return () => writeFile(path, content);
   }
 

@@ -71,6 +71,19 @@ test.each([
   expect(findings.map(({ kind }) => kind)).toEqual(kinds);
 });
 
+test.each([
+  ['99.9%', '99.5%'],
+  ['99.5%', '99.9%'],
+])(
+  'answers alike but for an uptime of %s and of %s contradict each other, and are not double',
+  async (a, b) => {
+    const answer = (uptime: string) =>
+      `We offer an uptime of ${uptime} to all customers in every region of each country that we serve.`;
+    const findings = await found(pair(ENCRYPTION, answer(a)), pair(ENCRYPTION, answer(b)));
+    expect(findings.map(({ kind }) => kind)).toEqual(['contradiction']);
+  },
+);
+
 test('one finding shows all that answer yes and no, each side in turn', async () => {
   const pairs = ['Yes, fully.', 'Yes, mostly so.', 'Yes, by design here.', 'No, never at all.'].map(
     (answer) => pair(ENCRYPTION, answer),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { answerAnchor, readAnchors, withAnswers, withoutAnchors } from '../../src/rfp/documents/anchors.js';
-import { forReading } from '../../src/rfp/documents/reading.js';
-import { hashOf, responseText, sourcesText } from '../../src/rfp/documents/response-text.js';
+import { answerAnchor, readAnchors, withAnswers, withoutAnchors } from '../../src/rfp/response/anchors.js';
+import { forReading } from '../../src/rfp/response/reading.js';
+import { hashOf, responseText, sourcesText } from '../../src/rfp/response/response-text.js';
 import { item, response } from '../rendering/support/response.js';
 
 const texts = (content: string) =>

@@ -77,6 +77,30 @@ export async function seedOtherTenant(
         },
       },
     });
+    const source = await db.sourceDocument.create({
+      data: {
+        ...owner,
+        id: newId(),
+        contentHash: 'h',
+        format: 'pdf',
+        reader: 1,
+        pageCount: 1,
+        text: 'The zanzibar protocol is our secret.',
+      },
+    });
+    const file = await db.storedFile.create({
+      data: {
+        ...owner,
+        id: newId(),
+        sha256: 'h',
+        filename: 'theirs.pdf',
+        format: 'pdf',
+        sizeBytes: 1,
+        storageKey: `${organizationId}/y`,
+        sourceDocumentId: source.id,
+      },
+    });
+    await db.rfpResponse.update({ where: { workflowId: workflow.id }, data: { fileId: file.id } });
     const item = await db.knowledgeItem.create({
       data: {
         ...owner,
@@ -148,6 +172,7 @@ export async function seedOtherTenant(
       Conversation: conversation.id,
       QaAnswer: qaAnswer.id,
       User: user.id,
+      SourceDocument: source.id,
     };
   } finally {
     await db.$disconnect();

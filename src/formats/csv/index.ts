@@ -21,14 +21,18 @@ export function extractCsv(source: string): ReadDocument {
   const separator = declared?.[1] ?? separatorOf(text);
   const rows = rowsOf(text, separator);
   const composer = new Composer();
-  const isHeader = rows.length > 1 && isHeaderRow(rows[0]!);
-  for (const [index, cells] of rows.entries())
-    composer.addRow(cells, { table: 0, index, isHeader: isHeader && index === 0 }, {});
+  const isHeader = rows.length > 1 && isHeaderRow(rows[0]!.cells);
+  for (const [index, { number, cells }] of rows.entries()) {
+    const sheet = { name: null, row: number, columns: cells.map((_cell, column) => column) };
+    composer.addRow(cells, { table: 0, index, isHeader: isHeader && index === 0, sheet }, {});
+  }
   return composer.toDocument('csv');
 }
 
-function rowsOf(text: string, separator: string): string[][] {
-  const rows: string[][] = [];
+/** Rows that say something, with their numbers from 1, as a spreadsheet counts them. */
+function rowsOf(text: string, separator: string): { number: number; cells: string[] }[] {
+  const rows: { number: number; cells: string[] }[] = [];
+  let number = 0;
   let count = 0;
   Papa.parse<string[]>(text, {
     delimiter: separator,
@@ -38,7 +42,8 @@ function rowsOf(text: string, separator: string): string[][] {
       let last = data.length;
       while (last > 0 && data[last - 1]!.trim() === '') last--;
       count += last;
-      if (last > 0) rows.push(data.slice(0, last).map((cell) => cell.replace(/\t/g, ' ')));
+      number++;
+      if (last > 0) rows.push({ number, cells: data.slice(0, last).map((cell) => cell.replace(/\t/g, ' ')) });
     },
   });
   if (count > MAX_CELLS) throw tooManyCells(MAX_CELLS);

@@ -1,5 +1,6 @@
 import { withoutControls, withoutInvisible } from '../../platform/text/text-input.js';
 import { median, type Run } from '../pdf/geometry.js';
+import type { Rectangle } from '../places.js';
 import type { Word, WordLine } from './engine.js';
 
 /** From here on, in percent, a word is most likely right. */
@@ -42,8 +43,16 @@ export function slopeOf(lines: WordLine[]): number {
   return median(long.map(({ baseline: { x0, y0, x1, y1 } }) => (y1 - y0) / (x1 - x0)));
 }
 
-/** The words as runs of type in points, as if the page lay straight. */
-export function runsOf(lines: WordLine[], slope: number, dpi: number): Run[] {
+/**
+ * The words as runs of type in points, as if the page lay straight.
+ * @param seen where a word stands on the page as it is seen, by its place in the picture that was read
+ */
+export function runsOf(
+  lines: WordLine[],
+  slope: number,
+  dpi: number,
+  seen: (word: Rectangle) => Rectangle,
+): Run[] {
   const points = 72 / dpi;
   return lines.flatMap((line) => {
     const { x0, y0, x1, y1 } = line.baseline;
@@ -59,6 +68,7 @@ export function runsOf(lines: WordLine[], slope: number, dpi: number): Run[] {
       artifact: false,
       mark: null,
       tag: null,
+      box: seen(word),
     }));
   });
 }

@@ -1,3 +1,5 @@
+import type { Rectangle } from '../places.js';
+
 /** A piece of text set in one go, in points from the top left corner of the page as it is seen. */
 export interface Run {
   text: string;
@@ -15,6 +17,10 @@ export interface Run {
   tag: string | null;
   /** Whether it was filled in: into a field of a form, or as a note put on the page. */
   entered?: boolean;
+  /** Left and right edges of its words, one after another; where they are not told, by their share of its letters. */
+  edges?: number[];
+  /** Where all of it stands, where that is not told by the rest: text set at an angle, recognised words. */
+  box?: Rectangle;
 }
 
 /** Runs on one baseline, split where a wide gap sets them apart. */
@@ -56,6 +62,8 @@ export interface Row {
   kind: 'row';
   page: number;
   cells: string[];
+  /** The lines that the cells are made of. */
+  lines: Line[][];
   bold: boolean;
   y: number;
   /** Left edges of its table's columns: a table that goes on over the page has the same. */
@@ -70,6 +78,8 @@ export interface Page {
   number: number;
   width: number;
   height: number;
+  /** Its size as it is seen, where it was turned to be read. */
+  seen?: { width: number; height: number };
   items: Item[];
 }
 

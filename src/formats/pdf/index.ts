@@ -1,4 +1,4 @@
-import { Composer, type Piece } from '../draft.js';
+import { Composer } from '../draft.js';
 import { corruptFile, fileWithoutText } from '../errors.js';
 import type { ExtractProgress } from '../extract.js';
 import { LeftOuts } from '../left-out.js';
@@ -10,7 +10,8 @@ import type { Page } from './geometry.js';
 import { countLetters, LEAST_LETTERS } from './letters.js';
 import { openPdf } from './open.js';
 import { layOut } from './page.js';
-import { PieceReader, type RowPiece } from './pieces.js';
+import { type LinePiece, PieceReader, type RowPiece } from './pieces.js';
+import { layoutsOf, type PlacedLines } from './place-words.js';
 import { recogniseScans, type Textless } from './scans.js';
 import { noteWhole } from './whole.js';
 
@@ -64,11 +65,20 @@ const lettersOf = (pages: Page[]) =>
 /** Joins pages into a document; paragraphs and tables go on over page breaks. */
 export function composePages(format: SourceFormat, pages: Page[], leftOut = new LeftOuts()): ReadDocument {
   const composer = new Composer(leftOut);
+  const placed: PlacedLines[] = [];
   for (const piece of new PieceReader(pages, findFurniture(pages)).read()) {
-    if (isRow(piece)) composer.addRow(piece.cells, piece.place, { page: piece.page });
-    else composer.add(piece);
+    if (isRow(piece)) {
+      const cells = composer.addRow(piece.cells, piece.place, { page: piece.page });
+      for (const [index, span] of (cells ?? []).entries())
+        placed.push({ span, lines: piece.lines[index] ?? [] });
+    } else {
+      const { lines, ...block } = piece;
+      const span = composer.add(block);
+      if (span) placed.push({ span, lines });
+    }
   }
-  return composer.toDocument(format, pages.length);
+  const document = composer.toDocument(format, pages.length);
+  return { ...document, pages: layoutsOf(document.text, pages, placed) };
 }
 
-const isRow = (piece: Piece | RowPiece): piece is RowPiece => 'cells' in piece;
+const isRow = (piece: LinePiece | RowPiece): piece is RowPiece => 'cells' in piece;

@@ -8,8 +8,12 @@ import { openPdf, type PdfDocument } from './open.js';
 import { isPicture } from './scans.js';
 import { noteWhole } from './whole.js';
 
-/** How long to look for pages without text once there is some, in milliseconds: an upload waits for it. */
+/**
+ * How long to look for pages without text once there is some, in milliseconds: an upload waits for it. The first pages are
+ * looked at whatever it takes, so that a busy machine says the same of a short file as an idle one.
+ */
 const LOOK_MS = 500;
+const FIRST_PAGES = 3;
 
 /**
  * Opens a PDF and looks for text page by page until there is some, and for pages that are pictures. These are only
@@ -44,7 +48,8 @@ async function findTextless(
   let garbled = false;
   let letters = 0;
   for (let number = 1; number <= document.numPages; number++) {
-    if (letters >= LEAST_LETTERS && performance.now() - began > LOOK_MS) break;
+    const isLate = number > FIRST_PAGES && performance.now() - began > LOOK_MS;
+    if (letters >= LEAST_LETTERS && isLate) break;
     try {
       const page = await document.getPage(number);
       const content = await readContent(page, number, layers, leftOut);

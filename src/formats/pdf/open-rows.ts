@@ -119,16 +119,14 @@ function rowsOf(block: Split[], table: number): Row[] {
   }
   return groups.map((group) => {
     const { line } = group[0]!;
-    const cells = group[0]!.cells.map((_cell, column) => {
-      const parts = group.flatMap(({ cells: own }) =>
-        own[column] ? [lineOf(own[column].runs, line.page)] : [],
-      );
-      return cellText(parts);
-    });
+    const lines = group[0]!.cells.map((_cell, column) =>
+      group.flatMap(({ cells: own }) => (own[column] ? [lineOf(own[column].runs, line.page)] : [])),
+    );
+    const cells = lines.map(cellText);
     const bold = group.every((split) => split.line.bold);
     const columns = group[0]!.cells.map((_cell, column) =>
       Math.min(...block.flatMap(({ cells: own }) => own[column]?.x0 ?? [])),
     );
-    return { kind: 'row', page: line.page, cells, bold, y: line.y, columns, table };
+    return { kind: 'row', page: line.page, cells, lines, bold, y: line.y, columns, table };
   });
 }

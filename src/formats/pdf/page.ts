@@ -64,6 +64,7 @@ function rowsOf(grid: Grid, runs: Run[], page: number, table: number): Row[] {
       kind: 'row',
       page,
       cells: lines.map((cell) => cellText(cell)),
+      lines,
       bold: lines.flat().every((line) => line.bold),
       y: grid.ys[index]!,
       columns: grid.xs,

@@ -13,17 +13,24 @@ import { continues, markerOfLine, type Open, type Setting } from './flow.js';
 import type { Line, Page, Row } from './geometry.js';
 import { measure, sizeOf } from './setting.js';
 
+/** A piece with the lines that it is made of. */
+export interface LinePiece extends Piece {
+  lines: Line[];
+}
+
 export interface RowPiece {
   cells: string[];
+  /** The lines that each cell is made of. */
+  lines: Line[][];
   place: { table: number; index: number; isHeader: boolean };
   page: number;
 }
 
 /** Joins the lines of all pages into the pieces of the document, in reading order. */
 export class PieceReader {
-  readonly #pieces: (Piece | RowPiece)[] = [];
+  readonly #pieces: (LinePiece | RowPiece)[] = [];
   readonly #setting: Setting;
-  #open: (Open & { piece: Piece }) | null = null;
+  #open: (Open & { piece: LinePiece }) | null = null;
   #table: { last: Row; piece: RowPiece; header: string } | null = null;
   #tables = 0;
   /** Left edges of the items of the list being read, outermost first. */
@@ -36,7 +43,7 @@ export class PieceReader {
     this.#setting = measure(pages, furniture);
   }
 
-  read(): (Piece | RowPiece)[] {
+  read(): (LinePiece | RowPiece)[] {
     for (const page of this.pages) {
       for (const item of page.items) {
         if (item.kind === 'row') this.#row(item);
@@ -50,7 +57,8 @@ export class PieceReader {
     const furniture = this.furniture.get(line);
     if (furniture) {
       // The paragraph around it stays open: it may go on over the page.
-      this.#pieces.push({ kind: 'paragraph', text: line.text, page: line.page, furniture });
+      const { text, page } = line;
+      this.#pieces.push({ kind: 'paragraph', text, page, furniture, lines: [line] });
       return;
     }
     const marker = markerOfLine(line);
@@ -60,6 +68,7 @@ export class PieceReader {
       const soft = open.last.soft === 'end';
       open.text = hyphens.join(open.text, line.text, soft);
       open.piece.text = hyphens.join(open.piece.text, line.text, soft);
+      open.piece.lines.push(line);
       open.last = line;
       open.lines++;
       return;
@@ -76,7 +85,8 @@ export class PieceReader {
     const length = isAnswer ? 0 : (marker?.length ?? title?.[0].length ?? 0);
     const body = line.text.slice(length).trim();
     const alone = body === '';
-    const piece: Piece = {
+    const piece: LinePiece = {
+      lines: [line],
       kind: level !== null ? 'heading' : marker ? 'list-item' : 'paragraph',
       text: alone ? line.text : body,
       mark: length > 0 && !alone ? line.text.slice(0, length).trim() : null,
@@ -145,14 +155,16 @@ export class PieceReader {
           text: row.cells.join(' '),
           page: row.page,
           furniture: 'header',
+          lines: row.lines.flat(),
         });
         this.#table = { ...previous, last: row };
         return;
       }
       if (goesOnInRow(previous.piece.cells, row.cells)) {
         for (const [index, cell] of row.cells.entries()) {
-          if (cell !== '')
-            previous.piece.cells[index] = `${previous.piece.cells[index] ?? ''} ${cell}`.trim();
+          if (cell === '') continue;
+          previous.piece.cells[index] = `${previous.piece.cells[index] ?? ''} ${cell}`.trim();
+          previous.piece.lines[index] = [...(previous.piece.lines[index] ?? []), ...row.lines[index]!];
         }
         this.#table = { ...previous, last: row };
         return;
@@ -164,7 +176,8 @@ export class PieceReader {
     const filled = row.cells.filter((cell) => cell !== '');
     const isHeader =
       index === 0 && row.bold && filled.length > 1 && filled.every((cell) => cell.length <= 100);
-    const piece: RowPiece = { cells: row.cells, place: { table, index, isHeader }, page: row.page };
+    const { cells, lines, page } = row;
+    const piece: RowPiece = { cells, lines, place: { table, index, isHeader }, page };
     this.#pieces.push(piece);
     this.#table = { last: row, piece, header: goesOn ? previous.header : row.cells.join('\t') };
   }

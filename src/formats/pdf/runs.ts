@@ -1,7 +1,9 @@
 import { withoutInvisible } from '../../platform/text/text-input.js';
+import type { Rectangle } from '../places.js';
 import type { Run } from './geometry.js';
+import { LettersOnLines } from './letters-on-lines.js';
 import type { PdfFont, PdfItem, PdfPage } from './open.js';
-import { times } from './operators.js';
+import { type Matrix, times } from './operators.js';
 import type { Glyph } from './painting/painted.js';
 import { SOFT_HYPHEN, VisibleText } from './painting/visible.js';
 
@@ -31,6 +33,7 @@ export async function readRuns(
   const out: PageText = { width: viewport.width, height: viewport.height, upright: [], turned: [] };
   const differ = glyphs.some(({ hidden, text }) => hidden !== null || text === SOFT_HYPHEN);
   const visible = differ ? new VisibleText(glyphs) : null;
+  const letters = new LettersOnLines(glyphs, viewport.transform, clean);
   const bold = boldFonts(fontOf);
   const marks: { tag: string | null; id: string | null }[] = [];
   const seen = new Set<string>();
@@ -51,11 +54,13 @@ export async function readRuns(
       const text = clean(stretch.text);
       if (text === '') continue;
       const x = turned ? left! : left! + item.width * stretch.from;
+      const place = { x0: x, x1: turned ? x + size : left! + item.width * stretch.to, y: y! };
+      const edges = turned ? undefined : letters.edgesOf(text, place);
       const run: Run = {
         text,
-        x0: x,
-        x1: turned ? x + size : left! + item.width * stretch.to,
-        y: y!,
+        ...place,
+        ...(turned && { box: turnedBox([a!, b!, c!, d!, left!, y!], item.width, size) }),
+        ...(edges && { edges }),
         size,
         bold: bold(item.fontName),
         artifact: marks.some((mark) => mark.tag === 'Artifact'),
@@ -70,6 +75,20 @@ export async function readRuns(
     }
   }
   return out;
+}
+
+/** Where text stands that is set at an angle. */
+function turnedBox([a, b, c, d, x, y]: Matrix, width: number, size: number): Rectangle {
+  const along = Math.hypot(a!, b!) || 1;
+  const [dx, dy] = [(a! / along) * width, (b! / along) * width];
+  const corners = [0, 1].flatMap((end) =>
+    [-0.22, 0.82].map((up) => [
+      x! + dx * end + (c! / size) * up * size,
+      y! + dy * end + (d! / size) * up * size,
+    ]),
+  );
+  const [xs, ys] = [corners.map(([each]) => each!), corners.map(([, each]) => each!)];
+  return { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) };
 }
 
 function track(marks: { tag: string | null; id: string | null }[], item: PdfItem) {

@@ -89,11 +89,15 @@ async function picturesAmong(
   return scans;
 }
 
-/** Of pdf.js' AnnotationMode: what was filled in is read from the fields themselves. */
-const NO_ANNOTATIONS = 0;
+/** Of pdf.js' AnnotationMode: without forms and notes, and with them. */
+const [NO_ANNOTATIONS, ANNOTATIONS] = [0, 1];
 
-/** Draws a page as it looks, on white. @param dpi how many dots an inch has at most */
-export async function drawPage(page: PdfPage, dpi = DPI) {
+/**
+ * Draws a page as it looks, on white.
+ * @param options how many dots an inch has at most, and whether what was filled in is shown; where the page is read, it is
+ *   taken from the fields themselves
+ */
+export async function pageCanvas(page: PdfPage, { dpi = DPI, annotations = false } = {}) {
   const { width, height } = page.getViewport({ scale: 1 });
   const scale = Math.min(dpi / 72, Math.sqrt(MAX_PIXELS / (width * height)));
   const viewport = page.getViewport({ scale });
@@ -104,14 +108,14 @@ export async function drawPage(page: PdfPage, dpi = DPI) {
   const context = canvas.getContext('2d');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
-  await page.render({ canvasContext: context, canvas: null, viewport, annotationMode: NO_ANNOTATIONS })
-    .promise;
+  const annotationMode = annotations ? ANNOTATIONS : NO_ANNOTATIONS;
+  await page.render({ canvasContext: context, canvas: null, viewport, annotationMode }).promise;
   return { canvas, dpi: scale * 72 };
 }
 
 async function scanOf(page: PdfPage) {
   const { grayOf } = await import('../ocr/raster.js');
-  const { canvas, dpi } = await drawPage(page);
+  const { canvas, dpi } = await pageCanvas(page);
   const { width, height } = canvas;
   return grayOf(canvas.getContext('2d').getImageData(0, 0, width, height).data, width, height, dpi);
 }

@@ -38,7 +38,8 @@ export async function extractXlsx(bytes: Uint8Array, limits: ExtractLimits): Pro
     const table = composer.nextTable();
     const header = headerOf(rows);
     for (const [index, row] of rows.entries()) {
-      const place = { table, index, isHeader: index === header };
+      const sheet = { name, row: row.number, columns };
+      const place = { table, index, isHeader: index === header, sheet };
       composer.addRow(
         columns.map((column) => row.cells.get(column) ?? ''),
         place,

@@ -8,6 +8,8 @@ import type { CellStyle } from './styles.js';
 
 /** What one row shows: text by column, 0-based; rows and columns that show nothing are not there. */
 export interface SheetRow {
+  /** 1-based. */
+  number: number;
   cells: Map<number, string>;
   /** Whether all of its cells are set in bold type or on a colored ground. */
   stands: boolean;
@@ -45,6 +47,7 @@ class SheetReader {
   readonly #rows: { row: SheetRow; hidden: boolean }[] = [];
   readonly #hiddenColumns: [from: number, to: number][] = [];
   #filtered = false;
+  #number = 0;
   #row: SheetRow | null = null;
   #rowHidden = false;
   #column = -1;
@@ -55,7 +58,9 @@ class SheetReader {
   open(name: string, attributes: Attributes, parent: string | undefined) {
     if (name === 'c') this.#openCell(attributes);
     else if (name === 'row') {
-      this.#row = { cells: new Map(), stands: true, isText: true };
+      // Only rows that do not follow the one before say where they are.
+      this.#number = Number(attributes.r) || this.#number + 1;
+      this.#row = { number: this.#number, cells: new Map(), stands: true, isText: true };
       this.#rowHidden = isTrue(attributes.hidden);
       this.#column = -1;
     } else if (name === 'col' && parent === 'cols' && isTrue(attributes.hidden)) {

@@ -7,6 +7,7 @@ import { graphql, isForGraphiql, toGraphql } from './graphql.js';
 import { health, ready } from './health.js';
 import { metrics } from './metrics.js';
 import { finishSignIn, OIDC_START_PATH, startSignIn } from './oidc.js';
+import { downloadPage } from './page-images.js';
 import { uploadKnowledgeRoute, uploadRfpRoute } from './uploads.js';
 
 /** Points of cost as of a mutation that starts a run, and of a field that compares. */
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   route('POST', '/upload/knowledge', { ...UPLOAD, needs: 'knowledge.edit', form: ['title', 'source', 'tags', 'idempotencyKey'] }, uploadKnowledgeRoute),
   route('GET', '/download/:workflowId', { ...DOWNLOAD, needs: 'workflows.view', query: ['format'] }, downloadResponse),
   route('GET', '/documents/:workflowId/download', { ...DOWNLOAD, needs: 'workflows.view', query: ['format', 'version'] }, downloadDocument),
+  route('GET', '/sources/:sourceId/pages/:page', { cost: 2, needs: 'signed-in', query: ['width', 'span', 'rectangle'] }, downloadPage),
   route('GET', '/audit.csv', { ...DOWNLOAD, needs: 'audit.view', query: audit }, downloadAudit),
   route('GET', '/usage.csv', { ...DOWNLOAD, needs: 'usage.view', query: usage }, downloadUsage),
 

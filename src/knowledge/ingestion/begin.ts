@@ -3,7 +3,6 @@ import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import type { ItemData } from '../change-item.js';
-import { dropText } from './extracted-text.js';
 import { runOf } from './run.js';
 
 /** What the row of an item says when another ingestion of it begins. */
@@ -40,7 +39,6 @@ export async function beginIngestion(
  */
 export async function startSoon(app: App, run: IngestionRun): Promise<boolean> {
   const replace = run.attempt > 1;
-  if (replace) await dropText(app, { ...run, attempt: run.attempt - 1 });
   return app.durable.ingest(run, { replace }).then(
     () => true,
     (error: unknown) => {

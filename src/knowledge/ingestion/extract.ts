@@ -1,12 +1,12 @@
 import type { App } from '../../app-types.js';
-import type { ExtractedDocument, ReadDocument, SourceFormat } from '../../formats/index.js';
+import type { ExtractedDocument } from '../../formats/index.js';
 import type { IngestionRun } from '../../platform/durable.js';
+import { loadSource, type ReadSource, readSource } from '../../sources/index.js';
 import { progressOf } from '../progress.js';
-import { dropText, keepText, keptText } from './extracted-text.js';
 import { changeRun, isOver, loadRun } from './run.js';
 
 /**
- * First step: reads the file into text and blocks, and keeps them for the next.
+ * First step: reads the file into text and blocks.
  * @throws {DomainError} file-* where the file turns out to be unreadable
  * @throws {IngestionSuperseded}
  */
@@ -14,24 +14,15 @@ export async function extractKnowledge(app: App, run: IngestionRun, signal: Abor
   const item = await loadRun(app, run);
   if (isOver(item) || (item.step !== 'WAITING' && item.step !== 'EXTRACTING')) return;
   await begin(app, run);
-  const { leftOut, ...document } = await readFile(app, run, item.targetVersion, signal);
-  await keepText(app, run, document);
-  try {
-    await changeRun(app, run, async (tx, now) => {
-      const { id, pageCount } = await fileOf(tx, run, now.targetVersion);
-      await tx.storedFile.update({ where: { id }, data: { leftOut } });
-      const data = { step: 'CUTTING', pagesRead: pageCount };
-      return { data, events: [{ kind: 'progress', ...progressOf({ ...now, ...data }) }] };
-    });
-  } catch (error) {
-    // Another run has its own.
-    await dropText(app, run);
-    throw error;
-  }
+  const { pageCount } = await readFile(app, run, item.targetVersion, signal);
+  await changeRun(app, run, async (_tx, now) => {
+    const data = { step: 'CUTTING', pagesRead: pageCount };
+    return { data, events: [{ kind: 'progress', ...progressOf({ ...now, ...data }) }] };
+  });
 }
 
 /**
- * The document of a run: as it was kept, or read once more where that is gone.
+ * The document of a run, which is read once.
  * @throws {DomainError} file-*
  */
 export async function documentOf(
@@ -40,7 +31,8 @@ export async function documentOf(
   version: number,
   signal: AbortSignal,
 ): Promise<ExtractedDocument> {
-  return (await keptText(app, run)) ?? readFile(app, run, version, signal);
+  const { id } = await readFile(app, run, version, signal);
+  return loadSource(app, id);
 }
 
 const begin = (app: App, run: IngestionRun) =>
@@ -50,19 +42,14 @@ const begin = (app: App, run: IngestionRun) =>
     return { data, events: [{ kind: 'progress', ...progressOf({ ...item, ...data }) }] };
   });
 
-async function fileOf(db: Pick<App['db'], 'knowledgeVersion'>, run: IngestionRun, version: number) {
-  const where = { itemId: run.itemId, version, organizationId: run.organizationId };
-  const { file } = await db.knowledgeVersion.findFirstOrThrow({ where, include: { file: true } });
-  if (!file) throw new Error(`version ${version} of ${run.reference} has no file`);
-  return file;
-}
-
 async function readFile(
   app: App,
   run: IngestionRun,
   version: number,
   signal: AbortSignal,
-): Promise<ReadDocument> {
-  const { storageKey, format } = await fileOf(app.db, run, version);
-  return app.documents.extract(app.storage.pathOf(storageKey), format as SourceFormat, { signal });
+): Promise<ReadSource> {
+  const where = { itemId: run.itemId, version, organizationId: run.organizationId };
+  const { file } = await app.db.knowledgeVersion.findFirstOrThrow({ where, include: { file: true } });
+  if (!file) throw new Error(`version ${version} of ${run.reference} has no file`);
+  return readSource(app, file, { signal });
 }

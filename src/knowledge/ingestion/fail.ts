@@ -1,6 +1,5 @@
 import type { App } from '../../app-types.js';
 import type { IngestionRun } from '../../platform/durable.js';
-import { dropText } from './extracted-text.js';
 import { changeRun } from './run.js';
 
 export interface IngestionFailure {
@@ -26,5 +25,4 @@ export async function failKnowledge(app: App, run: IngestionRun, failure: Ingest
       events: [{ kind: 'failed', ...failure }],
     };
   });
-  await dropText(app, run);
 }

@@ -3,12 +3,12 @@ import type { App } from '../../app-types.js';
 import { forgetQuoted } from '../../models/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { IngestionRun } from '../../platform/durable.js';
+import { forgetSources } from '../../sources/index.js';
 import type { ItemData } from '../change-item.js';
 import type { KnowledgeChange } from '../events.js';
 import type { NewPassage } from '../passages.js';
 import { progressOf } from '../progress.js';
 import { ROWS_AT_ONCE, storePassages } from '../store-passages.js';
-import { dropText } from './extracted-text.js';
 import { changeRun } from './run.js';
 
 /**
@@ -32,7 +32,6 @@ export async function finishKnowledge(app: App, run: IngestionRun): Promise<void
     });
     return { ...inUse(app, item), data: { ...inUse(app, item).data, ...title, fileId } };
   });
-  await dropText(app, run);
   await clearReplaced(app, run.itemId);
 }
 
@@ -90,7 +89,11 @@ export async function clearReplaced(app: App, itemId: string): Promise<void> {
   });
   const files = await app.db.storedFile.findMany({
     where: { knowledgeVersions: { some: replaced } },
-    select: { storageKey: true },
+    select: { id: true, storageKey: true },
   });
+  await forgetSources(
+    app.db,
+    files.map(({ id }) => id),
+  );
   for (const { storageKey } of files) await app.storage.remove(storageKey);
 }

@@ -1,7 +1,6 @@
 export { BEGUN, beginIngestion } from './begin.js';
 export { cutKnowledge } from './cut.js';
 export { extractKnowledge } from './extract.js';
-export { dropText } from './extracted-text.js';
 export { failKnowledge, type IngestionFailure } from './fail.js';
 export { clearReplaced, finishKnowledge, inUse } from './finish.js';
 export { backToFormer, forgetVersion } from './refuse.js';

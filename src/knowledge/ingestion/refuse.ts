@@ -4,6 +4,7 @@ import type { Actor } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import { DomainError } from '../../platform/errors.js';
+import { forgetSources } from '../../sources/index.js';
 import { changeItem, lockItem } from '../change-item.js';
 import { writeEvents } from '../write-events.js';
 import { BEGUN } from './begin.js';
@@ -85,6 +86,7 @@ export async function forgetVersion(
   await tx.knowledgeVersion.deleteMany({ where: { itemId, version } });
   await afterwards();
   if (!file) return [];
+  await forgetSources(tx, [file.id]);
   await tx.storedFile.delete({ where: { id: file.id } });
   return [file.storageKey];
 }

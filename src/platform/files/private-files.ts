@@ -23,7 +23,7 @@ export async function makeDataDirPrivate(dataDir: string, { lends }: { lends: bo
     await chmod(dataDir, lends && process.getuid?.() === 0 ? 0o711 : PRIVATE_FOLDER);
 }
 
-const KEPT = /^(files|mail|temporal\.db.*)$/;
+const KEPT = /^(files|mail|cache|temporal\.db.*)$/;
 const MADE = /^(postgres|master\.key|setup\.lock.*)$/;
 
 /** The same for a file, or for a folder and all that it holds. Symbolic links are not followed. */

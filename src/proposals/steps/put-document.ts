@@ -1,6 +1,6 @@
+import { writeFirstVersion, writeVersion } from '../../documents/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { Workflow } from '../../rfp/index.js';
-import { writeFirstVersion, writeVersion } from '../../rfp/index.js';
 
 /**
  * Writes what was drafted into the document of a workflow, under the workflow's lock: as its first version, or as the

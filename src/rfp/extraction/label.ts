@@ -13,7 +13,11 @@ const bounded = (text: string) =>
 const UNDECIDED: Decision = { label: 'context', reason: 'nothing asked' };
 
 /** Labels every unit by the first rule that applies; what no rule claims is context. */
-export function labelByRules(document: ExtractedDocument, units: Unit[]): Decision[] {
+export const labelByRules = (document: ExtractedDocument, units: Unit[]): Decision[] =>
+  readByRules(document, units).decisions;
+
+/** Places every unit and decides on it by rules. */
+export function readByRules(document: ExtractedDocument, units: Unit[]): Reading {
   const places = placeUnits(document, units);
   const rest = new Map<number, string>();
   // Backwards, because a sentence may be cut more than once.
@@ -48,5 +52,5 @@ export function labelByRules(document: ExtractedDocument, units: Unit[]): Decisi
       break;
     }
   }
-  return reading.decisions;
+  return reading;
 }

@@ -20,7 +20,7 @@ export async function commitQuestions(app: App, run: Run): Promise<{ questions: 
   return commitWorkflowStep(app, run, async (tx, { state }) => {
     if (state !== 'ANALYZING') return { result: { questions: await questionsTotal(tx, run) } };
     await insertQuestions(tx, run, extraction.questions);
-    await storeLabels(tx, run.workflowId, extraction.units);
+    await storeLabels(tx, run, extraction.units);
     const total = extraction.questions.length;
     await tx.rfpResponse.update({
       where: { workflowId: run.workflowId },

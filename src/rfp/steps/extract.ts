@@ -1,11 +1,11 @@
 import { RULES } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
-import type { SourceFormat } from '../../formats/index.js';
 import { engineFor } from '../../models/index.js';
 import type { Run } from '../../platform/durable.js';
+import { readSource } from '../../sources/index.js';
 import { splitUnits } from '../extraction/index.js';
 import { windowsOf } from '../prompts/extract-questions/index.js';
-import { loadDocument, storeDocument } from '../source-store.js';
+import { loadDocument } from '../source-store.js';
 import { hasReached } from '../states.js';
 import { commitWorkflowStep, loadRun } from '../workflow.js';
 
@@ -30,21 +30,12 @@ export async function extractText(app: App, run: Run, signal: AbortSignal): Prom
   const response = await app.db.rfpResponse.findUniqueOrThrow({ where, include: { file: true } });
   if (!response.extractedAt) {
     const file = response.file!;
-    const document = await app.documents.extract(
-      app.storage.pathOf(file.storageKey),
-      file.format as SourceFormat,
-      {
-        signal,
-      },
-    );
+    const { pageCount } = await readSource(app, file, { signal });
     await commitWorkflowStep(app, run, async (tx) => {
-      const { count } = await tx.rfpResponse.updateMany({
+      await tx.rfpResponse.updateMany({
         where: { ...where, extractedAt: null },
-        data: { extractedAt: app.clock(), pageCount: document.pageCount },
+        data: { extractedAt: app.clock(), pageCount },
       });
-      if (!count) return { result: undefined };
-      await storeDocument(tx, { workflowId: run.workflowId, organizationId: run.organizationId }, document);
-      await tx.storedFile.update({ where: { id: file.id }, data: { leftOut: document.leftOut } });
       return { result: undefined };
     });
   }

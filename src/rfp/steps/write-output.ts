@@ -2,9 +2,9 @@ import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
 import { renderResponse, responseFilename } from '../../rendering/index.js';
 import { commitOutput, storeOutput } from '../../runs/index.js';
-import { MEDIA_TYPES } from '../documents/document-file.js';
-import { followAnswers } from '../documents/follow-answers.js';
-import { loadResponse } from '../response.js';
+import { MEDIA_TYPES } from '../response/document-file.js';
+import { followAnswers } from '../response/follow-answers.js';
+import { loadResponse } from '../response/load-response.js';
 import { commitWorkflowStep, loadRun } from '../workflow.js';
 
 /**

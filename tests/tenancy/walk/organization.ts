@@ -1,9 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import { schema } from '../../../schema/index.js';
+import { pdf } from '../../formats/support/pdf.js';
 import { mutate, PASSWORD, tokenIn } from '../../identity/support/accounts.js';
 import { goodReply } from '../../qa/support.js';
 import { type ApiClient, apiClient, type Reply } from '../../support/api-client.js';
-import { textFile, uploadItem } from '../../support/items.js';
+import { uploadItem } from '../../support/items.js';
 import { json, type ModelServer } from '../../support/model-server.js';
 import { writtenProposal } from '../../support/proposals.js';
 import { getWorkflow, textRfp, untilReady, uploadRfp } from '../../support/rfp.js';
@@ -75,7 +76,8 @@ async function knowledge(api: ApiClient, mark: string, versions: number): Promis
       ...{ title: `${title} ${mark}`, content, tags: [`tag-${mark}`], source: `Handbook ${mark}` },
       idempotencyKey: `knowledge-${title}-${mark}`,
     });
-  const file = textFile(`${mark}.md`, `# ${mark}\n\nThe ${mark} platform is hosted in two data centres.\n`);
+  const text = `The ${mark} platform is hosted in two data centres.`;
+  const file = { name: `${mark}.pdf`, content: pdf([[{ text, x: 72, y: 700 }]]) };
   const { item } = await uploadItem(api, file, { title: `File ${mark}` });
   for (let revision = 1; revision < versions; revision++)
     await done(api, 'updateKnowledge', { id: item.id, title: `File ${mark} ${revision}` });

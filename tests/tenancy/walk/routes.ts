@@ -31,6 +31,13 @@ export const ROUTES: Record<string, Route> = {
     method: 'GET',
     parameters: { workflowId: reference, format: chosen('md'), version: { by: 'version' } },
   },
+  '/sources/:sourceId/pages/:page': {
+    method: 'GET',
+    parameters: {
+      ...{ sourceId: id('SourceDocument'), page: chosen('1.png') },
+      ...{ width: chosen('200'), span: written('0-9'), rectangle: written('1,2,3,4') },
+    },
+  },
   '/audit.csv': {
     method: 'GET',
     parameters: {
@@ -72,7 +79,17 @@ export const ROUTES: Record<string, Route> = {
 };
 
 /** Parameters that are always given, besides the one that is tried. */
-const ALWAYS = new Set(['workflowId', 'file', 'clientName', 'from', 'to', 'groupBy', 'formatOfDownload']);
+const ALWAYS = new Set([
+  'workflowId',
+  'sourceId',
+  'page',
+  'file',
+  'clientName',
+  'from',
+  'to',
+  'groupBy',
+  'formatOfDownload',
+]);
 
 /**
  * The answer of a route.
@@ -91,8 +108,9 @@ export async function routeAnswer(
     'x-request-id': 'walk',
     'x-forwarded-for': '203.0.113.9',
   };
-  const { workflowId, ...rest } = values;
-  const where = `${url}${path.replace(':workflowId', encodeURIComponent(String(workflowId)))}`;
+  const ofPath = new Set([...path.matchAll(/:([a-z]\w*)/gi)].map(([, name]) => name!));
+  const where = `${url}${path.replace(/:([a-z]\w*)/gi, (_whole, name: string) => encodeURIComponent(String(values[name])))}`;
+  const rest = Object.fromEntries(Object.entries(values).filter(([name]) => !ofPath.has(name)));
   if (method === 'GET') {
     const query = new URLSearchParams(rest as Record<string, string>);
     return textOf(await fetch(`${where}?${query}`, { headers, redirect: 'manual' }));

@@ -22,6 +22,8 @@ export interface Glyph {
   text: string;
   x: number;
   y: number;
+  /** How wide it is, in the space of the page. */
+  advance: number;
   /** Id of its font. */
   font: string;
   hidden: Hidden | null;
@@ -222,9 +224,10 @@ class PaintReader {
         if (hidden === undefined) hidden = this.#hides(m);
         const [text, x, y] = [glyph.unicode ?? '', m[4]!, m[5]!];
         const why = hidden ?? (holds(this.#shown, x, y, BEYOND) ? null : 'HIDDEN_TEXT');
-        this.#glyphs.push({ text, x, y, font, hidden: why, unpainted });
-        const width = vertical ? -(glyph.vmetric?.[0] ?? 1000) : (glyph.width ?? 0);
-        along += width * size * perUnit + charSpacing + (glyph.isSpace ? wordSpacing : 0);
+        const width = (vertical ? -(glyph.vmetric?.[0] ?? 1000) : (glyph.width ?? 0)) * size * perUnit;
+        const advance = vertical ? 0 : width * scale * Math.hypot(m[0]!, m[1]!);
+        this.#glyphs.push({ text, x, y, advance, font, hidden: why, unpainted });
+        along += width + charSpacing + (glyph.isSpace ? wordSpacing : 0);
       }
     }
     const shift = vertical ? [0, along] : [along * scale, 0];

@@ -1,6 +1,6 @@
-import type { App } from '../../app-types.js';
-import { type Actor, requirePermission } from '../../identity/index.js';
-import { notFound } from '../../platform/errors.js';
+import type { App } from '../app-types.js';
+import { type Actor, requirePermission } from '../identity/index.js';
+import { notFound } from '../platform/errors.js';
 import { diffTexts, type TextDiff, unifiedText } from './diff.js';
 
 export interface DocumentDiff extends TextDiff {

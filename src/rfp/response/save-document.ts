@@ -1,7 +1,7 @@
 import type { App } from '../../app-types.js';
+import { documentContent, documentTitle } from '../../documents/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { changeDocument, type SavedDocument } from './change-document.js';
-import { documentContent, documentTitle } from './document-input.js';
 
 export interface SaveDocumentInput {
   /** The readable id of the workflow it belongs to. */

@@ -1,11 +1,10 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
+import { documentContent, documentTitle, writeFirstVersion } from '../../documents/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { optionalLine } from '../../platform/text/text-input.js';
 import { changeWorkflow } from '../workflow.js';
-import { documentContent, documentTitle } from './document-input.js';
-import { writeFirstVersion } from './write-version.js';
 
 const TYPES = ['proposal', 'rfp_response'];
 

@@ -1,6 +1,6 @@
-import type { Document } from '../../../generated/client/client.js';
-import type { Tx } from '../../platform/database/db.js';
-import { newId } from '../../platform/ids.js';
+import type { Document } from '../../generated/client/client.js';
+import type { Tx } from '../platform/database/db.js';
+import { newId } from '../platform/ids.js';
 import { countChanges, linesOf } from './line-changes.js';
 
 /** The text of a document with its title, and whose answers stand in it. */

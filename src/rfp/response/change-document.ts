@@ -1,6 +1,7 @@
 import type { Document } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { type AuditEntry, recordAudit } from '../../audit/index.js';
+import { writeVersion } from '../../documents/index.js';
 import type { Actor } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { notFound, StaleVersion } from '../../platform/errors.js';
@@ -10,7 +11,6 @@ import type { Workflow } from '../workflow.js';
 import { changeWorkflow, runOf } from '../workflow.js';
 import { AnswersMoved, followSoon } from './follow-answers.js';
 import { type LinkedText, writeAnswers } from './write-answers.js';
-import { writeVersion } from './write-version.js';
 
 /** What came of a change of a document. */
 export interface SavedDocument {

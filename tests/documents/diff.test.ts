@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diffTexts, unifiedText } from '../../src/rfp/documents/diff.js';
-import { countChanges } from '../../src/rfp/documents/line-changes.js';
+import { countChanges, diffTexts, unifiedText } from '../../src/documents/index.js';
 
 const lines = (...all: string[]) => all.join('\n');
 

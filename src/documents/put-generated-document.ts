@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database/db.js';
+import type { Tx } from '../platform/database/db.js';
 import { writeFirstVersion, writeVersion } from './write-version.js';
 
 export interface GeneratedDocument {

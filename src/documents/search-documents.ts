@@ -1,9 +1,9 @@
-import type { Prisma } from '../../../generated/client/client.js';
-import type { App } from '../../app-types.js';
-import { type Actor, requirePermission } from '../../identity/index.js';
-import { holding } from '../../platform/database/db.js';
-import { searched } from '../../platform/database/sql.js';
-import { textInput } from '../../platform/text/text-input.js';
+import type { Prisma } from '../../generated/client/client.js';
+import type { App } from '../app-types.js';
+import { type Actor, requirePermission } from '../identity/index.js';
+import { holding } from '../platform/database/db.js';
+import { searched } from '../platform/database/sql.js';
+import { textInput } from '../platform/text/text-input.js';
 
 /** Which documents are listed; what is null or left out does not matter. */
 export interface DocumentFilter {

@@ -1,7 +1,7 @@
-import { lineInput, textInput } from '../../platform/text/text-input.js';
+import { lineInput, textInput } from '../platform/text/text-input.js';
 
 /** Characters of the longest document. */
-export const LONGEST = 2_000_000;
+export const LONGEST_DOCUMENT = 2_000_000;
 
 /** @throws {DomainError} invalid-input */
 export const documentTitle = (title: string): string => lineInput(title, 'The title', ['input', 'title']);
@@ -11,4 +11,4 @@ export const documentTitle = (title: string): string => lineInput(title, 'The ti
  * @throws {DomainError} invalid-input
  */
 export const documentContent = (content: string): string =>
-  textInput(content, 'The content', ['input', 'content'], { max: LONGEST, mayBeEmpty: true });
+  textInput(content, 'The content', ['input', 'content'], { max: LONGEST_DOCUMENT, mayBeEmpty: true });

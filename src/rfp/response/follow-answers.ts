@@ -1,13 +1,11 @@
 import type { App } from '../../app-types.js';
+import { LONGEST_DOCUMENT, putGeneratedDocument, writeVersion } from '../../documents/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { oneLine, type ResponseDocument, responseTitle } from '../../rendering/index.js';
-import { loadResponse } from '../response.js';
 import { changeWorkflow } from '../workflow.js';
 import { readAnchors, withAnswers } from './anchors.js';
-import { LONGEST } from './document-input.js';
-import { putGeneratedDocument } from './put-generated-document.js';
+import { loadResponse } from './load-response.js';
 import { hashOf, responseText, sourcesText } from './response-text.js';
-import { writeVersion } from './write-version.js';
 
 /** An answer was changed in the document and elsewhere, and the document does not show the other change yet. */
 export class AnswersMoved extends Error {
@@ -34,7 +32,7 @@ export async function followAnswers(
   if (before && !before.generated) return;
   if (before && before.lastEditedById !== null) {
     const content = broughtIn(before.content, response);
-    if (content.length > LONGEST) return;
+    if (content.length > LONGEST_DOCUMENT) return;
     const { title, linkedAnswers } = before;
     await writeVersion(tx, before, { title, content, linkedAnswers }, { by: null });
     return;
@@ -65,9 +63,9 @@ function broughtIn(content: string, { sections }: ResponseDocument): string {
 /** The whole text; without sources where it would be too long with them; null where it still is. */
 function bounded(response: ResponseDocument): string | null {
   const whole = responseText(response, { sources: true });
-  if (whole.length <= LONGEST) return whole;
+  if (whole.length <= LONGEST_DOCUMENT) return whole;
   const short = responseText(response, { sources: false });
-  return short.length <= LONGEST ? short : null;
+  return short.length <= LONGEST_DOCUMENT ? short : null;
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { App } from '../app-types.js';
+import type { App } from '../../app-types.js';
 import {
   isFilename,
   type ResponseDocument,
   type ResponseItem,
   type ResponseSource,
-} from '../rendering/index.js';
+} from '../../rendering/index.js';
 
 /** All that the response document shows, read at one moment. */
 export async function loadResponse(app: App, workflowId: string): Promise<ResponseDocument> {

@@ -8,7 +8,7 @@ import {
   renderFile,
   type TextDocument,
 } from '../../rendering/index.js';
-import { loadResponse } from '../response.js';
+import { loadResponse } from './load-response.js';
 import { forReading } from './reading.js';
 
 export interface FileOfDocument {
