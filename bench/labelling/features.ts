@@ -1,5 +1,5 @@
 import { isAsked, type Reading, wordCount } from '../../src/rfp/extraction/decision.js';
-import type { Place } from '../../src/rfp/extraction/place.js';
+import type { UnitContext } from '../../src/rfp/extraction/place.js';
 import { mentionsVendor, opensWithBuyer } from '../../src/rfp/extraction/signals/addressee.js';
 import { fieldLabel, isBlank, isChoice, isRemark } from '../../src/rfp/extraction/signals/form-field.js';
 import {
@@ -43,7 +43,7 @@ function formOf(number: string | null): string {
 }
 
 /** What the words of a unit say by themselves, in the terms of the signals. */
-function signalsOf(place: Place, { wordsOf, buyerNames }: Reading): string[] {
+function signalsOf(place: UnitContext, { wordsOf, buyerNames }: Reading): string[] {
   const text = wordsOf(place);
   const signs: string[] = [];
   const owed = obligationsIn(text, buyerNames);
@@ -75,7 +75,7 @@ function signalsOf(place: Place, { wordsOf, buyerNames }: Reading): string[] {
   return signs;
 }
 
-function placeSigns(place: Place): string[] {
+function placeSigns(place: UnitContext): string[] {
   const { block, cell, role } = place;
   const signs = [
     `kind ${block.kind}`,
@@ -102,7 +102,7 @@ function placeSigns(place: Place): string[] {
 }
 
 /** Short signs of a unit, by which its neighbors are described. */
-function outlineOf(place: Place, reading: Reading): string[] {
+function outlineOf(place: UnitContext, reading: Reading): string[] {
   const text = reading.wordsOf(place);
   const signs = [
     `kind ${place.block.kind}`,
