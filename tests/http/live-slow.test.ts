@@ -71,7 +71,7 @@ describe('a subscriber that stops reading', () => {
     expect(rest[0].workflowEvents.sequence).toBe(last + 1);
   });
 
-  test('gets everything in order when it goes on in time', async () => {
+  test('gets everything in order when it goes on in time', { timeout: 240_000 }, async () => {
     await using workflow = await readyWorkflow();
     await using api = await apiOnly(workflow.databaseUrl, {}, { timeoutMs: 600_000 });
     const slow = await stoppable(api.url, workflow.reference);

@@ -14,17 +14,22 @@ import { testService } from '../support/service.js';
 
 const BLOCKS = 2_000;
 
-/** Counts the rows that are read by `findMany`. */
+const rowsIn = (result: unknown): number =>
+  Array.isArray(result)
+    ? result.length
+    : Object.values(result ?? {}).reduce((sum, value) => sum + (Array.isArray(value) ? value.length : 0), 1);
+
+/** Counts the rows that are read, also those that come with another. */
 function counting(db: App['db']): { db: App['db']; rows(): number } {
   let rows = 0;
   const counted = (model: object) =>
     new Proxy(model, {
       get: (target, name) => {
         const found = Reflect.get(target, name);
-        if (name !== 'findMany') return found;
+        if (!String(name).startsWith('find')) return found;
         return async (input: unknown) => {
           const result = await found.call(target, input);
-          rows += result.length;
+          rows += rowsIn(result);
           return result;
         };
       },
