@@ -207,7 +207,16 @@ async function documentOf({ app, actor }: Context, citation: CitationShape): Pro
   return (await app.db.sourceDocument.findFirst({ where, select: { id: true } }))?.id ?? null;
 }
 
-async function placeFor(context: Context, citation: CitationShape): Promise<Place> {
+/** Rectangles and cell of a citation are most often asked for together, and found together. */
+const places = new WeakMap<CitationShape, Promise<Place>>();
+
+function placeFor(context: Context, citation: CitationShape): Promise<Place> {
+  const begun = places.get(citation) ?? findPlace(context, citation);
+  places.set(citation, begun);
+  return begun;
+}
+
+async function findPlace(context: Context, citation: CitationShape): Promise<Place> {
   const { start, end } = citation;
   const document = start === null || end === null ? null : await documentOf(context, citation);
   return document

@@ -3,9 +3,9 @@
  * `npx tsx bench/labelling/agreement.ts [--odd]` (with `--odd` the units they differ on). Cohen's kappa over the labels, and over
  * whether a unit is asked of the vendor at all (question, requirement, instruction); units in doubt for either count neither way.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { groupsOf, LABELS, type LabelledBlock, type Letter, type Mark, type Paper } from './papers.js';
+import { groupsOf, LABELS, type Letter, type Mark, type Paper, readLabelled } from './papers.js';
 
 const folder = resolve(import.meta.dirname, '../labels');
 
@@ -15,10 +15,7 @@ interface Labelled {
 }
 
 function load(file: string): Labelled {
-  const [paper, ...blocks] = readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line)) as [Paper, ...LabelledBlock[]];
+  const { paper, blocks } = readLabelled(file);
   return { paper, units: blocks.flatMap(({ cells }) => cells.flat()) };
 }
 

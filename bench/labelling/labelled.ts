@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Block, ExtractedDocument } from '../../src/formats/types.js';
 import type { Unit } from '../../src/rfp/extraction-types.js';
-import type { LabelledBlock, Mark, Paper } from './papers.js';
+import { type Mark, type Paper, readLabelled } from './papers.js';
 
 /** A labelled paper as a document again: its units are those that were labelled, one mark each. */
 export interface LabelledPaper {
@@ -17,14 +17,11 @@ export function loadPapers(folder = resolve(import.meta.dirname, '../labels')): 
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .sort()
-    .map((name) => rebuild(readFileSync(`${folder}/${name}`, 'utf8')));
+    .map((name) => rebuild(`${folder}/${name}`));
 }
 
 function rebuild(file: string): LabelledPaper {
-  const [paper, ...labelled] = file
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line)) as [Paper, ...LabelledBlock[]];
+  const { paper, blocks: labelled } = readLabelled(file);
   const units: Unit[] = [];
   const marks: Mark[] = [];
   let text = '';

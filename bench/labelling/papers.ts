@@ -105,6 +105,15 @@ export function labelledBlocks({ document, units }: Read, marks: ReadonlyMap<num
   });
 }
 
+/** A file of `bench/labels`: the paper, and its blocks. */
+export function readLabelled(file: string): { paper: Paper; blocks: LabelledBlock[] } {
+  const [paper, ...blocks] = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line)) as [Paper, ...LabelledBlock[]];
+  return { paper, blocks };
+}
+
 /** Groups in the order of their first members. */
 export function groupsOf<T, Key>(things: Iterable<T>, keyOf: (thing: T) => Key): Map<Key, T[]> {
   const groups = new Map<Key, T[]>();

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../ids.js';
+import { sha256 } from '../secrets/hash.js';
 import { makePrivateFolder, PRIVATE_FILE } from './private-files.js';
 
 /** After a clearing so much of the bound is left in use. */
@@ -22,7 +22,7 @@ export class FileCache {
 
   /** The file of a key; made, and kept, where there is none. */
   async get(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const path = join(this.folder, createHash('sha256').update(key).digest('hex'));
+    const path = join(this.folder, sha256(key));
     const known = await readFile(path).catch(() => null);
     if (known) {
       const now = new Date();

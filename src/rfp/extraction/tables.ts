@@ -96,7 +96,8 @@ const isTitleText = (cell: string) =>
  * Rows that name the section of those below: one cell with words in a table of several columns, where the others number
  * their rows in that column, or the number above theirs before it ("2 | Support |" over "2.1 | What are …").
  */
-function titleRows(rows: Block[], cells: readonly string[][]): Map<number, string> {
+function titleRows(rows: Row[]): Map<number, string> {
+  const cells = rows.map((row) => row.cells);
   const titles = new Map<number, string>();
   const width = Math.max(...cells.map((row) => row.length), 0);
   const numbered = cells.filter((row) => row.length > 1 && isRowNumber(row[0]!)).length;
@@ -116,35 +117,33 @@ function titleRows(rows: Block[], cells: readonly string[][]): Map<number, strin
       isRowNumber(lead) &&
       below.startsWith(number) &&
       /^[.\d]/.test(below.slice(number.length));
-    if (spans || inNumbers || above) titles.set(rows[at]!.position, title);
+    if (spans || inNumbers || above) titles.set(rows[at]!.block.position, title);
   }
   return titles;
 }
 
-function readTable(document: ExtractedDocument, rows: Block[]): Table {
-  const bodyRows = rows.filter((row) => !row.row!.isHeader);
-  const titles = titleRows(
-    bodyRows,
-    bodyRows.map((row) => cellsOf(document, row)),
-  );
-  return { ...readColumns(document, rows, titles), titles };
+/** A row with the text of its cells. */
+interface Row {
+  block: Block;
+  cells: string[];
 }
 
-function readColumns(
-  document: ExtractedDocument,
-  all: Block[],
-  titles: ReadonlyMap<number, string>,
-): Omit<Table, 'titles'> {
-  const rows = all.filter(({ position }) => !titles.has(position));
-  const head = rows.find((row) => row.row!.isHeader);
-  const body = rows.filter((row) => !row.row!.isHeader).map((row) => cellsOf(document, row));
+function readTable(document: ExtractedDocument, blocks: Block[]): Table {
+  const rows = blocks.map((block): Row => ({ block, cells: cellsOf(document, block) }));
+  const titles = titleRows(rows.filter(({ block }) => !block.row!.isHeader));
+  return { ...readColumns(rows.filter(({ block }) => !titles.has(block.position))), titles };
+}
+
+function readColumns(rows: Row[]): Omit<Table, 'titles'> {
+  const head = rows.find(({ block }) => block.row!.isHeader)?.cells;
+  const body = rows.filter(({ block }) => !block.row!.isHeader).map(({ cells }) => cells);
   const first = body[0] ?? [];
   const guessed =
     !head &&
     first.length > 1 &&
     first.every((cell) => cell.length < 60 && (!/[.?]$/.test(cell) || NUMBER.test(cell))) &&
     first.filter((cell, column) => columnRole(cell) !== 'other' || isOverRanks(body, column)).length >= 2;
-  const headers = head ? cellsOf(document, head) : guessed ? first : [];
+  const headers = head ?? (guessed ? first : []);
   const content = guessed ? body.slice(1) : body;
   const empty = (column: number) =>
     content.length > 0 && content.filter((row) => isEmpty(row[column] ?? '')).length / content.length;
