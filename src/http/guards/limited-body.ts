@@ -2,17 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Readable, Transform } from 'node:stream';
 import { MAX_FILE_BYTES } from '../../formats/index.js';
 import { DomainError } from '../../platform/errors.js';
+import { tooLarge } from '../../platform/files/storage.js';
 
 const MB = 1024 * 1024;
 
 /** The largest body: a file, and the parts around it (field names, JSON, boundaries). */
 export const UPLOAD_BYTES = MAX_FILE_BYTES + MB;
 
+/** Where files come in, a body that is too long is a file that is too large. */
 const tooLong = (most: number) =>
-  new DomainError(
-    'file-too-large',
-    `A request to this address may have at most ${most >= MB ? `${Math.floor(most / MB)} MB` : `${most} bytes`}. Send less at a time.`,
-  );
+  most === UPLOAD_BYTES
+    ? tooLarge(MAX_FILE_BYTES)
+    : new DomainError(
+        'file-too-large',
+        `A request to this address may have at most ${most >= MB ? `${Math.floor(most / MB)} MB` : `${most} bytes`}. Send less at a time.`,
+      );
 
 /**
  * Refuses a body that says of itself that it is too long, before it is sent.
