@@ -1,11 +1,9 @@
 import type { DocumentSandbox } from './formats/index.js';
 import type { Identity } from './identity/identity-types.js';
-import type { KnowledgeFeeds } from './knowledge/event-feeds.js';
 import type { Models, PromptCatalogue } from './models/index.js';
 import type { Db } from './platform/database/db.js';
 import type { Sql } from './platform/database/sql.js';
 import type { Durable } from './platform/durable.js';
-import type { EventFeeds } from './platform/events/event-feeds.js';
 import type { Wakeups } from './platform/events/wakeups.js';
 import type { FileCache } from './platform/files/file-cache.js';
 import type { Storage } from './platform/files/storage.js';
@@ -16,8 +14,9 @@ import type { Env } from './platform/settings/env.js';
 import type { LiveAnswers } from './qa/live-answers.js';
 import type { DraftFeeds } from './rfp/drafts/draft-feeds.js';
 import type { DraftWriter } from './rfp/drafts/draft-writer.js';
+import type { Feeds } from './runs/event-feeds.js';
+import type { Subjects } from './runs/event-types.js';
 import type { Kinds } from './runs/kind.js';
-import type { RunEvent } from './runs/run-types.js';
 import type { SourceUser } from './sources/source-types.js';
 
 /** What use cases work with; put together once a process, in `app.ts`. */
@@ -45,9 +44,10 @@ export interface App {
   durable: Durable;
   /** What the kinds of runs do differently. */
   kinds: Kinds;
+  /** What else has events. */
+  subjects: Subjects;
   wakeups: Wakeups;
-  feeds: EventFeeds<RunEvent>;
-  knowledgeFeeds: KnowledgeFeeds;
+  feeds: Feeds;
   liveAnswers: LiveAnswers;
   /** Answers that a worker is writing: where it writes them, and where they are read. */
   draftWriter: DraftWriter;
