@@ -219,7 +219,16 @@ test('whoever has no password signs in again at the provider before sensitive ch
   const { url } = service;
   provider.signsIn = bob;
   const browser = new Browser(url);
-  const { token } = await mutate(url, null, 'finishSignIn', await ticketOf(browser), 'token');
+  const finished = await mutate(
+    url,
+    null,
+    'finishSignIn',
+    await ticketOf(browser),
+    'token user { email role }',
+  );
+  const { token, user } = finished;
+  expect((await askAs(url, token, '{ me { email role } }')).body.data.me).toEqual(user);
+  expect(user).toMatchObject({ email: 'bob@example.com' });
   const invite = () =>
     mutate(url, token, 'inviteMember', { email: 'eve@example.com', role: 'viewer' }, 'invitation { id }');
   // This provider does not say when he signed in: it may have been long ago.
