@@ -3,6 +3,12 @@ import { createFeeds, type EventFeeds } from '../platform/events/event-feeds.js'
 import type { Wakeups } from '../platform/events/wakeups.js';
 import type { KnowledgeEvent } from './events.js';
 
+declare module '../app-types.js' {
+  interface App {
+    knowledgeFeeds: KnowledgeFeeds;
+  }
+}
+
 /** The events of knowledge items, numbered within whichever of the two is followed. */
 export interface KnowledgeFeeds {
   item: EventFeeds<KnowledgeEvent>;

@@ -3,6 +3,12 @@ import { createFeeds, type EventFeeds } from '../platform/events/event-feeds.js'
 import type { Wakeups } from '../platform/events/wakeups.js';
 import type { RunEvent } from './run-types.js';
 
+declare module '../app-types.js' {
+  interface App {
+    feeds: EventFeeds<RunEvent>;
+  }
+}
+
 const READ_AT_MOST = 500;
 
 interface EventRow {

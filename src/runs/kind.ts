@@ -3,6 +3,13 @@ import type { Permission } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
 import type { RunChange, RunRow, Stopped } from './run-types.js';
 
+declare module '../app-types.js' {
+  interface App {
+    /** What the kinds of runs do differently. */
+    kinds: Kinds;
+  }
+}
+
 /** How a state shows: in steps as a person counts them, and by the percentage of a bar. */
 export interface Progress {
   step: number;

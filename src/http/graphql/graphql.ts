@@ -1,11 +1,10 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { type DocumentNode, getOperationAST } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../../schema/context.js';
 import { schema } from '../../../schema/index.js';
 import type { App } from '../../app-types.js';
-import type { Actor, Caller } from '../../identity/index.js';
+import type { Actor } from '../../identity/index.js';
 import { iterateIn } from '../../platform/concurrency/iterate-in.js';
 import { measured } from '../../platform/observability/metrics.js';
 import { noteRefusal } from '../../platform/observability/refusals.js';
@@ -14,7 +13,7 @@ import { tracing } from '../../platform/observability/tracing.js';
 import { UPLOAD_BYTES } from '../guards/limited-body.js';
 import { publicUrlOf } from '../requests/addresses.js';
 import type { Authentication } from '../requests/authenticate.js';
-import { currentCaller } from '../requests/current-caller.js';
+import { currentCaller, type Sender } from '../requests/current-caller.js';
 import { forCaller, forCallerOf, originOf, withRequestId } from '../requests/request-context.js';
 import { graphiqlOptions } from '../routes/graphiql.js';
 import { shareResults } from '../subscriptions/share-results.js';
@@ -32,14 +31,8 @@ import { guardStreams } from './streams.js';
 
 export const GRAPHQL_PATH = '/graphql';
 
-/** What comes with an operation: `res` over HTTP alone, and who sends it. */
-export type Server = {
-  req: IncomingMessage;
-  res?: ServerResponse;
-  caller: Caller | null;
-  /** By which the caller is known, where it is not by those of the request. */
-  headers?: IncomingHttpHeaders;
-};
+/** What comes with an operation. */
+export type Server = Sender;
 
 export type Graphql = ReturnType<typeof createGraphql>;
 
