@@ -3,6 +3,12 @@ import { createFeeds, type EventFeeds } from '../platform/events/event-feeds.js'
 import type { Wakeups } from '../platform/events/wakeups.js';
 import type { Event, SubjectName } from './event-types.js';
 
+declare module '../app-types.js' {
+  interface App {
+    feeds: Feeds;
+  }
+}
+
 const READ_AT_MOST = 500;
 
 /** Events by what is followed; `number` is what their numbers count within. */

@@ -1,4 +1,12 @@
 import type { Permission } from '../identity/index.js';
+import type { RunKinds } from './kind.js';
+
+declare module '../app-types.js' {
+  interface App {
+    /** What has events besides runs. */
+    subjects: Subjects;
+  }
+}
 
 /** One committed change, as it is written. Texts are not copied into events; they are read by id. */
 export interface Change {
@@ -34,4 +42,4 @@ export interface OtherSubjects {}
 
 export type Subjects = Record<keyof OtherSubjects & string, Subject>;
 
-export type SubjectName = (keyof OtherSubjects & string) | (keyof import('./kind.js').RunKinds & string);
+export type SubjectName = (keyof OtherSubjects & string) | (keyof RunKinds & string);

@@ -3,6 +3,13 @@ import type { Tx } from '../platform/database/db.js';
 import type { Change as AnyChange, Subject } from './event-types.js';
 import type { RunRow, Stopped } from './run-types.js';
 
+declare module '../app-types.js' {
+  interface App {
+    /** What the kinds of runs do differently. */
+    kinds: Kinds;
+  }
+}
+
 /** How a state shows: in steps as a person counts them, and by the percentage of a bar. */
 export interface Progress {
   step: number;
