@@ -26,7 +26,7 @@ import { SocketLimits } from './socket-limits.js';
 export const UNAUTHORIZED = 4401;
 
 /** A connection whose sender is known. */
-type Connected = Extra & { caller: Caller };
+type Connected = Extra & { caller: Caller; headers: IncomingHttpHeaders };
 
 /** Browsers cannot set headers: they send the cookie, or `authorization` in the parameters of the connection. */
 function headersOf(
@@ -93,6 +93,7 @@ export function serveWebSocket(
       socket: extra.socket,
       params,
       caller: extra.caller,
+      headers: extra.headers,
       costIsCounted: true,
     } as never);
     const { schema, parse, validate, execute, subscribe } = enveloped;
@@ -147,7 +148,7 @@ export function serveWebSocket(
           extra.socket.close(UNAUTHORIZED, 'The session has ended, or what it may do has changed.'),
         );
         extra.socket.once('close', stop);
-        Object.assign(extra, { caller });
+        Object.assign(extra, { caller, headers });
         limits.opened(extra.socket);
         return true;
       },
