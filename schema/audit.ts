@@ -63,7 +63,12 @@ const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
       description: 'The `id` of what it was done to; where the API has no such node, its UUID.',
       resolve: (row, _args, _context, { schema }) => idOf(row, schema),
     }),
-    details: t.expose('details', { type: 'JSON' }),
+    details: t.expose('details', {
+      type: 'JSON',
+      description:
+        'What else is said of it, by the action. Of a change of something that has versions: `expectedVersion`, the one that ' +
+        'was edited; null where the change was made whatever was there.',
+    }),
     before: t.expose('before', {
       type: 'JSON',
       nullable: true,

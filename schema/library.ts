@@ -10,7 +10,8 @@ import { badRequest } from './errors.js';
 import { globalID } from './kit/global-id.js';
 import { mutation } from './kit/mutation.js';
 import { names } from './kit/names.js';
-import { entityPayload, payload } from './kit/payload.js';
+import { entityPayload, type Payload, payload } from './kit/payload.js';
+import { row } from './kit/versions.js';
 import { needs } from './permissions.js';
 
 const PairProvenance = builder.prismaObject('PairProvenance', {
@@ -143,9 +144,15 @@ mutation('dismissLibraryFinding', {
   idempotency: 'natural',
   description: 'Takes a finding off the clean-up lists. It comes back when another pair joins it.',
   input: (t) => ({ id: t.id({ ...names('finding'), required: true }) }),
-  payload: payload('DismissLibraryFindingPayload', (t) => ({
-    id: t.id({ nullable: true, resolve: ({ id }) => id }),
-  })),
+  payload: payload('DismissLibraryFindingPayload', (t) => {
+    const dismissed = {
+      nullable: true as const,
+      description: 'The id of what was dismissed.',
+      resolve: ({ id }: Payload) => id,
+    };
+    const deprecationReason = 'Use dismissedId: with this field, caches take the payload for the finding.';
+    return { dismissedId: t.id(dismissed), id: t.id({ ...dismissed, deprecationReason }) };
+  }),
   work: ({ id }, { app, actor }) => dismissLibraryFinding(app, actor, id),
 });
 
@@ -159,5 +166,6 @@ mutation('mergeLibraryPairs', {
     dropIds: t.idList({ ...globalID('KnowledgeItem'), required: true, description: '1 to 100.' }),
   }),
   payload: entityPayload('MergeLibraryPairsPayload', { field: 'item', model: 'KnowledgeItem' }),
+  changes: row('KnowledgeItem', 'keepId'),
   work: (input, { app, actor }) => mergeLibraryPairs(app, actor, input),
 });

@@ -4,6 +4,7 @@ import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { row, VERSION } from '../kit/versions.js';
 import { AiRequest, requestOf } from '../models/requests.js';
 import { SourceMetadata } from '../source-metadata.js';
 import { ProposalSectionKindEnum, ProposalSectionStatusEnum, RequirementKindEnum } from './enums.js';
@@ -43,6 +44,7 @@ export const ProposalSection = builder.prismaNode('ProposalSection', {
     position: t.exposeInt('position', { description: 'From 1.' }),
     kind: t.expose('kind', { type: ProposalSectionKindEnum }),
     title: t.exposeString('title'),
+    version: t.exposeInt('revision', { description: VERSION }),
     purpose: t.exposeString('purpose'),
     content: t.exposeString('content', { description: 'Markdown; [n] refers to the n-th source.' }),
     status: t.expose('status', { type: ProposalSectionStatusEnum }),
@@ -82,9 +84,11 @@ mutation('regenerateProposalSection', {
     guidance: t.string({ description: 'What should be different, in your words.' }),
   }),
   payload: ProposalSectionPayload,
-  work: async ({ sectionId, guidance }, { app, actor }) =>
+  changes: row('ProposalSection', 'sectionId'),
+  work: async ({ sectionId, guidance, expectedVersion }, { app, actor }) =>
     regenerateSection(app, actor, {
       sectionId,
       guidance: guidance ?? null,
+      expectedVersion,
     }),
 });

@@ -7,11 +7,13 @@ import {
   saveTemplate,
   type Template,
   type TemplateSection,
+  templateNamed,
 } from '../../src/proposals/index.js';
 import { builder } from '../builder.js';
 import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
-import { payload } from '../kit/payload.js';
+import { currentField, payload } from '../kit/payload.js';
+import type { Changes } from '../kit/versions.js';
 import { needs } from '../permissions.js';
 import { ProposalSectionKindEnum, RequirementRoute } from './enums.js';
 
@@ -99,7 +101,17 @@ const ProposalTemplatePayload = payload('ProposalTemplatePayload', (t) => ({
     resolve: ({ id }, _args, { app, actor }) =>
       id === null ? null : findTemplate(app, actor.organizationId, id).catch(orNull),
   }),
+  current: currentField(t, ProposalTemplate, (id, { app, actor }) =>
+    findTemplate(app, actor.organizationId, id).catch(orNull),
+  ),
 }));
+
+/** A template by its readable id, or by the name of its industry; 0 is the default. */
+const changes: Changes = {
+  type: 'ProposalTemplate',
+  find: async (input: { id?: string; industry?: string }, { app, actor }) =>
+    findTemplate(app, actor.organizationId, input.id ?? templateNamed(input.industry!)).catch(orNull),
+};
 
 const ProposalTemplateSectionInput = builder.inputType('ProposalTemplateSectionInput', {
   description: 'A section that proposals of this template have.',
@@ -124,13 +136,11 @@ mutation('saveProposalTemplate', {
       description: 'The name or id of an industry; a new one makes a template of your own.',
     }),
     sections: t.field({ type: [ProposalTemplateSectionInput], required: true, description: '1 to 30.' }),
-    expectedVersion: t.int({
-      description: 'The version you edited, 0 for the default; a save in between is then a CONFLICT.',
-    }),
   }),
   payload: ProposalTemplatePayload,
+  changes,
   work: ({ industry, sections, expectedVersion }, { app, actor }) =>
-    saveTemplate(app, actor, { industry, sections, expectedVersion: expectedVersion ?? null }),
+    saveTemplate(app, actor, { industry, sections, expectedVersion }),
 });
 
 mutation('resetProposalTemplate', {
@@ -138,8 +148,8 @@ mutation('resetProposalTemplate', {
   idempotency: 'natural',
   description:
     'Takes a template back to the default, or away where it is your own; earlier versions are kept.',
-  input: (t) => ({ id: t.id({ ...names('template'), required: true }), expectedVersion: t.int() }),
+  input: (t) => ({ id: t.id({ ...names('template'), required: true }) }),
   payload: ProposalTemplatePayload,
-  work: ({ id, expectedVersion }, { app, actor }) =>
-    resetTemplate(app, actor, { id, expectedVersion: expectedVersion ?? null }),
+  changes,
+  work: ({ id, expectedVersion }, { app, actor }) => resetTemplate(app, actor, { id, expectedVersion }),
 });

@@ -9,6 +9,7 @@ import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { deletedPayload, entityPayload } from '../kit/payload.js';
+import { row } from '../kit/versions.js';
 
 const answerPayload = (name: string) => entityPayload(name, { field: 'answer', model: 'QaAnswer' });
 
@@ -71,11 +72,13 @@ mutation('rateAnswer', {
     comment: t.string({ description: 'What was missing or wrong; up to 2,000 characters.' }),
   }),
   payload: answerPayload('RateAnswerPayload'),
-  work: async ({ answerId, helpful, comment }, { app, actor }) =>
+  changes: row('QaAnswer', 'answerId'),
+  work: async ({ answerId, helpful, comment, expectedVersion }, { app, actor }) =>
     rateAnswer(app, actor, {
       answerId,
       helpful: helpful ?? null,
       comment: comment ?? null,
+      expectedVersion,
     }),
 });
 
@@ -88,8 +91,9 @@ mutation('renameConversation', {
     title: t.string({ required: true }),
   }),
   payload: entityPayload('RenameConversationPayload', { field: 'conversation', model: 'Conversation' }),
-  work: async ({ conversationId, title }, { app, actor }) =>
-    renameConversation(app, actor, { conversationId, title }),
+  changes: row('Conversation', 'conversationId'),
+  work: async ({ conversationId, title, expectedVersion }, { app, actor }) =>
+    renameConversation(app, actor, { conversationId, title, expectedVersion }),
 });
 
 mutation('deleteConversation', {
@@ -98,6 +102,8 @@ mutation('deleteConversation', {
   description:
     'Takes a conversation with its answers out of sight. What was sent to the library stays there.',
   input: (t) => ({ conversationId: t.id({ ...globalID('Conversation'), required: true }) }),
-  payload: deletedPayload('DeleteConversationPayload', 'Conversation'),
-  work: async ({ conversationId }, { app, actor }) => deleteConversation(app, actor, conversationId),
+  payload: deletedPayload('DeleteConversationPayload', 'Conversation', { isNew: false }),
+  changes: row('Conversation', 'conversationId', { deletes: true }),
+  work: async ({ conversationId, expectedVersion }, { app, actor }) =>
+    deleteConversation(app, actor, conversationId, expectedVersion),
 });

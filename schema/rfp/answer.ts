@@ -5,6 +5,7 @@ import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { row, VERSION } from '../kit/versions.js';
 import { AiRequest, requestOf } from '../models/requests.js';
 import { Source } from '../source.js';
 import { AnswerStatusEnum } from './enums.js';
@@ -36,6 +37,7 @@ export const Answer = builder.prismaNode('Answer', {
   fields: (t) => ({
     question: t.relation('question'),
     text: t.exposeString('text', { description: 'Markdown.' }),
+    version: t.exposeInt('revision', { description: VERSION }),
     sources: t.field({
       type: [Source],
       select: { sources: { orderBy: { position: 'asc' } } },
@@ -80,11 +82,13 @@ mutation('updateAnswer', {
     approve: t.boolean({ description: 'True approves; false takes an approval back.' }),
   }),
   payload: AnswerPayload,
-  work: async ({ answerId, text, approve }, { app, actor }) =>
+  changes: row('Answer', 'answerId'),
+  work: async ({ answerId, text, approve, expectedVersion }, { app, actor }) =>
     updateAnswer(app, actor, {
       answerId,
       text: text ?? null,
       approve: approve ?? null,
+      expectedVersion,
     }),
 });
 
@@ -97,9 +101,11 @@ mutation('regenerateAnswer', {
     guidance: t.string({ description: 'What should be different, in your words.' }),
   }),
   payload: AnswerPayload,
-  work: async ({ answerId, guidance }, { app, actor }) =>
+  changes: row('Answer', 'answerId'),
+  work: async ({ answerId, guidance, expectedVersion }, { app, actor }) =>
     regenerateAnswer(app, actor, {
       answerId,
       guidance: guidance ?? null,
+      expectedVersion,
     }),
 });

@@ -144,7 +144,7 @@ export const Workflow = builder.prismaNode('Workflow', {
       resolve: ({ run }) => run.completedAt,
     }),
     version: t.int({
-      description: 'Sequence of its last event.',
+      description: 'Sequence of its last event: moves with each change. Give it back as `expectedVersion`.',
       select: { run: { select: { version: true } } },
       resolve: ({ run }) => run.version,
     }),

@@ -35,7 +35,14 @@ export async function recordAudits(tx: Tx, actor: Doer, entries: AuditEntry[]): 
 }
 
 function rowOf(actor: Doer, entry: AuditEntry) {
-  const { requestId = null, address = null, userAgent = null, via = null } = requestContext() ?? {};
+  const {
+    requestId = null,
+    address = null,
+    userAgent = null,
+    via = null,
+    expectedVersion,
+  } = requestContext() ?? {};
+  const isChange = actor.userId !== null && expectedVersion !== undefined;
   return {
     ...{ requestId, address, userAgent, via },
     id: newId(),
@@ -44,7 +51,7 @@ function rowOf(actor: Doer, entry: AuditEntry) {
     action: entry.action,
     subjectType: entry.subjectType,
     subjectId: entry.subjectId,
-    details: bounded(entry.details),
+    details: bounded(isChange ? { ...entry.details, expectedVersion } : entry.details),
     before: entry.before ? bounded(entry.before) : Prisma.DbNull,
     after: entry.after ? bounded(entry.after) : Prisma.DbNull,
   };

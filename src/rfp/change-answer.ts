@@ -7,6 +7,7 @@ import type { Tx } from '../platform/database/db.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../platform/versions.js';
 import { type Decision, refusalOf, wakeSoon } from '../runs/index.js';
 import { countAnswered } from './count-answered.js';
 import { watchedFrom } from './drafts/watch.js';
@@ -22,7 +23,7 @@ async function changeAnswer(
   app: App,
   actor: Actor,
   answerId: string,
-  action: 'edit' | 'regenerate',
+  { action, expectedVersion }: { action: 'edit' | 'regenerate'; expectedVersion: ExpectedVersion },
   change: (
     tx: Tx,
     answer: Answer,
@@ -35,9 +36,10 @@ async function changeAnswer(
   if (!found) throw notFound('The answer');
 
   const run = await changeWorkflow(app, { id: found.workflowId, organizationId }, async (tx, workflow) => {
+    const answer = await tx.answer.findUniqueOrThrow({ where: { id: answerId } });
+    checkVersion('The answer', { id: answerId, version: answer.revision }, expectedVersion);
     const refusal = refusalOf({ actions: ACTIONS }, action, workflow.state);
     if (refusal) throw conflict(refusal);
-    const answer = await tx.answer.findUniqueOrThrow({ where: { id: answerId } });
     const { data, share, audit } = await change(tx, answer);
     await recordAudit(tx, actor, { ...audit, subjectType: 'answer', subjectId: answerId } as AuditEntry);
     return {
@@ -60,6 +62,7 @@ export interface UpdateAnswerInput {
   text: string | null;
   /** True approves, false takes an approval back, null leaves it. A new text ends an earlier approval. */
   approve: boolean | null;
+  expectedVersion?: ExpectedVersion;
 }
 
 /** A person edits or approves an answer, or takes one over that the engine has not finished. */
@@ -73,7 +76,8 @@ export async function updateAnswer(app: App, actor: Actor, input: UpdateAnswerIn
   if (text === null && input.approve === null)
     throw invalidInput('There is nothing to change. Give a text, or approve, or both.', ['input']);
 
-  return changeAnswer(app, actor, input.answerId, 'edit', async (tx, answer) => {
+  const { answerId, expectedVersion } = input;
+  return changeAnswer(app, actor, answerId, { action: 'edit', expectedVersion }, async (tx, answer) => {
     const { isFirst, audit } = await editAnswer(tx, app, actor, answer, { text, approve: input.approve });
     return { ...(isFirst && (await countAnswered(tx, answer.workflowId, 1))), audit };
   });
@@ -168,6 +172,7 @@ export interface RegenerateAnswerInput {
   answerId: string;
   /** What should be different, in a person's words. */
   guidance: string | null;
+  expectedVersion?: ExpectedVersion;
 }
 
 /** Sends an answer back to be drafted again. The old text stays until the new one is there. */
@@ -180,7 +185,8 @@ export async function regenerateAnswer(
   const guidance = input.guidance?.trim()
     ? textInput(input.guidance, 'The guidance', ['input', 'guidance'], { max: 2000 })
     : null;
-  return changeAnswer(app, actor, input.answerId, 'regenerate', async (tx, answer) => {
+  const { answerId, expectedVersion } = input;
+  return changeAnswer(app, actor, answerId, { action: 'regenerate', expectedVersion }, async (tx, answer) => {
     if (answer.status === 'APPROVED') await retirePairs(tx, actor, answer.id, app.clock());
     await tx.answer.update({
       where: { id: answer.id },

@@ -15,6 +15,8 @@ export interface RequestContext {
   /** The session or key that was used. Set by authentication. */
   via: string | null;
   organizationId: string | null;
+  /** What a change by a person was said to change: a version, or null for whatever was there. Undefined outside of one. */
+  expectedVersion: number | null | undefined;
   /** Name of the GraphQL operation. */
   operation: string | null;
   /** Of the activity that does the work: its type, and the ids of its Temporal workflow and run. */
@@ -30,6 +32,7 @@ const NOTHING: RequestContext = {
   proxied: false,
   via: null,
   organizationId: null,
+  expectedVersion: undefined,
   operation: null,
   activity: null,
   workflowId: null,
@@ -44,6 +47,10 @@ export const requestContext = (): RequestContext | undefined => storage.getStore
 /** Does the work in a context of its own. */
 export const inContext = <T>(known: Partial<RequestContext>, work: () => T): T =>
   storage.run({ ...NOTHING, ...known }, work);
+
+/** Changes something that has versions, so that its audit record says which one was edited. */
+export const expecting = <T>(expectedVersion: number | null, work: () => T): T =>
+  inContext({ ...storage.getStore(), expectedVersion }, work);
 
 /** Goes on in a context that was made before. */
 export const within = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
