@@ -6,6 +6,7 @@ import {
   type AuditRow,
   auditCursor,
   auditParams,
+  countAuditRecords,
   findAuditRecords,
 } from '../src/audit/index.js';
 import { invalidInput } from '../src/platform/errors.js';
@@ -117,6 +118,11 @@ builder.queryField('auditRecords', (t) =>
     {
       name: 'AuditRecordConnection',
       fields: (c) => ({
+        totalCount: c.int({
+          description: 'All records of the filter.',
+          resolve: (page, _args, { app, actor }) =>
+            countAuditRecords(app, actor, (page as unknown as { filter: AuditFilter }).filter),
+        }),
         csvUrl: c.string({
           description:
             'Where all records of the filter are downloaded as CSV. The download is recorded, too.',

@@ -81,7 +81,13 @@ const LibraryFindingType = builder.objectRef<LibraryFinding>('LibraryFinding').i
 });
 
 const LibraryFindings = builder.connectionObject(
-  { type: LibraryFindingType, name: 'LibraryFindingConnection' },
+  {
+    type: LibraryFindingType,
+    name: 'LibraryFindingConnection',
+    fields: (t) => ({
+      totalCount: t.int({ resolve: (page) => (page as unknown as { total: number }).total }),
+    }),
+  },
   { name: 'LibraryFindingEdge' },
 );
 
@@ -122,6 +128,7 @@ function pageOf(findings: LibraryFinding[], first: number, after: string | null)
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
+    total: findings.length,
   };
 }
 

@@ -26,13 +26,20 @@ const DocumentPayload = entityPayload<DocumentPayloadShape>('DocumentPayload', {
   field: 'document',
   model: 'Document',
   more: (t) => ({
+    workflow: t.prismaField({
+      type: 'Workflow',
+      nullable: true,
+      description: 'What the document belongs to, as it is after the change.',
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.workflow.findFirst({ ...query, where: { document: { id } } }),
+    }),
     conflict: t.field({
       type: DocumentConflict,
       nullable: true,
       description: 'Set where the version that was edited is no longer the current one; nothing was saved.',
       deprecationReason:
         'Use `current` of the payload and `currentVersion` of the error, which every change has.',
-      resolve: ({ errors }: DocumentPayloadShape) => errors.find(({ current }) => current)?.current ?? null,
+      resolve: ({ errors }: DocumentPayloadShape) => errors.find(({ isStale }) => isStale)?.current ?? null,
     }),
     unlinked: t.prismaField({
       type: [Answer],

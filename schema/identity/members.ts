@@ -109,6 +109,17 @@ const MemberPayload = entityPayload('MemberPayload', {
   model: 'Membership',
   type: Member,
   where: memberOf,
+  more: (t) => ({
+    organization: t.prismaField({
+      type: 'Organization',
+      nullable: true,
+      description: 'The organization whose member it is, or was.',
+      resolve: (query, { id }, _args, { app, actor }) =>
+        id === null
+          ? null
+          : app.db.organization.findUnique({ ...query, where: { id: actor.organizationId } }),
+    }),
+  }),
 });
 
 const changes = row('Membership', 'userId', { type: 'Member', where: memberOf });

@@ -3,7 +3,7 @@ import { CURRENT, currentId, type Payload, payload } from '../kit/payload.js';
 import { checkNode } from '../permissions.js';
 
 /** A payload that says little but whether it worked. */
-export const DonePayload = payload(
+export const DonePayload = payload<Payload & { deletedId?: string }>(
   'DonePayload',
   (t) => ({
     ok: t.boolean({
@@ -21,8 +21,10 @@ export const DonePayload = payload(
     }),
     deletedId: t.id({
       nullable: true,
-      description: 'The id of what was deleted, to be taken out of a cache: of deleteDepartment.',
-      resolve: ({ id, changes }) => (id && changes?.deletes ? globalId(changes.type, id) : null),
+      description:
+        'The id of what was deleted, to be taken out of a cache: of deleteDepartment and revokeSession.',
+      resolve: ({ id, changes, deletedId }) =>
+        id && changes?.deletes ? globalId(changes.type, id) : (deletedId ?? null),
     }),
     current: t.node({
       description: CURRENT,

@@ -165,7 +165,7 @@ async function doOnce<P extends Payload>(
   info: GraphQLResolveInfo,
 ): Promise<Done<P>> {
   const input = localInput(args, info);
-  const { expectedVersion } = input as Expected;
+  const { expectedVersion = former(input, changes) } = input as Expected;
   if (expectedVersion != null && !changes)
     throw invalidInput('There is nothing here that has a version yet. Leave it out.', [
       'input',
@@ -173,7 +173,7 @@ async function doOnce<P extends Payload>(
     ]);
   const act = (given: object) =>
     changes
-      ? expecting(expectedVersion ?? null, () => work(given as never, context))
+      ? expecting(expectedVersion ?? null, () => work({ ...given, expectedVersion } as never, context))
       : work(given as never, context);
   if (idempotency !== 'key') return act(input);
   // The input is what the client gave, ids as they are known outside.
@@ -183,6 +183,10 @@ async function doOnce<P extends Payload>(
   const { idempotencyKey: _key, ...rest } = input as typeof args.input & { idempotencyKey?: unknown };
   return idempotent(context.app.sql, context.actor.organizationId, keyed, () => act(rest));
 }
+
+/** The version expected by the name that the input had for it before. */
+const former = (input: object, changes: Changes | undefined): ExpectedVersion =>
+  changes?.formerly ? (input as Record<string, ExpectedVersion>)[changes.formerly] : undefined;
 
 /** The input with local ids. */
 const localInput = (args: { input: object }, info: GraphQLResolveInfo): object =>

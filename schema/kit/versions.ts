@@ -13,6 +13,8 @@ export interface Changes {
   type: string;
   /** Whether the mutation takes it away. */
   deletes?: boolean;
+  /** What the input called `expectedVersion` before, which it still takes. */
+  formerly?: string;
   /** The thing as it is now, by the id under which the payload finds it; null where there is none. */
   find(input: never, context: Context): PromiseLike<Versioned | null>;
 }
@@ -21,6 +23,7 @@ interface Row {
   /** The type, where that is not the one named like the model. */
   type?: string;
   deletes?: boolean;
+  formerly?: string;
   /** How it is found; left out: by its id, within the organization. */
   where?: (id: string, context: Context) => object;
 }
@@ -32,10 +35,11 @@ interface Row {
 export const row = (
   model: Model,
   field: string,
-  { type = model, deletes = false, where }: Row = {},
+  { type = model, deletes = false, formerly = 'expectedVersion', where }: Row = {},
 ): Changes => ({
   type,
   deletes,
+  formerly,
   find: async (input: Record<string, unknown>, context) => {
     const id = input[field];
     if (typeof id !== 'string') return null;

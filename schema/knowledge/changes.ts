@@ -19,7 +19,7 @@ import { SpeakerEnum } from './enums.js';
 import { KnowledgePayload } from './payload.js';
 
 /** What counts for an item is its revision: its versions are those of what it holds. */
-const changes = row('KnowledgeItem', 'id');
+const changes = row('KnowledgeItem', 'id', { formerly: 'expectedRevision' });
 
 const expectedRevision = (t: InputFields) =>
   t.int({
@@ -27,10 +27,6 @@ const expectedRevision = (t: InputFields) =>
     deprecationReason:
       'Use expectedVersion, which every change takes; of an item it is compared with `revision`, too.',
   });
-
-/** Whichever of the two was given. */
-const expectedOf = (input: { expectedVersion?: ExpectedVersion; expectedRevision?: ExpectedVersion }) =>
-  input.expectedVersion ?? input.expectedRevision;
 
 mutation('updateKnowledge', {
   permission: 'knowledge.edit',
@@ -67,7 +63,7 @@ mutation('updateKnowledge', {
       reviewAt: input.reviewAt,
       speaker: input.speaker,
       markReviewed: input.markReviewed ?? undefined,
-      expectedVersion: expectedOf(input),
+      expectedVersion: input.expectedVersion,
     }),
 });
 
@@ -90,7 +86,7 @@ mutation('replaceKnowledge', {
       id,
       file: file ? incomingFile(file) : undefined,
       content: content ?? undefined,
-      expectedVersion: expectedOf(input),
+      expectedVersion: input.expectedVersion,
     }),
 });
 
@@ -152,6 +148,6 @@ mutation('deleteKnowledge', {
       }),
     }),
   }),
-  changes: row('KnowledgeItem', 'id', { deletes: true }),
-  work: async ({ id, ...input }, { app, actor }) => deleteKnowledge(app, actor, id, expectedOf(input)),
+  changes: { ...changes, deletes: true },
+  work: async ({ id, expectedVersion }, { app, actor }) => deleteKnowledge(app, actor, id, expectedVersion),
 });

@@ -142,13 +142,13 @@ mutation('savePromptTemplate', {
     }),
   }),
   payload: templatePayload('SavePromptTemplatePayload'),
-  changes,
-  work: ({ task, text, note, version, expectedVersion }, { app, actor }) =>
+  changes: { ...changes, formerly: 'version' },
+  work: ({ task, text, note, expectedVersion }, { app, actor }) =>
     saveTemplate(app, actor, {
       task,
       text,
       note: note ?? null,
-      expectedVersion: expectedVersion ?? version,
+      expectedVersion,
     }),
 });
 

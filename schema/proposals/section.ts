@@ -71,6 +71,17 @@ const ProposalSectionPayload = entityPayload('ProposalSectionPayload', {
   field: 'section',
   model: 'ProposalSection',
   type: ProposalSection,
+  more: (t) => ({
+    workflow: t.prismaField({
+      type: 'Workflow',
+      nullable: true,
+      description: 'The proposal that the section is a part of, as it is after the change.',
+      resolve: (query, { id }, _args, { app }) =>
+        id === null
+          ? null
+          : app.db.workflow.findFirst({ ...query, where: { proposalSections: { some: { id } } } }),
+    }),
+  }),
 });
 
 mutation('regenerateProposalSection', {

@@ -19,6 +19,7 @@ builder.prismaNode('Conversation', {
         cursor: 'id',
         description: 'Oldest first.',
         query: { orderBy: { position: 'asc' } },
+        totalCount: true,
       },
       { name: 'QaAnswerConnection' },
       { name: 'QaAnswerEdge' },

@@ -11,7 +11,22 @@ import { names } from '../kit/names.js';
 import { deletedPayload, entityPayload } from '../kit/payload.js';
 import { row } from '../kit/versions.js';
 
-const answerPayload = (name: string) => entityPayload(name, { field: 'answer', model: 'QaAnswer' });
+const answerPayload = (name: string) =>
+  entityPayload(name, {
+    field: 'answer',
+    model: 'QaAnswer',
+    more: (t) => ({
+      conversation: t.prismaField({
+        type: 'Conversation',
+        nullable: true,
+        description: 'The conversation that the answer is a part of, as it is after the change.',
+        resolve: (query, { id }, _args, { app }) =>
+          id === null
+            ? null
+            : app.db.conversation.findFirst({ ...query, where: { answers: { some: { id } } } }),
+      }),
+    }),
+  });
 
 mutation('askQuestion', {
   permission: 'qa.ask',

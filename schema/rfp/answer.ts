@@ -35,7 +35,8 @@ export const Answer = builder.prismaNode('Answer', {
   description: 'The answer to a question: drafted by the engine, edited and approved by people.',
   select: { id: true },
   fields: (t) => ({
-    question: t.relation('question'),
+    question: t.relation('question', { description: 'What it answers.' }),
+    workflow: t.relation('workflow', { description: 'The response that it is a part of.' }),
     text: t.exposeString('text', { description: 'Markdown.' }),
     version: t.exposeInt('revision', { description: VERSION }),
     sources: t.field({
@@ -70,7 +71,19 @@ export const Answer = builder.prismaNode('Answer', {
   }),
 });
 
-const AnswerPayload = entityPayload('AnswerPayload', { field: 'answer', model: 'Answer' });
+export const AnswerPayload = entityPayload('AnswerPayload', {
+  field: 'answer',
+  model: 'Answer',
+  more: (t) => ({
+    workflow: t.prismaField({
+      type: 'Workflow',
+      nullable: true,
+      description: 'The response that the answer is a part of, as it is after the change.',
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.workflow.findFirst({ ...query, where: { answers: { some: { id } } } }),
+    }),
+  }),
+});
 
 mutation('updateAnswer', {
   permission: 'answers.edit',

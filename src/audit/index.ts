@@ -59,6 +59,13 @@ function rowOf(actor: Doer, entry: AuditEntry) {
 
 export type { AuditEntries, AuditEntry, AuditOf, AuditSubject } from './entries.js';
 export { auditCsv, auditFilterOf, auditParams } from './export.js';
-export { type AuditFilter, type AuditPage, type AuditRow, auditCursor, findAuditRecords } from './find.js';
+export {
+  type AuditFilter,
+  type AuditPage,
+  type AuditRow,
+  auditCursor,
+  countAuditRecords,
+  findAuditRecords,
+} from './find.js';
 export { changesOf } from './values.js';
 export { type AuditAnchor, type AuditFault, type AuditVerification, verifyAudit } from './verify.js';
