@@ -42,24 +42,34 @@ interface Key {
  * @param current finds what was to be changed as it is now, for a conflict that does not say it
  */
 async function payloadOf<P extends Payload>(
-  { refused }: Context,
+  context: Context,
   changes: Changes | undefined,
   work: () => Promise<Done<P>>,
   current: () => PromiseLike<Versioned | null>,
 ): Promise<P> {
+  let done: Done<P>;
   try {
-    const done = await work();
-    return {
-      ...(typeof done === 'string' ? { id: done } : done),
-      changes,
-      errors: [] as Payload['errors'],
-    } as P;
+    done = await work();
   } catch (error) {
-    refused(error);
+    context.refused(error);
     const failure = userErrorOf(error);
     if (changes && failure.code === 'CONFLICT') failure.current ??= await current();
     return { id: null, changes, errors: [failure] } as unknown as P;
   }
+  await goOnAsNow(context);
+  return {
+    ...(typeof done === 'string' ? { id: done } : done),
+    changes,
+    errors: [] as Payload['errors'],
+  } as P;
+}
+
+/** Lets the payload, and mutations after it, be resolved for whoever asks as this mutation left them: signed in, switched. */
+async function goOnAsNow(context: Context): Promise<void> {
+  const caller = await context.callerNow();
+  context.caller = caller;
+  // Fields that need one are guarded.
+  context.actor = (caller?.actor ?? null) as Context['actor'];
 }
 
 /**

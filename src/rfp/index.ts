@@ -1,11 +1,9 @@
 export {
-  contentDisposition,
-  documentFilename,
-  inert,
-  renderDocument,
-  type TextDocument,
-} from '../rendering/index.js';
-export { approveAnswers, type BulkAnswersInput, MOST_ANSWERS, regenerateAnswers } from './bulk-answers.js';
+  approveAnswers,
+  type BulkAnswersInput,
+  MOST_ANSWERS,
+  regenerateAnswers,
+} from './bulk-answers.js';
 export {
   type RegenerateAnswerInput,
   regenerateAnswer,

@@ -17,6 +17,8 @@ export interface RequestContext {
   organizationId: string | null;
   /** What a change by a person was said to change: a version, or null for whatever was there. Undefined outside of one. */
   expectedVersion: number | null | undefined;
+  /** Whether it changed what somebody's sessions, memberships or keys may do; see `announceUser`. */
+  rightsChanged: boolean;
   /** Name of the GraphQL operation. */
   operation: string | null;
   /** Of the activity that does the work: its type, and the ids of its Temporal workflow and run. */
@@ -33,6 +35,7 @@ const NOTHING: RequestContext = {
   via: null,
   organizationId: null,
   expectedVersion: undefined,
+  rightsChanged: false,
   operation: null,
   activity: null,
   workflowId: null,
@@ -48,9 +51,18 @@ export const requestContext = (): RequestContext | undefined => storage.getStore
 export const inContext = <T>(known: Partial<RequestContext>, work: () => T): T =>
   storage.run({ ...NOTHING, ...known }, work);
 
-/** Changes something that has versions, so that its audit record says which one was edited. */
-export const expecting = <T>(expectedVersion: number | null, work: () => T): T =>
-  inContext({ ...storage.getStore(), expectedVersion }, work);
+/** Changes something that has versions, so that its audit record says which one was edited. One at a time in a context. */
+export async function expecting<T>(expectedVersion: number | null, work: () => Promise<T>): Promise<T> {
+  const context = storage.getStore();
+  if (!context) return inContext({ expectedVersion }, work);
+  const before = context.expectedVersion;
+  context.expectedVersion = expectedVersion;
+  try {
+    return await work();
+  } finally {
+    context.expectedVersion = before;
+  }
+}
 
 /** Goes on in a context that was made before. */
 export const within = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
