@@ -59,6 +59,7 @@ const VALUES = [
   'TextLocation',
   'TextSpan',
   'TwoFactor',
+  'UploadedFile',
   'Usage',
   'UsageCounts',
   'UsageRow',

@@ -33,6 +33,9 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   plugins: ['arguments', RelayPlugin, PrismaPlugin],
   relay: {
+    nodesOnConnection: {
+      description: 'The things of this page, for whoever needs no cursors of each.',
+    },
     nodeQueryOptions: {
       ...needs('signed-in'),
       resolve: (_root, { id }, context, { schema }, load) => {

@@ -5,6 +5,7 @@ import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { row, VERSION } from '../kit/versions.js';
 import { AiRequest, requestOf } from '../models/requests.js';
 import { Source } from '../source.js';
 import { AnswerStatusEnum } from './enums.js';
@@ -34,8 +35,10 @@ export const Answer = builder.prismaNode('Answer', {
   description: 'The answer to a question: drafted by the engine, edited and approved by people.',
   select: { id: true },
   fields: (t) => ({
-    question: t.relation('question'),
+    question: t.relation('question', { description: 'What it answers.' }),
+    workflow: t.relation('workflow', { description: 'The response that it is a part of.' }),
     text: t.exposeString('text', { description: 'Markdown.' }),
+    version: t.exposeInt('revision', { description: VERSION }),
     sources: t.field({
       type: [Source],
       select: { sources: { orderBy: { position: 'asc' } } },
@@ -68,7 +71,19 @@ export const Answer = builder.prismaNode('Answer', {
   }),
 });
 
-const AnswerPayload = entityPayload('AnswerPayload', { field: 'answer', model: 'Answer' });
+export const AnswerPayload = entityPayload('AnswerPayload', {
+  field: 'answer',
+  model: 'Answer',
+  more: (t) => ({
+    workflow: t.prismaField({
+      type: 'Workflow',
+      nullable: true,
+      description: 'The response that the answer is a part of, as it is after the change.',
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.workflow.findFirst({ ...query, where: { answers: { some: { id } } } }),
+    }),
+  }),
+});
 
 mutation('updateAnswer', {
   permission: 'answers.edit',
@@ -80,11 +95,13 @@ mutation('updateAnswer', {
     approve: t.boolean({ description: 'True approves; false takes an approval back.' }),
   }),
   payload: AnswerPayload,
-  work: async ({ answerId, text, approve }, { app, actor }) =>
+  changes: row('Answer', 'answerId'),
+  work: async ({ answerId, text, approve, expectedVersion }, { app, actor }) =>
     updateAnswer(app, actor, {
       answerId,
       text: text ?? null,
       approve: approve ?? null,
+      expectedVersion,
     }),
 });
 
@@ -97,9 +114,11 @@ mutation('regenerateAnswer', {
     guidance: t.string({ description: 'What should be different, in your words.' }),
   }),
   payload: AnswerPayload,
-  work: async ({ answerId, guidance }, { app, actor }) =>
+  changes: row('Answer', 'answerId'),
+  work: async ({ answerId, guidance, expectedVersion }, { app, actor }) =>
     regenerateAnswer(app, actor, {
       answerId,
       guidance: guidance ?? null,
+      expectedVersion,
     }),
 });

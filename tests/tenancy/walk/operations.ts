@@ -99,9 +99,10 @@ type Own = (place: Place & { walk: Walk }) => unknown;
 /** Optional fields without which what is walked beside them is not looked at. */
 const BESIDE: Record<string, string[]> = {
   'AnswerStreamInput.question': ['conversationId', 'idempotencyKey'],
-  'ChangeMemberInput.role': ['userId'],
-  'UpdateAnswerInput.text': ['answerId'],
-  'ReplaceKnowledgeInput.content': ['id', 'expectedRevision', 'idempotencyKey'],
+  'ChangeMemberInput.role': ['userId', 'expectedVersion'],
+  'SaveDepartmentInput.id': ['expectedVersion'],
+  'UpdateAnswerInput.text': ['answerId', 'expectedVersion'],
+  'ReplaceKnowledgeInput.content': ['id', 'expectedRevision', 'expectedVersion', 'idempotencyKey'],
 };
 
 /** The least that an input needs, with `value` at the end of the way. */
