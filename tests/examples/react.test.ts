@@ -49,7 +49,10 @@ test.skipIf(!chromiumPath)(
   'the React example uploads, follows through a cut, shows a conflict and downloads (skipped where there is no Chromium)',
   { timeout: 180_000 },
   async () => {
-    await promisify(execFile)('npm', ['run', 'build'], { cwd: example });
+    await promisify(execFile)('npm', ['run', 'build'], {
+      cwd: example,
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
     await using service = await testService();
     await SAMPLE_KNOWLEDGE.addTo(service);
     await using relay = await relayTo(service.url);
@@ -89,7 +92,7 @@ test.skipIf(!chromiumPath)(
         'What a colleague wrote.',
       );
       await card.getByRole('button', { name: 'Save' }).click();
-      await card.getByText('What I wrote.', { exact: true }).waitFor();
+      await card.getByRole('textbox').waitFor({ state: 'detached' });
       expect((await getWorkflow(service, workflowId)).generatedResponses[0].text).toBe('What I wrote.');
 
       const [download] = await Promise.all([

@@ -14,6 +14,7 @@ export function AnswerCard({ answer }: { answer: Answer }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [{ fetching }, update] = useMutation(UpdateAnswer);
   const { number, text: question } = answer.question;
+  const isOfEngine = answer.status !== 'EDITED' && answer.status !== 'APPROVED';
 
   async function save({ text, version }: Editing) {
     setProblem(null);
@@ -35,7 +36,8 @@ export function AnswerCard({ answer }: { answer: Answer }) {
         {number} {question}
       </h3>
       <p>
-        <span>{answer.status}</span>, confidence {Math.round(answer.confidence * 100)} %
+        {answer.status}
+        {isOfEngine && `, confidence ${Math.round(answer.confidence * 100)} %`}
       </p>
       {editing ? (
         <>
@@ -71,7 +73,7 @@ export function AnswerCard({ answer }: { answer: Answer }) {
       )}
       {problem && <p role="alert">{problem}</p>}
       <details>
-        <summary>{answer.sources.length} sources</summary>
+        <summary>Sources: {answer.sources.length}</summary>
         {answer.sources.map(({ text, metadata }) => (
           <blockquote key={text}>
             {text} <cite>{metadata.source}</cite>

@@ -4,8 +4,32 @@ import { Client, fetchExchange, subscriptionExchange } from 'urql';
 
 const socketUrl = new URL('/graphql', location.href.replace(/^http/, 'ws')).href;
 
-/** Connects again whenever it is cut, until the page closes. */
-const socket: Socket = createSocket({ url: socketUrl, retryAttempts: Number.POSITIVE_INFINITY, lazy: true });
+const PING_EVERY_MS = 10_000;
+const PONG_WITHIN_MS = 5_000;
+
+let unanswered: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Connects again whenever it is cut, until the page closes. A proxy may lose the service and say nothing, so it asks from
+ * time to time whether somebody is still there.
+ */
+const socket: Socket = createSocket({
+  url: socketUrl,
+  lazy: true,
+  retryAttempts: Number.POSITIVE_INFINITY,
+  keepAlive: PING_EVERY_MS,
+  on: {
+    ping(received) {
+      if (!received) unanswered = setTimeout(() => socket.terminate(), PONG_WITHIN_MS);
+    },
+    pong(received) {
+      if (received) clearTimeout(unanswered);
+    },
+    closed() {
+      clearTimeout(unanswered);
+    },
+  },
+});
 
 /**
  * Events are numbered. After a cut graphql-ws sends the same operation again; with `after` as a getter, it then asks for
