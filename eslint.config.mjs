@@ -110,6 +110,18 @@ export default [
         'error',
         { exceptions: { types: [...VALUES, ...EVENTS], suffixes: ['Payload', 'Connection', 'Edge'] } },
       ],
+      // What stands in schema/words or beside its code is what introspection, GraphiQL and editors show.
+      '@graphql-eslint/require-description': [
+        'error',
+        {
+          types: true,
+          rootField: true,
+          FieldDefinition: true,
+          InputValueDefinition: true,
+          EnumValueDefinition: true,
+          DirectiveDefinition: true,
+        },
+      ],
       // Roles are written as everywhere else: in the database, in tokens, in the audit trail.
       '@graphql-eslint/naming-convention': [
         'error',
