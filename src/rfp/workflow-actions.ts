@@ -89,7 +89,7 @@ export async function retryWorkflow(
 ): Promise<void> {
   const retry = { action: 'retry', reference, expectedVersion } as const;
   const { run, replace } = await act(app, actor, retry, async (tx, workflow) => {
-    const events = await app.kinds[workflow.kind].reopenFailed(tx, workflow);
+    const events = (await app.kinds[workflow.kind].reopenFailed?.(tx, workflow)) ?? [];
     const answers = events.length ? { answersRevision: { increment: 1 } } : {};
     if (workflow.state === 'READY' && events.length)
       return { data: answers, events, result: { run: runOf(workflow), replace: false } };

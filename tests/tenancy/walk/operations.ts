@@ -72,6 +72,8 @@ export function selectionOf(
   const fields = Object.values(type.getFields()).flatMap((field) => {
     const of = getNamedType(field.type);
     if (field.args.some(isRequiredArgument)) return [];
+    // The same things as in the edges.
+    if (field.name === 'nodes' && 'edges' in type.getFields()) return [];
     if (isCompositeType(of) && (inner.includes(of.name) || (inner.length >= depth && !isValue(of))))
       return [];
     // Fields of one name may mean different things in types that stand side by side.
