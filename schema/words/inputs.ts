@@ -31,7 +31,6 @@ export const inputs: Words = {
   'Query.usage': { filter: 'Left out: everything.' },
   'Query.proposalTemplate': { id: 'The readable id: "financial-services".' },
   'Query.conversation': { id: 'The `id` of a Conversation.' },
-  'Subscription.workflowEvents': REFERENCE,
   'Subscription.answerStream': { input: 'What to ask, or which answer to follow.' },
   'Subscription.answerDeltas': REFERENCE,
   AuditFilter: { from: 'Inclusive.' },
