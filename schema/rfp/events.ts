@@ -4,8 +4,10 @@ import type { RunEvent } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import { needs } from '../permissions.js';
 import { WorkflowStateEnum } from './enums.js';
+import { OutputFile } from './output-file.js';
+import { MappingStatusEnum } from './questionnaire.js';
 import { ReviewResult } from './review.js';
-import { OutputFile, WorkflowFailure } from './workflow.js';
+import { WorkflowFailure } from './workflow.js';
 
 /** A change of a workflow of whichever kind. */
 type WorkflowEvent = RunEvent & (WorkflowChange | RfpChange | ProposalChange);
@@ -16,6 +18,7 @@ const TYPENAMES: Record<WorkflowEvent['kind'], string> = {
   'state-changed': 'WorkflowStateChanged',
   'questions-extracted': 'QuestionsExtracted',
   'answer-updated': 'AnswerUpdated',
+  'mapping-changed': 'MappingChanged',
   'requirements-extracted': 'RequirementsExtracted',
   'proposal-outlined': 'ProposalOutlined',
   'section-updated': 'ProposalSectionUpdated',
@@ -66,6 +69,16 @@ builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
   }),
 });
 
+builder.objectType(builder.objectRef<Of<'mapping-changed'>>('MappingChanged'), {
+  description:
+    'Where the answers go in a form was changed or confirmed; questions may have come and gone with it.',
+  interfaces: [Event],
+  fields: (t) => ({
+    status: t.expose('status', { type: MappingStatusEnum }),
+    version: t.exposeInt('version', { description: 'Of the mapping.' }),
+  }),
+});
+
 builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'), {
   description: 'The review of all answers is done.',
   interfaces: [Event],
@@ -82,10 +95,15 @@ builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
   description: 'The response document was written.',
   interfaces: [Event],
   fields: (t) => ({
-    outputFile: t.prismaField({
+    outputFile: t.field({
       type: OutputFile,
-      resolve: (query, { runId }, _args, { app }) =>
-        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
+      resolve: async ({ runId }, _args, { app }) => {
+        const { workflow, ...output } = await app.db.output.findUniqueOrThrow({
+          where: { workflowId: runId },
+          include: { workflow: { select: { run: { select: { reference: true } } } } },
+        });
+        return { ...output, reference: workflow.run.reference };
+      },
     }),
   }),
 });

@@ -5,10 +5,31 @@ export { ALL_FORMATS } from './formats.js';
 export { type Inspection, inspectDocument } from './inspect.js';
 export { LEFT_OUT_KINDS, type LeftOut, type LeftOutKind } from './left-out.js';
 export { type ExtractLimits, MAX_FILE_BYTES, MAX_PAGES } from './limits.js';
+export {
+  type CellEdit,
+  type CellValue,
+  type ChangedPart,
+  parseCell,
+  parseRange,
+  type Range,
+  type ReturnedFile,
+  type ReturnLine,
+  rangeReference,
+} from './ooxml/index.js';
 export { type PageLayout, type Rectangle, rectanglesOf, wordsOf } from './places.js';
+export {
+  type Form,
+  type FormFormat,
+  type FormQuestion,
+  type FormSheet,
+  isAmong,
+  type Layout,
+  optionAs,
+  type Region,
+} from './questionnaire/index.js';
 export { type ReceivedFile, receiveFile, safeFilename } from './receive-file.js';
 export { DocumentSandbox, type SandboxOptions } from './sandbox.js';
-export { pack, unpack } from './sandbox-protocol.js';
+export { type FormEdits, pack, unpack } from './sandbox-protocol.js';
 export { sniffFormat } from './sniff.js';
 export type {
   Block,
