@@ -7,14 +7,26 @@ export { LEFT_OUT_KINDS, type LeftOut, type LeftOutKind } from './left-out.js';
 export { type ExtractLimits, MAX_FILE_BYTES, MAX_PAGES } from './limits.js';
 export {
   type CellEdit,
+  type CellPlace,
   type CellValue,
   type ChangedPart,
+  cellReference,
+  type FormCell,
+  OUTCOMES,
+  type Outcome,
   parseCell,
   parseRange,
+  patchWorkbook,
   type Range,
+  REFUSALS,
+  type Refusal,
   type ReturnedFile,
   type ReturnLine,
   rangeReference,
+  readWorkbookForm,
+  type SheetForm,
+  type Validation,
+  type WorkbookForm,
 } from './ooxml/index.js';
 export { type PageLayout, type Rectangle, rectanglesOf, wordsOf } from './places.js';
 export {
