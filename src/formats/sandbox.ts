@@ -2,12 +2,17 @@ import { FairQueue } from '../platform/concurrency/fair-queue.js';
 import { runChild } from './child-process.js';
 import type { PageToDraw } from './draw-page.js';
 import { ALL_FORMATS } from './formats.js';
-import type { Inspection } from './inspect.js';
 import type { ExtractLimits } from './limits.js';
 import type { ReturnedFile } from './ooxml/index.js';
 import type { Form, FormFormat, Region } from './questionnaire/index.js';
 import { errorOf, type FormEdits, type Reply, type Request, unpackRead } from './sandbox-protocol.js';
-import type { ReadDocument, SourceFormat } from './types.js';
+import type { Inspection, ReadDocument, SourceFormat } from './types.js';
+
+declare module '../app-types.js' {
+  interface App {
+    documents: DocumentSandbox;
+  }
+}
 
 export interface SandboxOptions {
   /**

@@ -9,8 +9,7 @@ export {
 export { type AddKnowledgeInput, addKnowledge } from './add-knowledge.js';
 export { deleteKnowledge } from './delete-knowledge.js';
 export { documentOfQuote } from './document-of-quote.js';
-export { createKnowledgeFeeds } from './event-feeds.js';
-export type { ItemChange, KnowledgeEvent, Progress } from './events.js';
+export { type ItemChange, type KnowledgeEvent, knowledgeItem, type Progress } from './events.js';
 export {
   type KnowledgeFilter,
   type KnowledgeOrder,

@@ -4,16 +4,7 @@ import { IngestionSuperseded } from '../../src/knowledge/index.js';
 import { BudgetExceeded } from '../../src/models/index.js';
 import { DomainError } from '../../src/platform/errors.js';
 import { RunSuperseded } from '../../src/runs/index.js';
-
-/** What travels with a failure, for the workflow to decide by. */
-export interface FailureDetails {
-  kind: string;
-  code: string;
-  /** Every other question would fail the same way. */
-  affectsAll: boolean;
-  /** Whether a person's retry may help, after setting right what the message says. */
-  userMayRetry: boolean;
-}
+import type { FailureDetails } from '../failure-types.js';
 
 // Statuses that speak of the account or the model, not of this one request.
 const ACCOUNT_STATUSES = [401, 402, 403, 404, 429];

@@ -3,6 +3,7 @@ import type { Actor } from '../../identity/index.js';
 import type { IngestionRun } from '../../platform/durable.js';
 import { DomainError, type DomainErrorKind } from '../../platform/errors.js';
 import type { KnowledgeEvent } from '../events.js';
+import { eventsOfItem } from '../follow-knowledge.js';
 import { startSoon } from './begin.js';
 import { takeBackRefused } from './refuse.js';
 
@@ -24,7 +25,7 @@ export const ingestNow = async (app: App, run: IngestionRun, after: number): Pro
 /** The same for an ingestion that somebody else started. */
 export async function awaitIngestion(app: App, run: IngestionRun, after: number): Promise<Failed | null> {
   const patience = AbortSignal.timeout(PATIENCE_MS);
-  for await (const event of app.knowledgeFeeds.item.follow(run.itemId, after, patience)) {
+  for await (const event of eventsOfItem(app, run.itemId, after, patience)) {
     if (event.kind === 'failed') return event;
     if (event.kind === 'state-changed' && event.to === 'READY') return null;
     // Somebody deleted it meanwhile.

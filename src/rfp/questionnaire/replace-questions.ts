@@ -83,8 +83,8 @@ async function retell(tx: Tx, workflowId: string, gone: readonly Asked[], versio
   if (answers.length === 0) return;
   const payload = JSON.stringify({ status: 'PROPOSED', version });
   await tx.$executeRaw`
-    UPDATE workflow_event SET kind = 'mapping-changed', payload = ${payload}::jsonb
-    WHERE workflow_id = ${workflowId}::uuid AND kind = 'answer-updated' AND payload->>'answerId' = ANY(${answers}::text[])`;
+    UPDATE event SET kind = 'mapping-changed', payload = ${payload}::jsonb
+    WHERE subject_id = ${workflowId}::uuid AND kind = 'answer-updated' AND payload->>'answerId' = ANY(${answers}::text[])`;
 }
 
 async function update(tx: Tx, question: QuestionOfForm & { position: number }, old: Asked): Promise<void> {
