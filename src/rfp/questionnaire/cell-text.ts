@@ -1,5 +1,5 @@
 /** A citation in the text of an answer: "[1]", "[2, 3]". */
-const MARKER = /\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\](?!\()/g;
+const MARKER = /[ \t]*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\](?!\()/g;
 
 /** The text of an answer as a cell shows it: without Markdown and the markers of sources, its lines and lists kept. */
 export const cellText = (markdown: string): string =>
@@ -12,12 +12,12 @@ export const cellText = (markdown: string): string =>
       text === link ? text : `${text} (${link})`,
     )
     .replace(/<(https?:[^>\s]+)>/g, '$1')
-    .replace(/^\s{0,3}#{1,6}\s+/gm, '')
-    .replace(/^\s{0,3}>\s?/gm, '')
-    .replace(/^\s{0,3}(?:[-*_]\s*){3,}$/gm, '')
-    .replace(/^(\s*)[*+]\s+/gm, '$1- ')
-    .replace(/^\s*\|?\s*:?-{3,}[-:|\s]*$/gm, '')
-    .replace(/^\s*\|(.*)\|\s*$/gm, (_all, row: string) =>
+    .replace(/^ {0,3}#{1,6}[ \t]+/gm, '')
+    .replace(/^ {0,3}>[ \t]?/gm, '')
+    .replace(/^ {0,3}(?:[-*_][ \t]*){3,}$/gm, '')
+    .replace(/^([ \t]*)[*+][ \t]+/gm, '$1- ')
+    .replace(/^[ \t]*\|?[ \t]*:?-{3,}[-:| \t]*\n?/gm, '')
+    .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_all, row: string) =>
       row
         .split('|')
         .map((cell) => cell.trim())

@@ -1,5 +1,6 @@
 import type { ExtractedDocument, Form, FormQuestion, Span } from '../../formats/index.js';
 import { isAmong } from '../../formats/index.js';
+import { withoutControls } from '../../platform/text/text-input.js';
 import type { LabelledUnit } from '../extraction-types.js';
 import { type FormCells, formCellsOf } from './form-cells.js';
 
@@ -25,18 +26,22 @@ export function questionsOfForm(form: Form, document: ExtractedDocument): Questi
   const places = placesIn(document);
   return form.questions.map((question) => ({
     kind: kindOf(question.text),
-    text: question.text,
-    number: question.number,
-    section: question.section,
-    context: question.context,
-    hint: question.guidance,
+    text: kept(question.text),
+    number: keptOrNull(question.number),
+    section: keptOrNull(question.section),
+    context: keptOrNull(question.context),
+    hint: keptOrNull(question.guidance),
     page: null,
     ...(places(question) ?? { start: 0, end: 0 }),
-    options: question.options,
+    options: question.options.map(kept),
     cells: formCellsOf(question),
     filled: filledOf(question),
   }));
 }
+
+/** Neither PostgreSQL nor a reader has room for control characters. */
+const kept = (text: string) => withoutControls(text.replace(/\r\n?/g, '\n'));
+const keptOrNull = (text: string | null) => text && kept(text);
 
 const kindOf = (text: string): QuestionOfForm['kind'] =>
   /\?/.test(text) || !/\b(?:shall|must|should|required to|is to|are to)\b/i.test(text)
@@ -47,8 +52,8 @@ function filledOf({ filled, filledComment, options, listUnknown }: FormQuestion)
   if (filled === null) return null;
   const isChoice = listUnknown || (options.length > 0 && isAmong(filled, options));
   return isChoice
-    ? { text: filledComment ?? '', choice: filled, comment: null }
-    : { text: filled, choice: null, comment: filledComment };
+    ? { text: kept(filledComment ?? ''), choice: kept(filled), comment: null }
+    : { text: kept(filled), choice: null, comment: keptOrNull(filledComment) };
 }
 
 /** Finds where the cell of a question stands in the text. */

@@ -1,6 +1,6 @@
 import type { App } from '../../app-types.js';
 import { changesOf, recordAudit } from '../../audit/index.js';
-import type { Region } from '../../formats/index.js';
+import type { FormSheet, Region } from '../../formats/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { wakeSoon } from '../../runs/index.js';
@@ -37,8 +37,8 @@ export async function updateMapping(app: App, actor: Actor, input: UpdateMapping
   if (questionnaire.format !== 'xlsx')
     throw conflict('The places of a Word form are told by the form itself; there is no mapping to correct.');
   checkVersion(questionnaire, input.expectedVersion);
-  const read = await readForm(app, file);
-  const visible = read.sheets.filter(({ state }) => state === 'visible').map(({ name }) => name);
+  const sheets = questionnaire.sheets as unknown as FormSheet[];
+  const visible = sheets.filter(({ state }) => state === 'visible').map(({ name }) => name);
   const regions = regionsOf(input.regions, visible);
   const form = await readForm(app, file, regions);
   if (form.questions.length === 0)
