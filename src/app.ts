@@ -1,7 +1,7 @@
 import type { App } from './app-types.js';
 import { DocumentSandbox } from './formats/index.js';
 import { createIdentity } from './identity/index.js';
-import { knowledgeItem, knowledgeSources } from './knowledge/index.js';
+import { knowledgeIngestion, knowledgeItem, knowledgeSources } from './knowledge/index.js';
 import { createModels, promptCatalogue } from './models/index.js';
 import { openDatabase } from './platform/database/db.js';
 import { sqlOver, systemSql } from './platform/database/sql.js';
@@ -24,7 +24,11 @@ import { createEventFeeds, type Kinds, type Subjects } from './runs/index.js';
 const PAGE_IMAGES_BYTES = 1024 ** 3;
 
 /** Every kind of run. */
-export const kinds: Kinds = { RFP_RESPONSE: rfpResponse, QUICK_PROPOSAL: quickProposal };
+export const kinds: Kinds = {
+  RFP_RESPONSE: rfpResponse,
+  QUICK_PROPOSAL: quickProposal,
+  KNOWLEDGE_INGESTION: knowledgeIngestion,
+};
 
 /** What else has events. */
 export const subjects: Subjects = { KNOWLEDGE_ITEM: knowledgeItem };

@@ -5,7 +5,7 @@ export type { Change, Event, OtherSubjects, Subject, SubjectName, Subjects } fro
 export { failRun, triedAgain } from './fail-run.js';
 export { followEvents, followRun, subjectOf } from './follow-events.js';
 export { defineKind, type Kind, type KindName, type Kinds, type Progress, type RunKinds } from './kind.js';
-export { hasReached, isActive, progressOf, refusalOf, wayState } from './life.js';
+export { failureOf, hasReached, isActive, progressOf, refusalOf, wayState } from './life.js';
 export { commitOutput, type StoredOutput, storeOutput } from './output-store.js';
 export { paidRequest, paidResult, paidTask } from './paid-task.js';
 export type { LifeChange, Position, RunFailure, RunRow, Stopped } from './run-types.js';
