@@ -8,6 +8,7 @@ import './identity/organizations.js';
 import './identity/providers.js';
 import './identity/sessions.js';
 import './identity/two-factor.js';
+import './events.js';
 import './knowledge/item.js';
 import './knowledge/list.js';
 import './knowledge.js';

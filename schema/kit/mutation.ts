@@ -29,14 +29,24 @@ interface Key {
 }
 
 /** Runs a use case and turns domain errors into data. */
-async function payloadOf<P extends Payload>({ refused }: Context, work: () => Promise<Done<P>>): Promise<P> {
+async function payloadOf<P extends Payload>(context: Context, work: () => Promise<Done<P>>): Promise<P> {
+  let done: Done<P>;
   try {
-    const done = await work();
-    return { ...(typeof done === 'string' ? { id: done } : done), errors: [] as Payload['errors'] } as P;
+    done = await work();
   } catch (error) {
-    refused(error);
+    context.refused(error);
     return { id: null, errors: [userErrorOf(error)] } as unknown as P;
   }
+  await goOnAsNow(context);
+  return { ...(typeof done === 'string' ? { id: done } : done), errors: [] as Payload['errors'] } as P;
+}
+
+/** Lets the payload, and mutations after it, be resolved for whoever asks as this mutation left them: signed in, switched. */
+async function goOnAsNow(context: Context): Promise<void> {
+  const caller = await context.callerNow();
+  context.caller = caller;
+  // Fields that need one are guarded.
+  context.actor = (caller?.actor ?? null) as Context['actor'];
 }
 
 /**

@@ -2,7 +2,7 @@ export { notDrawn } from './draw-page.js';
 export { extractDocument, READER_VERSION } from './extract.js';
 export { leftOutOf } from './find-left-out.js';
 export { ALL_FORMATS } from './formats.js';
-export { type Inspection, inspectDocument } from './inspect.js';
+export { inspectDocument } from './inspect.js';
 export { LEFT_OUT_KINDS, type LeftOut, type LeftOutKind } from './left-out.js';
 export { type ExtractLimits, MAX_FILE_BYTES, MAX_PAGES } from './limits.js';
 export {
@@ -38,6 +38,7 @@ export type {
   BlockKind,
   ExtractedDocument,
   Furniture,
+  Inspection,
   ReadDocument,
   SheetRow,
   SourceFormat,

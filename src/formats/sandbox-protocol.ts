@@ -1,10 +1,9 @@
 import { DomainError, type DomainErrorKind } from '../platform/errors.js';
 import type { PageToDraw } from './draw-page.js';
-import type { Inspection } from './inspect.js';
 import type { LeftOut } from './left-out.js';
 import type { ExtractLimits } from './limits.js';
 import type { PageLayout } from './places.js';
-import type { Block, ExtractedDocument, ReadDocument, SourceFormat } from './types.js';
+import type { Block, ExtractedDocument, Inspection, ReadDocument, SourceFormat } from './types.js';
 
 /** What the child process is asked to do. */
 export type Request =

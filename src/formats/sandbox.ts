@@ -2,10 +2,15 @@ import { FairQueue } from '../platform/concurrency/fair-queue.js';
 import { runChild } from './child-process.js';
 import type { PageToDraw } from './draw-page.js';
 import { ALL_FORMATS } from './formats.js';
-import type { Inspection } from './inspect.js';
 import type { ExtractLimits } from './limits.js';
 import { errorOf, type Reply, type Request, unpackRead } from './sandbox-protocol.js';
-import type { ReadDocument, SourceFormat } from './types.js';
+import type { Inspection, ReadDocument, SourceFormat } from './types.js';
+
+declare module '../app-types.js' {
+  interface App {
+    documents: DocumentSandbox;
+  }
+}
 
 export interface SandboxOptions {
   /**

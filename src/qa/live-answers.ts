@@ -1,5 +1,11 @@
 import { Waiting } from '../platform/concurrency/waiting.js';
 
+declare module '../app-types.js' {
+  interface App {
+    liveAnswers: LiveAnswers;
+  }
+}
+
 /** Why the work on an answer was ended before it was done. */
 export type Ending = 'left' | 'closing';
 

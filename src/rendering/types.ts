@@ -64,3 +64,13 @@ export interface ResponseDocument {
   sections: ResponseSection[];
   review: ReviewSummary | null;
 }
+
+/** A line of the table of contents. */
+export interface ContentsEntry {
+  title: string;
+  /** What it holds, in a few words ("12 items"), where that helps. */
+  note: string | null;
+  level: 1 | 2;
+  /** Bookmark of its heading. */
+  anchor: string;
+}

@@ -1,11 +1,4 @@
 export {
-  contentDisposition,
-  documentFilename,
-  inert,
-  renderDocument,
-  type TextDocument,
-} from '../rendering/index.js';
-export {
   type RegenerateAnswerInput,
   regenerateAnswer,
   type UpdateAnswerInput,

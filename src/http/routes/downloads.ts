@@ -5,13 +5,8 @@ import { auditCsv, auditFilterOf, auditParams, recordAudit } from '../../audit/i
 import type { Actor } from '../../identity/index.js';
 import { usageFile } from '../../models/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
-import {
-  contentDisposition,
-  documentFile,
-  type FileOfDocument,
-  formatOf,
-  responseFile,
-} from '../../rfp/index.js';
+import { contentDisposition } from '../../rendering/index.js';
+import { documentFile, type FileOfDocument, formatOf, responseFile } from '../../rfp/index.js';
 import type { Asked } from '../routing/route.js';
 
 type Download = Asked<'workflowId', 'workflows.view'>;

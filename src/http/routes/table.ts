@@ -47,7 +47,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/audit.csv', { ...DOWNLOAD, needs: 'audit.view', query: audit }, downloadAudit),
   route('GET', '/usage.csv', { ...DOWNLOAD, needs: 'usage.view', query: usage }, downloadUsage),
 
-  route('GET', OIDC_START_PATH, { needs: 'anyone', head: false, query: ['provider', 'purpose', 'returnTo', 'challenge'] }, startSignIn),
+  route('GET', OIDC_START_PATH, { needs: 'anyone', head: false, query: ['provider', 'purpose', 'returnTo', 'challenge', 'redirected'] }, startSignIn),
   // What the provider sends is proven as a whole.
   route('GET', CALLBACK_PATH, { needs: 'anyone', head: false }, finishSignIn),
 
