@@ -124,17 +124,28 @@ describe.skipIf(workbooks.length === 0)('real workbooks (skipped where the colle
     'LibreOffice opens them and saves the same answers (skipped where it is not installed)',
     () => {
       using folder = temporaryFolder();
-      const files = small.map((name, i) => {
+      const reports: ReturnLine[][] = [];
+      // It lays pivot tables out anew over what stands beside them.
+      const opened = small.filter((name) => !name.includes('pivot'));
+      const files = opened.map((name, i) => {
         const path = join(folder.path, `${i}.${name.split('.').at(-1)}`);
-        writeFileSync(path, answeredOnce(name).file);
+        const { original, edits } = answeredOnce(name);
+        // It lays out a million styled rows for a minute where the last one holds something.
+        const patched = patchWorkbook(
+          original,
+          edits.filter(({ ref }) => ref.length < 8),
+        );
+        reports.push(written(patched.report).filter(({ after }) => isKeptByAll(after)));
+        writeFileSync(path, patched.file);
         return path;
       });
       for (const [i, path] of convert(files, 'xlsx', join(folder.path, 'saved')).entries()) {
-        const lines = written(answeredOnce(small[i]!).report).filter(({ after }) => isKeptByAll(after));
+        const lines = reports[i]!;
+        expect(lines.length, opened[i]).toBeGreaterThan(5);
         const differing = valuesOf(new Uint8Array(readFileSync(path)), lines).flatMap((value, at) =>
           value === lines[at]!.after ? [] : [[lines[at]!.place, lines[at]!.after, value]],
         );
-        expect(differing, small[i]).toEqual([]);
+        expect(differing, opened[i]).toEqual([]);
       }
     },
     400_000,
@@ -144,8 +155,8 @@ describe.skipIf(workbooks.length === 0)('real workbooks (skipped where the colle
     'openpyxl reads the same answers, styles, states and rules (skipped where it is not installed)',
     () => {
       using folder = temporaryFolder();
-      // It does not know the strict form of the standard.
-      const known = small.filter((name) => !name.includes('strict'));
+      // It does not know the strict form of the standard, and makes a million cells of a merge over as many rows.
+      const known = small.filter((name) => !/strict|iso27001/.test(name));
       const cases = known.map((name, i) => {
         const { original, file, report } = answeredOnce(name);
         const [before, after] = ['before', 'after'].map((which) => join(folder.path, `${i}-${which}.xlsx`));
