@@ -23,6 +23,7 @@ import './rfp/bulk-answers.js';
 import './rfp/workflow.js';
 import './rfp/workflow-mutations.js';
 import './rfp/events.js';
+import './rfp/mapping-mutations.js';
 import './rfp/answer-deltas.js';
 import './documents/mutations.js';
 import './documents/queries.js';

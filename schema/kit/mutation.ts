@@ -53,7 +53,11 @@ async function payloadOf<P extends Payload>(
   } catch (error) {
     context.refused(error);
     const failure = userErrorOf(error);
-    if (changes && failure.code === 'CONFLICT') failure.current ??= await current();
+    if (changes && failure.code === 'CONFLICT') {
+      const now = await current();
+      // By the id under which the payload finds it.
+      failure.current = failure.current ? { ...failure.current, ...(now && { id: now.id }) } : now;
+    }
     return { id: null, changes, errors: [failure] } as unknown as P;
   }
   await goOnAsNow(context);
@@ -126,8 +130,8 @@ export function mutation<S extends Source, P extends Payload>(
 ): void {
   const { permission, idempotency, input, changes } = options;
   const fields = (t: InputFields) => ({
-    ...(input as FieldsOf)(t),
     ...(changes && expectedVersion(t)),
+    ...(input as FieldsOf)(t),
     ...(isKeyed(idempotency) && keyField(t)),
   });
   const type =

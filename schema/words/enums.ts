@@ -107,6 +107,23 @@ export const enums: Words = {
     INSTRUCTION: 'Tells what to hand in or how.',
     CONTEXT: 'Says something that needs no answer.',
   },
+  ReturnOutcome: {
+    WRITTEN: 'It was written.',
+    UNCHANGED: 'It stood there already.',
+    REFUSED: 'The cell may not be written, or not with that.',
+    NOT_WRITTEN: 'There is no answer to write.',
+  },
+  ReturnLineKind: {
+    ANSWER: 'The answer, or the mark that chooses it.',
+    COMMENT: 'The comment on the answer.',
+  },
+  MappingStatus: { PROPOSED: 'Nobody has confirmed it.', CONFIRMED: 'A person has confirmed it.' },
+  SheetState: {
+    VISIBLE: 'Its tab is shown.',
+    HIDDEN: 'Its tab is hidden, and the program offers to show it.',
+    VERY_HIDDEN: 'Its tab is hidden, and the program does not offer to show it.',
+  },
+  RegionLayout: { ROWS: 'On the row of the question.', BELOW: 'In the cell below the question.' },
   DiffHunkKind: { ADDED: 'Lines came.', REMOVED: 'Lines went.', CHANGED: 'Lines took the place of others.' },
   DiffLineKind: { REMOVED: 'It went.', ADDED: 'It came.' },
   DiffSpanKind: { SAME: 'The words are in both.' },
