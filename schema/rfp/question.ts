@@ -1,7 +1,13 @@
+import type { FormCells } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { tenantNode } from '../kit/tenant-node.js';
-import { Citation } from '../sources.js';
+import { Citation, SheetCell } from '../sources.js';
 import { QuestionKindEnum } from './enums.js';
+
+const NO_CELLS = { sheet: null, answer: null, comment: null, marks: [] };
+
+const cellAt = (sheet: string | null, reference: string | null | undefined) =>
+  reference ? { sheet, reference } : null;
 
 const TextLocation = builder.prismaObject('Question', {
   variant: 'TextLocation',
@@ -47,6 +53,31 @@ builder.prismaNode('Question', {
     }),
     route: t.exposeString('route', {
       description: 'security, technical, pricing, legal, company, delivery, support or other.',
+    }),
+    options: t.exposeStringList('options', {
+      description: 'The answers that a form lists, to the letter; empty where any text will do.',
+    }),
+    hint: t.exposeString('hint', { nullable: true, description: 'What a form says of how to answer.' }),
+    cell: t.field({
+      type: SheetCell,
+      nullable: true,
+      description:
+        'Where a form takes the answer: the first of the cells of which one is marked. In a Word form the place in the document. Null for documents.',
+      select: { cells: true },
+      resolve: ({ cells }) => {
+        const { sheet, answer, marks } = (cells ?? NO_CELLS) as unknown as FormCells;
+        return cellAt(sheet, answer ?? marks[0]?.reference);
+      },
+    }),
+    commentCell: t.field({
+      type: SheetCell,
+      nullable: true,
+      description: 'Where a form takes a comment on the answer.',
+      select: { cells: true },
+      resolve: ({ cells }) => {
+        const { sheet, comment } = (cells ?? NO_CELLS) as unknown as FormCells;
+        return cellAt(sheet, comment);
+      },
     }),
     location: t.variant(TextLocation),
     answer: t.relation('answer', { nullable: true }),
