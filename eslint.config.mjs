@@ -64,6 +64,7 @@ const VALUES = [
   'SourceBlock',
   'SourceMetadata',
   'SourcePage',
+  'TaskAssignee',
   'TextLocation',
   'TextSpan',
   'TwoFactor',
@@ -97,6 +98,9 @@ const EVENTS = [
   'QuestionsExtracted',
   'RequirementsExtracted',
   'ReviewCompleted',
+  'TaskAssigned',
+  'TaskCreated',
+  'TaskEnded',
   'WorkflowFailed',
   'WorkflowStateChanged',
 ];

@@ -124,6 +124,8 @@ export const enums: Words = {
     VERY_HIDDEN: 'Its tab is hidden, and the program does not offer to show it.',
   },
   RegionLayout: { ROWS: 'On the row of the question.', BELOW: 'In the cell below the question.' },
+  TaskState: { OPEN: 'It is to be done.', DONE: 'It was done, or decided.' },
+  TaskDecision: { APPROVED: 'It is right as it is.' },
   DiffHunkKind: { ADDED: 'Lines came.', REMOVED: 'Lines went.', CHANGED: 'Lines took the place of others.' },
   DiffLineKind: { REMOVED: 'It went.', ADDED: 'It came.' },
   DiffSpanKind: { SAME: 'The words are in both.' },

@@ -7,6 +7,7 @@ import { models } from './models.js';
 import { proposals } from './proposals.js';
 import { qa } from './qa.js';
 import { roots } from './roots.js';
+import { tasks } from './tasks.js';
 import { workflows } from './workflows.js';
 
 /** What fields are, by their type. */
@@ -19,6 +20,7 @@ export const fields: Words = {
   ...models,
   ...proposals,
   ...qa,
+  ...tasks,
   ...roots,
 };
 

@@ -2,6 +2,7 @@ import type { Words } from './index.js';
 
 const CREDENTIAL = { id: 'The `id` of the ProviderCredential.' };
 const REFERENCE = { workflowId: 'The readable id of the workflow: WF-RFP-…, WF-QUICK-…' };
+const TASK = { taskId: 'The `id` of the Task.' };
 const OF_FILTER = 'Left out: all.';
 
 export const inputs: Words = {
@@ -17,6 +18,8 @@ export const inputs: Words = {
     query: 'Words, a question or "a phrase".',
     filter: OF_FILTER,
   },
+  'Query.tasks': { filter: 'Left out: what you are asked for and is not done.' },
+  'Query.task': { id: 'The `id` of a Task.' },
   'Query.workflow': REFERENCE,
   'Query.documentVersion': { ...REFERENCE, version: 'From 1.' },
   'Query.documentDiff': REFERENCE,
@@ -99,6 +102,16 @@ export const inputs: Words = {
   MergeLibraryPairsInput: { keepId: 'The `id` of the pair that stays.' },
   UploadRfpInput: { clientName: 'Whom the response is for.', industry: 'Of the client.' },
   WorkflowInput: REFERENCE,
+  TaskFilter: { kinds: 'Of these kinds.', dueBefore: 'Due before this moment.' },
+  CreateTaskInput: {
+    kind: 'What is asked for.',
+    title: 'What is asked for, in a line.',
+    dueAt: 'By when it should be done.',
+  },
+  DelegateTaskInput: TASK,
+  CompleteTaskInput: { ...TASK, comment: 'What there is to say about it.' },
+  DecideTaskInput: { ...TASK, decision: 'What it comes to.' },
+  CancelTaskInput: { ...TASK, comment: 'Why it is taken back.' },
   MarkColumnInput: { column: 'By its letters.', option: 'What a mark in it chooses.' },
   QuestionnaireRegionInput: {
     sheet: 'The name of the sheet.',

@@ -15,6 +15,7 @@ export const roots: Words = {
     providerCredential: 'A credential by its `id`; null where there is none.',
     promptTemplate: 'What models are told for one task; null for a task that does not exist.',
     proposalTemplate: 'A template as it is, or as it was in an earlier version; null where there is none.',
+    task: 'A task by its `id`; null where there is none.',
     conversation: 'A conversation by its `id`, unless it was deleted; null where there is none.',
   },
 };

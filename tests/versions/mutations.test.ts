@@ -31,6 +31,7 @@ const LEAVES: Record<string, string> = {
   addQaAnswerToLibrary: 'makes a pair of an answer, which stays as it is',
   askQuestion: 'asks one more in a conversation',
   createOrganization: 'makes one',
+  createTask: 'makes a task about a workflow, which stays as it is',
   inviteMember: 'makes an invitation to a department',
   setModelRouting: 'names credentials',
   switchOrganization: 'changes the session',
