@@ -52,7 +52,7 @@ export interface RouteRules<Needs> {
   needs: Needs;
   /** Points of cost, from the actor's budget. Left out: none, and the quota of the address counts the request alone. */
   cost?: number | ByOperation;
-  /** The most bytes of a body; left out: as many as `MAX_REQUEST_BYTES` says, 1 MB by default. */
+  /** The most bytes of a body; left out: as many as `LIMIT_REQUEST_KB` says, 1 MB by default. */
   bodyBytes?: number | ByOperation;
   /** False for what watches the service: it needs an answer, by whatever name and however much others ask. */
   isCounted?: boolean;

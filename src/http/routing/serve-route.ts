@@ -15,9 +15,9 @@ import { secure } from '../guards/security-headers.js';
 import { targetOf } from '../guards/target.js';
 import { noteUntrusted, REFUSALS } from '../guards/untrusted-origins.js';
 import type { Decision } from '../quotas/quota.js';
-import { type RateLimiter, rateLimitMessage, tellQuota } from '../quotas/rate-limiter.js';
+import { RateLimited, type RateLimiter, tellQuota } from '../quotas/rate-limiter.js';
 import type { Authentication } from '../requests/authenticate.js';
-import { replyJson } from '../requests/reply.js';
+import { replyFailure } from '../requests/reply.js';
 import { forCaller, noteCaller } from '../requests/request-context.js';
 import { match, methodsOf, routeFor } from './match.js';
 import type { Route, RouteServices } from './route.js';
@@ -41,11 +41,11 @@ export function createRouter(services: RouteServices, { authentication, rates }:
     why: keyof typeof REFUSALS,
   ): void => {
     noteUntrusted(app.log, req, why);
-    replyJson(res, status, { errors: [{ code: 'FORBIDDEN', message: REFUSALS[why] }] });
+    replyFailure(res, status, { code: 'FORBIDDEN', message: REFUSALS[why] });
   };
   const heed = (decision: Decision, res: ServerResponse): void => {
     tellQuota(res, decision);
-    if (!decision.allowed) throw new DomainError('rate-limited', rateLimitMessage(decision));
+    if (!decision.allowed) throw new RateLimited(decision);
   };
   const callerFor = async ({ needs }: Route, req: IncomingMessage): Promise<Caller | null> => {
     if (needs === 'anyone') return null;
@@ -70,7 +70,7 @@ export function createRouter(services: RouteServices, { authentication, rates }:
     if (matched?.routes[0]?.isCounted ?? true) {
       const taken = rates.address(requestContext()!.address!);
       heed(taken instanceof Promise ? await taken : taken, res);
-      if (!target) return replyJson(res, 400, MALFORMED);
+      if (!target) return replyFailure(res, 400, MALFORMED);
       // Counted first: each leaves a line in the log.
       if (!isOwnHost(req.headers.host, hosts)) return refuse(req, res, 421, 'host');
     }
@@ -78,11 +78,11 @@ export function createRouter(services: RouteServices, { authentication, rates }:
     if (isTrustedOnly && isFromUntrustedOrigin(req.headers, origins)) return refuse(req, res, 403, 'origin');
     if (req.method === 'OPTIONS' && matched) return answerPreflight(req, res, methodsOf(matched));
     if (isTrustedOnly && isOfUnknownOrigin(req)) return refuse(req, res, 403, 'unknown');
-    if (!matched) return replyJson(res, 404, nothingAt(target!.pathname));
+    if (!matched) return replyFailure(res, 404, nothingAt(target!.pathname));
     if (!route) {
       const allow = methodsOf(matched).join(', ');
       res.setHeader('allow', allow);
-      return replyJson(res, 405, notAllowed(target!.pathname, allow));
+      return replyFailure(res, 405, notAllowed(target!.pathname, allow));
     }
 
     const caller = await callerFor(route, req);
@@ -113,13 +113,16 @@ const accessOf = ({ needs }: Route): Access | null =>
 const isRead = ({ method }: IncomingMessage) => method === 'GET' || method === 'HEAD';
 
 const nothingAt = (pathname: string) => ({
-  errors: [{ code: 'NOT_FOUND', message: `There is nothing at ${pathname}. The API is at /graphql.` }],
+  code: 'NOT_FOUND',
+  message: `There is nothing at ${pathname}. The API is at /graphql.`,
 });
 
 const notAllowed = (pathname: string, allow: string) => ({
-  errors: [{ code: 'METHOD_NOT_ALLOWED', message: `${pathname} takes ${allow}.` }],
+  code: 'METHOD_NOT_ALLOWED',
+  message: `${pathname} takes ${allow}.`,
 });
 
 const MALFORMED = {
-  errors: [{ code: 'BAD_REQUEST', message: 'The address of the request, or its Host header, is malformed.' }],
+  code: 'BAD_REQUEST',
+  message: 'The address of the request, or its Host header, is malformed.',
 };

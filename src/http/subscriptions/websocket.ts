@@ -7,10 +7,11 @@ import { type Caller, seeSession, unauthenticated } from '../../identity/index.j
 import { DATABASE_AWAY, isOutage } from '../../platform/database/outage.js';
 import { measured } from '../../platform/observability/metrics.js';
 import { type RequestContext, within } from '../../platform/observability/request-context.js';
-import { GRAPHQL_PATH, type Graphql } from '../graphql/graphql.js';
+import type { Graphql } from '../graphql/graphql.js';
 import type { Params } from '../graphql/json-body.js';
 import { costOf } from '../graphql/limits/cost.js';
 import { admit, type CostReport, type OperationLimiter, withCost } from '../graphql/limits/limit-cost.js';
+import { GRAPHQL_PATH } from '../graphql/media-type.js';
 import type { KnownOperations } from '../graphql/operations/known-operations.js';
 import { clientAddress, type TrustedProxies } from '../guards/client-address.js';
 import { isAllowedOrigin, isOwnHost } from '../guards/origins.js';
