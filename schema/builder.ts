@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import './kit/arguments-plugin.js';
+import './kit/gated-roots-plugin.js';
 import type PrismaTypes from '../generated/pothos-types.js';
 import { getDatamodel } from '../generated/pothos-types.js';
 import type { Context } from './context.js';
@@ -31,7 +32,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   defaultFieldNullability: false,
-  plugins: ['arguments', RelayPlugin, PrismaPlugin],
+  plugins: ['arguments', 'gatedRoots', RelayPlugin, PrismaPlugin],
   relay: {
     nodeQueryOptions: {
       ...needs('signed-in'),

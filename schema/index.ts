@@ -5,6 +5,7 @@ import './identity/accounts.js';
 import './identity/api-keys.js';
 import './identity/members.js';
 import './identity/organizations.js';
+import './identity/permissions.js';
 import './identity/providers.js';
 import './identity/sessions.js';
 import './identity/two-factor.js';
