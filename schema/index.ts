@@ -3,6 +3,7 @@ import './identity.js';
 import './audit.js';
 import './identity/accounts.js';
 import './identity/api-keys.js';
+import './identity/invitation.js';
 import './identity/members.js';
 import './identity/organizations.js';
 import './identity/permissions.js';

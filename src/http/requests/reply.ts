@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codeOf } from '../../../schema/errors.js';
+import { Unauthenticated } from '../../identity/index.js';
 import type { DomainError, DomainErrorKind } from '../../platform/errors.js';
 import { requestContext } from '../../platform/observability/request-context.js';
 import { GRAPHQL_PATH, resultTypeOf } from '../graphql/media-type.js';
@@ -84,4 +85,5 @@ export const replyError = (res: ServerResponse, error: DomainError): void =>
     message: error.message,
     path: error.inputPath,
     ...(error instanceof RateLimited && { more: { retryAfter: error.retryAfter } }),
+    ...(error instanceof Unauthenticated && { more: { reason: error.reason.toUpperCase() } }),
   });

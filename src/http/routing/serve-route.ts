@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { workflowReference } from '../../../schema/kit/workflow-reference.js';
 import { type Access, checkAccess, reachingAsFar } from '../../../schema/permissions.js';
+import type { App } from '../../app-types.js';
 import type { Actor, Caller } from '../../identity/index.js';
 import { DomainError } from '../../platform/errors.js';
 import { requestContext } from '../../platform/observability/request-context.js';
@@ -91,13 +93,13 @@ export function createRouter(services: RouteServices, { authentication, rates }:
     if (actor && typeof cost === 'number') heed(await rates.actor(actor, cost), res);
     const mostBytes = bodyBytes === 'by operation' ? Number.POSITIVE_INFINITY : bodyBytes;
     refuseLongBody(req, res, mostBytes);
-    const work = () =>
+    const work = async () =>
       route.handle({
         ...services,
         ...{ req, res, caller, form },
         // As the route's own access says.
         actor: actor as Actor,
-        path: matched.parameters,
+        path: await withReference(app, actor, matched.parameters),
         get query() {
           return new URLSearchParams([...target!.searchParams].filter(([name]) => query.includes(name)));
         },
@@ -105,6 +107,17 @@ export function createRouter(services: RouteServices, { authentication, rates }:
       });
     return forCaller(caller, () => reachingAsFar(accessOf(route), work));
   };
+}
+
+/** A workflow is named by its readable id, or by its global one. */
+async function withReference(
+  app: App,
+  actor: Actor | null,
+  parameters: Record<string, string>,
+): Promise<Record<string, string>> {
+  const { workflowId } = parameters;
+  if (workflowId === undefined || !actor) return parameters;
+  return { ...parameters, workflowId: await workflowReference({ app, actor }, workflowId) };
 }
 
 const accessOf = ({ needs }: Route): Access | null =>

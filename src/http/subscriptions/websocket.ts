@@ -40,7 +40,8 @@ function headersOf(
   params: Record<string, unknown> | undefined,
 ): IncomingHttpHeaders {
   const given = params?.authorization ?? params?.Authorization;
-  return typeof given === 'string' ? { ...request.headers, authorization: given } : request.headers;
+  // What is no text is no credential; it is not taken for none.
+  return given == null ? request.headers : { ...request.headers, authorization: String(given) };
 }
 
 type Execute = (args: ExecutionArgs) => never;
@@ -144,10 +145,12 @@ export function serveWebSocket(
       subscribe: (args: ExecutionArgs) => (args.rootValue as { subscribe: Execute }).subscribe(args),
       onConnect: async ({ extra, connectionParams }) => {
         const headers = headersOf(extra.request, connectionParams);
-        const caller = await authentication.callerOf({ headers }).catch(laterOnOutage(extra.socket));
+        const context = contextOfRequest(extra.request, trusted);
+        const caller = await within(context, () => authentication.callerOf({ headers })).catch(
+          laterOnOutage(extra.socket),
+        );
         if (caller === undefined) return;
         if (!caller) {
-          const context = contextOfRequest(extra.request, trusted);
           const { message } = within(context, () => unauthenticated(app));
           return void extra.socket.close(UNAUTHORIZED, message);
         }

@@ -38,6 +38,7 @@ const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(4000),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  FRONTEND_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   ALLOWED_HOSTS: z
     .string()
     .default('')
@@ -151,6 +152,8 @@ export interface Env {
     host: string;
     port: number;
     publicUrl: string | null;
+    /** Where links in mails lead, without a slash at the end; null for pages of our own. */
+    frontendUrl: string | null;
     /** The names by which requests may call the service, besides those of this machine; null for any. */
     hosts: ReadonlySet<string> | null;
     trustedProxies: string[];
@@ -323,6 +326,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       host: v.HOST,
       port: v.PORT,
       publicUrl: v.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      frontendUrl: v.FRONTEND_URL?.replace(/\/+$/, '') ?? null,
       hosts: hostsOf(v),
       trustedProxies: v.TRUSTED_PROXIES,
     },
