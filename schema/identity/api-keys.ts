@@ -1,5 +1,4 @@
-import { createApiKey, isPermission, type Permission, revokeApiKey } from '../../src/identity/index.js';
-import { invalidInput } from '../../src/platform/errors.js';
+import { createApiKey, isPermission, revokeApiKey } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
@@ -46,16 +45,6 @@ tenantConnection('apiKeys', {
   orderBy: [{ id: 'desc' }],
 });
 
-/** @throws {DomainError} invalid-input where neither is given, or both are */
-function scopesOf(
-  permissions: Permission[] | null | undefined,
-  scopes: string[] | null | undefined,
-): string[] {
-  if (permissions && !scopes) return permissions;
-  if (scopes && !permissions) return scopes;
-  throw invalidInput('Give permissions: what the key may do.', ['input', 'permissions']);
-}
-
 mutation('createApiKey', {
   permission: 'api-keys.manage',
   idempotency: 'none',
@@ -70,7 +59,7 @@ mutation('createApiKey', {
     scopes: t.stringList({
       ...names('permission'),
       deprecationReason: 'permissions says the same by an enum.',
-      description: 'The same by their names, in the place of `permissions`.',
+      description: 'The same by their names; with `permissions`, both count.',
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'Within a year; left out: never.' }),
   }),
@@ -88,7 +77,7 @@ mutation('createApiKey', {
   work: ({ name, permissions, scopes, expiresAt }, { app, actor, caller }) =>
     createApiKey(app, actor, caller!, {
       name,
-      scopes: scopesOf(permissions, scopes),
+      scopes: [...(permissions ?? []), ...(scopes ?? [])],
       expiresAt: expiresAt ?? null,
     }),
 });
