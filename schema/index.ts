@@ -10,6 +10,7 @@ import './identity/permissions.js';
 import './identity/providers.js';
 import './identity/sessions.js';
 import './identity/two-factor.js';
+import './events.js';
 import './knowledge/item.js';
 import './knowledge/list.js';
 import './knowledge.js';

@@ -1,10 +1,12 @@
 import {
   countUsages,
+  DONE,
   freshnessOf,
   type Progress,
   progressOf,
   usageWhere,
 } from '../../src/knowledge/index.js';
+import { failureOf, type RunFailure } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import { tenantList } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
@@ -25,14 +27,7 @@ export const KnowledgeProgress = builder.objectRef<Progress>('KnowledgeProgress'
   }),
 });
 
-export interface KnowledgeFailureShape {
-  code: string;
-  message: string;
-  at: Date;
-  retryable: boolean;
-}
-
-export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('KnowledgeFailure').implement({
+export const KnowledgeFailure = builder.objectRef<RunFailure & { at: Date }>('KnowledgeFailure').implement({
   description: 'Why a document could not be read, and what to do.',
   fields: (t) => ({
     code: t.exposeString('code'),
@@ -41,6 +36,8 @@ export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('Knowle
     retryable: t.exposeBoolean('retryable', { description: 'Whether retryKnowledge may help.' }),
   }),
 });
+
+const INGESTION = { ingestion: { include: { run: true } } } as const;
 
 builder.prismaNode('KnowledgeItem', {
   ...tenantNode('knowledge.view', { where: { deletedAt: null }, subject: 'knowledge' }),
@@ -55,20 +52,17 @@ builder.prismaNode('KnowledgeItem', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'The last change by a person.' }),
     deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true }),
     state: t.expose('state', { type: KnowledgeStateEnum }),
-    progress: t.field({ type: KnowledgeProgress, resolve: progressOf }),
+    progress: t.field({
+      type: KnowledgeProgress,
+      select: INGESTION,
+      resolve: ({ ingestion }) => (ingestion ? progressOf({ ...ingestion.run, ...ingestion }) : DONE),
+    }),
     failure: t.field({
       type: KnowledgeFailure,
       nullable: true,
       description: 'Set in FAILED.',
-      resolve: ({ failureCode, failureMessage, failureAt, failureRetryable }) =>
-        failureCode === null
-          ? null
-          : {
-              code: failureCode,
-              message: failureMessage ?? '',
-              at: failureAt ?? new Date(0),
-              retryable: failureRetryable ?? true,
-            },
+      select: INGESTION,
+      resolve: ({ ingestion }) => ingestion && failureOf(ingestion.run),
     }),
     version: t.exposeInt('version', {
       description: 'The version that answers are drawn from; 0 until the first is READY.',

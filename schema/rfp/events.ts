@@ -1,14 +1,15 @@
 import type { ProposalChange } from '../../src/proposals/index.js';
 import { followWorkflow, type RfpChange, type WorkflowChange } from '../../src/rfp/index.js';
-import type { RunEvent } from '../../src/runs/index.js';
+import type { Event as StoredEvent } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
+import { EventRef, nameEvents } from '../events.js';
 import { needs } from '../permissions.js';
 import { WorkflowStateEnum } from './enums.js';
 import { ReviewResult } from './review.js';
 import { OutputFile, WorkflowFailure } from './workflow.js';
 
 /** A change of a workflow of whichever kind. */
-type WorkflowEvent = RunEvent & (WorkflowChange | RfpChange | ProposalChange);
+type WorkflowEvent = StoredEvent & (WorkflowChange | RfpChange | ProposalChange);
 
 export type Of<Kind extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: Kind }>;
 
@@ -24,6 +25,8 @@ const TYPENAMES: Record<WorkflowEvent['kind'], string> = {
   'workflow-failed': 'WorkflowFailed',
 };
 
+nameEvents('Workflow', TYPENAMES);
+
 export const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implement({
   description: 'One committed change of a workflow, numbered 1, 2, 3 … without gaps.',
   resolveType: ({ kind }) => TYPENAMES[kind],
@@ -33,15 +36,15 @@ export const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implem
     workflow: t.prismaField({
       type: 'Workflow',
       description: 'The workflow as it is now.',
-      resolve: (query, { runId }, _args, { app }) =>
-        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: runId } }),
+      resolve: (query, { subjectId }, _args, { app }) =>
+        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: subjectId } }),
     }),
   }),
 });
 
 builder.objectType(builder.objectRef<Of<'state-changed'>>('WorkflowStateChanged'), {
   description: 'The workflow has come into another state.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({
     from: t.expose('from', { type: WorkflowStateEnum }),
     to: t.expose('to', { type: WorkflowStateEnum }),
@@ -50,13 +53,13 @@ builder.objectType(builder.objectRef<Of<'state-changed'>>('WorkflowStateChanged'
 
 builder.objectType(builder.objectRef<Of<'questions-extracted'>>('QuestionsExtracted'), {
   description: 'The questions and requirements of the document are known.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({ totalQuestions: t.exposeInt('totalQuestions') }),
 });
 
 builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
   description: 'An answer was drafted, edited, approved or reviewed.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({
     answer: t.prismaField({
       type: 'Answer',
@@ -68,31 +71,31 @@ builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
 
 builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'), {
   description: 'The review of all answers is done.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({
     reviewResult: t.prismaField({
       type: ReviewResult,
-      resolve: (query, { runId }, _args, { app }) =>
-        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
+      resolve: (query, { subjectId }, _args, { app }) =>
+        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId: subjectId } }),
     }),
   }),
 });
 
 builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
   description: 'The response document was written.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({
     outputFile: t.prismaField({
       type: OutputFile,
-      resolve: (query, { runId }, _args, { app }) =>
-        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
+      resolve: (query, { subjectId }, _args, { app }) =>
+        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId: subjectId } }),
     }),
   }),
 });
 
 builder.objectType(builder.objectRef<Of<'workflow-failed'>>('WorkflowFailed'), {
   description: 'The workflow stopped; it can be retried where the failure says so.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({ failure: t.field({ type: WorkflowFailure, resolve: (event) => event }) }),
 });
 

@@ -9,7 +9,7 @@ import {
   type WorkflowKind,
   type WorkflowState,
 } from '../../src/rfp/index.js';
-import { progressOf } from '../../src/runs/index.js';
+import { failureOf, progressOf, type RunFailure } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { names } from '../kit/names.js';
@@ -92,17 +92,15 @@ export const OutputFile = builder.prismaObject('Output', {
   }),
 });
 
-export const WorkflowFailure = builder
-  .objectRef<{ code: string; message: string; at: Date; retryable: boolean }>('WorkflowFailure')
-  .implement({
-    description: 'Why a workflow stopped.',
-    fields: (t) => ({
-      code: t.exposeString('code'),
-      message: t.exposeString('message'),
-      at: t.expose('at', { type: 'DateTime' }),
-      retryable: t.exposeBoolean('retryable', { description: 'Whether retryWorkflow may help.' }),
-    }),
-  });
+export const WorkflowFailure = builder.objectRef<RunFailure & { at: Date }>('WorkflowFailure').implement({
+  description: 'Why a workflow stopped.',
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    message: t.exposeString('message'),
+    at: t.expose('at', { type: 'DateTime' }),
+    retryable: t.exposeBoolean('retryable', { description: 'Whether retryWorkflow may help.' }),
+  }),
+});
 
 const isRfp = ({ run }: { run: { kind: string } }) => run.kind === 'RFP_RESPONSE';
 
@@ -218,15 +216,7 @@ export const Workflow = builder.prismaNode('Workflow', {
           },
         },
       },
-      resolve: ({ run: { state, failureCode, failureMessage, failureAt, failureRetryable } }) =>
-        state === 'ERROR'
-          ? {
-              code: failureCode ?? 'INTERNAL',
-              message: failureMessage ?? '',
-              at: failureAt ?? new Date(0),
-              retryable: failureRetryable ?? true,
-            }
-          : null,
+      resolve: ({ run }) => failureOf(run),
     }),
   }),
 });

@@ -31,6 +31,4 @@ export const rfpResponse = defineKind<StoryState, WorkflowAction, WorkflowChange
     });
     return failed.map((answer) => ({ kind: 'answer-updated', answerId: answer.id }));
   },
-  // The run writes the response anew after each edit.
-  refreshOutput: async () => {},
 });

@@ -71,7 +71,7 @@ export async function cancelWorkflow(app: App, actor: Actor, reference: string):
  */
 export async function retryWorkflow(app: App, actor: Actor, reference: string): Promise<void> {
   const { run, replace } = await act(app, actor, reference, 'retry', async (tx, workflow) => {
-    const events = await app.kinds[workflow.kind].reopenFailed(tx, workflow);
+    const events = (await app.kinds[workflow.kind].reopenFailed?.(tx, workflow)) ?? [];
     const answers = events.length ? { answersRevision: { increment: 1 } } : {};
     if (workflow.state === 'READY' && events.length)
       return { data: answers, events, result: { run: runOf(workflow), replace: false } };

@@ -55,6 +55,8 @@ export function selectionOf(
 ): string {
   const type = getNamedType(output);
   if (!isCompositeType(type)) return '';
+  // What each node shows is walked by `node(id:)`.
+  if (type.name === 'Node' && path.length) return '{ __typename id }';
   if (isAbstractType(type)) {
     const each = schema
       .getPossibleTypes(type)
