@@ -1,4 +1,5 @@
 import type { KnowledgeItem, Workflow } from '../generated/client/client.js';
+import type { BlockKind } from '../src/formats/index.js';
 import { allows } from '../src/identity/index.js';
 import {
   type CellPlace,
@@ -8,6 +9,7 @@ import {
   placeOf,
   sourcesSeenBy,
 } from '../src/sources/index.js';
+import { BlockKindEnum } from './block-kind.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { globalId, inTenant } from './ids.js';
@@ -49,7 +51,15 @@ builder.prismaObject('SourceBlock', {
   select: { position: true },
   fields: (t) => ({
     position: t.exposeInt('position', { description: 'From 0.' }),
-    kind: t.exposeString('kind', { description: 'heading, paragraph, list-item or table-row.' }),
+    kind: t.exposeString('kind', {
+      deprecationReason: 'blockKind says the same by an enum.',
+      description: 'heading, paragraph, list-item or table-row.',
+    }),
+    blockKind: t.field({
+      type: BlockKindEnum,
+      select: { kind: true },
+      resolve: ({ kind }) => kind as BlockKind,
+    }),
     text: t.string({
       description: 'Verbatim.',
       select: { start: true, end: true, document: { select: { text: true } } },

@@ -1,16 +1,14 @@
 import { allows, PERMISSION_TABLE, PERMISSIONS, type Permission, ROLES } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
+import { enumName } from '../kit/enum-of.js';
 import { needs } from '../permissions.js';
 import { RoleEnum } from './role.js';
-
-/** `api-keys.manage` as a name of GraphQL. */
-const nameOf = (permission: Permission) => permission.replace(/[.-]/g, '_').toUpperCase();
 
 export const PermissionEnum = builder.enumType('Permission', {
   description: 'What a role lets members do, and a scope an API key: docs/permissions.md.',
   values: Object.fromEntries(
     PERMISSIONS.map((permission) => [
-      nameOf(permission),
+      enumName(permission),
       { value: permission, description: `${permission}: ${PERMISSION_TABLE[permission].description}.` },
     ]),
   ) as Record<string, { value: Permission; description: string }>,

@@ -1,7 +1,8 @@
+import type { Route } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { Citation } from '../sources.js';
-import { QuestionKindEnum } from './enums.js';
+import { QuestionKindEnum, QuestionRouteEnum } from './enums.js';
 
 const TextLocation = builder.prismaObject('Question', {
   variant: 'TextLocation',
@@ -46,7 +47,14 @@ builder.prismaNode('Question', {
       description: 'The stem of the list it stands in ("The system must:").',
     }),
     route: t.exposeString('route', {
+      deprecationReason: 'questionRoute says the same by an enum.',
       description: 'security, technical, pricing, legal, company, delivery, support or other.',
+    }),
+    questionRoute: t.field({
+      type: QuestionRouteEnum,
+      description: 'Which of our people the question is for.',
+      select: { route: true },
+      resolve: ({ route }) => route as Route,
     }),
     location: t.variant(TextLocation),
     answer: t.relation('answer', { nullable: true }),
