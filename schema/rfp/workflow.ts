@@ -17,6 +17,7 @@ import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { needs } from '../permissions.js';
+import { DownloadFormat, expiresIn, SignedUrl, signed } from '../signed-url.js';
 import { Answer } from './answer.js';
 import { DocumentBlockType } from './document-blocks.js';
 import { WorkflowKindEnum, WorkflowStateEnum } from './enums.js';
@@ -86,6 +87,16 @@ export const OutputFile = builder.prismaObject('Output', {
     url: t.string({
       resolve: ({ workflow }, _args, { publicUrl }) =>
         `${publicUrl}/download/${encodeURIComponent(workflow.run.reference)}`,
+    }),
+    signedUrl: t.field({
+      type: SignedUrl,
+      args: { format: t.arg({ type: DownloadFormat, description: 'Left out: DOCX.' }), ...expiresIn(t.arg) },
+      resolve: ({ workflow }, { format, expiresIn }, context) =>
+        signed(
+          context,
+          `${context.publicUrl}/download/${encodeURIComponent(workflow.run.reference)}?format=${format ?? 'docx'}`,
+          expiresIn,
+        ),
     }),
     mediaType: t.exposeString('mediaType'),
     sizeBytes: t.exposeInt('sizeBytes'),

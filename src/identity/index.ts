@@ -44,6 +44,7 @@ export { reauthenticate } from './sessions/reauthenticate.js';
 export { going, revokeSession, signOut, signOutEverywhere } from './sessions/sessions.js';
 export { type SignedIn, type SignInInput, signIn } from './sign-in.js';
 export { type SignUpInput, signUp } from './sign-up.js';
+export { callerOfLink, SIGNED, signLink } from './signed-links.js';
 export { disableTwoFactor, renewBackupCodes } from './two-factor/disable.js';
 export { confirmTwoFactor, enableTwoFactor } from './two-factor/enable.js';
 export { resetTwoFactorOf } from './two-factor/of-operator.js';

@@ -44,9 +44,9 @@ export const ROUTES: readonly Route[] = [
 
   route('POST', '/upload/rfp', { ...UPLOAD, needs: 'workflows.create', form: ['clientName', 'industry', 'idempotencyKey'] }, uploadRfpRoute),
   route('POST', '/upload/knowledge', { ...UPLOAD, needs: 'knowledge.edit', form: ['title', 'source', 'tags', 'idempotencyKey'] }, uploadKnowledgeRoute),
-  route('GET', '/download/:workflowId', { ...DOWNLOAD, needs: 'workflows.view', query: ['format'] }, downloadResponse),
-  route('GET', '/documents/:workflowId/download', { ...DOWNLOAD, needs: 'workflows.view', query: ['format', 'version'] }, downloadDocument),
-  route('GET', '/sources/:sourceId/pages/:page', { cost: 2, needs: 'signed-in', query: ['width', 'span', 'rectangle'] }, downloadPage),
+  route('GET', '/download/:workflowId', { ...DOWNLOAD, isSigned: true, needs: 'workflows.view', query: ['format'] }, downloadResponse),
+  route('GET', '/documents/:workflowId/download', { ...DOWNLOAD, isSigned: true, needs: 'workflows.view', query: ['format', 'version'] }, downloadDocument),
+  route('GET', '/sources/:sourceId/pages/:page', { cost: 2, isSigned: true, needs: 'signed-in', query: ['width', 'span', 'rectangle'] }, downloadPage),
   route('GET', '/audit.csv', { ...DOWNLOAD, needs: 'audit.view', query: audit }, downloadAudit),
   route('GET', '/usage.csv', { ...DOWNLOAD, needs: 'usage.view', query: usage }, downloadUsage),
 

@@ -67,6 +67,8 @@ export interface RouteRules<Needs> {
   contentSecurityPolicy?: string;
   /** Which requests of the path and method it is for; the next route takes the others. */
   when?(req: IncomingMessage, app: App): boolean;
+  /** Whether a link that somebody signed opens it, in place of a credential: `signLink`. */
+  isSigned?: boolean;
   /** Parameters of the address that it reads. */
   query?: readonly string[];
   /** Parts of a multipart form that it reads besides `file`. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { workflowReference } from '../../../schema/kit/workflow-reference.js';
 import { type Access, checkAccess, reachingAsFar } from '../../../schema/permissions.js';
 import type { App } from '../../app-types.js';
-import type { Actor, Caller } from '../../identity/index.js';
+import { type Actor, type Caller, callerOfLink, SIGNED } from '../../identity/index.js';
 import { DomainError } from '../../platform/errors.js';
 import { requestContext } from '../../platform/observability/request-context.js';
 import { limitedBody, refuseLongBody } from '../guards/limited-body.js';
@@ -49,13 +49,20 @@ export function createRouter(services: RouteServices, { authentication, rates }:
     tellQuota(res, decision);
     if (!decision.allowed) throw new RateLimited(decision);
   };
-  const callerFor = async ({ needs }: Route, req: IncomingMessage): Promise<Caller | null> => {
+  const callerFor = async (
+    { needs, isSigned }: Route,
+    req: IncomingMessage,
+    target: URL,
+  ): Promise<Caller | null> => {
     if (needs === 'anyone') return null;
     if (needs === 'operator') {
       if (services.isOperator(req)) return null;
       throw new DomainError('forbidden', 'Metrics are for this machine, or for who has METRICS_TOKEN.');
     }
-    const caller = await authentication.callerOf(req);
+    const link = isSigned && target.searchParams.has(SIGNED);
+    const caller = await (link ? callerOfLink(app, target) : authentication.callerOf(req));
+    if (link && !caller)
+      throw new DomainError('forbidden', 'The link has expired, or was changed. Ask for a new one.');
     if (caller) noteCaller(caller);
     // Typed as present, as it is behind this check.
     const actor = caller?.actor as Actor;
@@ -87,7 +94,7 @@ export function createRouter(services: RouteServices, { authentication, rates }:
       return replyFailure(res, 405, notAllowed(target!.pathname, allow));
     }
 
-    const caller = await callerFor(route, req);
+    const caller = await callerFor(route, req, target!);
     const actor = caller?.actor ?? null;
     const { cost, bodyBytes = app.env.limits.bytes, query = [], form = [] } = route;
     if (actor && typeof cost === 'number') heed(await rates.actor(actor, cost), res);
