@@ -12,8 +12,8 @@ export function stopOnSignal(service: Service, announce: () => void): void {
     process.on(signal, async () => {
       const now = performance.now();
       if (stoppingSince !== null) {
-        if (now - stoppingSince > ONE_SIGNAL_MS) process.exit(130);
-        return;
+        if (signal === 'SIGINT' && now - stoppingSince < ONE_SIGNAL_MS) return;
+        process.exit(130);
       }
       stoppingSince = now;
       announce();

@@ -42,13 +42,13 @@ test('enums say what the strings beside them say', async () => {
       document(workflowId: $id) { documentType type }
       documents(type: RFP_RESPONSE) { edges { node { type } } }
       proposals: documents(type: PROPOSAL) { edges { node { type } } }
-      workflow(workflowId: $id) { questions { edges { node { route questionRoute } } } }
+      workflow(workflowId: $id) { rfpAnalysis { questions { route questionRoute } } }
       me { role memberRole }
     }`,
     { id: workflow.workflowId },
   );
-  const [question] = shown.workflow.questions.edges;
-  expect(question.node.questionRoute).toBe(question.node.route.toUpperCase());
+  const [question] = shown.workflow.rfpAnalysis.questions;
+  expect(question.questionRoute).toBe(question.route.toUpperCase());
   expect(shown).toMatchObject({
     knowledge: { edges: [{ node: { kind: 'text', itemKind: 'TEXT' } }] },
     none: { edges: [] },

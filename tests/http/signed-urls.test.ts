@@ -10,7 +10,9 @@ const LINKS = `query ($id: String!, $seconds: Int) {
   workflow(workflowId: $id) {
     outputFile { url docx: signedUrl(expiresIn: $seconds) { url expiresAt } md: signedUrl(format: MD) { url } }
     document { downloads { pdf: signedUrl(format: PDF, expiresIn: $seconds) { url } } }
-    sourceDocument { pages { signedImageUrl(width: 200, expiresIn: $seconds) { url } } }
+    rfpAnalysis { questions { location { citation { document {
+      pages { signedImageUrl(width: 200, expiresIn: $seconds) { url } }
+    } } } } }
   }
 }`;
 
@@ -30,8 +32,9 @@ test('a signed link leads to one file for a while, without signing in', { timeou
   const statusOf = async (link: string) => (await open(link)).status;
 
   const { data } = await linksOf(ada.token, 300);
-  const { outputFile, document, sourceDocument } = data.workflow;
-  const image = sourceDocument.pages[0].signedImageUrl.url;
+  const { outputFile, document, rfpAnalysis } = data.workflow;
+  const [{ location }] = rfpAnalysis.questions;
+  const image = location.citation.document.pages[0].signedImageUrl.url;
   const opened = [outputFile.docx.url, outputFile.md.url, document.downloads.pdf.url, image];
   const types = await Promise.all(opened.map(async (link) => (await open(link)).headers.get('content-type')));
   expect(types).toEqual([
