@@ -24,6 +24,7 @@ import './rfp/answer.js';
 import './rfp/workflow.js';
 import './rfp/workflow-mutations.js';
 import './rfp/events.js';
+import './rfp/mapping-mutations.js';
 import './rfp/answer-deltas.js';
 import './documents/mutations.js';
 import './documents/queries.js';

@@ -206,14 +206,14 @@ const Rectangle = builder.objectRef<PagePlace>('Rectangle').implement({
   }),
 });
 
-const SheetCell = builder.objectRef<CellPlace>('SheetCell').implement({
+export const SheetCell = builder.objectRef<CellPlace>('SheetCell').implement({
   description: 'A cell of a spreadsheet.',
   fields: (t) => ({
     sheet: t.exposeString('sheet', {
       nullable: true,
-      description: 'Null in a file that is one sheet without a name.',
+      description: 'Null in a file that is one sheet without a name, and in a Word form.',
     }),
-    reference: t.exposeString('reference', { description: '"B12"' }),
+    reference: t.exposeString('reference', { description: '"B12"; a place in a Word form.' }),
   }),
 });
 

@@ -17,10 +17,11 @@ import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { needs } from '../permissions.js';
-import { DownloadFormat, expiresIn, SignedUrl, signed } from '../signed-url.js';
 import { Answer } from './answer.js';
 import { DocumentBlockType } from './document-blocks.js';
 import { WorkflowKindEnum, WorkflowStateEnum } from './enums.js';
+import { OutputFile } from './output-file.js';
+import { Questionnaire } from './questionnaire.js';
 import { ReviewResult } from './review.js';
 
 const WorkflowProgress = builder.prismaObject('Workflow', {
@@ -75,31 +76,6 @@ const RfpAnalysis = builder.prismaObject('Workflow', {
       resolve: ({ rfp }) => rfp?.pageCount ?? null,
     }),
     questions: t.relation('questions', { query: { orderBy: { position: 'asc' } } }),
-  }),
-});
-
-export const OutputFile = builder.prismaObject('Output', {
-  name: 'OutputFile',
-  description: 'The written response, to download.',
-  select: { workflow: { select: { run: { select: { reference: true } } } } },
-  fields: (t) => ({
-    filename: t.exposeString('filename'),
-    url: t.string({
-      resolve: ({ workflow }, _args, { publicUrl }) =>
-        `${publicUrl}/download/${encodeURIComponent(workflow.run.reference)}`,
-    }),
-    signedUrl: t.field({
-      type: SignedUrl,
-      args: { format: t.arg({ type: DownloadFormat, description: 'Left out: DOCX.' }), ...expiresIn(t.arg) },
-      resolve: ({ workflow }, { format, expiresIn }, context) =>
-        signed(
-          context,
-          `${context.publicUrl}/download/${encodeURIComponent(workflow.run.reference)}?format=${format ?? 'docx'}`,
-          expiresIn,
-        ),
-    }),
-    mediaType: t.exposeString('mediaType'),
-    sizeBytes: t.exposeInt('sizeBytes'),
   }),
 });
 
@@ -207,7 +183,23 @@ export const Workflow = builder.prismaNode('Workflow', {
       nullable: true,
       description: 'Null until FORMATTING.',
     }),
-    outputFile: t.relation('output', { type: OutputFile, nullable: true, description: 'Null until READY.' }),
+    outputFile: t.field({
+      type: OutputFile,
+      nullable: true,
+      description: 'Null until READY.',
+      select: { output: true, run: { select: { reference: true } } },
+      resolve: ({ output, run: { reference } }) => output && { ...output, reference },
+    }),
+    questionnaire: t.field({
+      type: Questionnaire,
+      nullable: true,
+      description:
+        'The form that it came as, which goes back with the answers in it. Null where it came as a document.',
+      select: (_args, _context, nestedSelection) => ({
+        rfp: { select: { questionnaire: nestedSelection(true) } },
+      }),
+      resolve: ({ rfp }) => rfp?.questionnaire ?? null,
+    }),
     document: t.relation('document', {
       nullable: true,
       description: 'The response as people edit it, or what they wrote in its place.',

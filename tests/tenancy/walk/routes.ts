@@ -58,7 +58,7 @@ export const ROUTES: Record<string, Route> = {
     method: 'GET',
     parameters: {
       ...{ provider: chosen('google'), purpose: chosen('sign-in') },
-      ...{ returnTo: written('/'), challenge: written('no such challenge') },
+      ...{ returnTo: written('/'), challenge: written('no such challenge'), redirected: written('1') },
     },
   },
   '/auth/oidc/callback': { method: 'GET', parameters: {} },
