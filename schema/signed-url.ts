@@ -15,8 +15,8 @@ export const SignedUrl = builder.objectRef<{ url: string; expiresAt: Date }>('Si
     'An address that works without signing in, as whoever asked for it: for a link, an image, a viewer. It leads to this one ' +
     'file alone, and whoever has it has the file until it expires.',
   fields: (t) => ({
-    url: t.exposeString('url'),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    url: t.exposeString('url', { description: 'To be opened as it is.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'From when on it is worth nothing.' }),
   }),
 });
 

@@ -37,6 +37,8 @@ const SourcePage = builder.objectRef<Page>('SourcePage').implement({
     text: t.exposeString('text', { description: 'Of the blocks that begin on it, parted by blank lines.' }),
     signedImageUrl: t.field({
       type: SignedUrl,
+      description:
+        'A picture of the page, for a while without signing in. Null where the document is no PDF.',
       nullable: true,
       args: {
         width: t.arg.int({ description: 'In pixels; left out: as the service chooses.' }),
@@ -75,6 +77,7 @@ builder.prismaObject('SourceBlock', {
     }),
     blockKind: t.field({
       type: BlockKindEnum,
+      description: 'What the block is.',
       select: { kind: true },
       resolve: ({ kind }) => kind as BlockKind,
     }),

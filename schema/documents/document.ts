@@ -55,6 +55,7 @@ export const DocumentType = builder.prismaNode('Document', {
     }),
     type: t.field({
       type: DocumentTypeEnum,
+      description: 'What the document is written for.',
       select: { documentType: true },
       resolve: ({ documentType }) => documentType as DocumentTypeName,
     }),

@@ -17,7 +17,11 @@ export const DocumentDownloads = builder.objectRef<DownloadTarget>('DocumentDown
     markdown: t.string({ resolve: (target, _args, { publicUrl }) => urlOf(publicUrl, target, 'md') }),
     signedUrl: t.field({
       type: SignedUrl,
-      args: { format: t.arg({ type: DownloadFormat, required: true }), ...expiresIn(t.arg) },
+      description: 'One of them, for a while without signing in.',
+      args: {
+        format: t.arg({ type: DownloadFormat, required: true, description: 'As what.' }),
+        ...expiresIn(t.arg),
+      },
       resolve: (target, { format, expiresIn }, context) =>
         signed(context, urlOf(context.publicUrl, target, format), expiresIn),
     }),

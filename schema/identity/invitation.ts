@@ -9,7 +9,7 @@ const OpenInvitation = builder.objectRef<InvitationPreview>('OpenInvitation').im
     organizationName: t.exposeString('organizationName', { description: 'Which one would join.' }),
     email: t.exposeString('email', { description: 'The address it was sent to, and is good for.' }),
     role: t.expose('role', { type: RoleEnum, description: 'What one would be there.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it can be accepted.' }),
     hasAccount: t.exposeBoolean('hasAccount', {
       description: 'Whether the address has an account: signIn and acceptInvitation then, signUp otherwise.',
     }),

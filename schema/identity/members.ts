@@ -39,7 +39,12 @@ const Member = builder.prismaObject('Membership', {
       select: { role: true },
       resolve: ({ role }) => role,
     }),
-    memberRole: t.field({ type: RoleEnum, select: { role: true }, resolve: ({ role }) => role as Role }),
+    memberRole: t.field({
+      type: RoleEnum,
+      description: 'What the member is in the organization.',
+      select: { role: true },
+      resolve: ({ role }) => role as Role,
+    }),
     department: t.relation('department', { nullable: true }),
     since: t.expose('createdAt', { type: 'DateTime' }),
     disabledAt: t.expose('disabledAt', { type: 'DateTime', nullable: true }),

@@ -17,12 +17,19 @@ export const PermissionEnum = builder.enumType('Permission', {
 const Scope = builder.objectRef<Permission>('Scope').implement({
   description: 'A permission as roles and API keys have it.',
   fields: (t) => ({
-    permission: t.field({ type: PermissionEnum, resolve: (permission) => permission }),
+    permission: t.field({
+      type: PermissionEnum,
+      description: 'Which permission it is.',
+      resolve: (permission) => permission,
+    }),
     name: t.string({
       description: 'As the scopes of API keys and docs/permissions.md write it: `workflows.view`.',
       resolve: (permission) => permission,
     }),
-    description: t.string({ resolve: (permission) => PERMISSION_TABLE[permission].description }),
+    description: t.string({
+      description: 'What it allows, in a sentence.',
+      resolve: (permission) => PERMISSION_TABLE[permission].description,
+    }),
     roles: t.field({
       type: [RoleEnum],
       description: 'That have it, the mightiest first.',

@@ -17,7 +17,11 @@ const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
   description: 'Something the user can set right. `path` leads to the input field at fault.',
   fields: (t) => ({
     code: t.exposeString('code', { deprecationReason: 'errorCode says the same by an enum.' }),
-    errorCode: t.field({ type: ErrorCodeEnum, resolve: ({ code }) => code }),
+    errorCode: t.field({
+      type: ErrorCodeEnum,
+      description: 'What went wrong, to switch on.',
+      resolve: ({ code }) => code,
+    }),
     message: t.exposeString('message'),
     path: t.exposeStringList('path', { nullable: true }),
     currentVersion: t.int({

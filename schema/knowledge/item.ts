@@ -55,6 +55,7 @@ builder.prismaNode('KnowledgeItem', {
     }),
     itemKind: t.field({
       type: KnowledgeItemKindEnum,
+      description: 'What the item is.',
       select: { kind: true },
       resolve: ({ kind }) => kind as KnowledgeItemKind,
     }),

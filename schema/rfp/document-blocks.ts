@@ -35,7 +35,11 @@ export const DocumentBlockType = builder.objectRef<DocumentBlock>('DocumentBlock
       deprecationReason: 'blockKind says the same by an enum.',
       description: 'heading, paragraph, list-item or table-row.',
     }),
-    blockKind: t.field({ type: BlockKindEnum, resolve: ({ kind }) => kind as BlockKind }),
+    blockKind: t.field({
+      type: BlockKindEnum,
+      description: 'What the block is.',
+      resolve: ({ kind }) => kind as BlockKind,
+    }),
     label: t.expose('label', { type: BlockLabel, description: 'The strongest label of its parts.' }),
     text: t.exposeString('text', { description: 'Verbatim.' }),
     number: t.exposeString('number', { nullable: true }),
