@@ -51,7 +51,7 @@ test('a signed link leads to one file for a while, without signing in', { timeou
   expect(await statusOf(outputFile.url)).toBe(401);
   const signed = new URL(outputFile.docx.url).searchParams.get('signed')!;
   const changed = [
-    outputFile.docx.url.replace('format=docx', 'format=md'),
+    outputFile.md.url.replace('format=md', 'format=docx'),
     `${url}/documents/${workflow.workflowId}/download?format=docx&signed=${encodeURIComponent(signed)}`,
     outputFile.docx.url.slice(0, -2),
     `${outputFile.url}?format=docx&signed=`,
