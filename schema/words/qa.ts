@@ -27,6 +27,7 @@ export const qa: Words = {
   },
   AskQuestionPayload: { answer: 'The answer; null where nothing was asked.' },
   AddQaAnswerToLibraryPayload: { answer: 'The answer that the pair was made of; null where none was made.' },
+  StartAnswerPayload: { answer: 'The answer that is being written; null where nothing was asked.' },
   RateAnswerPayload: { answer: 'The answer with its rating; null where it was not rated.' },
   RenameConversationPayload: {
     conversation: 'The conversation after the change; null where nothing was changed.',
