@@ -34,6 +34,7 @@ const LEAVES: Record<string, string> = {
   createTask: 'makes a task about a workflow, which stays as it is',
   inviteMember: 'makes an invitation to a department',
   setModelRouting: 'names credentials',
+  startAnswer: 'asks one more in a conversation',
   switchOrganization: 'changes the session',
   testProviderCredential: 'asks with what is there',
 };
