@@ -15,6 +15,7 @@ import { withLocalIds } from './global-id.js';
 import type { Payload } from './payload.js';
 import type { Types } from './table.js';
 import { type Changes, expectedVersion } from './versions.js';
+import { withReferences } from './workflow-reference.js';
 
 /** What a use case returns: the id of what it changed, with whatever else its payload says. */
 type Done<P extends Payload> = string | (Omit<P, keyof Payload> & { id: string });
@@ -53,7 +54,11 @@ async function payloadOf<P extends Payload>(
   } catch (error) {
     context.refused(error);
     const failure = userErrorOf(error);
-    if (changes && failure.code === 'CONFLICT') failure.current ??= await current();
+    if (changes && failure.code === 'CONFLICT') {
+      const now = await current();
+      // By the id under which the payload finds it.
+      failure.current = failure.current ? { ...failure.current, ...(now && { id: now.id }) } : now;
+    }
     return { id: null, changes, errors: [failure] } as unknown as P;
   }
   await goOnAsNow(context);
@@ -126,8 +131,8 @@ export function mutation<S extends Source, P extends Payload>(
 ): void {
   const { permission, idempotency, input, changes } = options;
   const fields = (t: InputFields) => ({
-    ...(input as FieldsOf)(t),
     ...(changes && expectedVersion(t)),
+    ...(input as FieldsOf)(t),
     ...(isKeyed(idempotency) && keyField(t)),
   });
   const type =
@@ -152,8 +157,8 @@ export function mutation<S extends Source, P extends Payload>(
             return reachingAsFar(permission, () => doOnce(name, options, args, context, info));
           },
           () =>
-            reachingAsFar(permission, () =>
-              changes!.find(localInput(args, info) as never, context),
+            reachingAsFar(permission, async () =>
+              changes!.find((await localInput(args, info, context)) as never, context),
             ) as Promise<Versioned | null>,
         ) as never;
       },
@@ -174,7 +179,7 @@ async function doOnce<P extends Payload>(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<Done<P>> {
-  const input = localInput(args, info);
+  const input = await localInput(args, info, context);
   const { expectedVersion = former(input, changes) } = input as Expected;
   if (expectedVersion != null && !changes)
     throw invalidInput('There is nothing here that has a version yet. Leave it out.', [
@@ -199,5 +204,11 @@ const former = (input: object, changes: Changes | undefined): ExpectedVersion =>
   changes?.formerly ? (input as Record<string, ExpectedVersion>)[changes.formerly] : undefined;
 
 /** The input with local ids. */
-const localInput = (args: { input: object }, info: GraphQLResolveInfo): object =>
-  withLocalIds(info.parentType.getFields()[info.fieldName]!, args).input;
+async function localInput(
+  args: { input: object },
+  info: GraphQLResolveInfo,
+  context: Context,
+): Promise<object> {
+  const mapped = withLocalIds(info.parentType.getFields()[info.fieldName]!, args);
+  return (await withReferences(context, mapped)).input;
+}

@@ -1,12 +1,15 @@
+import { invalidInput } from '../../src/platform/errors.js';
 import type { ProposalChange } from '../../src/proposals/index.js';
 import { followWorkflow, type RfpChange, type WorkflowChange } from '../../src/rfp/index.js';
-import type { Event as StoredEvent } from '../../src/runs/index.js';
+import { followEvents, type Event as StoredEvent } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import { EventRef, nameEvents } from '../events.js';
-import { needs } from '../permissions.js';
+import { after as afterCursor, afterSequence, resumable } from '../kit/cursor.js';
 import { WorkflowStateEnum } from './enums.js';
+import { OutputFile } from './output-file.js';
+import { MappingStatusEnum } from './questionnaire.js';
 import { ReviewResult } from './review.js';
-import { OutputFile, WorkflowFailure } from './workflow.js';
+import { WorkflowFailure } from './workflow.js';
 
 /** A change of a workflow of whichever kind. */
 type WorkflowEvent = StoredEvent & (WorkflowChange | RfpChange | ProposalChange);
@@ -17,6 +20,7 @@ const TYPENAMES: Record<WorkflowEvent['kind'], string> = {
   'state-changed': 'WorkflowStateChanged',
   'questions-extracted': 'QuestionsExtracted',
   'answer-updated': 'AnswerUpdated',
+  'mapping-changed': 'MappingChanged',
   'requirements-extracted': 'RequirementsExtracted',
   'proposal-outlined': 'ProposalOutlined',
   'section-updated': 'ProposalSectionUpdated',
@@ -69,6 +73,16 @@ builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
   }),
 });
 
+builder.objectType(builder.objectRef<Of<'mapping-changed'>>('MappingChanged'), {
+  description:
+    'Where the answers go in a form was changed or confirmed; questions may have come and gone with it.',
+  interfaces: [Event, EventRef],
+  fields: (t) => ({
+    status: t.expose('status', { type: MappingStatusEnum }),
+    version: t.exposeInt('version', { description: 'Of the mapping.' }),
+  }),
+});
+
 builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'), {
   description: 'The review of all answers is done.',
   interfaces: [Event, EventRef],
@@ -85,10 +99,15 @@ builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
   description: 'The response document was written.',
   interfaces: [Event, EventRef],
   fields: (t) => ({
-    outputFile: t.prismaField({
+    outputFile: t.field({
       type: OutputFile,
-      resolve: (query, { subjectId }, _args, { app }) =>
-        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId: subjectId } }),
+      resolve: async ({ subjectId }, _args, { app }) => {
+        const { workflow, ...output } = await app.db.output.findUniqueOrThrow({
+          where: { workflowId: subjectId },
+          include: { workflow: { select: { run: { select: { reference: true } } } } },
+        });
+        return { ...output, reference: workflow.run.reference };
+      },
     }),
   }),
 });
@@ -101,17 +120,43 @@ builder.objectType(builder.objectRef<Of<'workflow-failed'>>('WorkflowFailed'), {
 
 builder.subscriptionField('workflowEvents', (t) =>
   t.field({
-    ...needs('workflows.view'),
+    ...resumable('workflows.view', ({ sequence, position }, { workflowId }) =>
+      workflowId == null ? position : sequence,
+    ),
     type: Event,
     description:
       'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +
-      'After a disconnect, subscribe again with the last sequence you saw. Ends when the workflow is CLOSED.',
+      'After a disconnect, subscribe again with the last sequence you saw. Ends when the workflow is CLOSED. Without a ' +
+      'workflow those of all of the organization, without end: go on with the last `position`.',
     args: {
-      workflowId: t.arg.string({ required: true }),
+      workflowId: t.arg.string({
+        description:
+          'The readable id of the workflow: WF-RFP-…, WF-QUICK-… Left out: all of the organization.',
+      }),
+      afterPosition: t.arg.string({
+        description: 'Of all workflows: the last `position` you have; left out: from the beginning.',
+      }),
+      fromNow: t.arg.boolean({
+        description: 'Without `after` and `afterPosition`: only what is committed from now on.',
+      }),
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
     },
-    subscribe: (_root, { workflowId, after }, { app, actor }) =>
-      followWorkflow(app, actor, workflowId, after ?? 0),
+    subscribe: async (_root, { workflowId, after, afterPosition, fromNow }, context) => {
+      const { app, actor } = context;
+      if (workflowId != null) {
+        refuseArgument('afterPosition', afterPosition, 'Of one workflow give `after`, a sequence.');
+        return followWorkflow(app, actor, workflowId, afterSequence(context, after), fromNow ?? false);
+      }
+      refuseArgument('after', after, 'Of all workflows give `afterPosition`, a position.');
+      const asked = { after: afterCursor(context, afterPosition), kinds: null, fromNow: fromNow ?? false };
+      const events = await followEvents(app, actor, { ...asked, node: 'Workflow' });
+      return events as AsyncIterableIterator<WorkflowEvent>;
+    },
     resolve: (event) => event,
   }),
 );
+
+/** @throws {DomainError} invalid-input for an argument that does not go with the others */
+function refuseArgument(name: string, given: unknown, instead: string): void {
+  if (given != null) throw invalidInput(`\`${name}\` does not count here. ${instead}`, [name]);
+}

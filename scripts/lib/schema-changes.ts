@@ -10,6 +10,8 @@ export interface BreakingEntry {
   path: string;
   /** What kind of change, by its name in graphql-inspector: "FIELD_TYPE_CHANGED". */
   type: string;
+  /** Of a wildcard: covers only fields that may be null from now on. */
+  nullable?: boolean;
   /** What it means for clients, and what they should do. */
   why: string;
 }
@@ -25,8 +27,9 @@ export interface SchemaChanges {
 /** What words and directives say: a reason for a deprecation is printed with it. */
 const isUnseen = ({ type }: Change) => /DESCRIPTION|^DIRECTIVE_USAGE|DEPRECATION_REASON/.test(type);
 
-const explains = (entry: BreakingEntry, { type, path = '' }: Change) =>
+const explains = (entry: BreakingEntry, { type, path = '', message }: Change) =>
   entry.type === type &&
+  (!entry.nullable || /type from '(.+)!' to '\1'/.test(message)) &&
   (entry.path.endsWith('*') ? path.startsWith(entry.path.slice(0, -1)) : path === entry.path);
 
 const HEAD = `# Changes of the schema

@@ -1,11 +1,10 @@
-import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict } from '../platform/errors.js';
 import type { ExpectedVersion } from '../platform/versions.js';
-import { changeItem, touched } from './change-item.js';
-import { beginIngestion, ingestNow } from './ingestion/index.js';
+import { changeItem, type LockedItem, touched } from './change-item.js';
+import { beginIngestion, ingestNow, targetOf } from './ingestion/index.js';
 import { checkRevision } from './update-knowledge.js';
 
 /**
@@ -24,12 +23,12 @@ export async function retryKnowledge(
   const { run, after } = await changeItem(app, which, async (tx, item) => {
     checkRevision(item, expectedVersion);
     refuseUnlessFailed(item);
-    const { data, run } = await beginIngestion(tx, app, item, item.targetVersion);
+    const { data, run } = await beginIngestion(tx, app, item, targetOf(item));
     await recordAudit(tx, actor, {
       action: 'knowledge.retried',
       subjectType: 'knowledge',
       subjectId: id,
-      details: { version: item.targetVersion },
+      details: { version: targetOf(item) },
     });
     return { data: { ...data, ...touched(app) }, result: { run, after: item.lastEvent } };
   });
@@ -37,7 +36,7 @@ export async function retryKnowledge(
   return id;
 }
 
-function refuseUnlessFailed({ state }: KnowledgeItem): void {
+function refuseUnlessFailed({ state }: LockedItem): void {
   if (state !== 'FAILED')
     throw conflict(
       `The item is ${state}; only one that FAILED can be retried. To cut it anew, re-ingest it.`,

@@ -4,10 +4,10 @@ import { type Browser, chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Where a Chromium is on this machine: what CHROMIUM_PATH names, or the first on PATH; null where there is none. */
+/** Where a Chromium is on this machine: what CHROMIUM names, or the first on PATH; null where there is none. */
 export const chromiumPath: string | null =
   [
-    process.env.CHROMIUM_PATH,
+    process.env.CHROMIUM,
     ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))),
   ].find((path) => path && existsSync(path)) ?? null;
 

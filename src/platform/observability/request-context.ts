@@ -17,6 +17,8 @@ export interface RequestContext {
   organizationId: string | null;
   /** What a change by a person was said to change: a version, or null for whatever was there. Undefined outside of one. */
   expectedVersion: number | null | undefined;
+  /** Why it is nobody's, once that is known; see `noteNobody`. */
+  nobody: string | null;
   /** Whether it changed what somebody's sessions, memberships or keys may do; see `announceUser`. */
   rightsChanged: boolean;
   /** Name of the GraphQL operation. */
@@ -35,6 +37,7 @@ const NOTHING: RequestContext = {
   via: null,
   organizationId: null,
   expectedVersion: undefined,
+  nobody: null,
   rightsChanged: false,
   operation: null,
   activity: null,
