@@ -57,58 +57,54 @@ test.skipIf(!chromiumPath)(
     await SAMPLE_KNOWLEDGE.addTo(service);
     await using relay = await relayTo(service.url);
     await using server = await preview(relay.url);
-    const browser = await startChromium();
-    try {
-      const page = await browser.newPage();
-      const problems: string[] = [];
-      page.on('pageerror', ({ message }) => problems.push(message));
-      await page.goto(server.url);
-      const rfp = textRfp(QUESTIONS);
-      await page.getByLabel('Who asks').fill('Northwind');
-      const file = { name: rfp.name, mimeType: 'text/plain', buffer: rfp.content };
-      await page.getByLabel('Their document').setInputFiles(file);
-      await page.getByRole('button', { name: 'Upload' }).click();
-      await page.getByRole('heading', { name: 'Northwind' }).waitFor({ timeout: 60_000 });
-      // What happens while the page hears nothing comes after.
-      relay.cut();
-      relay.open();
-      await expect.poll(() => stateOf(page).textContent(), { timeout: 60_000 }).toBe('READY');
-      for (const question of QUESTIONS) await edit(page, question).waitFor();
+    await using browser = await startChromium();
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', ({ message }) => problems.push(message));
+    await page.goto(server.url);
+    const rfp = textRfp(QUESTIONS);
+    await page.getByLabel('Who asks').fill('Northwind');
+    const file = { name: rfp.name, mimeType: 'text/plain', buffer: rfp.content };
+    await page.getByLabel('Their document').setInputFiles(file);
+    await page.getByRole('button', { name: 'Upload' }).click();
+    await page.getByRole('heading', { name: 'Northwind' }).waitFor({ timeout: 60_000 });
+    // What happens while the page hears nothing comes after.
+    relay.cut();
+    relay.open();
+    await expect.poll(() => stateOf(page).textContent(), { timeout: 60_000 }).toBe('READY');
+    for (const question of QUESTIONS) await edit(page, question).waitFor();
 
-      const workflowId = new URL(page.url()).hash.slice(1);
-      const { generatedResponses } = await getWorkflow(service, workflowId);
-      const card = edit(page, QUESTIONS[0]!);
-      await card.getByRole('button', { name: 'Edit' }).click();
-      await service.run(
-        'mutation ($input: UpdateAnswerInput!) { updateAnswer(input: $input) { errors { code } } }',
-        {
-          input: { answerId: generatedResponses[0].id, text: 'What a colleague wrote.' },
-        },
-      );
-      await card.getByRole('textbox').fill('What I wrote.');
-      await card.getByRole('button', { name: 'Save' }).click();
-      expect(await card.getByRole('alert').textContent()).toContain('What a colleague wrote.');
-      expect((await getWorkflow(service, workflowId)).generatedResponses[0].text).toBe(
-        'What a colleague wrote.',
-      );
-      await card.getByRole('button', { name: 'Save' }).click();
-      await card.getByRole('textbox').waitFor({ state: 'detached' });
-      expect((await getWorkflow(service, workflowId)).generatedResponses[0].text).toBe('What I wrote.');
+    const workflowId = new URL(page.url()).hash.slice(1);
+    const { generatedResponses } = await getWorkflow(service, workflowId);
+    const card = edit(page, QUESTIONS[0]!);
+    await card.getByRole('button', { name: 'Edit' }).click();
+    await service.run(
+      'mutation ($input: UpdateAnswerInput!) { updateAnswer(input: $input) { errors { code } } }',
+      {
+        input: { answerId: generatedResponses[0].id, text: 'What a colleague wrote.' },
+      },
+    );
+    await card.getByRole('textbox').fill('What I wrote.');
+    await card.getByRole('button', { name: 'Save' }).click();
+    expect(await card.getByRole('alert').textContent()).toContain('What a colleague wrote.');
+    expect((await getWorkflow(service, workflowId)).generatedResponses[0].text).toBe(
+      'What a colleague wrote.',
+    );
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByRole('textbox').waitFor({ state: 'detached' });
+    expect((await getWorkflow(service, workflowId)).generatedResponses[0].text).toBe('What I wrote.');
 
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name: 'Download the response' }).click(),
-      ]);
-      expect(
-        readFileSync(await download.path())
-          .subarray(0, 2)
-          .toString(),
-      ).toBe('PK');
-      expect(download.suggestedFilename()).toMatch(/\.docx$/);
-      if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
-      expect(problems).toEqual([]);
-    } finally {
-      await browser.close();
-    }
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download the response' }).click(),
+    ]);
+    expect(
+      readFileSync(await download.path())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+    expect(download.suggestedFilename()).toMatch(/\.docx$/);
+    if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
+    expect(problems).toEqual([]);
   },
 );

@@ -21,8 +21,8 @@ export function AnswerCard({ answer }: { answer: Answer }) {
     const { data, error } = await update({
       input: { answerId: answer.id, text, expectedVersion: version },
     });
-    const failure = data?.updateAnswer.errors[0];
-    const current = data?.updateAnswer.current;
+    const failure = data?.updateAnswer?.errors[0];
+    const current = data?.updateAnswer?.current;
     if (!error && !failure) setEditing(null);
     // Nothing is lost: both texts are shown, and saving again means to replace theirs.
     else if (failure?.code === 'CONFLICT' && current)
