@@ -66,6 +66,7 @@ export {
   GENERIC_WEIGHT,
   isAskingWord,
   isStopWord,
+  pairsIn,
   topicWords,
   type Word,
   wordsOf,

@@ -120,7 +120,7 @@ const variables = z.object({
   ANSWER_CACHE_HOURS: hours(24),
   ANSWER_CACHE_SIMILARITY: z.coerce.number().min(0.8).max(1).default(0.95),
 
-  NEEDS_INPUT_BELOW: z.coerce.number().min(0).max(1).default(0.07),
+  NEEDS_INPUT_BELOW: z.coerce.number().min(0).max(1).default(0.75),
   ANSWER_CONCURRENCY: count(8, 64),
   EXTRACTION_CONCURRENCY: count(2, 32),
   EXTRACTION_TIMEOUT_SECONDS: count(120, 3600),
