@@ -5,8 +5,10 @@ import { builder } from '../builder.js';
 import { EventRef, nameEvents } from '../events.js';
 import { needs } from '../permissions.js';
 import { WorkflowStateEnum } from './enums.js';
+import { OutputFile } from './output-file.js';
+import { MappingStatusEnum } from './questionnaire.js';
 import { ReviewResult } from './review.js';
-import { OutputFile, WorkflowFailure } from './workflow.js';
+import { WorkflowFailure } from './workflow.js';
 
 /** A change of a workflow of whichever kind. */
 type WorkflowEvent = StoredEvent & (WorkflowChange | RfpChange | ProposalChange);
@@ -17,6 +19,7 @@ const TYPENAMES: Record<WorkflowEvent['kind'], string> = {
   'state-changed': 'WorkflowStateChanged',
   'questions-extracted': 'QuestionsExtracted',
   'answer-updated': 'AnswerUpdated',
+  'mapping-changed': 'MappingChanged',
   'requirements-extracted': 'RequirementsExtracted',
   'proposal-outlined': 'ProposalOutlined',
   'section-updated': 'ProposalSectionUpdated',
@@ -69,6 +72,16 @@ builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
   }),
 });
 
+builder.objectType(builder.objectRef<Of<'mapping-changed'>>('MappingChanged'), {
+  description:
+    'Where the answers go in a form was changed or confirmed; questions may have come and gone with it.',
+  interfaces: [Event, EventRef],
+  fields: (t) => ({
+    status: t.expose('status', { type: MappingStatusEnum }),
+    version: t.exposeInt('version', { description: 'Of the mapping.' }),
+  }),
+});
+
 builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'), {
   description: 'The review of all answers is done.',
   interfaces: [Event, EventRef],
@@ -85,10 +98,15 @@ builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
   description: 'The response document was written.',
   interfaces: [Event, EventRef],
   fields: (t) => ({
-    outputFile: t.prismaField({
+    outputFile: t.field({
       type: OutputFile,
-      resolve: (query, { subjectId }, _args, { app }) =>
-        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId: subjectId } }),
+      resolve: async ({ subjectId }, _args, { app }) => {
+        const { workflow, ...output } = await app.db.output.findUniqueOrThrow({
+          where: { workflowId: subjectId },
+          include: { workflow: { select: { run: { select: { reference: true } } } } },
+        });
+        return { ...output, reference: workflow.run.reference };
+      },
     }),
   }),
 });

@@ -1,5 +1,5 @@
 import type { KnowledgeState } from '../../generated/client/enums.js';
-import type { Event, Subject } from '../runs/index.js';
+import type { Event, RunFailure, Subject } from '../runs/index.js';
 
 /** What a person changed about an item. REFUSED: its file could not be read, and the item is gone. */
 export type ItemChange = 'UPDATED' | 'REPLACED' | 'DELETED' | 'RESTORED' | 'REFUSED';
@@ -8,7 +8,7 @@ export type ItemChange = 'UPDATED' | 'REPLACED' | 'DELETED' | 'RESTORED' | 'REFU
 export type KnowledgeChange =
   | { kind: 'state-changed'; from: KnowledgeState | null; to: KnowledgeState }
   | ({ kind: 'progress' } & Progress)
-  | { kind: 'failed'; code: string; message: string; retryable: boolean }
+  | ({ kind: 'failed' } & RunFailure)
   | { kind: 'changed'; change: ItemChange };
 
 /** How far an ingestion is. */

@@ -22,17 +22,14 @@ export { type Freshness, freshnessOf, withoutStale } from './freshness.js';
 export {
   cutKnowledge,
   extractKnowledge,
-  failKnowledge,
   finishKnowledge,
-  type IngestionFailure,
-  IngestionSuperseded,
-  startMissingIngestions,
+  knowledgeIngestion,
 } from './ingestion/index.js';
 export { keepEmbedding } from './keep-embedding.js';
 export { knowledgeSources } from './knowledge-sources.js';
 export { labelPassages } from './labelling/index.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
-export { progressOf } from './progress.js';
+export { DONE, progressOf } from './progress.js';
 export { type QueryVector, queryVector } from './query-vector.js';
 export { reingestKnowledge } from './reingest-knowledge.js';
 export { removePairs } from './remove-pairs.js';

@@ -13,6 +13,8 @@ export interface ResponseItem {
   page: number | null;
   /** Markdown; empty while there is no answer. */
   answer: string;
+  /** What was chosen of the answers that the client's form lists, verbatim; left out where it lists none. */
+  choice?: string | null;
   status: 'PENDING' | 'DRAFTED' | 'APPROVED_MATCH' | 'NEEDS_INPUT' | 'EDITED' | 'APPROVED' | 'FAILED';
   /** 0 to 1. */
   confidence: number;

@@ -22,6 +22,8 @@ export interface Details<Row extends RunRow> {
   table: string;
   /** Names of its columns, which are those of no run. */
   columns: readonly Exclude<keyof Row, keyof RunRow>[];
+  /** Of a transaction that changes such a run; left out where none writes much. */
+  timeoutMs?: number;
 }
 
 export interface Decision<T, Row = RunRow> {
@@ -50,19 +52,23 @@ export function changeRun<T, Row extends RunRow>(
   which: WhichRun,
   decide: (tx: Tx, run: Row) => Promise<Decision<T, Row>>,
 ): Promise<T> {
-  return app.db.$transaction(async (tx) => {
+  const change = async (tx: Tx): Promise<T> => {
     const run = await lockRun(tx, details, which);
     const { data = {}, share = 0, events = [], result } = await decide(tx, run);
     const { state = run.state } = data as Partial<RunRow>;
     const all =
       state === run.state ? events : [{ kind: 'state-changed', from: run.state, to: state }, ...events];
     if (!all.length && !Object.keys(data).length) return result;
-    const progress = progressOf(app.kinds[run.kind as KindName], { ...run, ...data } as RunRow, share);
+    const kind = app.kinds[run.kind as KindName];
+    const progress = progressOf(kind, { ...run, ...data } as RunRow, share);
     // Percent never goes back, whatever is retried.
     const percent = Math.max(run.percent, progress.percent);
-    await commit(tx, details, run, { ...data, percent }, all, app.clock());
+    const at = app.clock();
+    await commit(tx, details, run, { ...data, percent }, all, at, !kind.announce);
+    if (all.length) await kind.announce?.(tx, run, all, at);
     return result;
-  });
+  };
+  return app.db.$transaction(change, details?.timeoutMs ? { timeout: details.timeoutMs } : {});
 }
 
 /** Locks the rows and reads them, in one statement. */
@@ -96,7 +102,10 @@ const rowOf = <Row>(row: Record<string, unknown>): Row =>
     ]),
   ) as Row;
 
-/** Changes the rows, numbers and stores the events, and notifies, in one statement. */
+/**
+ * Changes the rows, numbers and stores the events, and notifies, in one statement.
+ * @param own whether the events are the run's own
+ */
 async function commit(
   tx: Tx,
   details: Details<never> | null,
@@ -104,6 +113,7 @@ async function commit(
   data: Record<string, unknown>,
   changes: readonly Change[],
   at: Date,
+  own: boolean,
 ): Promise<void> {
   const version = run.version + changes.length;
   // A change without an event must not show: responses to polls are kept until the next event.
@@ -111,7 +121,8 @@ async function commit(
   const given = Object.entries({ ...data, version, updatedAt }).filter(([, value]) => value !== undefined);
   const values: unknown[] = [];
   // The id comes first among the parameters that are ours.
-  const first = changes.length ? FIRST_OWN : 1;
+  const writes = own && changes.length > 0;
+  const first = writes ? FIRST_OWN : 1;
   const update = (table: string, isOwn: (field: string) => boolean) => {
     const set = given
       .filter(([field]) => isOwn(field))
@@ -127,14 +138,14 @@ async function commit(
   const isOfRun = (field: string) => field in Prisma.RunScalarFieldEnum;
   const changed = update('run', isOfRun);
   const detailed = details && update(details.table, (field) => !isOfRun(field));
-  const own = [`changed AS (${changed})`, ...(detailed ? [`detailed AS (${detailed})`] : [])];
-  if (!changes.length) {
-    const text = `WITH ${own.join(', ')} SELECT FROM changed`;
+  const updates = [`changed AS (${changed})`, ...(detailed ? [`detailed AS (${detailed})`] : [])];
+  if (!writes) {
+    const text = `WITH ${updates.join(', ')} SELECT FROM changed`;
     await tx.$executeRawUnsafe(text, run.id, ...values);
     return;
   }
   const { organizationId, id, version: before } = run;
-  const alongside = { with: own.map((each) => `${each}, `).join(''), values: [id, ...values] };
+  const alongside = { with: updates.map((each) => `${each}, `).join(''), values: [id, ...values] };
   const subject = { organizationId, type: run.kind as KindName };
   await writeEvents(tx, subject, [{ id, before, changes }], at, alongside);
 }

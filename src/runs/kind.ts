@@ -38,17 +38,22 @@ export interface Kind<
   actions: Record<Action, { in: readonly (State | Stopped)[]; phrase: string }>;
   /** The workflow code that carries it out, and what the engine's UI calls it. */
   durable: { workflow: string; summary: string };
+  /**
+   * Tells of changes where they are those of something else, which has the run's id and the events; left out where the
+   * run has events of its own. Called last in the transaction of the changes.
+   */
+  announce?(tx: Tx, run: RunRow, changes: readonly Change[], at: Date): Promise<void>;
   /** What each of the runs is about, for people: the client's name. */
-  titles(app: App, ids: readonly string[]): Promise<Map<string, string>>;
+  titles?(app: App, ids: readonly string[]): Promise<Map<string, string>>;
   /** Runs that are not active, and yet have something to bring up to date since `quiet`; their ids. */
-  behind(app: App, quiet: Date): Promise<string[]>;
+  behind?(app: App, quiet: Date): Promise<string[]>;
   /**
    * Has what failed done again, with the run's row locked.
    * @returns the events that announce it; none where nothing had failed
    */
-  reopenFailed(tx: Tx, run: RunRow): Promise<Change[]>;
+  reopenFailed?(tx: Tx, run: RunRow): Promise<Change[]>;
   /** Brings the file for download up to date, where it can be behind what it shows. */
-  refreshOutput(app: App, run: RunRow): Promise<void>;
+  refreshOutput?(app: App, run: RunRow): Promise<void>;
 }
 
 /** Says of what type the parts of a kind are, and checks them against one another. */

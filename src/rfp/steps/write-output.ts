@@ -2,6 +2,7 @@ import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
 import { renderInRun, responseFilename } from '../../rendering/index.js';
 import { commitOutput, storeOutput } from '../../runs/index.js';
+import { followForm } from '../questionnaire/follow-form.js';
 import { MEDIA_TYPES } from '../response/document-file.js';
 import { followAnswers } from '../response/follow-answers.js';
 import { loadResponse } from '../response/load-response.js';
@@ -44,6 +45,7 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
       };
     });
   const { outdated } = await commitOutput(app, output, commit);
+  if (!outdated) await followForm(app, run);
   return { outdated };
 }
 
