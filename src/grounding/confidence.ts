@@ -41,7 +41,7 @@ export const LACKING_AT_MOST = 0.1;
 
 /**
  * A logistic regression on whether an answer by rules answers, with no weight below 0. Fitted on the design part of
- * `bench/answers` by `npm run bench answers design -- --fit`; how it holds on the other part is what `npm run bench answers`
+ * `bench/answers` as `npm run bench answers design -- --fit` does; how it holds on the other part is what `npm run bench answers`
  * prints. The constant, then a weight for each of `featuresOf`.
  */
 const WEIGHTS = [-3.69, 1.85, 0.41, 0.69, 1.58, 1.38, 1.32];

@@ -15,8 +15,9 @@ export interface Candidate {
 }
 
 /**
- * A logistic regression on whether a candidate answers, fitted on the questions of the design part of `bench/answers` by
- * `npm run bench answers design -- --fit`: the constant, then a weight for each of the features.
+ * A logistic regression on whether a candidate holds the answer, fitted on all candidates for the questions of the design
+ * part of `bench/answers` with a small ridge, those of a question counting as one answer and one miss: the constant, then a
+ * weight for each of the features. `--fit` of the benchmark fits what confidence is drawn from, not this.
  */
 const WEIGHTS = [
   -3.97, -0.69, 7.87, -2.33, -0.57, 1.6, -0.24, 1.06, 0.17, 0.16, -0.88, -0.01, 1.23, 0, 2.08, 0.02, 0, 0.28,

@@ -17,10 +17,11 @@ const ALONE = 4;
 export function pickOf(quotes: Quote[], passages: Hit[], candidates: Candidate[]): Picked {
   const isQuoted = ({ lead }: Candidate) => quotes.some(({ units }) => units.includes(lead));
   const fit = candidates.find(isQuoted)?.fit ?? UNFIT;
-  const other = candidates.find((candidate) => !isQuoted(candidate));
   const quoted = new Set(quotes.map(({ hit }) => hit));
   const said = saidIn(quotes.map(({ hit, start, end }) => hit.text.slice(start, end)).join(' '));
-  const rival = passages.find((hit) => !quoted.has(hit) && heldBy(said, [saidIn(hit.text)]) < SAYS_THE_SAME);
+  const saysOther = (text: string) => heldBy(said, [saidIn(text)]) < SAYS_THE_SAME;
+  const other = candidates.find((candidate) => !isQuoted(candidate) && saysOther(candidate.lead.text));
+  const rival = passages.find((hit) => !quoted.has(hit) && saysOther(hit.text));
   const best = Math.max(...quotes.map(({ hit }) => hit.score));
   return {
     fit,
