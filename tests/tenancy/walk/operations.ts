@@ -72,6 +72,8 @@ export function selectionOf(
   const fields = Object.values(type.getFields()).flatMap((field) => {
     const of = getNamedType(field.type);
     if (field.args.some(isRequiredArgument)) return [];
+    // The same things as in the edges.
+    if (field.name === 'nodes' && 'edges' in type.getFields()) return [];
     if (isCompositeType(of) && (inner.includes(of.name) || (inner.length >= depth && !isValue(of))))
       return [];
     // Fields of one name may mean different things in types that stand side by side.
@@ -99,9 +101,10 @@ type Own = (place: Place & { walk: Walk }) => unknown;
 /** Optional fields without which what is walked beside them is not looked at. */
 const BESIDE: Record<string, string[]> = {
   'AnswerStreamInput.question': ['conversationId', 'idempotencyKey'],
-  'ChangeMemberInput.role': ['userId'],
-  'UpdateAnswerInput.text': ['answerId'],
-  'ReplaceKnowledgeInput.content': ['id', 'expectedRevision', 'idempotencyKey'],
+  'ChangeMemberInput.role': ['userId', 'expectedVersion'],
+  'SaveDepartmentInput.id': ['expectedVersion'],
+  'UpdateAnswerInput.text': ['answerId', 'expectedVersion'],
+  'ReplaceKnowledgeInput.content': ['id', 'expectedRevision', 'expectedVersion', 'idempotencyKey'],
 };
 
 /** The least that an input needs, with `value` at the end of the way. */
@@ -132,8 +135,19 @@ function leastOf(step: Step, own: Own): unknown {
   return inputOf([step], own({ ...step.place, walk }), own);
 }
 
-/** How to come to a type that has arguments of its own, where that is no node. */
-const ENTRIES: Record<string, string> = { PromptTemplate: 'promptTemplate(task: "draft-answer")' };
+/** How to come to a type that has arguments of its own, where that is no node: field by field from the top. */
+const ENTRIES: Record<string, string[]> = {
+  PromptTemplate: ['promptTemplate(task: "draft-answer")'],
+  OutputFile: ['workflows(first: 2)', 'edges', 'node', 'outputFile'],
+  DocumentDownloads: ['documents(first: 2)', 'edges', 'node', 'downloads'],
+  SourcePage: [
+    ...['workflows(first: 1)', 'edges', 'node', 'rfpAnalysis', 'questions'],
+    ...['location', 'citation', 'document', 'pages'],
+  ],
+};
+
+const selectedIn = (path: readonly string[], call: string): string =>
+  path.reduceRight((within, field) => `${field} { ${within} }`, call);
 
 export interface Walked {
   operations: Operation[];
@@ -178,7 +192,7 @@ export function operationsOf(schema: GraphQLSchema, isWhole = false): Walked {
       if (!entry && !parent.getInterfaces().some((of) => of.name === 'Node'))
         throw new Error(`Nobody has said how to come to a ${parent.name}: tests/tenancy/walk/operations.ts.`);
       return entry
-        ? `query(${declared.join(', ')}) { ${entry} { ${call} } }`
+        ? `query(${declared.join(', ')}) { ${selectedIn(entry, call)} }`
         : `query(${['$entry: ID!', ...declared].join(', ')}) { node(id: $entry) { ... on ${parent.name} { ${call} } } }`;
     };
     const coordinateOf = (arg: GraphQLArgument) => `${parent.name}.${field.name}(${arg.name}:)`;
