@@ -3,6 +3,8 @@
  *
  *   npm run bench answers                      both parts
  *   npm run bench answers design [-- --misses] one part; with what was not right
+ *   npm run bench answers design -- --fit      the weights of what confidence is drawn from, fitted anew
+ *   npm run bench answers report -- --curve    writes the curve that the API shows
  *
  * 489 questions on excerpts of public handbooks, policies and product pages of eight companies, in `bench/answers`: four
  * companies to design with, four to report on (docs/answers.md). The documents are added as knowledge by the product's own
@@ -11,7 +13,10 @@
  * The limit is that every answer is right. The peer is an engine that refuses everything: each question that has an answer
  * costs it 1; a wrong answer, also one by half that is given for the whole, costs 5.
  */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { applicationOver, askAll, type Drafted } from './answers/ask.js';
+import { fittedWeights } from './answers/fit.js';
 import { answers, isWrong, OUTCOMES, outcomeOf, PRICE_OF_WRONG } from './answers/judge.js';
 import { PARTS, type Part } from './answers/set.js';
 import { benchDatabase } from './support/database.js';
@@ -62,6 +67,7 @@ function print(part: Part, drafted: Drafted[]): void {
     right: asked.expect === 'answer' && answers(asked, draft.text),
   }));
   const { rows, error } = reliability(judged);
+  if (part === 'report' && process.argv.includes('--curve')) writeCurve(judged.length, rows, error);
   const right = judged.filter((one) => one.right).length / judged.length;
   console.log(
     `\nCalibration: expected error ${error.toFixed(3)}; ${right.toFixed(3)} of the texts answer.\n`,
@@ -75,6 +81,20 @@ function print(part: Part, drafted: Drafted[]): void {
         answer: right.toFixed(3),
       })),
     ),
+  );
+}
+
+const round = (value: number) => Math.round(value * 1000) / 1000;
+
+function writeCurve(count: number, rows: ReturnType<typeof reliability>['rows'], error: number): void {
+  const bands = rows.map(({ from, to, n, confidence, right }) => ({
+    ...{ from: round(from), to: round(to), count: n, confidence: round(confidence), right: round(right) },
+  }));
+  const measuredOn = 'Questions on public handbooks and product pages of four companies, answered by rules.';
+  const curve = { measuredOn, count, error: round(error), bands };
+  writeFileSync(
+    resolve(import.meta.dirname, '../src/grounding/answer-curve.ts'),
+    `/** Written by \`npm run bench answers report -- --curve\`. */\nexport const ANSWER_CURVE = ${JSON.stringify(curve, null, 2)};\n`,
   );
 }
 
@@ -98,5 +118,11 @@ for (const part of only ? [only] : (Object.keys(PARTS) as Part[])) {
   print(part, drafted);
   console.log(`\n${drafted.length} questions, ${each.toFixed(0)} ms each.`);
   if (process.argv.includes('--misses')) printMisses(drafted);
+  if (process.argv.includes('--fit'))
+    console.log(
+      `Weights: ${fittedWeights(drafted)
+        .map((weight) => weight.toFixed(2))
+        .join(', ')}`,
+    );
 }
 await app.close();

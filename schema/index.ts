@@ -16,6 +16,7 @@ import './knowledge/list.js';
 import './knowledge.js';
 import './knowledge/changes.js';
 import './knowledge/events.js';
+import './confidence.js';
 import './library.js';
 import './knowledge-search.js';
 import './sources.js';

@@ -6,7 +6,7 @@ import { newId } from '../../src/platform/ids.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
 import { draftedFrom, findEvidence, knownAnswer } from '../../src/rfp/index.js';
-import type { DraftedAnswer } from '../../src/rfp/prompts/draft-answer/index.js';
+import type { DraftAnswerInput, DraftedAnswer } from '../../src/rfp/prompts/draft-answer/index.js';
 import { draftByRules } from '../../src/rfp/prompts/draft-answer/rules.js';
 import { type AskedQuestion, type Company, companiesOf, type Part } from './set.js';
 
@@ -14,6 +14,8 @@ export interface Drafted {
   asked: AskedQuestion;
   company: string;
   draft: DraftedAnswer;
+  /** What it was drafted from. */
+  input: DraftAnswerInput;
 }
 
 /** The application over a database, without a worker. */
@@ -35,7 +37,7 @@ export async function askAll(app: App, part: Part): Promise<Drafted[]> {
   for (const company of companiesOf(part)) {
     const { organizationId } = await knowledgeOf(app, company);
     for (const asked of company.questions)
-      drafted.push({ asked, company: company.name, draft: await draft(app, organizationId, asked) });
+      drafted.push({ asked, company: company.name, ...(await draft(app, organizationId, asked)) });
   }
   return drafted;
 }
@@ -56,11 +58,11 @@ async function knowledgeOf(app: App, { name, documents }: Company): Promise<Acto
 }
 
 /** The steps of a run that drafts an answer, with the rule-based engine. */
-async function draft(app: App, organizationId: string, { question }: AskedQuestion): Promise<DraftedAnswer> {
+async function draft(app: App, organizationId: string, { question }: AskedQuestion) {
   const found = await findEvidence(app, organizationId, { query: question, question });
-  const input = {
+  const input: DraftAnswerInput = {
     question,
-    kind: 'question' as const,
+    kind: 'question',
     section: null,
     context: null,
     guidance: null,
@@ -69,5 +71,6 @@ async function draft(app: App, organizationId: string, { question }: AskedQuesti
     passages: draftedFrom(found),
     needsInputBelow: app.env.needsInputBelow,
   };
-  return (await knownAnswer(app, input, found)) ?? draftByRules(input);
+  const draft: DraftedAnswer = (await knownAnswer(app, input, found)) ?? draftByRules(input);
+  return { draft, input };
 }

@@ -23,6 +23,7 @@ export type Named =
   | 'action'
   | 'documentType'
   | 'eventKind'
+  | 'extractionSchema'
   | 'itemKind'
   | 'permission'
   | 'provider'

@@ -1,13 +1,14 @@
 /** What tells how likely sentences that rules have picked are the right ones; each 0 to 1. */
 export interface Picked {
-  /** Whether one quoted passage speaks of all that is asked, with all that stands above it. */
-  isWhole: boolean;
-  /** Whether the passage quoted most answers this very question, as its stored question or heading and its title say. */
-  isNamed: boolean;
   /** By what share the best quoted passage was found better than the best one that says something else. */
   lead: number;
-  /** Whether all quotes are of one passage. */
-  isSingle: boolean;
+  /** The log-odds by which the sentence that fits best was found to answer. */
+  fit: number;
+  /** Whether a cell of a table is quoted, and whether the question has all the words of its row and column. */
+  isCell: boolean;
+  isNamed: boolean;
+  /** By how much it fits better than the best sentence that says something else, in log-odds. */
+  margin: number;
 }
 
 export interface Grounds {
@@ -29,27 +30,29 @@ export interface Grounds {
 
 /** Nobody has read a composed text yet, so it is never as sure as an answer that people approved before. */
 export const COMPOSED_AT_MOST = 0.9;
-/** What a model composed has not been measured. */
-const UNMEASURED_AT_MOST = 0.85;
+/**
+ * What a model composed has not been measured. One that has read the passages, quotes them and says that they suffice is
+ * taken for right about as often as is asked of a draft; where retrieval or coverage are weak, for no more than these.
+ */
+const UNMEASURED = { least: 0.75, most: 0.85, from: 0.3 };
 export const INSUFFICIENT_AT_MOST = 0.3;
+/** What says itself that a part is missing, or that sources differ, is no whole answer. */
+export const LACKING_AT_MOST = 0.1;
 
 /**
- * A logistic regression on whether an answer by rules quotes the right passage, with no weight below 0. Fitted on a third
- * of the teams of the questionnaire and a third of XQuAD, a third of the answers withheld; the features were chosen on the
- * second third. How it holds on the last is what `npm run bench calibration` prints; with `-- --fit` it fits anew. The
- * constant, then a weight for each of `featuresOf`.
+ * A logistic regression on whether an answer by rules answers, with no weight below 0. Fitted on the design part of
+ * `bench/answers` as `npm run bench answers design -- --fit` does; how it holds on the other part is what `npm run bench answers`
+ * prints. The constant, then a weight for each of `featuresOf`.
  */
-const WEIGHTS = [-11.93, 3.23, 5.86, 5.28, 1.05, 6.26];
+const WEIGHTS = [-3.69, 1.85, 0.41, 0.69, 1.58, 1.38, 1.32];
 
-/**
- * What the confidence of an answer by rules is drawn from, in the order of the weights. Where nothing else comes near what
- * is quoted, it may leave something unsaid and be of several passages: nothing tells against it.
- */
+/** What the confidence of an answer by rules is drawn from, in the order of the weights. */
 export const featuresOf = ({ score, pick }: { score: number; pick: Picked }): number[] => [
   score,
-  Math.max(Number(pick.isWhole), pick.lead),
-  Math.max(Number(pick.isSingle), pick.lead),
+  Math.max(-6, Math.min(6, pick.fit)),
+  Math.max(0, Math.min(4, pick.margin)),
   pick.lead,
+  Number(pick.isCell),
   Number(pick.isNamed),
 ];
 
@@ -57,9 +60,10 @@ export const featuresOf = ({ score, pick }: { score: number; pick: Picked }): nu
  * How far a draft may be trusted before a person has read it, 0 to 1, two decimals.
  *
  * - An approved answer to the same question: 0.6 + 0.35 × similarity.
- * - A text composed by rules: how often such texts quote the right passage, as measured, at most 0.9.
- * - A text composed by a model: the geometric mean of retrieval score and coverage, at most 0.85. Neither makes up for
- *   the other: the right document that does not speak of the point is no evidence, nor are the right words in a wrong place.
+ * - A text composed by rules: how often such texts hold the answer, as measured, at most 0.9.
+ * - A text composed by a model: from the geometric mean of retrieval score and coverage, 0.75 to 0.85, less where that is
+ *   below 0.3. Neither makes up for the other: the right document that does not speak of the point is no evidence, nor are
+ *   the right words in a wrong place.
  * - Quotes that turned out not to exist take away up to half, and so do sentences that no quote supports.
  * - Insufficient evidence: at most 0.3. None: 0.
  */
@@ -71,7 +75,11 @@ export function confidenceOf(grounds: Grounds): number {
 }
 
 function composed({ score, coverage, pick }: Grounds): number {
-  if (pick === null) return Math.min(UNMEASURED_AT_MOST, Math.sqrt(score * coverage));
+  if (pick === null) {
+    const found = Math.sqrt(score * coverage);
+    const { least, most, from } = UNMEASURED;
+    return found < from ? found : least + ((most - least) * (found - from)) / (1 - from);
+  }
   return Math.min(COMPOSED_AT_MOST, shareRight(featuresOf({ score, pick })));
 }
 

@@ -16,7 +16,7 @@ const FORMER =
 /** What it takes to say in what context a sentence stands never makes a quote longer than so many words. */
 const MOST_CONTEXT = 90;
 
-const isItem = ({ text }: Unit) => /^(?:[-*+•▪–]|\d{1,3}[.)]|[a-z][.)])\s/i.test(text);
+export const isItem = ({ text }: Unit) => /^(?:[-*+•▪–]|\d{1,3}[.)]|[a-z][.)])\s/i.test(text);
 export const isStem = ({ text, row }: Unit) => row === null && /:["”’*_)]*$/.test(text);
 /** "… within the times below." */
 export const announces = (unit: Unit) =>
@@ -72,11 +72,34 @@ const qualifies = (unit: Unit) => !isItem(unit) && turnsMeaning(unit.text);
 export const turnsMeaning = (sentence: string): boolean =>
   OPENS_QUALIFICATION.test(sentence) || QUALIFIES.test(sentence);
 
+/** The whole list that an item stands in, with its stem: indexes in order. */
+export function listAround(own: Unit[], at: number): number[] {
+  let first = at;
+  while (first > 0 && (isItem(own[first - 1]!) || goesOn(own, first - 1))) first--;
+  const stem = first > 0 && (isStem(own[first - 1]!) || announces(own[first - 1]!)) ? [first - 1] : [];
+  let last = at;
+  while (last + 1 < own.length && (isItem(own[last + 1]!) || goesOn(own, last + 1))) last++;
+  return [...stem, ...Array.from({ length: last - first + 1 }, (_, i) => first + i)];
+}
+
 /** The last unit of what a stem announces: the items, or the paragraph, after it. */
 function endOfList(own: Unit[], stem: number): number {
   let end = stem;
-  while (end + 1 < own.length && (own[end + 1]!.row !== null || isItem(own[end + 1]!))) end++;
+  while (
+    end + 1 < own.length &&
+    (own[end + 1]!.row !== null || isItem(own[end + 1]!) || goesOn(own, end + 1))
+  )
+    end++;
   return end === stem && stem + 1 < own.length ? stem + 1 : end;
+}
+
+/** Whether a sentence stands behind another one in the same item. */
+function goesOn(own: Unit[], at: number): boolean {
+  let before = at;
+  while (before > 0 && !own[before]!.opensParagraph && own[before]!.row === null) {
+    if (isItem(own[--before]!)) return true;
+  }
+  return false;
 }
 
 /** The stem of the list or table that a unit stands in, where it is not the unit before it. */

@@ -5,8 +5,21 @@ export {
   sentencesOfAnswer,
   unsupportedIn,
 } from './answer-sentences.js';
-export { confidenceOf, featuresOf, type Grounds, INSUFFICIENT_AT_MOST, type Picked } from './confidence.js';
-export { announces, turnsMeaning, withContext } from './context.js';
+export {
+  confidenceOf,
+  featuresOf,
+  type Grounds,
+  INSUFFICIENT_AT_MOST,
+  LACKING_AT_MOST,
+  type Picked,
+} from './confidence.js';
+export {
+  type ConfidenceCurve,
+  type CurveBand,
+  type CurveSubject,
+  confidenceCurve,
+} from './confidence-curve.js';
+export { announces, isItem, listAround, turnsMeaning, withContext } from './context.js';
 export { agree, differenceOf, type Reading, readingOf } from './differ.js';
 export {
   CONTRADICTORY,

@@ -57,12 +57,21 @@ export function cellsOf(line: string): string[] {
 }
 
 function tableOf(rows: TableRow[], ruled: boolean): Table {
-  const [first, ...rest] = rows;
+  const [top, ...rest] = rows;
+  const first = withCorner(top!, rest);
   const names = first!.cells.slice(1).filter((cell) => cell !== '');
   const isHeader = names.length > 0 && names.every((cell) => isName(cell));
   if (!ruled && !isHeader) return { header: null, rows };
   // A list of two columns may begin at once: "Headquarters | Oslo".
-  return { header: first!, rows: !ruled && first!.cells.length === 2 ? rows : rest };
+  return { header: first, rows: !ruled && first.cells.length === 2 ? rows : rest };
+}
+
+/** A passage that begins with its table may have lost the empty cell in the corner: the names then stand one to the left. */
+function withCorner(header: TableRow, rows: TableRow[]): TableRow {
+  const isShort = rows.length > 0 && rows.every(({ cells }) => cells.length === header.cells.length + 1);
+  return isShort && header.cells.every((cell) => cell !== '')
+    ? { ...header, cells: ['', ...header.cells] }
+    : header;
 }
 
 const isName = (cell: string) =>

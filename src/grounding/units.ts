@@ -70,7 +70,7 @@ export function unitsOf(hit: Hit): Unit[] {
     const before = units.at(-1);
     const opensParagraph =
       !before || /\n\s*\n/.test(hit.text.slice(before.end, span.start)) || !before.row !== !row;
-    const own = of === null ? null : sentenceVoice(row ? row.row.cells.join(' | ') : text, of);
+    const own = of === null ? null : voiceIn(row ? row.row.cells.join(' | ') : text, of, hit.section);
     if (own?.speaker === 'US' && isOfOther(text, others)) own.speaker = 'THIRD_PARTY';
     const voice = before && !opensParagraph && POINTS_TO_SUBJECT.test(text) ? inherited(own, before) : own;
     units.push({
@@ -87,6 +87,19 @@ export function unitsOf(hit: Hit): Unit[] {
     });
   }
   return units;
+}
+
+/** What is wanted, not what is. */
+const AIMED_AT =
+  /\b(?:desired|target|future|planned) (?:end[- ])?states?\b|\broad[- ]?map\b|\b(?:planned|upcoming|future) (?:features|work|improvements|changes|releases?)\b|\bcoming soon\b/i;
+/** "**Use**, i.e. how is it used?": a list item explains its name by a question, and asks nothing. */
+const NAMED_ITEM = /^(?:[-*+•]|\d{1,3}[.)])\s+\*\*[^*?]+\*\*/;
+
+function voiceIn(text: string, of: Voice, section: string | null): Voice {
+  const voice = sentenceVoice(text, of);
+  if (voice.stance === 'QUESTION' && of.speaker === 'US' && isEvidence(of) && NAMED_ITEM.test(text))
+    return { speaker: 'US', stance: 'ASSERTED' };
+  return isEvidence(voice) && AIMED_AT.test(section ?? '') ? { ...voice, stance: 'PLANNED' } : voice;
 }
 
 /** "Our host is Contoso. It holds ISO 27001." – nor does the second sentence speak of us. */

@@ -63,6 +63,7 @@ export {
   GENERIC_WEIGHT,
   isAskingWord,
   isStopWord,
+  pairsIn,
   topicWords,
   type Word,
   wordsOf,

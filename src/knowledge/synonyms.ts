@@ -31,6 +31,29 @@ locate location
 centre center
 licence license
 quick fast rapid
+allow permit
+forbid prohibit
+begin start commence
+review assess reassess evaluate
+change modify alter amend
+limit maximum
+minimum least
+laptop notebook
+bill invoice
+refund reimburse
+outage downtime
+annual yearly annually
+monthly month
+weekly week
+daily day
+patch fix
+attach append
+happen occur
+buyer purchaser
+vacation holiday
+salary wage
+rotate rotation
+picture image
 `;
 
 /** Abbreviations that are as good as their words; looked for in questions and passages. */

@@ -163,17 +163,16 @@ test('confidence follows retrieval and coverage, never one alone', () => {
     supported: 1,
     sufficient: true,
   };
-  expect(confidenceOf(grounds)).toBe(0.85);
-  expect(confidenceOf({ ...grounds, coverage: 0.1 })).toBe(0.3);
-  expect(confidenceOf({ ...grounds, score: 0.1 })).toBe(0.3);
-  expect(confidenceOf({ ...grounds, dropped: 0.5 })).toBe(0.64);
+  expect(confidenceOf(grounds)).toBe(0.84);
+  expect(confidenceOf({ ...grounds, coverage: 0.05 })).toBe(0.21);
+  expect(confidenceOf({ ...grounds, score: 0.05 })).toBe(0.21);
+  expect(confidenceOf({ ...grounds, dropped: 0.5 })).toBe(0.63);
   expect(confidenceOf({ ...grounds, sufficient: false })).toBe(0.3);
-  expect(confidenceOf({ ...grounds, supported: 0.5 })).toBe(0.64);
+  expect(confidenceOf({ ...grounds, supported: 0.5 })).toBe(0.63);
   expect(confidenceOf({ ...grounds, sameQuestion: 1 })).toBe(0.95);
 });
 
-test('what rules pick is trusted as far as it is whole and of one passage, or without a rival', () => {
-  const pick = { isWhole: true, isNamed: false, lead: 1, isSingle: true };
+test('what rules pick is trusted the more the better it fits, and the less the nearer another sentence comes', () => {
   const grounds = {
     score: 0.9,
     coverage: 0.9,
@@ -182,21 +181,13 @@ test('what rules pick is trusted as far as it is whole and of one passage, or wi
     supported: 1,
     sufficient: true,
   };
-  const sure = confidenceOf({ ...grounds, pick });
-  expect(sure).toBe(0.9);
-  for (const weaker of [
-    { isWhole: false, lead: 0.5 },
-    { isSingle: false, lead: 0.3 },
-  ])
-    expect(confidenceOf({ ...grounds, pick: { ...pick, ...weaker } })).toBeLessThan(0.8);
-  // A rival alone tells little against one passage that says it all.
-  const rivalled = { ...pick, lead: 0 };
-  expect(confidenceOf({ ...grounds, pick: rivalled })).toBeLessThan(sure);
-  expect(confidenceOf({ ...grounds, pick: { ...rivalled, isWhole: false } })).toBeLessThan(0.1);
-  expect(confidenceOf({ ...grounds, pick: { ...rivalled, isNamed: true } })).toBe(0.9);
-  // Nothing else comes near: several passages say it together.
-  const together = { ...pick, isWhole: false, isSingle: false, lead: 0.95 };
-  expect(confidenceOf({ ...grounds, pick: together })).toBeGreaterThan(0.8);
+  const trusted = (pick: { fit: number; margin: number; lead: number }) =>
+    confidenceOf({ ...grounds, pick: { ...pick, isCell: false, isNamed: false } });
+  expect(trusted({ fit: 4, margin: 4, lead: 1 })).toBeGreaterThan(0.85);
+  expect(trusted({ fit: 1, margin: 4, lead: 0 })).toBeLessThan(trusted({ fit: 3, margin: 4, lead: 0 }));
+  expect(trusted({ fit: 1, margin: 0, lead: 0 })).toBeLessThan(trusted({ fit: 1, margin: 3, lead: 0 }));
+  expect(trusted({ fit: 1, margin: 1, lead: 0 })).toBeLessThan(trusted({ fit: 1, margin: 1, lead: 1 }));
+  expect(trusted({ fit: -6, margin: 0, lead: 0 })).toBeLessThan(0.2);
 });
 
 test('a passage that says the same is no rival, one that says something else is', () => {

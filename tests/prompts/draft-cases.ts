@@ -547,4 +547,73 @@ export const CASES: DraftCase[] = [
     knowledge: { Fleet: FLEET },
     status: 'NEEDS_INPUT',
   },
+  // Abbreviations that the documents spell out themselves.
+  {
+    question: 'Within what time must a verified fleet inspection be booked?',
+    knowledge: {
+      Inspections:
+        '# Verified fleet inspection (VFI)\n\n## Rules\n\nThe VFI must be booked within 14 days of delivery.\n\n## Parking\n\nVans are parked behind the hall.\n',
+    },
+    status: 'DRAFTED',
+    says: [/within 14 days/],
+    never: [/hall/],
+  },
+  // The list is whole, although its items explain themselves by questions or run on.
+  {
+    question: 'List what you record about each vehicle.',
+    knowledge: {
+      Register:
+        '# Register\n\nFor each vehicle we record:\n\n- **Keeper**, i.e. who drives it?\n- **Mileage**. It is read every month.\n- **Damage**, with pictures\n\nThe register is kept in Oslo.\n',
+    },
+    status: 'DRAFTED',
+    says: [/Keeper/, /Mileage/, /Damage/],
+  },
+  // Of a list with codes the item that is asked for.
+  {
+    question: 'How quickly do you respond to a P2 fault?',
+    knowledge: {
+      Faults:
+        '# Response to faults\n\n- P1 urgent: response in 1 hour\n- P2 high: response in 5 hours\n- P3 normal: response in 2 days\n',
+    },
+    status: 'DRAFTED',
+    says: [/5 hours/],
+    never: [/1 hour/, /2 days/],
+  },
+  // A table that has lost its corner.
+  {
+    question: 'What does a day of tow truck rental cost at weekends?',
+    knowledge: {
+      Prices:
+        '# Rental prices\n\n|  | Weekdays | Weekends |\n|---|---|---|\n| Tow truck | 90 EUR | 120 EUR |\n| Van | 40 EUR | 55 EUR |\n',
+    },
+    status: 'DRAFTED',
+    says: [/120 EUR/],
+    never: [/90 EUR/],
+  },
+  // Another company, and what is wanted rather than so.
+  {
+    question: 'How long does Contoso keep patient records?',
+    knowledge: { Clinic: CLINIC },
+    status: 'NEEDS_INPUT',
+  },
+  {
+    question: 'Who has access to the vehicle safe?',
+    knowledge: {
+      Access:
+        '# Access\n\n## Current state\n\nThe night shift has access to the vehicle safe.\n\n## Desired end-state\n\nNobody has access to the vehicle safe.\n',
+    },
+    status: 'DRAFTED',
+    says: [/night shift/],
+    never: [/Nobody/],
+  },
+  // The same number of days, put with "business" and without.
+  {
+    question: 'How quickly are badges of leavers disabled?',
+    knowledge: {
+      Old: '# Leavers\n\nBadges of leavers are disabled within 3 business days.\n',
+      New: '# Leavers\n\nThe badges of leavers are disabled within 1 business day.\n',
+    },
+    status: 'NEEDS_INPUT',
+    says: [/3 business days/, /1 business day/],
+  },
 ];

@@ -31,6 +31,8 @@ export async function testSettings(more: Record<string, string> = {}): Promise<T
       TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
       // They would go on at the server that all tests share.
       TEMPORAL_SCHEDULES: 'false',
+      // What a test has drafted it judges itself; how far drafts may be trusted is measured by `npm run bench answers`.
+      NEEDS_INPUT_BELOW: '0.1',
       BIDWRIGHT_DATA_DIR: folder.path,
       ...more,
     },

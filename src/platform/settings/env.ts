@@ -123,7 +123,7 @@ const variables = z.object({
 
   ANSWER_GRACE_SECONDS: z.coerce.number().min(0).max(600).default(15),
 
-  NEEDS_INPUT_BELOW: z.coerce.number().min(0).max(1).default(0.07),
+  NEEDS_INPUT_BELOW: z.coerce.number().min(0).max(1).default(0.75),
   ANSWER_CONCURRENCY: count(8, 64),
   EXTRACTION_CONCURRENCY: count(2, 32),
   EXTRACTION_TIMEOUT_SECONDS: count(120, 3600),

@@ -59,6 +59,7 @@ const NAMED: Record<Named, Walk> = {
   action: chosen('answer.edited'),
   documentType: chosen('proposal'),
   eventKind: chosen('state-changed'),
+  extractionSchema: chosen('vehicle_protection_refund'),
   itemKind: chosen('text'),
   permission: chosen('workflows.view'),
   provider: chosen('openai'),

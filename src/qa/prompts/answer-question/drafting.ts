@@ -1,4 +1,4 @@
-import { foundIn } from '../../../grounding/index.js';
+import { foundIn, missingPart, saysContradictory } from '../../../grounding/index.js';
 import type { DraftAnswerInput, DraftedAnswer } from '../../../rfp/index.js';
 import { notFound } from './not-found.js';
 import type { AnswerQuestionInput, QuestionAnswered } from './types.js';
@@ -20,9 +20,18 @@ export const draftInputOf = ({
   needsInputBelow,
 });
 
-/** A draft as an answer, or "I don't know" where nothing of ours stands behind it, or it is not trusted. */
-export function answeredBy(draft: DraftedAnswer, input: AnswerQuestionInput): QuestionAnswered {
+/**
+ * A draft as an answer, or "I don't know" where nothing of ours stands behind it, or it is not trusted. What says itself
+ * that sources differ, or that a part is missing, is an answer.
+ * @param below what is trusted less is not given
+ */
+export function answeredBy(
+  draft: DraftedAnswer,
+  input: AnswerQuestionInput,
+  below = input.needsInputBelow,
+): QuestionAnswered {
   const { text, sources, confidence } = draft;
-  if (sources.length === 0 || confidence < input.needsInputBelow) return notFound(input, foundIn(text));
+  const saysWhatItLacks = saysContradictory(text) || missingPart(text) !== null;
+  if (sources.length === 0 || (confidence < below && !saysWhatItLacks)) return notFound(input, foundIn(text));
   return { text, sources, confidence, status: 'ANSWERED' };
 }

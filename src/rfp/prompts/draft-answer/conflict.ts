@@ -15,6 +15,9 @@ interface Claim {
 /** From this share of common words on two statements speak of the same thing, although each says something of its own. */
 const ALIKE = 0.75;
 
+/** What speaks of so much less of the question than what was picked may still contradict it: it puts it shorter. */
+const MAY_LACK = 0.2;
+
 export interface Conflict {
   one: Unit;
   other: Unit;
@@ -43,7 +46,7 @@ export function conflictIn(
         other.hit === one.hit ||
         !other.isEvidence ||
         other.text === one.text ||
-        covers(other) < least - 0.05 ||
+        covers(other) < least - MAY_LACK ||
         !isSameRow(one, other)
       )
         continue;

@@ -1,11 +1,20 @@
-import { confidenceOf, type Grounds, type Quote, stemsIn, type Unit } from '../../../grounding/index.js';
+import {
+  confidenceOf,
+  type Grounds,
+  LACKING_AT_MOST,
+  type Quote,
+  stemsIn,
+  type Unit,
+  unitsOf,
+} from '../../../grounding/index.js';
 import type { Hit } from '../../../knowledge/index.js';
+import { type Candidate, candidatesOf } from './candidates.js';
 import { differing, found, missing, nearest, nothing, stated } from './compose.js';
 import { conflictIn } from './conflict.js';
 import { pickOf } from './pick.js';
 import { isNamedCell } from './rows.js';
 import { coverageOf, nearUnits, selectQuotes } from './select.js';
-import { ofItsSubject } from './subject.js';
+import { ofItsSubject, unknownNames } from './subject.js';
 import { givesMeasure, importance, partsOf, type Topic, topicOf } from './topic.js';
 import type { Composed, DraftAnswerInput, DraftedAnswer, Lack } from './types.js';
 
@@ -14,6 +23,9 @@ const SUFFICIENT_SCORE = 0.3;
 const SUFFICIENT_COVERAGE = 0.45;
 /** Of two words that say what is asked ("cyber insurance") one alone tells of something else. */
 const SUFFICIENT_OF_TWO = 0.6;
+
+/** A sentence that fits so well is quoted although others say more of the words that are asked. */
+const SURE_FIT = 0;
 
 /** An answer to one thing that is asked. */
 interface Part {
@@ -29,20 +41,27 @@ interface Part {
  */
 export function draftByRules(input: DraftAnswerInput): DraftedAnswer & { lacks: Lack | null } {
   const { grounds, ...draft } = composeByRules(input);
-  const confidence = grounds === null ? 0 : confidenceOf(grounds);
+  const trusted = grounds === null ? 0 : confidenceOf(grounds);
+  const isLacking = draft.lacks === 'PART' || draft.lacks === 'AGREEMENT';
+  const confidence = isLacking ? Math.min(trusted, LACKING_AT_MOST) : trusted;
   if (draft.status === 'NEEDS_INPUT' || confidence >= input.needsInputBelow) return { ...draft, confidence };
+  // What comes nearest is shown; how likely it answers all the same is told.
   const { grounds: weak, ...weaker } = composeByRules(input, true);
-  return { ...weaker, confidence: weak === null ? 0 : Math.min(confidence, confidenceOf(weak)) };
+  return { ...weaker, confidence: weak === null ? 0 : confidence };
 }
 
 /** @param isWeak what was picked is not trusted, whatever it says */
 export function composeByRules(input: DraftAnswerInput, isWeak = false): Composed {
   const { question, kind, passages } = input;
   const units = ofItsSubject(question, nearUnits(passages), passages);
-  const all = [...units.values()].flat();
+  // What contradicts may be found less well.
+  const all = [
+    ...ofItsSubject(question, new Map(passages.map((hit) => [hit, unitsOf(hit)])), passages).values(),
+  ].flat();
   const whole = partOf(topicOf(question), units, passages);
   const parts = partsOf(question).map((topic) => ({ ...partOf(topic, units, passages), topic }));
-  const answered = isWeak ? [] : answersOf(whole, parts);
+  const isOfOther = unknownNames(question, input.clientName, passages).length > 0;
+  const answered = isWeak || isOfOther ? [] : answersOf(whole, parts);
   if (answered.length === 0) return unanswered(whole, units);
   const quotes = merged(answered.flatMap((part) => part.quotes));
   const grounds = weakest(answered);
@@ -67,13 +86,18 @@ export function composeByRules(input: DraftAnswerInput, isWeak = false): Compose
 }
 
 function partOf(topic: Topic, units: Map<Hit, Unit[]>, passages: Hit[]): Part {
-  const quotes = selectQuotes(topic, units, ({ isEvidence }) => isEvidence);
-  return { topic, quotes, grounds: groundsOf(topic, quotes, passages) };
+  const mayBe = ({ isEvidence }: Unit) => isEvidence;
+  const candidates = candidatesOf(topic, units, passages, mayBe);
+  const most = selectQuotes(topic, units, mayBe);
+  const [best] = candidates;
+  const isAgreed = best && most.some(({ units }) => units.includes(best.lead));
+  const quotes = best && !isAgreed && best.fit > SURE_FIT ? best.quotes : most;
+  return { topic, quotes, grounds: groundsOf(topic, quotes, passages, candidates) };
 }
 
 const NO_GROUNDS = { sameQuestion: null, dropped: 0, supported: 1 };
 
-function groundsOf(topic: Topic, quotes: Quote[], passages: Hit[]): Grounds {
+function groundsOf(topic: Topic, quotes: Quote[], passages: Hit[], candidates: Candidate[]): Grounds {
   if (quotes.length === 0) return { ...NO_GROUNDS, score: 0, coverage: 0, pick: null, sufficient: false };
   const score = Math.max(...quotes.map(({ hit }) => hit.score));
   const coverage = coverageOf(topic.stems, quotes);
@@ -85,7 +109,13 @@ function groundsOf(topic: Topic, quotes: Quote[], passages: Hit[]): Grounds {
     (coverage >= SUFFICIENT_COVERAGE && quotes.every(({ isNamed }) => isNamed)) ||
     (coverage > 0.99 && telling > 1 && quotes.every(({ hit }) => hit.question !== null));
   const sufficient = (isNamed || score >= SUFFICIENT_SCORE) && speaksOfIt && isToThePoint(topic, quotes);
-  return { ...NO_GROUNDS, score, coverage, pick: pickOf(topic.stems, quotes, passages), sufficient };
+  return {
+    ...NO_GROUNDS,
+    score,
+    coverage,
+    pick: pickOf(quotes, passages, candidates),
+    sufficient,
+  };
 }
 
 /** Whether the quotes hold the numbers and abbreviations that are asked about, and a value of the kind that is asked for. */

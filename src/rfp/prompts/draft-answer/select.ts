@@ -1,4 +1,13 @@
-import { announces, type Quote, stemsIn, type Unit, unitsOf, withContext } from '../../../grounding/index.js';
+import {
+  announces,
+  isItem,
+  listAround,
+  type Quote,
+  stemsIn,
+  type Unit,
+  unitsOf,
+  withContext,
+} from '../../../grounding/index.js';
 import type { Hit } from '../../../knowledge/index.js';
 import { labelStems, type Rows, rowsFor } from './rows.js';
 import { givesMeasure, importance, type Topic } from './topic.js';
@@ -11,6 +20,8 @@ const WHOLE_WORDS = 110;
 /** How much the heading above a sentence tells of it. */
 const PLACE_WEIGHT = 0.4;
 const LONGEST_SENTENCE = 90;
+/** A list that is asked for is shown whole up to so many words. */
+const LONGEST_LIST = 260;
 /** A passage this much weaker than the best is about something else. */
 const NEAR_BEST = 0.4;
 /** What a sentence counts more that gives the kind of value that is asked for. */
@@ -156,7 +167,7 @@ const isLabel = ({ text, words, row }: Unit) =>
   row === null && (words < 4 || /^(?:\d{1,2}[.)]\s*)?\*\*[^*]+\*\*\.?$/.test(text));
 
 /** Weights of the topic's stems, 1 in sum: what few of the sentences speak of tells somewhat more. */
-function weights(topic: Set<string>, units: Unit[]): Map<string, number> {
+export function weights(topic: Set<string>, units: Unit[]): Map<string, number> {
   const raw = [...topic].map((stem): [string, number] => {
     const holding = units.filter(({ stems }) => stems.has(stem)).length;
     const rarity = Math.log(1 + (units.length + 1) / (holding + 1));
@@ -197,6 +208,40 @@ const canStandBy = (unit: Unit, mayBe: (unit: Unit) => boolean) =>
     (unit.voice.speaker === 'US' || unit.voice.speaker === 'THIRD_PARTY') &&
     unit.voice.stance !== 'QUESTION' &&
     unit.voice.stance !== 'PLACEHOLDER');
+
+/** A unit as quotes, with what belongs to it; none where it would announce what is not there. */
+export function quoteAround(topic: Topic, unit: Unit, own: Unit[], mayBe: (unit: Unit) => boolean): Quote[] {
+  if (unit.words > LONGEST_SENTENCE && unit.row === null) return [];
+  const row = unit.row ? unit : tableBelow(unit, own);
+  const rows = row && rowsFor(topic, row, own.filter(mayBe));
+  const list = rows === null || rows === undefined ? listFor(topic, unit, own, mayBe) : null;
+  const run = rows ? withLead(rows, own) : (list ?? runAround(unit, own, topic, mayBe));
+  const shown = new Set(rows?.quotes.flatMap((quote) => quote.units));
+  return [
+    ...runsOf(
+      own.filter((other) => run.includes(other.index) && !shown.has(other)),
+      mayBe,
+    ),
+    ...(rows?.quotes ?? []),
+  ];
+}
+
+/** The whole list of an item, where a list is asked for; the item alone, where the question names its code. */
+function listFor(topic: Topic, unit: Unit, own: Unit[], mayBe: (unit: Unit) => boolean): number[] | null {
+  if (!isItem(unit)) return null;
+  const code = itemCode(unit.text);
+  const list = listAround(own, unit.index);
+  const isOne = code !== null && new RegExp(`\\b${code}\\b`, 'i').test(topic.text);
+  if (isOne && list.some((index) => index !== unit.index && itemCode(own[index]!.text) !== null))
+    return withContext(own, unit.index, unit.index).filter((index) => canStandBy(own[index]!, mayBe));
+  if (!topic.asksForList) return null;
+  const words = sumOf(list, (index) => own[index]!.words);
+  return words > LONGEST_LIST ? null : list.filter((index) => canStandBy(own[index]!, mayBe));
+}
+
+/** "- P2 High: …" */
+const itemCode = (text: string): string | null =>
+  /^(?:[-*+•]|\d{1,3}[.)])\s+[*_`]*(\p{Lu}{1,4}-?\d{1,3})\b/u.exec(text)?.[1] ?? null;
 
 function runsOf(units: Unit[], mayBe: (unit: Unit) => boolean): Quote[] {
   const quotes: Quote[] = [];

@@ -44,6 +44,25 @@ export function ofItsSubject(question: string, units: Map<Hit, Unit[]>, hits: Hi
   return new Map([...units].map(judged));
 }
 
+/** A word with a capital where a plain one has none. */
+const CAPITAL = /(?<=[\p{L}\d,;)’'"] )\p{Lu}[\p{L}\d]*\p{Ll}[\p{L}\d]*/gu;
+
+/**
+ * Names in a question that nothing found holds: what it asks of Contoso is not told by what we do. A client's own name
+ * stands in any question.
+ */
+export function unknownNames(question: string, clientName: string, hits: Hit[]): string[] {
+  const words = question.match(/\p{L}{2,}/gu) ?? [];
+  // In a title they tell nothing.
+  if (words.filter((word) => /^\p{Lu}/u.test(word)).length * 2 > words.length) return [];
+  const known = hits.map((hit) => stemsIn(`${aboveOf(hit)} ${hit.text}`));
+  const client = stemsIn(clientName);
+  return (question.match(CAPITAL) ?? []).filter((name) => {
+    const stems = [...stemsIn(name)].filter((stem) => !client.has(stem));
+    return stems.length > 0 && !known.some((there) => stems.every((stem) => there.has(stem)));
+  });
+}
+
 const aboveOf = ({ title, section, question }: Hit) => `${title} ${section ?? ''} ${question ?? ''} `;
 
 /** Whether a text has all the words of a name. */

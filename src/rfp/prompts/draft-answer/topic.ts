@@ -22,13 +22,20 @@ export interface Topic {
   keys: Set<string>;
   /** What kind of value it asks for; null where any words may answer. */
   measure: Measure | null;
+  asksForList: boolean;
 }
+
+const ASKS_FOR_LIST =
+  /\b(?:list|enumerate)\b(?! price)|\bname (?:all|the|your) (?:\p{L}+ ){0,3}\p{L}+s\b|\b(?:which|what) (?:\p{L}+ ){0,3}(?!is\b|does\b|was\b|has\b)\p{L}+s (?:are|do|does|can|must|have|will)\b|\bwhat (?:are the|has to be|must be|does (?:\S+ ){1,4}(?:contain|include|cover))\b|\binto which\b/iu;
 
 export type Measure = 'duration' | 'frequency' | 'count';
 
 const ASKED: readonly [Measure, RegExp][] = [
   ['frequency', /\bhow (?:often|frequently|regularly)\b/i],
-  ['duration', /\bhow (?:long|soon|quickly|fast)\b/i],
+  [
+    'duration',
+    /\bhow (?:long|soon|quickly|fast)\b|\b(?:within|in|by|for|after) (?:what|which) (?:time|period|delay)\b|\bwhat (?:is|are) (?:\S+ ){0,5}(?:response|retention|resolution|notice|recovery|storage) (?:times?|periods?|durations?)\b/i,
+  ],
   ['count', /\bhow (?:many|much|large|big|old)\b|\bwhat (?:number|percentage|share) of\b/i],
 ];
 
@@ -40,7 +47,7 @@ const VALUES: Record<Measure, RegExp> = {
     'i',
   ),
   frequency:
-    /\b(?:every|each|per|once|twice|times|daily|nightly|hourly|weekly|monthly|quarterly|annual|yearly|continuous|real[- ]time|always|never|regular|permanent|constantly|on demand|ad hoc|24\/7|around the clock|not)/i,
+    /\b(?:(?:every|each|per|once|twice|times|always|never|not|on demand|ad hoc|24\/7|around the clock)\b|(?:daily|nightly|hourly|weekly|monthly|quarterly|annual|yearly|continuous|real[- ]time|regular|permanent|constantly))/i,
   count: new RegExp(
     `(?<![\\p{L}\\d])(?:${NUMBER}|no|none|all|every|unlimited|thousands?|millions?|dozens?)`,
     'iu',
@@ -63,6 +70,7 @@ export function topicOf(question: string): Topic {
     said: new Set([...stemsIn(question), ...(measure === 'count' ? ['number'] : [])]),
     keys: keysOf(spelledOut(question)),
     measure,
+    asksForList: measure === null && ASKS_FOR_LIST.test(question),
   };
 }
 
@@ -72,7 +80,9 @@ function keysOf(question: string): Set<string> {
   const capitals = shown.filter((word) => /^\p{Lu}{2,}$/u.test(word));
   const isShouted = capitals.length * 2 > shown.length;
   const keys = shown.filter(
-    (word) => /\d{2,}|\d[.,]\d/.test(word) || (!isShouted && /^\p{Lu}{2,6}s?$/u.test(word) && word !== 'IT'),
+    (word) =>
+      /\d{2,}|\d[.,]\d/.test(word) ||
+      (!isShouted && /^(?:\p{Lu}{2,6}s?|\p{Lu}\d{1,2})$/u.test(word) && word !== 'IT'),
   );
   return new Set(keys.flatMap((word) => [...stemsIn(word)]));
 }

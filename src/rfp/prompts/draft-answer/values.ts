@@ -72,7 +72,7 @@ const READERS: readonly Reader[] = [
   [
     'hours',
     new RegExp(
-      `\\b(?:(?:on )?(?:weekdays|business days|working days)|(?:during )?(?:business|office|working) hours|(?:from )?(?:${DAY})(?:day)?s? (?:to|through|until|[-–]) (?:${DAY})(?:day)?s?)(?:,? (?:only )?(?:from |between )?${CLOCK} ?(?:to|and|until|[-–]) ?${CLOCK})?`,
+      `\\b(?<!(?:\\d|${WORDS.join('|')})[ -])(?:(?:on )?(?:weekdays|business days|working days)|(?:during )?(?:business|office|working) hours|(?:from )?(?:${DAY})(?:day)?s? (?:to|through|until|[-–]) (?:${DAY})(?:day)?s?)(?:,? (?:only )?(?:from |between )?${CLOCK} ?(?:to|and|until|[-–]) ?${CLOCK})?`,
       'gi',
     ),
     (match) =>
@@ -128,7 +128,7 @@ const READERS: readonly Reader[] = [
 
 const perYear = (times: number) => String(Math.round(times));
 const COUNT = new RegExp(
-  `(?<![\\p{L}\\d.:/-])${AMOUNT.replace('half an?|an?|', '')} (?:[a-z-]+ )?([a-z]{3,}s)\\b`,
+  `(?<![\\p{L}\\d.:/-])${AMOUNT.replace('half an?|an?|', '')} (?:[a-z-]+ )?([a-z]{3,}s|character)\\b`,
   'giu',
 );
 const VERSION = /\b(\p{Lu}[\p{L}]+)[- ]?(\d+(?:\.\d+)*)\b/gu;
@@ -153,7 +153,10 @@ export function valuesIn(text: string): { values: Value[]; rest: string } {
     });
   };
   for (const [kind, words, normal] of READERS) read(kind, words, (match) => [kind, normal(match)]);
-  read(null, COUNT, ([, amount, noun]) => [`count of ${noun!.toLowerCase()}`, String(amountOf(amount!))]);
+  read(null, COUNT, ([, amount, noun]) => [
+    `count of ${noun!.toLowerCase().replace(/s$/, '')}`,
+    String(amountOf(amount!)),
+  ]);
   read(null, VERSION, ([, name, number]) => [`version of ${name!.toLowerCase()}`, number!]);
   return { values, rest };
 }

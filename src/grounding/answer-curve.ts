@@ -1,0 +1,78 @@
+/** Written by `npm run bench answers report -- --curve`. */
+export const ANSWER_CURVE = {
+  measuredOn: 'Questions on public handbooks and product pages of four companies, answered by rules.',
+  count: 253,
+  error: 0.056,
+  bands: [
+    {
+      from: 0,
+      to: 0.1,
+      count: 23,
+      confidence: 0.03,
+      right: 0.13,
+    },
+    {
+      from: 0.1,
+      to: 0.2,
+      count: 25,
+      confidence: 0.108,
+      right: 0.08,
+    },
+    {
+      from: 0.2,
+      to: 0.3,
+      count: 2,
+      confidence: 0.27,
+      right: 0.5,
+    },
+    {
+      from: 0.3,
+      to: 0.4,
+      count: 23,
+      confidence: 0.309,
+      right: 0.217,
+    },
+    {
+      from: 0.4,
+      to: 0.5,
+      count: 9,
+      confidence: 0.434,
+      right: 0.222,
+    },
+    {
+      from: 0.5,
+      to: 0.6,
+      count: 8,
+      confidence: 0.561,
+      right: 0.625,
+    },
+    {
+      from: 0.6,
+      to: 0.7,
+      count: 7,
+      confidence: 0.65,
+      right: 0.857,
+    },
+    {
+      from: 0.7,
+      to: 0.8,
+      count: 10,
+      confidence: 0.744,
+      right: 0.9,
+    },
+    {
+      from: 0.8,
+      to: 0.9,
+      count: 18,
+      confidence: 0.857,
+      right: 0.778,
+    },
+    {
+      from: 0.9,
+      to: 1,
+      count: 128,
+      confidence: 0.9,
+      right: 0.914,
+    },
+  ],
+};
