@@ -10,6 +10,7 @@ export {
   type CellPlace,
   type CellValue,
   type ChangedPart,
+  type ControlEdit,
   cellReference,
   type FormCell,
   OUTCOMES,
