@@ -33,6 +33,7 @@ import './models/prompts.js';
 import './models/requests.js';
 import './models/routing.js';
 import './models/usage.js';
+import './tasks.js';
 import './proposals/proposal.js';
 import './proposals/events.js';
 import './qa/answer.js';

@@ -18,7 +18,7 @@ import type { Env } from './platform/settings/env.js';
 import { proposalTasks, quickProposal } from './proposals/index.js';
 import { LiveAnswers, qaTasks } from './qa/index.js';
 import { createDraftFeeds, DraftWriter, rfpResponse, rfpSources, rfpTasks } from './rfp/index.js';
-import { createEventFeeds, type Kinds, type Subjects } from './runs/index.js';
+import { createEventFeeds, type Kinds, type Subjects, taskSubject } from './runs/index.js';
 
 /** Pictures of some 5,000 pages. */
 const PAGE_IMAGES_BYTES = 1024 ** 3;
@@ -31,7 +31,7 @@ export const kinds: Kinds = {
 };
 
 /** What else has events. */
-export const subjects: Subjects = { KNOWLEDGE_ITEM: knowledgeItem };
+export const subjects: Subjects = { KNOWLEDGE_ITEM: knowledgeItem, TASK: taskSubject };
 
 /**
  * Puts the application together. It opens connections; `close` gives them back.

@@ -11,4 +11,5 @@ export { paidRequest, paidResult, paidTask } from './paid-task.js';
 export type { LifeChange, Position, RunFailure, RunRow, Stopped } from './run-types.js';
 export { handleOf, startSoon, stopSoon, wakeSoon } from './start.js';
 export { startMissingRuns } from './sweep.js';
+export * from './tasks/index.js';
 export { type SubjectEvents, writeEvents } from './write-events.js';

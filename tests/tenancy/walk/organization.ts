@@ -214,6 +214,31 @@ async function conversations(api: ApiClient, mark: string): Promise<void> {
   await done(api, 'renameConversation', { conversationId, title: `Talk ${mark}` });
 }
 
+/** People are asked for something about a workflow: twice, so that there is something in the middle. */
+async function tasks(api: ApiClient, workflowId: string, mark: string): Promise<void> {
+  const { me, workflow } = await api.run(
+    'query ($w: String!) { me { id } workflow(workflowId: $w) { id } }',
+    {
+      w: workflowId,
+    },
+  );
+  for (const [kind, n] of [
+    ['REVIEW', 1],
+    ['TODO', 2],
+    ['TODO', 3],
+  ] as const)
+    await done(api, 'createTask', {
+      ...{
+        runId: workflow.id,
+        kind,
+        title: `Task ${n} of ${mark}`,
+        note: `Note ${mark}`,
+        assigneeIds: [me.id],
+      },
+      idempotencyKey: `task-${n}-${mark}`,
+    });
+}
+
 interface Furnishing {
   smtp: SmtpServer;
   model: ModelServer;
@@ -242,6 +267,7 @@ export async function furnish(
     idempotencyKey: `proposal-${mark}`,
   });
   references.push(proposal.workflowId);
+  await tasks(api, references[0]!, mark);
   const filled = await form(api, token, mark);
   await settings(api, mark, versions);
   await conversations(api, mark);
