@@ -118,6 +118,12 @@ test('a workbook is answered in its own cells once its mapping is confirmed, and
     ['C5', 'WRITTEN', null],
     ['C6', 'UNCHANGED', null],
   ]);
+  const report = await downloadForm(service, workflowId, 'report');
+  expect(cells(report.bytes, 'Report').get('E2')).toBe('WRITTEN');
+  const plain = cells((await downloadForm(service, workflowId, 'xlsx')).bytes, 'Answers');
+  expect([plain.get('B2'), plain.get('E2'), plain.get('I2')]).toEqual(['S1', 'Yes', 'DRAFTED']);
+  expect(plain.get('H2')).toContain('AES-256-GCM');
+
   // Read again, the export gives the same answers.
   const again = await uploaded(service, bytes, 'again.xlsx');
   const { rfpAnalysis, questionnaire: remembered } = await getForm(service, again);
