@@ -60,7 +60,10 @@ export class Authentication {
     if (token?.startsWith(API_KEY_PREFIX))
       return (await callerOfKey(this.app, token)) ?? noteNobody(await whyNotKey(this.app, token));
     if (await this.app.identity.singleUser.isOn()) {
-      // No session is known here; of a cookie the browser may have kept one of another time.
+      // Where the first account was made a moment ago, there is a session, and single-user mode is over.
+      const session = token && (await callerOfSession(this.app, token, isUse));
+      if (session) return session;
+      // Of a cookie the browser may have kept one of another time.
       if (bearer) return noteNobody('unknown');
       if (isProxied(headers)) return null;
       return { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null };
