@@ -34,8 +34,10 @@ async function answer(request: Request): Promise<Reply> {
       return { task: 'form', form: readForm(bytes, request.format, request.regions) };
     }
     case 'fill': {
-      const { patchWorkbook } = await import('./ooxml/index.js');
-      const { file, ...rest } = patchWorkbook(bytes, request.edits.cells);
+      const { patchDocument, patchWorkbook } = await import('./ooxml/index.js');
+      const { cells, controls } = request.edits;
+      const { file, ...rest } =
+        request.format === 'docx' ? patchDocument(bytes, controls) : patchWorkbook(bytes, cells);
       return { task: 'fill', ...rest, file: Buffer.from(file).toString('base64') };
     }
   }

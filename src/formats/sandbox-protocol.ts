@@ -2,7 +2,7 @@ import { DomainError, type DomainErrorKind } from '../platform/errors.js';
 import type { PageToDraw } from './draw-page.js';
 import type { LeftOut } from './left-out.js';
 import type { ExtractLimits } from './limits.js';
-import type { CellEdit, ReturnedFile } from './ooxml/index.js';
+import type { CellEdit, ControlEdit, ReturnedFile } from './ooxml/index.js';
 import type { PageLayout } from './places.js';
 import type { Form, FormFormat, Region } from './questionnaire/index.js';
 import type { Block, ExtractedDocument, Inspection, ReadDocument, SourceFormat } from './types.js';
@@ -18,6 +18,7 @@ export type Request =
 /** What is to be written into a form. */
 export interface FormEdits {
   cells: CellEdit[];
+  controls: ControlEdit[];
 }
 
 /** What the child process may write before its reply, as one line of JSON: it takes longer, for a known reason. */

@@ -17,7 +17,7 @@ export function documentFilename(
   kind: string,
   clientName: string,
   at: Date,
-  extension: FileExtension,
+  extension: FileExtension | 'xlsx',
 ): string {
   const kept = clientName
     .normalize('NFC')

@@ -19,4 +19,5 @@ export type {
   ResponseSource,
   ReviewSummary,
 } from './types.js';
+export { type PlainSheet, plainWorkbook } from './workbook/plain-workbook.js';
 export { renderFile, renderInRun } from './worker/render-file.js';

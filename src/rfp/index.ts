@@ -39,6 +39,7 @@ export { askedByReviewer, EVIDENCE_RULE, quotedPassages } from './prompts/materi
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
 export type { RegionInput } from './questionnaire/check-regions.js';
 export { type ConfirmMappingInput, confirmMapping } from './questionnaire/confirm-mapping.js';
+export { exportAnswers, exportReport } from './questionnaire/export-answers.js';
 export type { FormCells } from './questionnaire/form-cells.js';
 export type { Report, ReportLine } from './questionnaire/report.js';
 export { returnedForm } from './questionnaire/return-form.js';

@@ -127,6 +127,36 @@ describe('a table under a header', () => {
     ]);
   });
 
+  test('beside another with the same header is one of its own', () => {
+    const questions = asked({
+      rows: [
+        ['Question', 'Answer', '', 'Question', 'Answer'],
+        ['Who are you?', '', '', 'Where are you?', ''],
+      ],
+    });
+    expect(questions.map(seen)).toEqual([
+      ['Who are you?', 'B2', null],
+      ['Where are you?', 'E2', null],
+    ]);
+  });
+
+  test('takes of several numbers the one that tells its questions apart', () => {
+    const questions = asked({
+      rows: [
+        ['Control Domain', 'Control ID', 'Question ID', 'Question', 'Answer'],
+        ['Interfaces', 'AIS-01', 'AIS-01.1', 'Do you review code?'],
+        ['', '', 'AIS-01.2', 'Do you scan code?'],
+        ['Data', 'AIS-03', 'AIS-03.1', 'Do you check input?'],
+      ],
+      merges: ['A2:A3', 'B2:B3'],
+    });
+    expect(questions.map(({ number, section }) => [section, number])).toEqual([
+      ['Interfaces', 'AIS-01.1'],
+      ['Interfaces', 'AIS-01.2'],
+      ['Data', 'AIS-03.1'],
+    ]);
+  });
+
   test('asks the same words twice where they stand twice', () => {
     const questions = asked({
       rows: [
@@ -198,6 +228,34 @@ describe('a list of answers', () => {
       expect(options).toEqual(['In place', 'Not in place']);
       expect(filled).toBeNull();
     }
+  });
+
+  test('gives the one comment to the column that is named an answer', () => {
+    const [answer, owner] = asked({
+      rows: [
+        [
+          'Question ID',
+          'Question',
+          'CSP CAIQ Answer',
+          'SSRM Control Ownership',
+          'CSP Implementation Description',
+        ],
+        ['A&A-01.1', 'Are audit policies established?'],
+      ],
+      lists: { C2: '"Yes,No,NA"', D2: '"CSP-owned,Shared"' },
+    });
+    expect([answer!.answer, answer!.comment]).toEqual(['C2', 'E2']);
+    expect([owner!.answer, owner!.comment]).toEqual(['D2', null]);
+  });
+
+  test('below “Score” is the vendor’s where nothing else takes an answer', () => {
+    const rows = [
+      ['#', 'Practice', 'Score', 'Rationale'],
+      ['1', 'Code is reviewed before it is merged'],
+    ];
+    expect(asked({ rows, lists: { C2: '"0,1,2,3"' } }).map(seen)).toEqual([
+      ['Code is reviewed before it is merged', 'C2', 'D2'],
+    ]);
   });
 
   test('of what the buyer says of a row (its severity) asks nothing', () => {
@@ -401,6 +459,19 @@ describe('fields outside of tables', () => {
     expect(questions.map(seen)).toEqual([
       ['Describe your incident process:', 'A2', null],
       ['Should telemetry be collected?', 'A4', null],
+    ]);
+  });
+
+  test('with room over several merged columns need no colon', () => {
+    const questions = asked({
+      name: 'Profile',
+      rows: [['Company name', ''], ['Seat and register', ''], ['What do you do?'], []],
+      merges: ['A1:B1', 'C1:D1', 'A2:B2', 'C2:D2', 'A4:F4'],
+    });
+    expect(questions.map(({ text, answer, section }) => [section, text, answer])).toEqual([
+      ['Profile', 'Company name', 'C1'],
+      ['Profile', 'Seat and register', 'C2'],
+      ['Profile', 'What do you do?', 'A4'],
     ]);
   });
 

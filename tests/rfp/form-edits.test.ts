@@ -13,7 +13,7 @@ const answer = (given: Partial<AnswerForForm>): AnswerForForm => ({
 });
 
 const written = (given: Partial<AnswerForForm>) =>
-  planEdits([answer(given)]).edits.map(({ cell }) => [cell.ref, cell.value]);
+  planEdits([answer(given)]).edits.map(({ cell }) => [cell?.ref, cell?.value]);
 const left = (given: Partial<AnswerForForm>) => planEdits([answer(given)]).notWritten.map(({ code }) => code);
 
 test('a text goes into the cell of the answer as a reader sees it', () => {

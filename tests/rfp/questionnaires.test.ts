@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { readWorkbookForm } from '../../src/formats/ooxml/index.js';
+import { readDocumentForm, readWorkbookForm } from '../../src/formats/ooxml/index.js';
+import { docx, p } from '../formats/support/docx.js';
 import { formWorkbook } from '../formats/support/form-workbook.js';
 import { SAMPLE_KNOWLEDGE } from '../support/knowledge.js';
 import {
@@ -117,6 +118,12 @@ test('a workbook is answered in its own cells once its mapping is confirmed, and
     ['C5', 'WRITTEN', null],
     ['C6', 'UNCHANGED', null],
   ]);
+  const report = await downloadForm(service, workflowId, 'report');
+  expect(cells(report.bytes, 'Report').get('E2')).toBe('WRITTEN');
+  const plain = cells((await downloadForm(service, workflowId, 'xlsx')).bytes, 'Answers');
+  expect([plain.get('B2'), plain.get('E2'), plain.get('I2')]).toEqual(['S1', 'Yes', 'DRAFTED']);
+  expect(plain.get('H2')).toContain('AES-256-GCM');
+
   // Read again, the export gives the same answers.
   const again = await uploaded(service, bytes, 'again.xlsx');
   const { rfpAnalysis, questionnaire: remembered } = await getForm(service, again);
@@ -247,4 +254,43 @@ test('a workbook that asks nothing, or is answered, is refused with what to do',
     expect(errors).toMatchObject([{ code: 'UNSUPPORTED_FILE' }]);
     expect(errors[0].message).toContain(advice);
   }
+});
+
+test('a Word form is answered in its table cells and controls, and its text stays as it was', async () => {
+  await using service = await sharedService();
+  await SAMPLE_KNOWLEDGE.addTo(service);
+  const cell = (text: string) => `<w:tc><w:tcPr><w:tcW w:w="4000"/></w:tcPr>${p(text)}</w:tc>`;
+  const rows = [
+    ['Question', 'Answer'],
+    ['How often is the disaster recovery plan tested?', ''],
+    ['Who caters for your moon landing?', ''],
+  ];
+  const control =
+    '<w:p><w:r><w:t>Is customer data at rest encrypted with AES-256-GCM?</w:t></w:r><w:sdt><w:sdtPr><w:id w:val="77"/>' +
+    '<w:dropDownList><w:listItem w:displayText="Yes" w:value="Yes"/><w:listItem w:displayText="No" w:value="No"/></w:dropDownList>' +
+    '<w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Choose an item.</w:t></w:r></w:sdtContent></w:sdt></w:p>';
+  const table = `<w:tbl>${rows.map((texts) => `<w:tr>${texts.map(cell).join('')}</w:tr>`).join('')}</w:tbl>`;
+  const content = docx(`${p('Vendor security questionnaire')}${control}${table}${p('End.')}`);
+  const workflowId = await uploaded(service, content, 'form.docx');
+  const { questionnaire, rfpAnalysis } = await getForm(service, workflowId);
+  expect(questionnaire).toMatchObject({
+    format: 'docx',
+    sheets: [],
+    mapping: { status: 'PROPOSED', regions: [] },
+  });
+  const byText = (part: string) =>
+    rfpAnalysis.questions.find(({ text }: { text: string }) => text.includes(part));
+  expect(byText('encrypted')).toMatchObject({ options: ['Yes', 'No'], answer: { choice: 'Yes' } });
+  expect(byText('recovery').cell).toMatchObject({ sheet: null, reference: expect.stringMatching(/^cell:/) });
+
+  await confirmMapping(service, { workflowId });
+  const { response, bytes } = await downloadForm(service, workflowId);
+  expect(response.status).toBe(200);
+  const { controls, tables } = readDocumentForm(bytes);
+  expect(controls[0]!.value).toBe('Yes');
+  expect(tables[0]!.rows[1]![1]!.text).toContain('twice a year');
+  expect(tables[0]!.rows[2]![1]!.text).toBe('');
+  const { questionnaire: after } = await getForm(service, workflowId);
+  expect(after.returnReport).toMatchObject({ written: 2, refused: 0, notWritten: 1 });
+  expect(after.returnReport.changedParts).toEqual([{ part: 'word/document.xml', why: 'ANSWERS' }]);
 });

@@ -44,7 +44,7 @@ export const updateAnswer = async (api: ApiClient, input: Record<string, unknown
   (await api.run(UPDATE, { input })).updateAnswer;
 
 /** What the download gives, whatever its status. */
-export async function downloadForm(api: ApiClient, workflowId: string) {
-  const response = await fetch(`${api.url}/download/${workflowId}?format=original`);
+export async function downloadForm(api: ApiClient, workflowId: string, format = 'original') {
+  const response = await fetch(`${api.url}/download/${workflowId}?format=${format}`);
   return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
 }

@@ -48,14 +48,22 @@ function fieldOf(grid: Grid, cell: Shown, weakToo: boolean): Field | null {
   const beside = besideOf(grid, cell);
   if (beside?.strong) return beside;
   const below = belowOf(grid, cell);
-  const field = below?.strong ? below : (beside ?? below);
+  // Room over several columns is there to be written in.
+  const isWide = (found: Field | null) =>
+    found !== null && grid.right(rowOf(grid, found), found.answer) > found.answer;
+  const field = below?.strong || (isWide(below) && !isWide(beside)) ? below : (beside ?? below);
   if (!field || field.strong) return field;
   const isData = grid.row(cell.row).filter(({ text }) => !isFieldLabel(text)).length > MOST_TEXTS;
   return weakToo && !isData ? field : null;
 }
 
+const rowOf = (grid: Grid, { layout, row, label }: Field) =>
+  layout === 'BELOW' ? (grid.merge(row, label.column)?.bottom ?? row) + 1 : row;
+
 /** Blank columns between a text and the cell for its answer are a matter of looks. */
 const MOST_BETWEEN = 3;
+/** Words of a label that need not end with a colon. */
+const LONGEST_LABEL = 10;
 
 function besideOf(grid: Grid, label: Shown): Field | null {
   const { row, column } = label;
@@ -80,7 +88,8 @@ function besideOf(grid: Grid, label: Shown): Field | null {
       if (asks(label.text) && hasWords(other.text) && !isFieldLabel(other.text)) continue;
       return null;
     }
-    if (at === from && isRoom(grid, row, at) && isNamed(grid, label) && !isStacked(grid, label))
+    const isWide = grid.right(row, at) > at && wordsIn(label.text) <= LONGEST_LABEL;
+    if (at === from && isRoom(grid, row, at) && (isWide || isNamed(grid, label)) && !isStacked(grid, label))
       return {
         label,
         row,

@@ -14,6 +14,15 @@ export interface Shown {
   hidden: boolean;
 }
 
+/** What a grid needs of a sheet. */
+export interface GridSource
+  extends Pick<
+    SheetForm,
+    'name' | 'isProtected' | 'tables' | 'hiddenColumns' | 'mergeAt' | 'validationAt' | 'optionsAt'
+  > {
+  cells(): Iterable<FormCell>;
+}
+
 /** What a cell takes. */
 export type Entry = 'list' | 'value' | 'unlocked' | 'text';
 
@@ -30,7 +39,7 @@ export class Grid {
   /** Rows that show something, in order. */
   readonly rows: number[];
 
-  constructor(readonly form: SheetForm) {
+  constructor(readonly form: GridSource) {
     for (const cell of form.cells()) this.#add(cell);
     this.rows = [...this.#rows.keys()].sort((a, b) => a - b);
   }

@@ -57,7 +57,7 @@ export function questionsIn(grids: readonly Grid[], regions: readonly Region[]):
       .flatMap((region) => questionsOf(grid, region, own))
       .map((question) => ({ question, at: placeOf(question) }))
       .sort((a, b) => a.at - b.at)
-      .map(({ question }) => question)
+      .map(({ question }) => ({ ...question, section: question.section ?? nameOf(grid) }))
       .filter((question) => {
         // A cell takes one answer, whatever regions it lies in.
         const cell = question.answer ?? question.marks.map(({ reference }) => reference).join();
@@ -65,6 +65,12 @@ export function questionsIn(grids: readonly Grid[], regions: readonly Region[]):
       });
   });
 }
+
+/** A sheet that somebody named says what it is about. */
+const nameOf = ({ name }: Grid) =>
+  /^(?:sheet|tabelle|blatt|feuil|hoja|foglio|planilha|worksheet)\s?\d*$/i.test(name.trim())
+    ? null
+    : name.trim();
 
 function placeOf({ reference, answer, marks }: FormQuestion): number {
   const { top } = parseRange(reference)!;

@@ -30,7 +30,7 @@ export function questionsOf(grid: Grid, region: Region, regions: readonly Region
   const rows = grid.rows.filter((row) => row >= range.top && row <= range.bottom);
   const usual = usualRow(grid, rows, columns);
   const questions: FormQuestion[] = [];
-  let section = titleAbove(grid, range.top, columns.question, own);
+  let section = titleAbove(grid, region, own);
   const answered = new Set<number>();
   for (const row of rows) {
     // Below each question stands its answer.
@@ -253,19 +253,20 @@ function withoutDefaults(questions: FormQuestion[]): FormQuestion[] {
 const ROWS_ABOVE = 40;
 
 /** The title that stands above a region: the header of its questions where each part has one of its own, else a line above. */
-function titleAbove(grid: Grid, top: number, question: number, regions: readonly Region[]): string | null {
-  const heads = regions.map((region) =>
-    grid.text((parseRange(region.range)?.top ?? 0) - 1, columnNumber(region.question)),
-  );
-  const head = grid.text(top - 1, question);
-  if (
-    hasWords(head) &&
-    roleOf(head) === 'other' &&
-    !asks(head) &&
-    new Set(heads.filter((one) => roleOf(one) === 'other')).size > 1
-  )
-    return head;
+function titleAbove(grid: Grid, region: Region, regions: readonly Region[]): string | null {
+  const topOf = ({ range }: Region) => parseRange(range)?.top ?? 1;
+  const headOf = (one: Region) =>
+    one.heading === null && one.marks.length === 0
+      ? ''
+      : grid.text(topOf(one) - 1, columnNumber(one.question));
+  const isTitle = (head: string) => hasWords(head) && roleOf(head) === 'other' && !asks(head);
+  const head = headOf(region);
+  if (isTitle(head) && new Set(regions.map(headOf).filter(isTitle)).size > 1) return head;
+  const top = topOf(region);
+  const ranges = regions.map(({ range }) => parseRange(range));
   for (let row = top - 1; row > 0 && row >= top - ROWS_ABOVE; row--) {
+    // What asks itself is no title of what comes after it.
+    if (ranges.some((range) => range && row >= range.top && row <= range.bottom)) continue;
     const text = onlyText(grid, row);
     if (text !== null && text.length <= LONGEST_TITLE && !/[:?.]\s*$/.test(text) && wordsIn(text) <= 20)
       return text.split('\n')[0]!;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readWorkbookForm } from '../ooxml/index.js';
 import { columnNumber, parseRange } from '../ooxml/workbook/references.js';
+import { documentForm } from './document.js';
 import type { Grid } from './grid.js';
 import { gridsOf, proposeMapping, questionsIn } from './propose.js';
 import type { FormQuestion, Mapping, Region } from './types.js';
 
-export type FormFormat = 'xlsx';
+export type FormFormat = 'xlsx' | 'docx';
 
 export interface FormSheet {
   name: string;
@@ -32,6 +33,7 @@ export interface Form extends Mapping {
  * @throws DomainError `file-…`
  */
 export function readForm(bytes: Uint8Array, format: FormFormat, regions: Region[] | null): Form {
+  if (format === 'docx') return documentForm(bytes);
   const workbook = readWorkbookForm(bytes);
   const grids = gridsOf(workbook);
   const proposed = proposeMapping(grids);

@@ -21,7 +21,34 @@ interface Column {
  * The regions of the table below a header: one for each column of answers, with the comments that belong to it.
  * @param last the last row that may belong to it
  */
-export function regionsOfTable(grid: Grid, header: Header, last: number): Region[] {
+export const regionsOfTable = (grid: Grid, header: Header, last: number): Region[] =>
+  sideBySide(header).flatMap((part) => regionsOfPart(grid, part, last));
+
+/** Tables that stand beside each other name their columns in the same words. */
+function sideBySide(header: Header): Header[] {
+  const titles = [...header.titles];
+  const [, first] = titles.find(([column]) => header.roles.get(column) === 'question') ?? [];
+  const begins = titles.filter(
+    ([column, title]) => title === first && header.roles.get(column) === 'question',
+  );
+  const isEach = begins.every(([from], i) => {
+    const to = begins[i + 1]?.[0] ?? Number.POSITIVE_INFINITY;
+    return [...header.roles].some(([column, role]) => column > from && column < to && role === 'answer');
+  });
+  if (begins.length < 2 || !isEach) return [header];
+  return begins.map(([from], i) => {
+    const [low, high] = [i === 0 ? 0 : from, begins[i + 1]?.[0] ?? Number.POSITIVE_INFINITY];
+    const within = ([column]: readonly [number, unknown]) => column >= low && column < high;
+    return {
+      ...header,
+      titles: new Map(titles.filter(within)),
+      roles: new Map([...header.roles].filter(within)),
+      marks: header.marks.filter(({ column }) => column >= low && column < high),
+    };
+  });
+}
+
+function regionsOfPart(grid: Grid, header: Header, last: number): Region[] {
   const rows = rowsOf(grid, header, last);
   if (rows.length === 0) return [];
   const columns = columnsOf(grid, header, rows);
@@ -38,17 +65,7 @@ export function regionsOfTable(grid: Grid, header: Header, last: number): Region
   const strong = asked.some((row) => answers.some(({ column }) => grid.isStrong(row, column)));
   if (!isKnown && !strong && header.marks.length === 0) return [];
   const bottom = lastAsked(grid, asked, [...answers, ...comments], header);
-  const firstOf = (role: Role) => others.find((column) => column.role === role && column.filled > 0);
-  const number =
-    firstOf('number') ??
-    others.find(
-      ({ column, codes, filled, distinct, role }) =>
-        column < question.column &&
-        role !== 'buyer' &&
-        filled > 0 &&
-        codes > filled * 0.7 &&
-        distinct > filled * 0.8,
-    );
+  const number = numberColumn(others, question);
   const shared = {
     sheet: grid.name,
     range: rangeReference({
@@ -81,16 +98,14 @@ export function regionsOfTable(grid: Grid, header: Header, last: number): Region
       },
     ];
   }
-  return answers.map((answer, at): Region => {
-    const next = answers[at + 1]?.column ?? Number.POSITIVE_INFINITY;
-    const mine = (list: Column[]) =>
-      list.find(({ column }) => column > answer.column && column < next) ??
-      (at === 0 ? list.find(({ column }) => column < answer.column) : undefined);
+  const commentsOf = pairedWith(answers, comments);
+  const evidenceOf = pairedWith(answers, evidence);
+  return answers.map((answer): Region => {
     return {
       ...shared,
       answer: columnLetters(answer.column),
-      comment: lettersOrNull(mine(comments)),
-      evidence: lettersOrNull(mine(evidence)),
+      comment: lettersOrNull(commentsOf.get(answer)),
+      evidence: lettersOrNull(evidenceOf.get(answer)),
       marks: [],
       heading: answer.title || null,
       options: commonOptions(grid, asked, answer.column),
@@ -100,6 +115,41 @@ export function regionsOfTable(grid: Grid, header: Header, last: number): Region
 }
 
 const lettersOrNull = (column: Column | undefined) => (column ? columnLetters(column.column) : null);
+
+/**
+ * Which column belongs to which answer: the one behind it, before the next answer. Where there are fewer of them, those
+ * that are named answers have them first.
+ */
+function pairedWith(answers: Column[], columns: Column[]): Map<Column, Column> {
+  const pairs = new Map<Column, Column>();
+  for (const [at, answer] of answers.entries()) {
+    const next = answers[at + 1]?.column ?? Number.POSITIVE_INFINITY;
+    const found =
+      columns.find(({ column }) => column > answer.column && column < next) ??
+      (at === 0 ? columns.find(({ column }) => column < answer.column) : undefined);
+    const before = answers[at - 1];
+    const isSecond = before?.role === 'answer' && answer.role !== 'answer' && !pairs.has(before);
+    if (found) pairs.set(isSecond ? before : answer, found);
+  }
+  return pairs;
+}
+
+/** The column that numbers the questions: of several the one that tells most of them apart. */
+function numberColumn(others: Column[], question: Column): Column | undefined {
+  const named = others.filter(({ role, filled }) => role === 'number' && filled > 0);
+  const [best] = named.sort((a, b) => b.distinct - a.distinct);
+  return (
+    best ??
+    others.find(
+      ({ column, codes, filled, distinct, role }) =>
+        column < question.column &&
+        role !== 'buyer' &&
+        filled > 0 &&
+        codes > filled * 0.7 &&
+        distinct > filled * 0.8,
+    )
+  );
+}
 
 /** So many rows that show nothing end a table, unless the sheet says itself what is to be filled in. */
 const GAP = 4;
@@ -190,13 +240,16 @@ function repliesOf(grid: Grid, header: Header, others: Column[], asked: number[]
   const free = others.filter(({ role }) => role !== 'buyer' && role !== 'number');
 
   // Lists that the buyer filled in for good ("Severity: High") ask nothing.
-  const choices = free.filter(
-    (column) =>
-      lists(column) > 0 &&
-      (column.role === 'answer' ||
-        open(column) * 10 >= lists(column) * 3 ||
-        isUniform(grid, column.column, asked)),
-  );
+  const takesChoices = (column: Column) =>
+    lists(column) > 0 &&
+    (column.role === 'answer' ||
+      open(column) * 10 >= lists(column) * 3 ||
+      isUniform(grid, column.column, asked));
+  const answersFreely = free.some(({ role }) => role === 'answer');
+  // "Score" is the vendor's where nothing else takes an answer.
+  const scores = others.filter((column) => column.role === 'buyer' && takesChoices(column));
+  const offered = free.filter(takesChoices);
+  const choices = offered.length > 0 || answersFreely ? offered : scores;
   const taken = new Set(choices);
   const rest = free.filter(
     (column) =>
@@ -246,9 +299,7 @@ function lastAsked(grid: Grid, asked: number[], replies: Column[], { marks }: He
 const sectionColumn = (others: Column[], asked: number[]) =>
   others.find(
     ({ role, filled, distinct }) =>
-      role === 'section' &&
-      filled > 0 &&
-      (distinct < filled || filled * 2 < asked.length || asked.length < 3),
+      role === 'section' && filled > 0 && (distinct < asked.length || asked.length < 3),
   );
 
 /** What helps to answer: named so, or a longer text beside a short question. */

@@ -6,14 +6,29 @@ import type { Actor } from '../../identity/index.js';
 import { usageFile } from '../../models/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { contentDisposition } from '../../rendering/index.js';
-import { documentFile, type FileOfDocument, formatOf, responseFile, returnedForm } from '../../rfp/index.js';
+import {
+  documentFile,
+  exportAnswers,
+  exportReport,
+  type FileOfDocument,
+  formatOf,
+  responseFile,
+  returnedForm,
+} from '../../rfp/index.js';
 import type { Asked } from '../routing/route.js';
 
 type Download = Asked<'workflowId', 'workflows.view'>;
 
+/** What is made of the answers each time it is asked for, by format. */
+const MADE = new Map<string | null, (app: App, actor: Actor, reference: string) => Promise<FileOfDocument>>([
+  ['original', returnedForm],
+  ['report', exportReport],
+  ['xlsx', exportAnswers],
+]);
+
 /**
  * GET /download/{workflowId}?format=docx|pdf|md: what the workflow came to; ?format=original: the form that it came as, with
- * the answers in it.
+ * the answers in it; ?format=report: what became of its cells; ?format=xlsx: questions and answers as a workbook.
  */
 export async function downloadResponse({
   app,
@@ -22,10 +37,11 @@ export async function downloadResponse({
   query,
   res,
 }: Download): Promise<void> {
-  if (query.get('format') === 'original') {
-    const form = await returnedForm(app, actor, reference);
-    await recordDownload(app, actor, 'response.downloaded', { reference, filename: form.filename });
-    return send(res, form);
+  const make = MADE.get(query.get('format'));
+  if (make) {
+    const made = await make(app, actor, reference);
+    await recordDownload(app, actor, 'response.downloaded', { reference, filename: made.filename });
+    return send(res, made);
   }
   const file = await responseFile(app, actor, reference, formatOf(query.get('format')));
   if ('stored' in file && !(await app.storage.exists(file.stored.storageKey)))

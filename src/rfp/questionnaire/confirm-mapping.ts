@@ -1,6 +1,7 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
+import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { wakeSoon } from '../../runs/index.js';
 import { changeWorkflow, runOf } from '../workflow.js';
@@ -33,12 +34,7 @@ export async function confirmMapping(app: App, actor: Actor, input: ConfirmMappi
       where: { workflowId: id },
       data: { status: 'CONFIRMED', confirmedById: actor.userId, confirmedAt: at },
     });
-    const kept = { regions: regions as unknown as object[], confirmedAt: at };
-    await tx.rememberedMapping.upsert({
-      where: { organizationId_fingerprint: { organizationId, fingerprint } },
-      create: { organizationId, fingerprint, ...kept },
-      update: kept,
-    });
+    if (fingerprint !== '') await remember(tx, { organizationId, fingerprint }, regions, at);
     await recordAudit(tx, actor, {
       action: 'mapping.confirmed',
       subjectType: 'workflow',
@@ -55,4 +51,19 @@ export async function confirmMapping(app: App, actor: Actor, input: ConfirmMappi
   });
   if (run) await wakeSoon(app, run);
   return input.workflowId;
+}
+
+/** For the next form whose columns have the same names. */
+async function remember(
+  tx: Tx,
+  which: { organizationId: string; fingerprint: string },
+  regions: unknown,
+  at: Date,
+): Promise<void> {
+  const kept = { regions: regions as object[], confirmedAt: at };
+  await tx.rememberedMapping.upsert({
+    where: { organizationId_fingerprint: which },
+    create: { ...which, ...kept },
+    update: kept,
+  });
 }

@@ -1,5 +1,5 @@
 import type { AnswerStatus } from '../../../generated/client/client.js';
-import type { CellEdit } from '../../formats/index.js';
+import type { CellEdit, ControlEdit } from '../../formats/index.js';
 import { saysNothing } from '../../grounding/index.js';
 import { cellText } from './cell-text.js';
 import { type FormCells, isChosen } from './form-cells.js';
@@ -18,7 +18,10 @@ export interface AnswerForForm {
 export type LineKind = 'ANSWER' | 'COMMENT';
 
 /** An edit of the form, and whose answer it writes. */
-export type FormEdit = { position: number; kind: LineKind; cell: CellEdit };
+export type FormEdit = { position: number; kind: LineKind } & (
+  | { cell: CellEdit; control?: never }
+  | { control: ControlEdit; cell?: never }
+);
 
 /** An answer that goes into no cell, and why. */
 export interface NotWritten {
@@ -80,6 +83,13 @@ function answerEdits(answer: AnswerForForm): FormEdit[] {
   const { cells, position, choice, text } = answer;
   const edit = (reference: string, value: string | number | null): FormEdit =>
     editAt(cells, reference, value, { position, kind: 'ANSWER' });
+  // In a Word form marks are check boxes, or cells of a table.
+  if (cells.marks.length > 0 && cells.sheet === null)
+    return cells.marks.map(({ reference, option, mark }): FormEdit => {
+      const isSet = option === choice;
+      const value = reference.startsWith('cell:') ? (isSet ? mark : null) : isSet;
+      return { position, kind: 'ANSWER', control: { place: reference, value } };
+    });
   if (cells.marks.length > 0)
     return cells.marks.map(({ reference, option, mark }) => edit(reference, option === choice ? mark : null));
   if (cells.answer === null) return [];
@@ -108,5 +118,6 @@ function editAt(
   of: { position: number; kind: LineKind },
 ): FormEdit {
   const chosen = listUnknown && of.kind === 'ANSWER' && { chosen: true };
-  return { ...of, cell: { sheet: sheet ?? '', ref: reference, value, ...chosen } };
+  if (sheet !== null) return { ...of, cell: { sheet, ref: reference, value, ...chosen } };
+  return { ...of, control: { place: reference, value: typeof value === 'number' ? String(value) : value } };
 }

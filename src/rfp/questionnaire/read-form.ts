@@ -9,7 +9,7 @@ interface StoredForm {
 
 /** The format of a file as a form; null where files of its kind are not filled in here. */
 export const formFormatOf = ({ format }: { format: string }): FormFormat | null =>
-  format === 'xlsx' ? format : null;
+  format === 'xlsx' || format === 'docx' ? format : null;
 
 /** Reads what a file asks as a form. @param regions where it asks, as somebody has said; null: found out */
 export const readForm = (
@@ -24,15 +24,14 @@ export const readForm = (
   });
 
 /**
- * The form that an uploaded file is; null where it is a document without places to fill in.
+ * The form that an uploaded workbook is; null for documents, of which the text says what is asked.
  * @throws {DomainError} file-unsupported for a workbook that asks nothing
  */
 export async function formOfUpload(
   app: Pick<App, 'documents' | 'storage'>,
   file: StoredForm,
 ): Promise<Form | null> {
-  const format = formFormatOf(file);
-  if (!format) return null;
+  if (file.format !== 'xlsx') return null;
   const form = await readForm(app, file);
   if (form.questions.length > 0) {
     if (form.questions.every(({ filled }) => filled !== null)) throw allAnswered();

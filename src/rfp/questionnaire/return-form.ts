@@ -63,7 +63,8 @@ export async function fillForm(
   const plan = planEdits(answers);
   const path = app.storage.pathOf(file.storageKey);
   const filled = await app.documents.fill(path, formFormatOf(file)!, {
-    cells: plan.edits.map(({ cell }) => cell),
+    cells: plan.edits.flatMap(({ cell }) => cell ?? []),
+    controls: plan.edits.flatMap(({ control }) => control ?? []),
   });
   const at = app.clock();
   const mediaType = mediaTypeOf(file);

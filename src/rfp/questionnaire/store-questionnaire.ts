@@ -8,11 +8,16 @@ interface Owner {
 }
 
 /** Keeps what was found in a form, or the mapping that somebody confirmed for an earlier one like it. */
-export async function storeQuestionnaire(tx: Tx, owner: Owner, form: Form): Promise<void> {
+export async function storeQuestionnaire(
+  tx: Tx,
+  { organizationId, workflowId }: Owner,
+  form: Form,
+): Promise<void> {
+  const owner = { organizationId, workflowId };
   const { format, fingerprint, confidence, sheets } = form;
-  const known = await tx.rememberedMapping.findUnique({
-    where: { organizationId_fingerprint: { organizationId: owner.organizationId, fingerprint } },
-  });
+  const where = { organizationId_fingerprint: { organizationId, fingerprint } };
+  // The places of a Word form are told by the form itself.
+  const known = form.regions.length > 0 ? await tx.rememberedMapping.findUnique({ where }) : null;
   const regions = known ? renewed(known.regions as unknown as Region[], form.regions) : form.regions;
   await tx.questionnaire.create({
     data: {

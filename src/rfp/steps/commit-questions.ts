@@ -1,13 +1,17 @@
 import { RULES } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
+import type { Form } from '../../formats/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
 import { assembleExtraction, extractByRules, splitUnits } from '../extraction/index.js';
-import type { ExtractedQuestion, Extraction } from '../extraction-types.js';
+import type { Extraction } from '../extraction-types.js';
 import { extractQuestions, mergeLabels, type WindowLabels } from '../prompts/extract-questions/index.js';
 import { commitForm } from '../questionnaire/commit-form.js';
+import { formOfDocument } from '../questionnaire/form-of-document.js';
 import { isForm } from '../questionnaire/is-form.js';
+import { type PlacedQuestion, placesInDocument } from '../questionnaire/places-in-document.js';
+import { storeQuestionnaire } from '../questionnaire/store-questionnaire.js';
 import { loadDocument, storeLabels } from '../source-store.js';
 import { hasReached } from '../states.js';
 import { commitWorkflowStep, loadRun } from '../workflow.js';
@@ -19,12 +23,15 @@ export async function commitQuestions(app: App, run: Run): Promise<{ questions: 
   if (hasReached(workflow, 'ROUTING')) return { questions: await questionsTotal(app.db, run) };
   if (await isForm(app, run)) return commitForm(app, run);
   const extraction = await extractionOf(app, run, workflow.engine);
-  checkCount(extraction.questions.length);
+  const form = await formOfDocument(app, run);
+  const { questions, placed } = placesOf(extraction, form);
+  checkCount(questions.length);
   return commitWorkflowStep(app, run, async (tx, { state }) => {
     if (state !== 'ANALYZING') return { result: { questions: await questionsTotal(tx, run) } };
-    await insertQuestions(tx, run, extraction.questions);
+    await insertQuestions(tx, run, questions);
+    if (form && placed > 0) await storeQuestionnaire(tx, run, form.form);
     await storeLabels(tx, run, extraction.units);
-    const total = extraction.questions.length;
+    const total = questions.length;
     await tx.rfpResponse.update({
       where: { workflowId: run.workflowId },
       data: { questionsTotal: total, questionsAnswered: 0, sections: extraction.sections },
@@ -59,10 +66,18 @@ async function extractionOf(app: App, run: Run, engine: string): Promise<Extract
   );
 }
 
+function placesOf(
+  { questions }: Extraction,
+  form: { form: Form; text: string } | null,
+): { questions: PlacedQuestion[]; placed: number } {
+  const without = questions.map((question): PlacedQuestion => ({ ...question, options: [], hint: null }));
+  return form ? placesInDocument(questions, form.form, form.text) : { questions: without, placed: 0 };
+}
+
 const KINDS = { question: 'QUESTION', requirement: 'REQUIREMENT', instruction: 'INSTRUCTION' } as const;
 const ROWS_AT_ONCE = 1000;
 
-async function insertQuestions(tx: Tx, run: Run, questions: readonly ExtractedQuestion[]): Promise<void> {
+async function insertQuestions(tx: Tx, run: Run, questions: readonly PlacedQuestion[]): Promise<void> {
   const owner = { organizationId: run.organizationId, workflowId: run.workflowId };
   const rows = questions.map(({ kind, block: _, ...question }, i) => ({
     ...question,

@@ -17,6 +17,10 @@ import { commitWorkflowStep, loadRun, WITH_RUN, workflowOf } from '../workflow.j
 // As many as keep the history of one run far below Temporal's limits (about six events each).
 const ANSWERS_A_RUN = 1000;
 
+/** Characters of a question that its hint helps to understand, and of the hint. */
+const SHORT = 80;
+const SHORT_HINT = 300;
+
 /** Answers that wait to be drafted, in question order; `more` where there are more than one run should do. */
 export async function pendingAnswers(app: App, run: Run): Promise<{ answerIds: string[]; more: boolean }> {
   await loadRun(app, run);
@@ -44,7 +48,9 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
   const workflow = workflowOf(answer.workflow);
   checkRun(app, run, workflow);
 
-  const query = [question.context, question.text, answer.guidance].filter(Boolean).join('\n');
+  // A short name of what is asked ("Customer testing") is told by what the form says of it.
+  const hint = question.text.length < SHORT ? question.hint?.slice(0, SHORT_HINT) : null;
+  const query = [question.context, question.text, hint, answer.guidance].filter(Boolean).join('\n');
   const found = await findEvidence(app, run.organizationId, { query, question: question.text });
   const input = {
     question: question.text,
