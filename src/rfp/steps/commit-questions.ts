@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { DomainError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
-import { assembleExtraction, extractByRules, splitUnits } from '../extraction/index.js';
+import { assembleExtraction, extractLocally, splitUnits } from '../extraction/index.js';
 import type { ExtractedQuestion, Extraction } from '../extraction-types.js';
 import { extractQuestions, mergeLabels, type WindowLabels } from '../prompts/extract-questions/index.js';
 import { loadDocument, storeLabels } from '../source-store.js';
@@ -56,7 +56,7 @@ function checkCount(count: number): void {
 
 async function extractionOf(app: App, run: Run, engine: string): Promise<Extraction> {
   const document = await loadDocument(app, run.workflowId);
-  if (engine === RULES) return extractByRules(document);
+  if (engine === RULES) return extractLocally(document);
   const parts = await app.db.taskResult.findMany({
     where: { workflowId: run.workflowId, task: extractQuestions.name },
   });
