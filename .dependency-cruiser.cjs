@@ -62,14 +62,26 @@ module.exports = {
       severity: 'error',
       from: { path: '^temporal/workflows/' },
       to: {
-        dependencyTypesNot: ['type-only'],
         pathNot: [
           '^temporal/workflows/',
           '^node_modules/@temporalio/(workflow|common)/',
           '^temporal/search-attributes[.]ts$',
+          '^temporal/activities/index[.]ts$',
+          '^src/platform/durable[.]ts$',
           '^src/.+/rules[.]ts$',
-          '^src/.*types[.]ts$',
+          '^(src|temporal)/.*types[.]ts$',
         ],
+      },
+    },
+    {
+      name: 'workflows-know-activities-by-type',
+      comment:
+        'Activities are called through the server, by their names; their code does not run where workflows do.',
+      severity: 'error',
+      from: { path: '^temporal/workflows/' },
+      to: {
+        path: ['^temporal/activities/', '^src/platform/durable[.]ts$'],
+        dependencyTypesNot: ['type-only'],
       },
     },
     {
@@ -89,7 +101,6 @@ module.exports = {
       from: { path: '^((?:src|schema|temporal)/.+)/[^/]+$' },
       to: {
         circular: true,
-        viaOnly: { dependencyTypesNot: ['type-only'] },
         via: { pathNot: '^$1/[^/]+$' },
       },
     },
@@ -98,7 +109,7 @@ module.exports = {
       comment: 'The container image has none of them.',
       severity: 'error',
       from: { path: '^(src|schema|temporal)/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev'] },
     },
     {
       name: 'everything-resolves',

@@ -13,7 +13,7 @@
  */
 
 import pg from 'pg';
-import { WORKFLOW_CHANNEL } from '../src/platform/events/wakeups.js';
+import { EVENT_CHANNEL } from '../src/platform/events/wakeups.js';
 import { newId } from '../src/platform/ids.js';
 import { benchDatabase, type SeededWorkflow, seedWorkflows } from './support/database.js';
 import { connect, type Follower, PROTOCOLS } from './support/live-clients.js';
@@ -46,11 +46,19 @@ async function commit(workflows: SeededWorkflow[]): Promise<number> {
     await writer.query('UPDATE answer SET updated_at = now() WHERE id = $1', [answerIds[0]]);
     await writer.query('UPDATE run SET version = $2, updated_at = now() WHERE id = $1', [id, sequence]);
     await writer.query(
-      `INSERT INTO workflow_event (workflow_id, sequence, organization_id, kind, payload, at)
-       VALUES ($1, $2, $3, 'answer-updated', $4, now())`,
+      `WITH counted AS (
+         UPDATE event_count SET last = last + 1 WHERE organization_id = $3 AND subject_type IN ('', 'RFP_RESPONSE')
+         RETURNING last
+       )
+       INSERT INTO event (subject_id, sequence, organization_id, position, subject_type, type_sequence, kind, payload, at)
+       SELECT $1, $2, $3, max(last), 'RFP_RESPONSE', max(last), 'answer-updated', $4, now() FROM counted`,
       [id, sequence, organizationId, { answerId: answerIds[0] }],
     );
-    await writer.query('SELECT pg_notify($1, $2)', [WORKFLOW_CHANNEL, `${id} ${sequence}`]);
+    await writer.query('SELECT pg_notify($1, $2), pg_notify($1, $3)', [
+      EVENT_CHANNEL,
+      `${id} ${sequence}`,
+      `${organizationId} 0`,
+    ]);
   }
   const sent = performance.now();
   await writer.query('COMMIT');

@@ -13,6 +13,8 @@ export interface Context {
   publicUrl: string;
   /** Notes for the operator that a mutation was refused; other errors are noted where they are masked. */
   refused(error: unknown): void;
+  /** Who sends the request after what it has changed so far: whoever signs in by it, with the rights as they are now. */
+  callerNow(): Promise<Caller | null>;
   /** Gives the client the cookie of a session, or takes it away; does nothing over WebSocket. */
   setSession(session: { token: string; expiresAt: Date } | null): void;
 }

@@ -1,7 +1,7 @@
 import type { App } from './app-types.js';
 import { DocumentSandbox } from './formats/index.js';
 import { createIdentity } from './identity/index.js';
-import { createKnowledgeFeeds, knowledgeSources } from './knowledge/index.js';
+import { knowledgeIngestion, knowledgeItem, knowledgeSources } from './knowledge/index.js';
 import { createModels, promptCatalogue } from './models/index.js';
 import { openDatabase } from './platform/database/db.js';
 import { sqlOver, systemSql } from './platform/database/sql.js';
@@ -18,13 +18,20 @@ import type { Env } from './platform/settings/env.js';
 import { proposalTasks, quickProposal } from './proposals/index.js';
 import { LiveAnswers, qaTasks } from './qa/index.js';
 import { createDraftFeeds, DraftWriter, rfpResponse, rfpSources, rfpTasks } from './rfp/index.js';
-import { createEventFeeds, type Kinds } from './runs/index.js';
+import { createEventFeeds, type Kinds, type Subjects, taskSubject } from './runs/index.js';
 
 /** Pictures of some 5,000 pages. */
 const PAGE_IMAGES_BYTES = 1024 ** 3;
 
 /** Every kind of run. */
-export const kinds: Kinds = { RFP_RESPONSE: rfpResponse, QUICK_PROPOSAL: quickProposal };
+export const kinds: Kinds = {
+  RFP_RESPONSE: rfpResponse,
+  QUICK_PROPOSAL: quickProposal,
+  KNOWLEDGE_INGESTION: knowledgeIngestion,
+};
+
+/** What else has events. */
+export const subjects: Subjects = { KNOWLEDGE_ITEM: knowledgeItem, TASK: taskSubject };
 
 /**
  * Puts the application together. It opens connections; `close` gives them back.
@@ -49,7 +56,7 @@ export async function createApp(
   const wakeups = await listenForWakeups(given.databaseUrl, log);
   const sql = sqlOver(database.pool);
   const models = createModels({ env, db: database.db, sql, log, vault, wakeups });
-  const liveAnswers = new LiveAnswers();
+  const liveAnswers = new LiveAnswers(env.answerGraceMs);
   const clock = () => new Date();
   return {
     env,
@@ -79,9 +86,9 @@ export async function createApp(
     prompts: promptCatalogue([...rfpTasks, ...proposalTasks, ...qaTasks]),
     durable,
     kinds,
+    subjects,
     wakeups,
     feeds: createEventFeeds(sql, wakeups),
-    knowledgeFeeds: createKnowledgeFeeds(sql, wakeups),
     liveAnswers,
     draftWriter: new DraftWriter({ sql: systemSql(sql, 'show-drafts'), log, clock }),
     draftFeeds: createDraftFeeds({ sql, wakeups, log, clock }),

@@ -1,7 +1,6 @@
 /** What is done again and again, once for the cluster. Each has its workflow in `temporal/workflows/sweeps.ts`. */
 export type SweepName =
   | 'startMissingRuns'
-  | 'startMissingIngestions'
   | 'failLostAnswers'
   | 'removeLeftDrafts'
   | 'sweepModels'

@@ -1,7 +1,7 @@
 import type { App } from './app-types.js';
 import { sweepQuotas } from './http/quotas/quota.js';
 import { forgetMails } from './identity/index.js';
-import { labelPassages, startMissingIngestions } from './knowledge/index.js';
+import { labelPassages } from './knowledge/index.js';
 import { sweepModels } from './models/index.js';
 import { forgetKeys } from './platform/idempotency/idempotent.js';
 import { failLostAnswers } from './qa/index.js';
@@ -30,11 +30,6 @@ export const SWEEPS: Record<SweepName, Sweep> = {
     about: 'Start runs whose start was lost',
     everySeconds: HALF_A_MINUTE,
     work: (app) => startMissingRuns(app),
-  },
-  startMissingIngestions: {
-    about: 'Start ingestions whose start was lost',
-    everySeconds: HALF_A_MINUTE,
-    work: (app) => startMissingIngestions(app),
   },
   failLostAnswers: {
     about: 'Fail answers to questions whose process is gone',

@@ -64,11 +64,14 @@ export function createDurable(
       args: [{ run, searchAttributes: known }] as const,
       // A finished run is followed by another under the same id: after a retry, or when an answer is edited.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: `${durableOf(run).summary} for ${run.clientName}`.slice(0, LONGEST_KEYWORD),
+      staticSummary: [durableOf(run).summary, run.clientName]
+        .filter(Boolean)
+        .join(' for ')
+        .slice(0, LONGEST_KEYWORD),
       ...(known && {
         typedSearchAttributes: [
           { key: organizationKey, value: run.organizationId },
-          { key: clientKey, value: run.clientName.slice(0, LONGEST_KEYWORD) },
+          ...(run.clientName ? [{ key: clientKey, value: run.clientName.slice(0, LONGEST_KEYWORD) }] : []),
           { key: kindKey, value: run.kind },
           { key: stateKey, value: 'CREATED' },
         ],
@@ -82,26 +85,6 @@ export function createDurable(
         await client.workflow.start(durableOf(run).workflow, {
           ...(await startOptions(run)),
           workflowIdConflictPolicy: replace ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
-        });
-      }),
-    ingest: (run, { replace = false } = {}) =>
-      within(async () => {
-        const known = await searchAttributes();
-        await client.workflow.start('knowledgeIngestion', {
-          workflowId: run.reference,
-          taskQueue,
-          priority: inTurn(run),
-          args: [{ run, searchAttributes: known }],
-          // A replacement of the item's file is another run under the same id.
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowIdConflictPolicy: replace ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
-          ...(known && {
-            typedSearchAttributes: [
-              { key: organizationKey, value: run.organizationId },
-              { key: kindKey, value: 'KNOWLEDGE' },
-              { key: stateKey, value: 'INGESTING' },
-            ],
-          }),
         });
       }),
     wake: (run) =>

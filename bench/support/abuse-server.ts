@@ -17,6 +17,6 @@ const env = parseEnv({
   TRUSTED_PROXIES: '127.0.0.1',
 });
 const idle = async () => {};
-const durable = { start: idle, ingest: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
+const durable = { start: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
 const app = await createApp(env, { databaseUrl, durable, log: createLog('silent') });
 announce((await startHttp(app, DEFAULT_ACTOR)).url);

@@ -80,11 +80,17 @@ export async function seedWorkflows(
       })),
     });
     const at = new Date();
+    await db.event.createMany({
+      data: workflows.map(({ id }, i) => ({
+        ...{ organizationId, position: i + 1, subjectType: 'RFP_RESPONSE', typeSequence: i + 1 },
+        ...{ subjectId: id, sequence: 1, kind: 'output-ready', payload: {}, at },
+      })),
+    });
+    await db.eventCount.createMany({
+      data: ['', 'RFP_RESPONSE'].map((subjectType) => ({ organizationId, subjectType, last: count })),
+    });
     for (const { id: workflowId, answerIds } of workflows) {
       const owner = { organizationId, workflowId };
-      await db.workflowEvent.create({
-        data: { ...owner, sequence: 1, kind: 'output-ready', payload: {}, at },
-      });
       const questions = answerIds.map((_, i) => ({ id: newId(), position: i + 1 }));
       await db.question.createMany({
         data: questions.map(({ id, position }) => ({

@@ -7,7 +7,7 @@ import { createPubSub, createSchema } from 'graphql-yoga';
 import pg from 'pg';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { schema } from '../../schema/index.js';
-import { WORKFLOW_CHANNEL } from '../../src/platform/events/wakeups.js';
+import { EVENT_CHANNEL } from '../../src/platform/events/wakeups.js';
 import { announce, listen, serveBidwright } from './servers.js';
 
 /** Calls `onEvent` for each announcement. */
@@ -22,7 +22,7 @@ async function listening(
     onEvent(workflowId, Number(sequence));
   });
   await client.connect();
-  await client.query(`LISTEN ${WORKFLOW_CHANNEL}`);
+  await client.query(`LISTEN ${EVENT_CHANNEL}`);
   return listen((_req, res) => res.end());
 }
 
@@ -66,14 +66,14 @@ async function plain(databaseUrl: string): Promise<string> {
   const read = (workflowId: string, sequence: number): Promise<Event> =>
     one(
       'event',
-      `SELECT sequence, at, payload->>'answerId' AS "answerId" FROM workflow_event
-       WHERE workflow_id = $1 AND sequence = $2`,
+      `SELECT sequence, at, payload->>'answerId' AS "answerId" FROM event
+       WHERE subject_id = $1 AND sequence = $2`,
       [workflowId, sequence],
     );
   const { server, url } = await listening(
     databaseUrl,
     (workflowId, sequence) =>
-      void read(workflowId, sequence).then((event) => pubSub.publish(workflowId, event)),
+      void read(workflowId, sequence).then((event) => event && pubSub.publish(workflowId, event)),
   );
   const ANSWER = 'SELECT id, status, confidence, text, updated_at AS "updatedAt" FROM answer WHERE id = $1';
   const typed = createSchema({

@@ -123,7 +123,7 @@ export async function serveBidwright(
     ...LOAD_QUOTAS,
   });
   const idle = async () => {};
-  const durable = { start: idle, ingest: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
+  const durable = { start: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
   const app = await createApp(env, { databaseUrl, durable, log: createLog('error') });
   const { on, onLost, close } = app.wakeups;
   const wakeups = polls === 'kept' ? app.wakeups : { on, onLost, close, listening: false };

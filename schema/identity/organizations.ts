@@ -95,7 +95,7 @@ mutation('switchOrganization', {
   permission: 'account',
   idempotency: 'natural',
   description:
-    'Lets the session act for another organization of yours. What is open over it ends: connect again.',
+    'Lets the session act for another organization of yours. What is open over it ends, sockets with 4410: connect again.',
   input: (t) => ({ id: t.id({ ...globalID('Organization'), required: true }) }),
   payload: OrganizationPayload,
   work: ({ id }, { app, caller }) => switchOrganization(app, caller!, id),

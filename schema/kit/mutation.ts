@@ -11,6 +11,7 @@ import { withoutFiles } from '../upload-content.js';
 import { withLocalIds } from './global-id.js';
 import type { Payload } from './payload.js';
 import type { Types } from './table.js';
+import { withReferences } from './workflow-reference.js';
 
 /** What a use case returns: the id of what it changed, with whatever else its payload says. */
 type Done<P extends Payload> = string | (Omit<P, keyof Payload> & { id: string });
@@ -29,14 +30,24 @@ interface Key {
 }
 
 /** Runs a use case and turns domain errors into data. */
-async function payloadOf<P extends Payload>({ refused }: Context, work: () => Promise<Done<P>>): Promise<P> {
+async function payloadOf<P extends Payload>(context: Context, work: () => Promise<Done<P>>): Promise<P> {
+  let done: Done<P>;
   try {
-    const done = await work();
-    return { ...(typeof done === 'string' ? { id: done } : done), errors: [] as Payload['errors'] } as P;
+    done = await work();
   } catch (error) {
-    refused(error);
+    context.refused(error);
     return { id: null, errors: [userErrorOf(error)] } as unknown as P;
   }
+  await goOnAsNow(context);
+  return { ...(typeof done === 'string' ? { id: done } : done), errors: [] as Payload['errors'] } as P;
+}
+
+/** Lets the payload, and mutations after it, be resolved for whoever asks as this mutation left them: signed in, switched. */
+async function goOnAsNow(context: Context): Promise<void> {
+  const caller = await context.callerNow();
+  context.caller = caller;
+  // Fields that need one are guarded.
+  context.actor = (caller?.actor ?? null) as Context['actor'];
 }
 
 /**
@@ -129,7 +140,8 @@ async function doOnce<P extends Payload>(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<Done<P>> {
-  const { input } = withLocalIds(info.parentType.getFields()[info.fieldName]!, args);
+  const mapped = withLocalIds(info.parentType.getFields()[info.fieldName]!, args);
+  const { input } = await withReferences(context, mapped);
   if (idempotency !== 'key') return work(input as never, context);
   // The input is what the client gave, ids as they are known outside.
   const { idempotencyKey, ...given } = args.input as { idempotencyKey?: string | null };

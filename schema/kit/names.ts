@@ -22,6 +22,7 @@ export type Named =
   | 'word'
   | 'action'
   | 'documentType'
+  | 'eventKind'
   | 'itemKind'
   | 'permission'
   | 'provider'

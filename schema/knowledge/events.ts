@@ -1,5 +1,6 @@
 import { followKnowledge, type KnowledgeEvent } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
+import { EventRef, nameEvents } from '../events.js';
 import { globalId } from '../ids.js';
 import { globalID } from '../kit/global-id.js';
 import { needs } from '../permissions.js';
@@ -15,7 +16,9 @@ const TYPENAMES: Record<KnowledgeEvent['kind'], string> = {
   changed: 'KnowledgeChanged',
 };
 
-const Event = builder.interfaceRef<KnowledgeEvent>('KnowledgeEvent').implement({
+nameEvents('KnowledgeItem', TYPENAMES);
+
+const KnowledgeEventRef = builder.interfaceRef<KnowledgeEvent>('KnowledgeEvent').implement({
   description: 'One committed change of a knowledge item.',
   resolveType: ({ kind }) => TYPENAMES[kind],
   fields: (t) => ({
@@ -24,15 +27,15 @@ const Event = builder.interfaceRef<KnowledgeEvent>('KnowledgeEvent').implement({
         '1, 2, 3 … without gaps: within the item where one is followed, else within the organization.',
     }),
     at: t.expose('at', { type: 'DateTime' }),
-    itemId: t.id({ resolve: ({ itemId }) => globalId('KnowledgeItem', itemId) }),
+    itemId: t.id({ resolve: ({ subjectId }) => globalId('KnowledgeItem', subjectId) }),
     item: t.prismaField({
       type: 'KnowledgeItem',
       nullable: true,
       description: 'The item as it is now, also a deleted one; null where its file was refused.',
-      resolve: (query, { itemId }, _args, { app, actor }) =>
+      resolve: (query, { subjectId }, _args, { app, actor }) =>
         app.db.knowledgeItem.findFirst({
           ...query,
-          where: { id: itemId, organizationId: actor.organizationId },
+          where: { id: subjectId, organizationId: actor.organizationId },
         }),
     }),
   }),
@@ -40,7 +43,7 @@ const Event = builder.interfaceRef<KnowledgeEvent>('KnowledgeEvent').implement({
 
 builder.objectType(builder.objectRef<Of<'state-changed'>>('KnowledgeStateChanged'), {
   description: 'The item has come into another state.',
-  interfaces: [Event],
+  interfaces: [KnowledgeEventRef, EventRef],
   fields: (t) => ({
     from: t.expose('from', { type: KnowledgeStateEnum, nullable: true, description: 'Null: it was added.' }),
     to: t.expose('to', { type: KnowledgeStateEnum }),
@@ -49,26 +52,26 @@ builder.objectType(builder.objectRef<Of<'state-changed'>>('KnowledgeStateChanged
 
 builder.objectType(builder.objectRef<Of<'progress'>>('KnowledgeProgressed'), {
   description: 'The reading of the document has come further.',
-  interfaces: [Event],
+  interfaces: [KnowledgeEventRef, EventRef],
   fields: (t) => ({ progress: t.field({ type: KnowledgeProgress, resolve: (event) => event }) }),
 });
 
 builder.objectType(builder.objectRef<Of<'failed'>>('KnowledgeFailed'), {
   description: 'The document could not be read; the item says why.',
-  interfaces: [Event],
+  interfaces: [KnowledgeEventRef, EventRef],
   fields: (t) => ({ failure: t.field({ type: KnowledgeFailure, resolve: (event) => event }) }),
 });
 
 builder.objectType(builder.objectRef<Of<'changed'>>('KnowledgeChanged'), {
   description: 'Something about the item was edited.',
-  interfaces: [Event],
+  interfaces: [KnowledgeEventRef, EventRef],
   fields: (t) => ({ change: t.expose('change', { type: KnowledgeChangeEnum }) }),
 });
 
 builder.subscriptionField('knowledgeEvents', (t) =>
   t.field({
     ...needs('knowledge.view'),
-    type: Event,
+    type: KnowledgeEventRef,
     description:
       'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +
       'After a disconnect, subscribe again with the last sequence you saw.',

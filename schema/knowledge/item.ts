@@ -1,14 +1,22 @@
 import {
   countUsages,
+  DONE,
   freshnessOf,
   type Progress,
   progressOf,
   usageWhere,
 } from '../../src/knowledge/index.js';
+import { failureOf, type RunFailure } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import { tenantList } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
-import { FreshnessEnum, KnowledgeStateEnum, SpeakerEnum } from './enums.js';
+import {
+  FreshnessEnum,
+  type KnowledgeItemKind,
+  KnowledgeItemKindEnum,
+  KnowledgeStateEnum,
+  SpeakerEnum,
+} from './enums.js';
 import { KnowledgePassage, KnowledgeUsage, KnowledgeVersion, StoredKnowledgeFile } from './parts.js';
 
 export const KnowledgeProgress = builder.objectRef<Progress>('KnowledgeProgress').implement({
@@ -25,14 +33,7 @@ export const KnowledgeProgress = builder.objectRef<Progress>('KnowledgeProgress'
   }),
 });
 
-export interface KnowledgeFailureShape {
-  code: string;
-  message: string;
-  at: Date;
-  retryable: boolean;
-}
-
-export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('KnowledgeFailure').implement({
+export const KnowledgeFailure = builder.objectRef<RunFailure & { at: Date }>('KnowledgeFailure').implement({
   description: 'Why a document could not be read, and what to do.',
   fields: (t) => ({
     code: t.exposeString('code'),
@@ -42,11 +43,22 @@ export const KnowledgeFailure = builder.objectRef<KnowledgeFailureShape>('Knowle
   }),
 });
 
+const INGESTION = { ingestion: { include: { run: true } } } as const;
+
 builder.prismaNode('KnowledgeItem', {
   ...tenantNode('knowledge.view', { where: { deletedAt: null }, subject: 'knowledge' }),
   description: 'Something answers are drawn from.',
   fields: (t) => ({
-    kind: t.exposeString('kind', { description: 'document, qa_pair or text.' }),
+    kind: t.exposeString('kind', {
+      deprecationReason: 'itemKind says the same by an enum.',
+      description: 'document, qa_pair or text.',
+    }),
+    itemKind: t.field({
+      type: KnowledgeItemKindEnum,
+      description: 'What the item is.',
+      select: { kind: true },
+      resolve: ({ kind }) => kind as KnowledgeItemKind,
+    }),
     title: t.exposeString('title'),
     source: t.exposeString('source', { description: 'Where it comes from, as answers quote it.' }),
     tags: t.exposeStringList('tags'),
@@ -55,20 +67,17 @@ builder.prismaNode('KnowledgeItem', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'The last change by a person.' }),
     deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true }),
     state: t.expose('state', { type: KnowledgeStateEnum }),
-    progress: t.field({ type: KnowledgeProgress, resolve: progressOf }),
+    progress: t.field({
+      type: KnowledgeProgress,
+      select: INGESTION,
+      resolve: ({ ingestion }) => (ingestion ? progressOf({ ...ingestion.run, ...ingestion }) : DONE),
+    }),
     failure: t.field({
       type: KnowledgeFailure,
       nullable: true,
       description: 'Set in FAILED.',
-      resolve: ({ failureCode, failureMessage, failureAt, failureRetryable }) =>
-        failureCode === null
-          ? null
-          : {
-              code: failureCode,
-              message: failureMessage ?? '',
-              at: failureAt ?? new Date(0),
-              retryable: failureRetryable ?? true,
-            },
+      select: INGESTION,
+      resolve: ({ ingestion }) => ingestion && failureOf(ingestion.run),
     }),
     version: t.exposeInt('version', {
       description: 'The version that answers are drawn from; 0 until the first is READY.',

@@ -36,6 +36,14 @@ export const Answer = builder.prismaNode('Answer', {
   fields: (t) => ({
     question: t.relation('question'),
     text: t.exposeString('text', { description: 'Markdown.' }),
+    choice: t.exposeString('choice', {
+      nullable: true,
+      description: 'One of the options of its question, to the letter; null where nothing is chosen yet.',
+    }),
+    comment: t.exposeString('comment', {
+      nullable: true,
+      description: 'What goes into the form’s cell for comments. Null: beside a choice the text goes there.',
+    }),
     sources: t.field({
       type: [Source],
       select: { sources: { orderBy: { position: 'asc' } } },
@@ -78,13 +86,21 @@ mutation('updateAnswer', {
     answerId: t.id({ ...globalID('Answer'), required: true }),
     text: t.string({ description: 'New text in Markdown. Left out: the text stays.' }),
     approve: t.boolean({ description: 'True approves; false takes an approval back.' }),
+    choice: t.string({
+      description: 'One of the options of the question; null takes it away. Left out: it stays.',
+    }),
+    comment: t.string({
+      description: 'For the form’s cell for comments; null takes it away. Left out: it stays.',
+    }),
   }),
   payload: AnswerPayload,
-  work: async ({ answerId, text, approve }, { app, actor }) =>
+  work: async ({ answerId, text, approve, choice, comment }, { app, actor }) =>
     updateAnswer(app, actor, {
       answerId,
       text: text ?? null,
       approve: approve ?? null,
+      choice,
+      comment,
     }),
 });
 

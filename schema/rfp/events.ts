@@ -1,14 +1,17 @@
 import type { ProposalChange } from '../../src/proposals/index.js';
 import { followWorkflow, type RfpChange, type WorkflowChange } from '../../src/rfp/index.js';
-import type { RunEvent } from '../../src/runs/index.js';
+import type { Event as StoredEvent } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
+import { EventRef, nameEvents } from '../events.js';
 import { needs } from '../permissions.js';
 import { WorkflowStateEnum } from './enums.js';
+import { OutputFile } from './output-file.js';
+import { MappingStatusEnum } from './questionnaire.js';
 import { ReviewResult } from './review.js';
-import { OutputFile, WorkflowFailure } from './workflow.js';
+import { WorkflowFailure } from './workflow.js';
 
 /** A change of a workflow of whichever kind. */
-type WorkflowEvent = RunEvent & (WorkflowChange | RfpChange | ProposalChange);
+type WorkflowEvent = StoredEvent & (WorkflowChange | RfpChange | ProposalChange);
 
 export type Of<Kind extends WorkflowEvent['kind']> = Extract<WorkflowEvent, { kind: Kind }>;
 
@@ -16,6 +19,7 @@ const TYPENAMES: Record<WorkflowEvent['kind'], string> = {
   'state-changed': 'WorkflowStateChanged',
   'questions-extracted': 'QuestionsExtracted',
   'answer-updated': 'AnswerUpdated',
+  'mapping-changed': 'MappingChanged',
   'requirements-extracted': 'RequirementsExtracted',
   'proposal-outlined': 'ProposalOutlined',
   'section-updated': 'ProposalSectionUpdated',
@@ -23,6 +27,8 @@ const TYPENAMES: Record<WorkflowEvent['kind'], string> = {
   'output-ready': 'OutputReady',
   'workflow-failed': 'WorkflowFailed',
 };
+
+nameEvents('Workflow', TYPENAMES);
 
 export const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implement({
   description: 'One committed change of a workflow, numbered 1, 2, 3 … without gaps.',
@@ -33,15 +39,15 @@ export const Event = builder.interfaceRef<WorkflowEvent>('WorkflowEvent').implem
     workflow: t.prismaField({
       type: 'Workflow',
       description: 'The workflow as it is now.',
-      resolve: (query, { runId }, _args, { app }) =>
-        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: runId } }),
+      resolve: (query, { subjectId }, _args, { app }) =>
+        app.db.workflow.findUniqueOrThrow({ ...query, where: { id: subjectId } }),
     }),
   }),
 });
 
 builder.objectType(builder.objectRef<Of<'state-changed'>>('WorkflowStateChanged'), {
   description: 'The workflow has come into another state.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({
     from: t.expose('from', { type: WorkflowStateEnum }),
     to: t.expose('to', { type: WorkflowStateEnum }),
@@ -50,13 +56,13 @@ builder.objectType(builder.objectRef<Of<'state-changed'>>('WorkflowStateChanged'
 
 builder.objectType(builder.objectRef<Of<'questions-extracted'>>('QuestionsExtracted'), {
   description: 'The questions and requirements of the document are known.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({ totalQuestions: t.exposeInt('totalQuestions') }),
 });
 
 builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
   description: 'An answer was drafted, edited, approved or reviewed.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({
     answer: t.prismaField({
       type: 'Answer',
@@ -66,33 +72,48 @@ builder.objectType(builder.objectRef<Of<'answer-updated'>>('AnswerUpdated'), {
   }),
 });
 
+builder.objectType(builder.objectRef<Of<'mapping-changed'>>('MappingChanged'), {
+  description:
+    'Where the answers go in a form was changed or confirmed; questions may have come and gone with it.',
+  interfaces: [Event, EventRef],
+  fields: (t) => ({
+    status: t.expose('status', { type: MappingStatusEnum }),
+    version: t.exposeInt('version', { description: 'Of the mapping.' }),
+  }),
+});
+
 builder.objectType(builder.objectRef<Of<'review-completed'>>('ReviewCompleted'), {
   description: 'The review of all answers is done.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({
     reviewResult: t.prismaField({
       type: ReviewResult,
-      resolve: (query, { runId }, _args, { app }) =>
-        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
+      resolve: (query, { subjectId }, _args, { app }) =>
+        app.db.review.findUniqueOrThrow({ ...query, where: { workflowId: subjectId } }),
     }),
   }),
 });
 
 builder.objectType(builder.objectRef<Of<'output-ready'>>('OutputReady'), {
   description: 'The response document was written.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({
-    outputFile: t.prismaField({
+    outputFile: t.field({
       type: OutputFile,
-      resolve: (query, { runId }, _args, { app }) =>
-        app.db.output.findUniqueOrThrow({ ...query, where: { workflowId: runId } }),
+      resolve: async ({ subjectId }, _args, { app }) => {
+        const { workflow, ...output } = await app.db.output.findUniqueOrThrow({
+          where: { workflowId: subjectId },
+          include: { workflow: { select: { run: { select: { reference: true } } } } },
+        });
+        return { ...output, reference: workflow.run.reference };
+      },
     }),
   }),
 });
 
 builder.objectType(builder.objectRef<Of<'workflow-failed'>>('WorkflowFailed'), {
   description: 'The workflow stopped; it can be retried where the failure says so.',
-  interfaces: [Event],
+  interfaces: [Event, EventRef],
   fields: (t) => ({ failure: t.field({ type: WorkflowFailure, resolve: (event) => event }) }),
 });
 

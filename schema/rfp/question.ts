@@ -1,7 +1,13 @@
+import type { FormCells, Route } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { tenantNode } from '../kit/tenant-node.js';
-import { Citation } from '../sources.js';
-import { QuestionKindEnum } from './enums.js';
+import { Citation, SheetCell } from '../sources.js';
+import { QuestionKindEnum, QuestionRouteEnum } from './enums.js';
+
+const NO_CELLS = { sheet: null, answer: null, comment: null, marks: [] };
+
+const cellAt = (sheet: string | null, reference: string | null | undefined) =>
+  reference ? { sheet, reference } : null;
 
 const TextLocation = builder.prismaObject('Question', {
   variant: 'TextLocation',
@@ -46,7 +52,39 @@ builder.prismaNode('Question', {
       description: 'The stem of the list it stands in ("The system must:").',
     }),
     route: t.exposeString('route', {
+      deprecationReason: 'questionRoute says the same by an enum.',
       description: 'security, technical, pricing, legal, company, delivery, support or other.',
+    }),
+    questionRoute: t.field({
+      type: QuestionRouteEnum,
+      description: 'Which of our people the question is for.',
+      select: { route: true },
+      resolve: ({ route }) => route as Route,
+    }),
+    options: t.exposeStringList('options', {
+      description: 'The answers that a form lists, to the letter; empty where any text will do.',
+    }),
+    hint: t.exposeString('hint', { nullable: true, description: 'What a form says of how to answer.' }),
+    cell: t.field({
+      type: SheetCell,
+      nullable: true,
+      description:
+        'Where a form takes the answer: the first of the cells of which one is marked. In a Word form the place in the document. Null for documents.',
+      select: { cells: true },
+      resolve: ({ cells }) => {
+        const { sheet, answer, marks } = (cells ?? NO_CELLS) as unknown as FormCells;
+        return cellAt(sheet, answer ?? marks[0]?.reference);
+      },
+    }),
+    commentCell: t.field({
+      type: SheetCell,
+      nullable: true,
+      description: 'Where a form takes a comment on the answer.',
+      select: { cells: true },
+      resolve: ({ cells }) => {
+        const { sheet, comment } = (cells ?? NO_CELLS) as unknown as FormCells;
+        return cellAt(sheet, comment);
+      },
     }),
     location: t.variant(TextLocation),
     answer: t.relation('answer', { nullable: true }),

@@ -30,7 +30,8 @@ mutation('uploadRfp', {
     file: t.field({
       type: 'File',
       required: true,
-      description: 'PDF (scans too), DOCX, DOC, HTML, text or Markdown, up to 50 MB.',
+      description:
+        'PDF (scans too), DOCX, DOC, HTML, text, Markdown, or a workbook with room for answers (XLSX, XLSM), up to 50 MB.',
     }),
     clientName: t.string({ required: true }),
     industry: t.string(),

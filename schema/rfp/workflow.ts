@@ -9,7 +9,7 @@ import {
   type WorkflowKind,
   type WorkflowState,
 } from '../../src/rfp/index.js';
-import { progressOf } from '../../src/runs/index.js';
+import { failureOf, progressOf, type RunFailure } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { names } from '../kit/names.js';
@@ -20,6 +20,8 @@ import { needs } from '../permissions.js';
 import { Answer } from './answer.js';
 import { DocumentBlockType } from './document-blocks.js';
 import { WorkflowKindEnum, WorkflowStateEnum } from './enums.js';
+import { OutputFile } from './output-file.js';
+import { Questionnaire } from './questionnaire.js';
 import { ReviewResult } from './review.js';
 
 const WorkflowProgress = builder.prismaObject('Workflow', {
@@ -77,32 +79,15 @@ const RfpAnalysis = builder.prismaObject('Workflow', {
   }),
 });
 
-export const OutputFile = builder.prismaObject('Output', {
-  name: 'OutputFile',
-  description: 'The written response, to download.',
-  select: { workflow: { select: { run: { select: { reference: true } } } } },
+export const WorkflowFailure = builder.objectRef<RunFailure & { at: Date }>('WorkflowFailure').implement({
+  description: 'Why a workflow stopped.',
   fields: (t) => ({
-    filename: t.exposeString('filename'),
-    url: t.string({
-      resolve: ({ workflow }, _args, { publicUrl }) =>
-        `${publicUrl}/download/${encodeURIComponent(workflow.run.reference)}`,
-    }),
-    mediaType: t.exposeString('mediaType'),
-    sizeBytes: t.exposeInt('sizeBytes'),
+    code: t.exposeString('code'),
+    message: t.exposeString('message'),
+    at: t.expose('at', { type: 'DateTime' }),
+    retryable: t.exposeBoolean('retryable', { description: 'Whether retryWorkflow may help.' }),
   }),
 });
-
-export const WorkflowFailure = builder
-  .objectRef<{ code: string; message: string; at: Date; retryable: boolean }>('WorkflowFailure')
-  .implement({
-    description: 'Why a workflow stopped.',
-    fields: (t) => ({
-      code: t.exposeString('code'),
-      message: t.exposeString('message'),
-      at: t.expose('at', { type: 'DateTime' }),
-      retryable: t.exposeBoolean('retryable', { description: 'Whether retryWorkflow may help.' }),
-    }),
-  });
 
 const isRfp = ({ run }: { run: { kind: string } }) => run.kind === 'RFP_RESPONSE';
 
@@ -198,7 +183,23 @@ export const Workflow = builder.prismaNode('Workflow', {
       nullable: true,
       description: 'Null until FORMATTING.',
     }),
-    outputFile: t.relation('output', { type: OutputFile, nullable: true, description: 'Null until READY.' }),
+    outputFile: t.field({
+      type: OutputFile,
+      nullable: true,
+      description: 'Null until READY.',
+      select: { output: true, run: { select: { reference: true } } },
+      resolve: ({ output, run: { reference } }) => output && { ...output, reference },
+    }),
+    questionnaire: t.field({
+      type: Questionnaire,
+      nullable: true,
+      description:
+        'The form that it came as, which goes back with the answers in it. Null where it came as a document.',
+      select: (_args, _context, nestedSelection) => ({
+        rfp: { select: { questionnaire: nestedSelection(true) } },
+      }),
+      resolve: ({ rfp }) => rfp?.questionnaire ?? null,
+    }),
     document: t.relation('document', {
       nullable: true,
       description: 'The response as people edit it, or what they wrote in its place.',
@@ -218,15 +219,7 @@ export const Workflow = builder.prismaNode('Workflow', {
           },
         },
       },
-      resolve: ({ run: { state, failureCode, failureMessage, failureAt, failureRetryable } }) =>
-        state === 'ERROR'
-          ? {
-              code: failureCode ?? 'INTERNAL',
-              message: failureMessage ?? '',
-              at: failureAt ?? new Date(0),
-              retryable: failureRetryable ?? true,
-            }
-          : null,
+      resolve: ({ run }) => failureOf(run),
     }),
   }),
 });

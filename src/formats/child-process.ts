@@ -40,10 +40,13 @@ export function runChild(request: Request, bounds: Bounds, signal?: AbortSignal)
   const heap = Math.max(64, Math.floor((bounds.memoryBytes / 1024 / 1024) * 0.75));
   const child = spawn(
     process.execPath,
-    [`--max-old-space-size=${heap}`, '--no-warnings', ...entry(), JSON.stringify(request)],
+    [`--max-old-space-size=${heap}`, '--no-warnings', ...entry()],
     // The child parses hostile files: it gets none of the parent's environment.
-    { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { NODE_ENV: 'production' } },
+    { stdio: ['pipe', 'ignore', 'pipe', 'pipe'], env: { NODE_ENV: 'production' } },
   );
+  // One that ends before it has read all of it says so itself.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(JSON.stringify(request));
   return new Promise<Reply>((resolve, reject) => {
     const endAfter = (ms: number) => setTimeout(() => finish(() => reject(tooSlow(ms))), ms);
     let timer = endAfter(bounds.timeoutMs);

@@ -44,6 +44,13 @@ export const protectedPdf = () =>
     'The PDF is encrypted in a way that only certain programs can open. Print it to a new PDF, or save a copy without protection, and upload that.',
   );
 
+/** Rights management (IRM, sensitivity labels): who may open it is decided by whoever sent it. */
+export const rightsManagedFile = (what: string) =>
+  new DomainError(
+    'file-encrypted',
+    `The ${what} is encrypted by rights management (IRM), so only the people it was sent to can open it. Ask whoever sent it for a copy without restrictions, or save one if you may, and upload that.`,
+  );
+
 export const corruptFile = (what: string, cause?: unknown) =>
   new DomainError(
     'file-corrupt',
@@ -97,6 +104,12 @@ export const tooManyCells = (limit: number) =>
   new DomainError(
     'file-too-large',
     `The file has more than ${number(limit)} cells, the empty ones between them included. Split it, or delete what is not needed, and upload the parts.`,
+  );
+
+export const tooManyRanges = (limit: number) =>
+  new DomainError(
+    'file-too-large',
+    `A sheet of the file has more than ${number(limit)} merged ranges and ranges with rules. Delete what is not needed and upload it again.`,
   );
 
 export const unpacksTooLarge = (what: string) =>

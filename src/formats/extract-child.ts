@@ -1,4 +1,4 @@
-import { createWriteStream, writeSync } from 'node:fs';
+import { createWriteStream, readFileSync, writeSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { drawPage } from './draw-page.js';
 import { fileTooLarge } from './errors.js';
@@ -9,6 +9,7 @@ import { failure, type Notice, packRead, type Reply, type Request } from './sand
 
 /** The parent reads the reply here; libraries write to the standard streams as they like. */
 const REPLY_FD = 3;
+const REQUEST_FD = 0;
 
 async function answer(request: Request): Promise<Reply> {
   const { size } = await stat(request.path);
@@ -28,6 +29,15 @@ async function answer(request: Request): Promise<Reply> {
       const png = await drawPage(bytes, request.format, request.wanted);
       return { task: 'draw', png: Buffer.from(png).toString('base64') };
     }
+    case 'form': {
+      const { readForm } = await import('./questionnaire/index.js');
+      return { task: 'form', form: readForm(bytes, request.format, request.regions) };
+    }
+    case 'fill': {
+      const { patchWorkbook } = await import('./ooxml/index.js');
+      const { file, ...rest } = patchWorkbook(bytes, request.edits.cells);
+      return { task: 'fill', ...rest, file: Buffer.from(file).toString('base64') };
+    }
   }
 }
 
@@ -42,6 +52,7 @@ setInterval(() => {
   if (process.ppid !== parent) process.exit(1);
 }, 1000).unref();
 
-const request = JSON.parse(process.argv[2] ?? '') as Request;
+// Answers to be written do not fit into an argument.
+const request = JSON.parse(readFileSync(REQUEST_FD, 'utf8')) as Request;
 const reply = await answer(request).catch(failure);
 createWriteStream('', { fd: REPLY_FD }).end(JSON.stringify(reply), () => process.exit(0));

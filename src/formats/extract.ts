@@ -3,7 +3,7 @@ import { corruptFile, tooMuchText } from './errors.js';
 import { defaultLimits, type ExtractLimits, MAX_TEXT_CHARACTERS } from './limits.js';
 import { extractMarkdown } from './text/markdown.js';
 import { extractText } from './text/plain.js';
-import type { ReadDocument, SourceFormat } from './types.js';
+import type { ExtractProgress, ReadDocument, SourceFormat } from './types.js';
 
 type Extractor = (
   bytes: Uint8Array,
@@ -16,12 +16,6 @@ type Extractor = (
  * are then read anew where they are used anew.
  */
 export const READER_VERSION = 1;
-
-/** What an extractor tells while it works. */
-export interface ExtractProgress {
-  /** So many pages are going to be recognised, which takes its time. */
-  recognising(pages: number): void;
-}
 
 function textOf(bytes: Uint8Array): string {
   const text = decodeText(bytes);

@@ -1,20 +1,9 @@
 import { emptyFile, fileTooLarge, fileWithoutText } from './errors.js';
 import { extractDocument } from './extract.js';
 import { ALL_FORMATS } from './formats.js';
-import type { LeftOut } from './left-out.js';
 import { MAX_FILE_BYTES } from './limits.js';
 import { sniffFormat } from './sniff.js';
-import type { ExtractedDocument, SourceFormat } from './types.js';
-
-export interface Inspection {
-  format: SourceFormat;
-  /** Null where the format has no pages of its own. */
-  pageCount: number | null;
-  /** Whether there are pages whose text has to be recognised first, which takes some seconds a page. */
-  needsOcr: boolean;
-  /** What was seen that is not read, as far as was looked; reading the file tells the rest. */
-  leftOut: LeftOut[];
-}
+import type { ExtractedDocument, Inspection, SourceFormat } from './types.js';
 
 /** What to call a file in which no text was found. These formats are quick to read, and only reading them tells. */
 const READ_AT_ONCE: Partial<Record<SourceFormat, string>> = {

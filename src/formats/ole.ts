@@ -79,6 +79,17 @@ export function readCompoundFile(bytes: Uint8Array): CompoundFile | null {
   };
 }
 
+/**
+ * How the document within a compound file is encrypted ([MS-OFFCRYPTO] 1.3): by a password, or by rights management;
+ * null where it is not.
+ */
+export function protectionOf({ names }: CompoundFile): 'password' | 'rights' | null {
+  const managed = ['DRMEncryptedDataSpace', 'DRMEncryptedTransform', 'DRMContent', 'DRMTransform'];
+  // The names of data spaces may begin with a character that counts them: \u0009DRMContent.
+  if ([...names].some((name) => managed.some((word) => name.endsWith(word)))) return 'rights';
+  return names.has('EncryptedPackage') || names.has('EncryptionInfo') ? 'password' : null;
+}
+
 function entriesOf(directory: Buffer): Entry[] {
   const entries: Entry[] = [];
   for (let at = 0; at + ENTRY_BYTES <= directory.length; at += ENTRY_BYTES) {

@@ -1,16 +1,24 @@
 import { DomainError, type DomainErrorKind } from '../platform/errors.js';
 import type { PageToDraw } from './draw-page.js';
-import type { Inspection } from './inspect.js';
 import type { LeftOut } from './left-out.js';
 import type { ExtractLimits } from './limits.js';
+import type { CellEdit, ReturnedFile } from './ooxml/index.js';
 import type { PageLayout } from './places.js';
-import type { Block, ExtractedDocument, ReadDocument, SourceFormat } from './types.js';
+import type { Form, FormFormat, Region } from './questionnaire/index.js';
+import type { Block, ExtractedDocument, Inspection, ReadDocument, SourceFormat } from './types.js';
 
 /** What the child process is asked to do. */
 export type Request =
   | { task: 'inspect'; path: string; filename: string | null; accepts: readonly SourceFormat[] }
   | { task: 'extract'; path: string; format: SourceFormat; limits: Partial<ExtractLimits> }
-  | { task: 'draw'; path: string; format: SourceFormat; wanted: PageToDraw };
+  | { task: 'draw'; path: string; format: SourceFormat; wanted: PageToDraw }
+  | { task: 'form'; path: string; format: FormFormat; regions: Region[] | null }
+  | { task: 'fill'; path: string; format: FormFormat; edits: FormEdits };
+
+/** What is to be written into a form. */
+export interface FormEdits {
+  cells: CellEdit[];
+}
 
 /** What the child process may write before its reply, as one line of JSON: it takes longer, for a known reason. */
 export interface Notice {
@@ -23,6 +31,8 @@ export type Reply =
   | { task: 'inspect'; inspection: Inspection }
   | { task: 'extract'; document: PackedDocument; leftOut: LeftOut[]; pages: PackedPage[] | null }
   | { task: 'draw'; png: string }
+  | { task: 'form'; form: Form }
+  | ({ task: 'fill'; file: string } & Omit<ReturnedFile, 'file'>)
   | { task: 'failed'; kind: DomainErrorKind | null; message: string; path: string[] | null };
 
 /** A document whose blocks leave out their text: it stands in the document's text already. */

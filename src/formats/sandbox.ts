@@ -2,10 +2,17 @@ import { FairQueue } from '../platform/concurrency/fair-queue.js';
 import { runChild } from './child-process.js';
 import type { PageToDraw } from './draw-page.js';
 import { ALL_FORMATS } from './formats.js';
-import type { Inspection } from './inspect.js';
 import type { ExtractLimits } from './limits.js';
-import { errorOf, type Reply, type Request, unpackRead } from './sandbox-protocol.js';
-import type { ReadDocument, SourceFormat } from './types.js';
+import type { ReturnedFile } from './ooxml/index.js';
+import type { Form, FormFormat, Region } from './questionnaire/index.js';
+import { errorOf, type FormEdits, type Reply, type Request, unpackRead } from './sandbox-protocol.js';
+import type { Inspection, ReadDocument, SourceFormat } from './types.js';
+
+declare module '../app-types.js' {
+  interface App {
+    documents: DocumentSandbox;
+  }
+}
 
 export interface SandboxOptions {
   /**
@@ -43,6 +50,8 @@ export class DocumentSandbox {
       inspect: new FairQueue({ places }),
       extract: new FairQueue({ places }),
       draw: new FairQueue({ places }),
+      form: new FairQueue({ places }),
+      fill: new FairQueue({ places }),
     };
   }
 
@@ -100,6 +109,46 @@ export class DocumentSandbox {
     const reply = await this.#run(request, this.#options.inspectTimeoutMs, signal);
     if (reply.task !== 'draw') throw unexpected(reply);
     return new Uint8Array(Buffer.from(reply.png, 'base64'));
+  }
+
+  /**
+   * `readForm` in a process of its own.
+   *
+   * @param path the file on disk
+   * @param regions where it asks, if somebody has said so; by default that is found out
+   * @throws DomainError of one of the `file-…` kinds
+   */
+  async form(
+    path: string,
+    format: FormFormat,
+    { regions = null, signal }: { regions?: Region[] | null; signal?: AbortSignal } = {},
+  ): Promise<Form> {
+    const request: Request = { task: 'form', path, format, regions };
+    const reply = await this.#run(request, this.#options.inspectTimeoutMs, signal);
+    if (reply.task !== 'form') throw unexpected(reply);
+    return reply.form;
+  }
+
+  /**
+   * Writes answers into a copy of a form, in a process of its own; see `patchWorkbook` and `patchDocument`.
+   *
+   * @param path the file on disk
+   * @throws DomainError of one of the `file-…` kinds
+   */
+  async fill(
+    path: string,
+    format: FormFormat,
+    edits: FormEdits,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<ReturnedFile> {
+    const reply = await this.#run(
+      { task: 'fill', path, format, edits },
+      this.#options.inspectTimeoutMs,
+      signal,
+    );
+    if (reply.task !== 'fill') throw unexpected(reply);
+    const { task: _, file, ...rest } = reply;
+    return { ...rest, file: new Uint8Array(Buffer.from(file, 'base64')) };
   }
 
   #run(request: Request, timeoutMs: number, signal?: AbortSignal): Promise<Reply> {

@@ -4,6 +4,7 @@ import {
   corruptFile,
   emptyFile,
   encryptedFile,
+  rightsManagedFile,
   textWithoutLetters,
   tooMuchText,
   unknownFile,
@@ -13,7 +14,7 @@ import { ALL_FORMATS, acceptedAdvice, adviceFor, looksLike } from './formats.js'
 import { looksLikeHtml } from './html/sniff.js';
 import { imageKind } from './image/kind.js';
 import { defaultLimits, MAX_TEXT_CHARACTERS } from './limits.js';
-import { isCompoundFile, readCompoundFile } from './ole.js';
+import { isCompoundFile, protectionOf, readCompoundFile } from './ole.js';
 import { looksLikeMarkdown } from './text/syntax.js';
 import type { SourceFormat } from './types.js';
 import { Archive } from './zip.js';
@@ -131,7 +132,9 @@ function sniffCompoundFile(bytes: Uint8Array, accepts: readonly SourceFormat[]):
   const file = readCompoundFile(bytes);
   if (!file) throw corruptFile('Word document');
   const { names } = file;
-  if (names.has('EncryptedPackage') || names.has('EncryptionInfo')) throw encryptedFile('Office document');
+  const protection = protectionOf(file);
+  if (protection === 'rights') throw rightsManagedFile('Office document');
+  if (protection === 'password') throw encryptedFile('Office document');
   if (names.has('WordDocument')) {
     const head = file.head('WordDocument');
     // Flag fEncrypted of the file information block ([MS-DOC] 2.5.2, offset 10, bit 8).

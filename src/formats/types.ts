@@ -58,3 +58,20 @@ export interface ReadDocument extends ExtractedDocument {
   /** Where its words stand on its pages; null where the format has no pages of its own. */
   pages: PageLayout[] | null;
 }
+
+/** What an extractor tells while it works. */
+export interface ExtractProgress {
+  /** So many pages are going to be recognised, which takes its time. */
+  recognising(pages: number): void;
+}
+
+/** What is known of a file before it is read. */
+export interface Inspection {
+  format: SourceFormat;
+  /** Null where the format has no pages of its own. */
+  pageCount: number | null;
+  /** Whether there are pages whose text has to be recognised first, which takes some seconds a page. */
+  needsOcr: boolean;
+  /** What was seen that is not read, as far as was looked; reading the file tells the rest. */
+  leftOut: LeftOut[];
+}

@@ -1,19 +1,15 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { corruptFile, encryptedFile, unpacksTooLarge } from './errors.js';
 import type { ExtractLimits } from './limits.js';
-
-const MAX_ENTRIES = 20_000;
-/** Deflate cannot pack text better than about 1:1,000; real documents stay below 1:100. */
-const ABSURD_RATIO = 500;
+import { MAX_ENTRIES, UnpackBudget } from './unpack-budget.js';
 
 /** The entries of a zip held in memory. Nothing is written to disk, so the paths in it cannot escape. */
 export class Archive {
   private constructor(
     private readonly file: ZipFile,
     private readonly entries: Map<string, Entry>,
-    private readonly limits: ExtractLimits,
     private readonly what: string,
-    private readonly spent: { bytes: number },
+    private readonly budget: UnpackBudget,
   ) {}
 
   /**
@@ -33,7 +29,7 @@ export class Archive {
       if (file.entryCount > MAX_ENTRIES) throw unpacksTooLarge(what);
       const entries = new Map<string, Entry>();
       for (const entry of await entriesOf(file)) entries.set(entry.fileName, entry);
-      return new Archive(file, entries, limits, what, around?.spent ?? { bytes: 0 });
+      return new Archive(file, entries, what, around?.budget ?? new UnpackBudget(limits));
     } catch (error) {
       throw asDomainError(error, what);
     }
@@ -78,12 +74,7 @@ export class Archive {
 
   async *#read(entry: Entry): AsyncGenerator<Buffer> {
     if (entry.generalPurposeBitFlag & 1) throw encryptedFile(this.what);
-    const { uncompressedSize, compressedSize } = entry;
-    const absurd = uncompressedSize > 50_000_000 && uncompressedSize > compressedSize * ABSURD_RATIO;
-    this.spent.bytes += uncompressedSize;
-    if (absurd || uncompressedSize > this.limits.entryBytes || this.spent.bytes > this.limits.unpackedBytes) {
-      throw unpacksTooLarge(this.what);
-    }
+    this.budget.spend(entry.uncompressedSize, entry.compressedSize, this.what);
     try {
       // yauzl fails as soon as more comes out than the entry said it holds, so the check above is enough.
       for await (const chunk of await this.file.openReadStreamPromise(entry)) yield chunk as Buffer;

@@ -9,6 +9,13 @@ import { createOidc } from './oidc/providers.js';
 import { SetupCode } from './setup-code.js';
 import { SingleUser } from './single-user.js';
 
+declare module '../app-types.js' {
+  interface App {
+    /** Accounts, sessions and mail to their owners. */
+    identity: Identity;
+  }
+}
+
 /** What identity needs of a process; put together once, in `app.ts`. */
 export function createIdentity(given: {
   env: Env;

@@ -22,6 +22,7 @@ const TABLE = {
   'answers.edit': row('Edit answers and sections, and send them back to be drafted again', ...WRITERS),
   'answers.approve': row('Approve answers, and take approvals back', ...REVIEWERS),
   'documents.edit': row('Create, save and restore documents', ...WRITERS),
+  'tasks.manage': row('Ask people for something, and end or hand on what others were asked for', ...WRITERS),
   'knowledge.view': row('Find and read knowledge and the answer library', ...ALL),
   'knowledge.edit': row('Add and change knowledge and library answers', ...REVIEWERS),
   'knowledge.delete': row('Delete and restore knowledge, and merge library answers', ...LEADS),

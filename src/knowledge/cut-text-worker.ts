@@ -1,5 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { passagesOfText } from './passages.js';
+import { type NewPassage, passagesOfText } from './passages.js';
 
-const { title, content } = workerData as { title: string; content: string };
-parentPort!.postMessage(await passagesOfText(title, content));
+export default ({
+  title,
+  content,
+}: {
+  title: string;
+  content: string;
+}): Promise<NewPassage[]> | NewPassage[] => passagesOfText(title, content);

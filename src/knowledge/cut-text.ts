@@ -3,9 +3,9 @@ import { DomainError } from '../platform/errors.js';
 import { inThread, ThreadExceeded } from '../platform/processes/in-thread.js';
 import { type NewPassage, passagesOfText } from './passages.js';
 
-/** Up to this length a text is cut where it is: a thread takes longer to start. */
+/** Up to this length a text is cut where it is: it takes no longer than handing it over. */
 const AT_ONCE = 50_000;
-const LIMITS = { memoryMb: 1_024, timeoutMs: 120_000 };
+const MOST_MS = 120_000;
 
 const line = new FairQueue({ places: 3 });
 
@@ -17,7 +17,7 @@ export async function cutText(title: string, content: string): Promise<NewPassag
   if (content.length <= AT_ONCE) return passagesOfText(title, content);
   const module = new URL('./cut-text-worker', import.meta.url);
   return line
-    .within(() => inThread<NewPassage[]>(module, { title, content }, LIMITS))
+    .within(() => inThread<NewPassage[]>(module, { title, content }, MOST_MS))
     .catch((error: unknown) => {
       if (!(error instanceof ThreadExceeded)) throw error;
       throw new DomainError(

@@ -2,8 +2,9 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { forgetQuoted } from '../models/index.js';
+import { stopSoon } from '../runs/index.js';
 import { changeItem, touched } from './change-item.js';
-import { runOf } from './ingestion/index.js';
+import { cancelIngestion, runOf } from './ingestion/index.js';
 import { checkRevision } from './update-knowledge.js';
 import { countUsages } from './usages.js';
 
@@ -39,17 +40,15 @@ export async function deleteKnowledge(
         contentHash: item.contentHash,
       },
     });
+    const isIngesting = item.state === 'INGESTING';
+    if (isIngesting) await cancelIngestion(tx, item);
     return {
       data: { deletedAt: app.clock(), ...touched(app) },
       events: [{ kind: 'changed', change: 'DELETED' }],
-      result: item.state === 'INGESTING' ? runOf(item) : null,
+      result: isIngesting ? runOf(item) : null,
     };
   });
   // The row has stopped the run already: it can commit nothing more. This spares what is still in flight.
-  if (running) {
-    await app.durable.stop(running.reference).catch((error: unknown) => {
-      app.log.warn({ item: running.reference, error: String(error) }, 'the ingestion could not be stopped');
-    });
-  }
+  if (running) await stopSoon(app, running.reference);
   return id;
 }

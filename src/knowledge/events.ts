@@ -1,4 +1,5 @@
 import type { KnowledgeState } from '../../generated/client/enums.js';
+import type { Event, RunFailure, Subject } from '../runs/index.js';
 
 /** What a person changed about an item. REFUSED: its file could not be read, and the item is gone. */
 export type ItemChange = 'UPDATED' | 'REPLACED' | 'DELETED' | 'RESTORED' | 'REFUSED';
@@ -7,7 +8,7 @@ export type ItemChange = 'UPDATED' | 'REPLACED' | 'DELETED' | 'RESTORED' | 'REFU
 export type KnowledgeChange =
   | { kind: 'state-changed'; from: KnowledgeState | null; to: KnowledgeState }
   | ({ kind: 'progress' } & Progress)
-  | { kind: 'failed'; code: string; message: string; retryable: boolean }
+  | ({ kind: 'failed' } & RunFailure)
   | { kind: 'changed'; change: ItemChange };
 
 /** How far an ingestion is. */
@@ -24,4 +25,12 @@ export interface Progress {
 }
 
 /** An event as it is read; `sequence` runs without gaps within the item or the organization, whichever is followed. */
-export type KnowledgeEvent = KnowledgeChange & { itemId: string; sequence: number; at: Date };
+export type KnowledgeEvent = KnowledgeChange & Event;
+
+declare module '../runs/event-types.js' {
+  interface OtherSubjects {
+    KNOWLEDGE_ITEM: Subject;
+  }
+}
+
+export const knowledgeItem: Subject = { view: 'knowledge.view', node: 'KnowledgeItem' };

@@ -18,11 +18,19 @@ export async function followKnowledge(
   requirePermission(actor, 'knowledge.view');
   const { organizationId } = actor;
   if (after < 0) throw invalidInput('`after` is negative; use the last sequence you have, or 0.', ['after']);
-  const { item, organization } = app.knowledgeFeeds;
-  if (itemId === null) return abortable((signal) => organization.follow(organizationId, after, signal));
+  if (itemId === null) {
+    const all = app.feeds.ofType('KNOWLEDGE_ITEM');
+    return abortable(
+      (signal) => all.follow(organizationId, after, signal) as AsyncGenerator<KnowledgeEvent, void, void>,
+    );
+  }
   // Also one that was deleted: its last events say so.
   const where = { id: itemId, organizationId };
   if (!(await app.db.knowledgeItem.findFirst({ where, select: { id: true } })))
     throw notFound('The knowledge item');
-  return abortable((signal) => item.follow(itemId, after, signal));
+  return abortable((signal) => eventsOfItem(app, itemId, after, signal));
 }
+
+/** The events of one item after a sequence number; see `EventFeeds`. */
+export const eventsOfItem = (app: App, itemId: string, after: number, signal: AbortSignal) =>
+  app.feeds.subject.follow(itemId, after, signal) as AsyncGenerator<KnowledgeEvent, void, void>;

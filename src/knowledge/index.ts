@@ -9,8 +9,7 @@ export {
 export { type AddKnowledgeInput, addKnowledge } from './add-knowledge.js';
 export { deleteKnowledge } from './delete-knowledge.js';
 export { documentOfQuote } from './document-of-quote.js';
-export { createKnowledgeFeeds } from './event-feeds.js';
-export type { ItemChange, KnowledgeEvent, Progress } from './events.js';
+export { type ItemChange, type KnowledgeEvent, knowledgeItem, type Progress } from './events.js';
 export {
   type KnowledgeFilter,
   type KnowledgeOrder,
@@ -23,17 +22,14 @@ export { type Freshness, freshnessOf, withoutStale } from './freshness.js';
 export {
   cutKnowledge,
   extractKnowledge,
-  failKnowledge,
   finishKnowledge,
-  type IngestionFailure,
-  IngestionSuperseded,
-  startMissingIngestions,
+  knowledgeIngestion,
 } from './ingestion/index.js';
 export { keepEmbedding } from './keep-embedding.js';
 export { knowledgeSources } from './knowledge-sources.js';
 export { labelPassages } from './labelling/index.js';
 export { type NewPassage, passagesOf, passagesOfText } from './passages.js';
-export { progressOf } from './progress.js';
+export { DONE, progressOf } from './progress.js';
 export { type QueryVector, queryVector } from './query-vector.js';
 export { reingestKnowledge } from './reingest-knowledge.js';
 export { removePairs } from './remove-pairs.js';

@@ -1,11 +1,10 @@
-import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
 import { conflict } from '../platform/errors.js';
-import { changeItem, type ItemDecision, touched } from './change-item.js';
-import { forgetVersion } from './ingestion/index.js';
+import { changeItem, type ItemDecision, type LockedItem, touched } from './change-item.js';
+import { forgetUnused } from './ingestion/index.js';
 import { findSame } from './same-content.js';
 import { checkRevision } from './update-knowledge.js';
 
@@ -13,9 +12,9 @@ import { checkRevision } from './update-knowledge.js';
 export interface NewVersion<T> {
   id: string;
   expectedRevision: number | undefined;
-  hash(tx: Tx, item: KnowledgeItem): Promise<string>;
+  hash(tx: Tx, item: LockedItem): Promise<string>;
   /** Stores it, under the lock of the item's row. */
-  store(tx: Tx, item: KnowledgeItem, row: VersionRow): Promise<ItemDecision<T>>;
+  store(tx: Tx, item: LockedItem, row: VersionRow): Promise<ItemDecision<T>>;
 }
 
 /** What the rows of all versions have in common. */
@@ -59,8 +58,7 @@ export function addVersion<T>(
       );
     if (same && item.state !== 'FAILED') return { result: { ...before, stored: null, orphans: [] } };
 
-    // A version that never came into use gives up its place and its number.
-    const orphans = item.targetVersion > item.version ? await forgetVersion(tx, id, item.targetVersion) : [];
+    const orphans = await forgetUnused(tx, item);
     const version = item.version + 1;
     const row = { itemId: id, version, organizationId, createdById: userId, contentHash };
     const { data, events = [], result: stored } = await store(tx, item, row);

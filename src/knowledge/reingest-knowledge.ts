@@ -4,10 +4,10 @@ import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { forgetQuoted } from '../models/index.js';
 import type { Tx } from '../platform/database/db.js';
-import type { IngestionRun } from '../platform/durable.js';
+import type { Run } from '../platform/durable.js';
 import { conflict } from '../platform/errors.js';
 import { pairPassage } from './add-answer.js';
-import { changeItem, type ItemData, touched } from './change-item.js';
+import { changeItem, type ItemData, type LockedItem, touched } from './change-item.js';
 import { cutText } from './cut-text.js';
 import type { KnowledgeChange } from './events.js';
 import { backToFormer, beginIngestion, ingestNow } from './ingestion/index.js';
@@ -51,8 +51,8 @@ export async function reingestKnowledge(app: App, actor: Actor, id: string): Pro
 async function cutAgain(
   tx: Tx,
   app: App,
-  item: KnowledgeItem,
-): Promise<{ data: ItemData; events: KnowledgeChange[]; run: IngestionRun | null }> {
+  item: LockedItem,
+): Promise<{ data: ItemData; events: KnowledgeChange[]; run: Run | null }> {
   if (item.kind === 'document') return { ...(await beginIngestion(tx, app, item, item.version)), events: [] };
   const content = await contentInUse(tx, item);
   if (content === null)

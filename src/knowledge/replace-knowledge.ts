@@ -4,7 +4,7 @@ import type { App } from '../app-types.js';
 import { ALL_FORMATS, type ReceivedFile, receiveFile } from '../formats/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { isOutage } from '../platform/database/outage.js';
-import type { IngestionRun } from '../platform/durable.js';
+import type { Run } from '../platform/durable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { textInput } from '../platform/text/text-input.js';
@@ -64,7 +64,7 @@ async function replaceFile(
   { sha256, record, discard }: ReceivedFile,
 ): Promise<Added> {
   let kept = false;
-  let replacement: Replacement<IngestionRun>;
+  let replacement: Replacement<Run>;
   try {
     replacement = await addVersion(app, actor, {
       id,
@@ -112,8 +112,7 @@ async function replaceText(
     store: async (tx, item, row) => {
       await tx.knowledgeVersion.create({ data: { ...row, content } });
       await putPassages(tx, item, await passagesFor(tx, item, content));
-      const { data, events } = inUse(app, { ...item, targetVersion: row.version });
-      return { data: { ...data, targetVersion: row.version }, events, result: true };
+      return { ...inUse(app, item, row.version), result: true };
     },
   });
   await clearReplaced(app, id);

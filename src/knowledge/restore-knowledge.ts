@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict } from '../platform/errors.js';
 import { changeItem, touched } from './change-item.js';
-import { beginIngestion, ingestNow } from './ingestion/index.js';
+import { beginIngestion, ingestNow, targetOf } from './ingestion/index.js';
 import { findSame } from './same-content.js';
 
 /**
@@ -22,7 +22,7 @@ export async function restoreKnowledge(app: App, actor: Actor, id: string): Prom
       throw conflict(
         `"${same.title}" holds the same content by now. Delete that item first, or go on with it.`,
       );
-    const begun = item.state === 'INGESTING' ? await beginIngestion(tx, app, item, item.targetVersion) : null;
+    const begun = item.state === 'INGESTING' ? await beginIngestion(tx, app, item, targetOf(item)) : null;
     await recordAudit(tx, actor, {
       action: 'knowledge.restored',
       subjectType: 'knowledge',

@@ -1,10 +1,9 @@
-import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict } from '../platform/errors.js';
-import { changeItem, touched } from './change-item.js';
-import { beginIngestion, ingestNow } from './ingestion/index.js';
+import { changeItem, type LockedItem, touched } from './change-item.js';
+import { beginIngestion, ingestNow, targetOf } from './ingestion/index.js';
 
 /**
  * Ingests the version that FAILED once more.
@@ -16,12 +15,12 @@ export async function retryKnowledge(app: App, actor: Actor, id: string): Promis
   const which = { id, organizationId: actor.organizationId };
   const { run, after } = await changeItem(app, which, async (tx, item) => {
     refuseUnlessFailed(item);
-    const { data, run } = await beginIngestion(tx, app, item, item.targetVersion);
+    const { data, run } = await beginIngestion(tx, app, item, targetOf(item));
     await recordAudit(tx, actor, {
       action: 'knowledge.retried',
       subjectType: 'knowledge',
       subjectId: id,
-      details: { version: item.targetVersion },
+      details: { version: targetOf(item) },
     });
     return { data: { ...data, ...touched(app) }, result: { run, after: item.lastEvent } };
   });
@@ -29,7 +28,7 @@ export async function retryKnowledge(app: App, actor: Actor, id: string): Promis
   return id;
 }
 
-function refuseUnlessFailed({ state }: KnowledgeItem): void {
+function refuseUnlessFailed({ state }: LockedItem): void {
   if (state !== 'FAILED')
     throw conflict(
       `The item is ${state}; only one that FAILED can be retried. To cut it anew, re-ingest it.`,

@@ -1,6 +1,6 @@
-import type { KnowledgeItem } from '../../generated/client/client.js';
 import type { Tx } from '../platform/database/db.js';
 import { hashOf as hashOfValue } from '../platform/secrets/hash.js';
+import { type LockedItem, WITH_INGESTION } from './change-item.js';
 
 export type ItemKind = 'document' | 'qa_pair' | 'text';
 
@@ -20,7 +20,8 @@ export async function findSame(
   organizationId: string,
   kind: string,
   contentHash: string,
-): Promise<KnowledgeItem | null> {
+): Promise<LockedItem | null> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${organizationId + contentHash}, 0))`;
-  return tx.knowledgeItem.findFirst({ where: { organizationId, kind, contentHash, deletedAt: null } });
+  const where = { organizationId, kind, contentHash, deletedAt: null };
+  return tx.knowledgeItem.findFirst({ where, include: WITH_INGESTION });
 }

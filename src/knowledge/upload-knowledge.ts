@@ -5,12 +5,12 @@ import { recordAudit } from '../audit/index.js';
 import { ALL_FORMATS, type ReceivedFile, receiveFile } from '../formats/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { isOutage } from '../platform/database/outage.js';
-import type { IngestionRun } from '../platform/durable.js';
+import type { Run } from '../platform/durable.js';
 import { DomainError } from '../platform/errors.js';
 import { idempotent } from '../platform/idempotency/idempotent.js';
 import { newId } from '../platform/ids.js';
 import { optionalLine } from '../platform/text/text-input.js';
-import { awaitIngestion, BEGUN, ingestNow, refuseUnreadable, runOf } from './ingestion/index.js';
+import { awaitIngestion, createIngestion, ingestNow, refuseUnreadable, runOf } from './ingestion/index.js';
 import { retryKnowledge } from './retry-knowledge.js';
 import { findSame, hashOf } from './same-content.js';
 import type { Added } from './store-item.js';
@@ -75,8 +75,8 @@ async function addReceivedDocument(
       : null;
   await refuseUnreadable(app, actor, run, failure);
   // To upload it once more is to ask for another try.
-  if (state === 'FAILED') await retryKnowledge(app, actor, run.itemId).catch(unlessConflict);
-  return { id: run.itemId, existing };
+  if (state === 'FAILED') await retryKnowledge(app, actor, run.workflowId).catch(unlessConflict);
+  return { id: run.workflowId, existing };
 }
 
 /** The same, once for each key: calls with the same key and input come to the same, other input is a conflict. */
@@ -107,7 +107,7 @@ function unlessConflict(error: unknown): void {
 }
 
 interface Order {
-  run: IngestionRun;
+  run: Run;
   existing: boolean;
   state: KnowledgeState;
   /** Sequence of the item's last event before. */
@@ -133,19 +133,19 @@ function createItem(
     const item = await tx.knowledgeItem.create({
       data: {
         ...owner,
-        ...BEGUN,
         id,
+        state: 'INGESTING',
         kind: 'document',
         title,
         source: given.source ?? stored.filename,
         tags: given.tags,
         fileId: stored.id,
         version: 0,
-        attempt: 1,
         ownerId: userId,
         lastEvent: 1,
       },
     });
+    const run = await createIngestion(tx, app, { id, organizationId, createdById: userId });
     await tx.knowledgeVersion.create({ data: { ...owner, itemId: id, version: 1, fileId: stored.id } });
     await recordAudit(tx, actor, {
       action: 'knowledge.added',
@@ -155,6 +155,6 @@ function createItem(
     });
     const added = { kind: 'state-changed', from: null, to: 'INGESTING' } as const;
     await writeEvents(tx, { id, organizationId }, 0, [added], app.clock());
-    return { run: runOf(item), existing: false, state: item.state, after: 0 };
+    return { run, existing: false, state: item.state, after: 0 };
   });
 }

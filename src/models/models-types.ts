@@ -2,6 +2,12 @@ import type { ModelTask } from '../../generated/client/client.js';
 import type { Ai, Embedder, Instructions } from '../ai/index.js';
 import type { Saved } from './cache.js';
 
+declare module '../app-types.js' {
+  interface App {
+    models: Models;
+  }
+}
+
 export type { ModelTask };
 
 /** For whom a model is asked; goes on record with each request. */

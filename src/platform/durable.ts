@@ -9,18 +9,8 @@ export interface Run {
   reference: string;
   /** Which run of this workflow it is; an older one may commit nothing more. */
   attempt: number;
+  /** What it is about, for people; empty where that is not to be told. */
   clientName: string;
-}
-
-/** One ingestion of a knowledge item. */
-export interface IngestionRun {
-  organizationId: string;
-  /** UUID of the item's row. */
-  itemId: string;
-  /** The id of the durable workflow. */
-  reference: string;
-  /** Which ingestion of this item it is; an older one may commit nothing more. */
-  attempt: number;
 }
 
 /**
@@ -30,8 +20,6 @@ export interface IngestionRun {
 export interface Durable {
   /** Starts the run; with `replace` a run of an earlier attempt that still lingers is ended first. */
   start(run: Run, options?: { replace?: boolean }): Promise<void>;
-  /** Starts an ingestion; with `replace` one of an earlier attempt that still lingers is ended first. */
-  ingest(run: IngestionRun, options?: { replace?: boolean }): Promise<void>;
   /** Tells the run that there is new work (an edited answer, a section to draft again); starts it where none is running. */
   wake(run: Run): Promise<void>;
   /** Asks the run to stop; its activities are told to abort. No error where none is running. */

@@ -1,5 +1,5 @@
 import { harmless } from '../grounding/index.js';
-import { inert } from '../rfp/index.js';
+import { inert } from '../rendering/index.js';
 
 /** What a person has to fill in begins with this; the review counts what is left of it. */
 export const TO_BE_COMPLETED = 'To be completed';

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.js';
-import type { Workflow } from '../rfp/index.js';
-import { documentFilename, MEDIA_TYPES, renderDocument } from '../rfp/index.js';
+import { documentFilename, renderInRun } from '../rendering/index.js';
+import { MEDIA_TYPES, type Workflow } from '../rfp/index.js';
 import { storeOutput } from '../runs/index.js';
 
 /** Writes the document as a Word file to storage; returns what the output of its workflow then is. */
@@ -10,7 +10,7 @@ export async function writeProposalFile(
   { title, content }: { title: string; content: string },
 ) {
   const at = app.clock();
-  const file = await renderDocument({
+  const document = {
     title,
     clientName: workflow.clientName,
     industry: workflow.industry,
@@ -18,7 +18,8 @@ export async function writeProposalFile(
     kindLabel: 'Proposal',
     generatedAt: at,
     markdown: content,
-  });
+  };
+  const file = await renderInRun({ format: 'docx', document });
   const filename = documentFilename('Proposal', workflow.clientName, at, 'docx');
   return storeOutput(app, workflow, { filename, mediaType: MEDIA_TYPES.docx, content: file, at });
 }

@@ -1,5 +1,5 @@
 import type { App } from '../app-types.js';
-import { WORKFLOW_CHANNEL } from '../platform/events/wakeups.js';
+import { ANSWER_CHANNEL } from '../platform/events/wakeups.js';
 
 const LEASE_MS = 45_000;
 const RENEW_EVERY_MS = 10_000;
@@ -35,7 +35,7 @@ export async function failLostAnswers(
         failure_message = 'The process that was answering was stopped. Ask again.'
       WHERE status = 'STREAMING' AND lease_until < $1 AND ($3::uuid IS NULL OR id = $3) RETURNING id
     ) SELECT pg_notify($2, id || ' 0') FROM lost`,
-    [app.clock(), WORKFLOW_CHANNEL, id],
+    [app.clock(), ANSWER_CHANNEL, id],
   );
   return lost.length;
 }

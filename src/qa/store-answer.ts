@@ -5,7 +5,7 @@ import { type KeptSource, keptSource } from '../grounding/index.js';
 import type { Hit } from '../knowledge/index.js';
 import type { Tx } from '../platform/database/db.js';
 import { retryOnOutage } from '../platform/database/outage.js';
-import { WORKFLOW_CHANNEL } from '../platform/events/wakeups.js';
+import { ANSWER_CHANNEL } from '../platform/events/wakeups.js';
 import { newId } from '../platform/ids.js';
 import type { AnswerFailure } from './failure.js';
 import type { QuestionAnswered } from './prompts/answer-question/index.js';
@@ -94,4 +94,4 @@ export async function commitFailure(
 }
 
 /** Wakes those who wait for the answer, in any process; delivered at commit. */
-const announce = (tx: Tx, id: string) => tx.$executeRaw`SELECT pg_notify(${WORKFLOW_CHANNEL}, ${`${id} 0`})`;
+const announce = (tx: Tx, id: string) => tx.$executeRaw`SELECT pg_notify(${ANSWER_CHANNEL}, ${`${id} 0`})`;

@@ -41,7 +41,10 @@ export function renderItem(item: ResponseItem, press: Press): Block[] {
       children: press.bookmarks.around(itemAnchor(item.position), textRuns(item.question.trim())),
     }),
     ...(mark ? [new Paragraph({ style: mark.style, children: textRuns(mark.text) })] : []),
-    ...(answer.length > 0 ? answer : [new Paragraph({ style: 'Placeholder', children: textRuns(EMPTY) })]),
+    ...(item.choice ? [new Paragraph({ children: textRuns(item.choice, { bold: true }) })] : []),
+    ...(answer.length > 0 || item.choice
+      ? answer
+      : [new Paragraph({ style: 'Placeholder', children: textRuns(EMPTY) })]),
     ...renderSources(item.sources, press),
   ];
 }

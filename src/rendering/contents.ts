@@ -2,15 +2,7 @@ import { InternalHyperlink, LeaderType, Paragraph, SimpleField, Tab, TabStopType
 import { oneLine } from './clean.js';
 import type { Block } from './markdown/index.js';
 import { colors } from './theme.js';
-
-export interface ContentsEntry {
-  title: string;
-  /** What it holds, in a few words ("12 items"), where that helps. */
-  note: string | null;
-  level: 1 | 2;
-  /** Bookmark of its heading. */
-  anchor: string;
-}
+import type { ContentsEntry } from './types.js';
 
 /**
  * The table of contents. Its entries are written out, each a link with a PAGEREF field, so the reader is

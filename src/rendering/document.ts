@@ -1,6 +1,6 @@
 import { Document, Paragraph } from 'docx';
 import { legalStrings, oneLine } from './clean.js';
-import { type ContentsEntry, renderContents } from './contents.js';
+import { renderContents } from './contents.js';
 import { type Cover, renderCover } from './cover.js';
 import { type Block, renderText } from './markdown/index.js';
 import { ListNumbers } from './numbering.js';
@@ -9,6 +9,7 @@ import { pageSetup } from './page-setup.js';
 import { Bookmarks, textRuns } from './runs.js';
 import { documentStyles } from './styles.js';
 import { type Paper, pageGeometry } from './theme.js';
+import type { ContentsEntry } from './types.js';
 
 /** A document that people wrote, or that was drafted for them, as it is printed. */
 export interface TextDocument {

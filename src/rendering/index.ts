@@ -19,4 +19,4 @@ export type {
   ResponseSource,
   ReviewSummary,
 } from './types.js';
-export { renderFile } from './worker/render-file.js';
+export { renderFile, renderInRun } from './worker/render-file.js';

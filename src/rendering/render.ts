@@ -2,7 +2,7 @@ import { Document, HeadingLevel, Paragraph } from 'docx';
 import { type Press, renderItem } from './answer.js';
 import { legalStrings, oneLine } from './clean.js';
 import { nameForClient } from './client-names.js';
-import { type ContentsEntry, renderContents } from './contents.js';
+import { renderContents } from './contents.js';
 import { type Cover, renderCover, responseTitle } from './cover.js';
 import type { Block } from './markdown/index.js';
 import { ListNumbers } from './numbering.js';
@@ -13,7 +13,7 @@ import { Bookmarks, openPointsAnchor, sectionAnchor, textRuns } from './runs.js'
 import { isOpen } from './status.js';
 import { responseStyles } from './styles.js';
 import { type Paper, pageGeometry } from './theme.js';
-import type { ResponseDocument, ResponseSection } from './types.js';
+import type { ContentsEntry, ResponseDocument, ResponseSection } from './types.js';
 
 /**
  * The response as a Word document: title page, contents, one Heading 1 a section, one Heading 2 a question

@@ -13,6 +13,8 @@ export interface ResponseItem {
   page: number | null;
   /** Markdown; empty while there is no answer. */
   answer: string;
+  /** What was chosen of the answers that the client's form lists, verbatim; left out where it lists none. */
+  choice?: string | null;
   status: 'PENDING' | 'DRAFTED' | 'APPROVED_MATCH' | 'NEEDS_INPUT' | 'EDITED' | 'APPROVED' | 'FAILED';
   /** 0 to 1. */
   confidence: number;
@@ -63,4 +65,14 @@ export interface ResponseDocument {
   sourceFilename: string;
   sections: ResponseSection[];
   review: ReviewSummary | null;
+}
+
+/** A line of the table of contents. */
+export interface ContentsEntry {
+  title: string;
+  /** What it holds, in a few words ("12 items"), where that helps. */
+  note: string | null;
+  level: 1 | 2;
+  /** Bookmark of its heading. */
+  anchor: string;
 }

@@ -18,6 +18,8 @@ declare module '../audit/entries.js' {
         'workflow.submitted': { from: string };
         'workflow.closed': { from: string };
         'response.downloaded': Downloaded;
+        'mapping.updated': { version: number };
+        'mapping.confirmed': { version: number };
         'document.downloaded': Downloaded;
       }
     >;

@@ -1,6 +1,7 @@
 import type { Answer } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import { type AuditEntry, changesOf, recordAudit } from '../audit/index.js';
+import { optionAs } from '../formats/index.js';
 import { rewritten, saysNothing } from '../grounding/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
@@ -11,6 +12,7 @@ import { type Decision, refusalOf, wakeSoon } from '../runs/index.js';
 import { countAnswered } from './count-answered.js';
 import { watchedFrom } from './drafts/watch.js';
 import { retirePairs } from './library/retire-pairs.js';
+import { isChosen } from './questionnaire/form-cells.js';
 import { ACTIONS } from './states.js';
 import type { Workflow } from './workflow.js';
 import { changeWorkflow, runOf } from './workflow.js';
@@ -53,6 +55,8 @@ async function changeAnswer(
 
 /** Characters of the longest answer. */
 export const LONGEST_ANSWER = 100_000;
+/** What a cell of a workbook holds (ECMA-376 part 1, 18.3.1.96). */
+const LONGEST_COMMENT = 32_767;
 
 export interface UpdateAnswerInput {
   answerId: string;
@@ -60,6 +64,10 @@ export interface UpdateAnswerInput {
   text: string | null;
   /** True approves, false takes an approval back, null leaves it. A new text ends an earlier approval. */
   approve: boolean | null;
+  /** One of the question's options, up to case and space; null takes it away, undefined leaves it. */
+  choice?: string | null | undefined;
+  /** What goes into the form's cell for comments; null: the text. Undefined leaves it. */
+  comment?: string | null | undefined;
 }
 
 /** A person edits or approves an answer, or takes one over that the engine has not finished. */
@@ -70,11 +78,17 @@ export async function updateAnswer(app: App, actor: Actor, input: UpdateAnswerIn
     input.text === null
       ? null
       : textInput(input.text, 'The answer', ['input', 'text'], { max: LONGEST_ANSWER });
-  if (text === null && input.approve === null)
-    throw invalidInput('There is nothing to change. Give a text, or approve, or both.', ['input']);
+  const { approve, choice } = input;
+  const comment = input.comment?.trim()
+    ? textInput(input.comment, 'The comment', ['input', 'comment'], { max: LONGEST_COMMENT })
+    : input.comment && null;
+  if (text === null && approve === null && choice === undefined && comment === undefined)
+    throw invalidInput('There is nothing to change. Give a text, a choice or a comment, or approve.', [
+      'input',
+    ]);
 
   return changeAnswer(app, actor, input.answerId, 'edit', async (tx, answer) => {
-    const { isFirst, audit } = await editAnswer(tx, app, actor, answer, { text, approve: input.approve });
+    const { isFirst, audit } = await editAnswer(tx, app, actor, answer, { text, approve, choice, comment });
     return { ...(isFirst && (await countAnswered(tx, answer.workflowId, 1))), audit };
   });
 }
@@ -90,20 +104,24 @@ export async function editAnswer(
   app: App,
   actor: Actor,
   answer: Answer,
-  { text, approve }: Pick<UpdateAnswerInput, 'text' | 'approve'>,
+  { text, approve, ...given }: Pick<UpdateAnswerInput, 'text' | 'approve' | 'choice' | 'comment'>,
 ): Promise<{ isFirst: boolean; audit: AnswerChange; text: string }> {
-  if (approve) checkApprovable(text ?? answer.text);
+  const chosen = await chosenIn(tx, answer, given);
+  if (approve) checkApprovable(text ?? answer.text, chosen);
   const textChanged = text !== null && text !== answer.text;
   const changed = textChanged ? await rewrite(tx, answer, text) : null;
   const next = changed?.text ?? answer.text;
-  const isFirst = answer.answeredAt === null && next.trim() !== '';
-  const status = statusAfter(answer, textChanged, approve);
+  const isFirst = answer.answeredAt === null && (next.trim() !== '' || chosen.choice !== null);
+  const isEdited = textChanged || chosen.choice !== answer.choice || chosen.comment !== answer.comment;
+  const status = statusAfter(answer, isEdited, approve);
   if (answer.status === 'APPROVED' && status !== 'APPROVED')
     await retirePairs(tx, actor, answer.id, app.clock());
   await tx.answer.update({
     where: { id: answer.id },
     data: {
       ...changed,
+      choice: chosen.choice,
+      comment: chosen.comment,
       ...approval(status, approve, actor, app.clock()),
       status,
       failure: null,
@@ -118,12 +136,63 @@ export async function editAnswer(
     audit: {
       action: 'answer.edited',
       details: { approved: approve === true, textChanged },
-      ...changesOf(answer, { text: next, status }),
+      ...changesOf(answer, { text: next, status, choice: chosen.choice, comment: chosen.comment }),
     },
   };
 }
 
-function checkApprovable(text: string): void {
+interface Chosen {
+  choice: string | null;
+  comment: string | null;
+  isChosen: boolean;
+  options: readonly string[];
+}
+
+/** What is chosen from then on, in the words of the list. */
+async function chosenIn(
+  tx: Tx,
+  answer: Answer,
+  { choice, comment }: Pick<UpdateAnswerInput, 'choice' | 'comment'>,
+): Promise<Chosen> {
+  const question = await tx.question.findUniqueOrThrow({
+    where: { id: answer.questionId },
+    select: { options: true, cells: true },
+  });
+  const { options } = question;
+  return {
+    choice: choice === undefined ? answer.choice : choiceOf(choice, question),
+    comment: comment === undefined ? answer.comment : comment,
+    isChosen: isChosen(question),
+    options,
+  };
+}
+
+function choiceOf(given: string | null, question: { options: string[]; cells: unknown }): string | null {
+  const { options } = question;
+  if (!given?.trim()) return null;
+  if (!isChosen(question))
+    throw invalidInput('This question has no list to choose from. Write the answer as text.', [
+      'input',
+      'choice',
+    ]);
+  const choice = optionAs(given, options);
+  // What a list that only the buyer's program can work out allows is for a person to know.
+  if (options.length > 0 && !options.includes(choice))
+    throw invalidInput(
+      `“${given.slice(0, 100)}” is not on the list. Choose one of: ${options.map((option) => `“${option}”`).join(', ')}.`,
+      ['input', 'choice'],
+    );
+  return textInput(choice, 'The choice', ['input', 'choice'], { max: LONGEST_CHOICE });
+}
+
+const LONGEST_CHOICE = 1000;
+
+function checkApprovable(text: string, { choice, isChosen, options }: Chosen): void {
+  if (choice !== null) return;
+  if (isChosen)
+    throw conflict(
+      `This question is answered by choosing. Set \`choice\`${options.length > 0 ? ` to one of ${options.map((option) => `“${option}”`).join(', ')}` : ''}, then approve.`,
+    );
   if (!text.trim()) throw conflict('An answer without text cannot be approved. Write it first.');
   if (saysNothing(text))
     throw conflict(
@@ -132,9 +201,9 @@ function checkApprovable(text: string): void {
     );
 }
 
-function statusAfter(answer: Answer, textChanged: boolean, approve: boolean | null): Answer['status'] {
+function statusAfter(answer: Answer, isEdited: boolean, approve: boolean | null): Answer['status'] {
   if (approve) return 'APPROVED';
-  if (textChanged || approve === false) return 'EDITED';
+  if (isEdited || approve === false) return 'EDITED';
   return answer.status;
 }
 

@@ -12,7 +12,7 @@ export async function findOutput(app: App, actor: Actor, reference: string): Pro
   requirePermission(actor, 'workflows.view');
   const workflow = await findWorkflow(app, { run: { reference }, organizationId: actor.organizationId });
   if (!workflow) throw notFound(`Workflow ${reference}`);
-  await app.kinds[workflow.kind].refreshOutput(app, workflow);
+  await app.kinds[workflow.kind].refreshOutput?.(app, workflow);
   const output = await app.db.output.findUnique({ where: { workflowId: workflow.id } });
   if (!output)
     throw conflict(

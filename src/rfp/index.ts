@@ -1,11 +1,4 @@
 export {
-  contentDisposition,
-  documentFilename,
-  inert,
-  renderDocument,
-  type TextDocument,
-} from '../rendering/index.js';
-export {
   type RegenerateAnswerInput,
   regenerateAnswer,
   type UpdateAnswerInput,
@@ -37,6 +30,12 @@ export { followAnswer } from './prompts/follow-answer.js';
 export { rfpTasks } from './prompts/index.js';
 export { askedByReviewer, EVIDENCE_RULE, quotedPassages } from './prompts/material.js';
 export { ROUTES, type Route, routeQuestions } from './prompts/route-question/index.js';
+export type { RegionInput } from './questionnaire/check-regions.js';
+export { type ConfirmMappingInput, confirmMapping } from './questionnaire/confirm-mapping.js';
+export type { FormCells } from './questionnaire/form-cells.js';
+export type { Report, ReportLine } from './questionnaire/report.js';
+export { returnedForm } from './questionnaire/return-form.js';
+export { type UpdateMappingInput, updateMapping } from './questionnaire/update-mapping.js';
 export { readAnchors } from './response/anchors.js';
 export type { SavedDocument } from './response/change-document.js';
 export { type CreateDocumentInput, createDocument } from './response/create-document.js';

@@ -5,7 +5,8 @@ import { workflowOfKind } from './workflow-kind.js';
 /** What RFP responses announce besides. */
 export type RfpChange =
   | { kind: 'questions-extracted'; totalQuestions: number }
-  | { kind: 'answer-updated'; answerId: string };
+  | { kind: 'answer-updated'; answerId: string }
+  | { kind: 'mapping-changed'; status: 'PROPOSED' | 'CONFIRMED'; version: number };
 
 declare module '../runs/kind.js' {
   interface RunKinds {
@@ -31,6 +32,4 @@ export const rfpResponse = defineKind<StoryState, WorkflowAction, WorkflowChange
     });
     return failed.map((answer) => ({ kind: 'answer-updated', answerId: answer.id }));
   },
-  // The run writes the response anew after each edit.
-  refreshOutput: async () => {},
 });

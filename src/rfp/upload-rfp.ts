@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
-import { type ReceivedFile, receiveFile, type SourceFormat } from '../formats/index.js';
+import { type Form, type ReceivedFile, receiveFile, type SourceFormat } from '../formats/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { engineFor } from '../models/index.js';
 import { isOutage } from '../platform/database/outage.js';
@@ -9,11 +9,21 @@ import { type Claim, idempotent } from '../platform/idempotency/idempotent.js';
 import { newId } from '../platform/ids.js';
 import { lineInput, optionalLine } from '../platform/text/text-input.js';
 import { startSoon } from '../runs/index.js';
+import { formOfUpload } from './questionnaire/read-form.js';
+import { storeQuestionnaire } from './questionnaire/store-questionnaire.js';
 import type { Workflow } from './workflow.js';
 import { findWorkflow, insertWorkflow, runOf } from './workflow.js';
 
-/** What an RFP may come in. Spreadsheets and pictures are no documents to answer. */
-export const RFP_FORMATS: readonly SourceFormat[] = ['pdf', 'docx', 'doc', 'text', 'markdown', 'html'];
+/** What an RFP may come in. Pictures are no documents to answer. */
+export const RFP_FORMATS: readonly SourceFormat[] = [
+  'pdf',
+  'docx',
+  'doc',
+  'text',
+  'markdown',
+  'html',
+  'xlsx',
+];
 
 interface RfpDetails {
   clientName: string;
@@ -58,7 +68,8 @@ export async function createRfpWorkflow(
     const keyed = { work: 'uploadRfp', key, input: [file.sha256, details.clientName, details.industry] };
     const reference = await idempotent<string>(app.sql, organizationId, keyed, async (claim) => {
       try {
-        const workflow = await createWorkflow(app, actor, { ...details, file }, claim);
+        const form = await formOfUpload(app, file.record);
+        const workflow = await createWorkflow(app, actor, { ...details, file, form }, claim);
         kept = true;
         await startSoon(app, runOf(workflow));
         return workflow.reference;
@@ -81,6 +92,7 @@ async function createWorkflow(
     clientName: string;
     industry: string | null;
     file: ReceivedFile;
+    form: Form | null;
   },
   claim: Claim<string> | null,
 ): Promise<Workflow> {
@@ -99,7 +111,9 @@ async function createWorkflow(
       industry: given.industry,
       at: app.clock(),
     });
-    await tx.rfpResponse.create({ data: { workflowId: workflow.id, organizationId, fileId: stored.id } });
+    const owner = { workflowId: workflow.id, organizationId };
+    await tx.rfpResponse.create({ data: { ...owner, fileId: stored.id } });
+    if (given.form) await storeQuestionnaire(tx, owner, given.form);
     await recordAudit(tx, actor, {
       action: 'workflow.created',
       subjectType: 'workflow',

@@ -3,7 +3,15 @@ import { recordAudit } from '../audit/index.js';
 import { type Actor, type Permission, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
 import { conflict } from '../platform/errors.js';
-import { type Decision, refusalOf, startSoon, stopSoon, triedAgain, wakeSoon } from '../runs/index.js';
+import {
+  type Decision,
+  openApprovals,
+  refusalOf,
+  startSoon,
+  stopSoon,
+  triedAgain,
+  wakeSoon,
+} from '../runs/index.js';
 import { flowBack } from './library/flow-back.js';
 import { ACTIONS, type StoryState, storyState, type WorkflowAction } from './states.js';
 import type { Workflow } from './workflow.js';
@@ -56,6 +64,15 @@ function refuse(action: LifeAction, { state }: Workflow): void {
   if (refusal) throw conflict(refusal);
 }
 
+/** @throws {DomainError} conflict while somebody is asked to approve it */
+async function refuseUnapproved(tx: Tx, workflow: Workflow): Promise<void> {
+  const titles = await openApprovals(tx, workflow);
+  if (titles.length)
+    throw conflict(
+      `It cannot be submitted before it is approved: ${titles.join('; ')}. Have these tasks decided, or cancel them.`,
+    );
+}
+
 /** Stops a run for good, or until it is retried. What is finished stays. */
 export async function cancelWorkflow(app: App, actor: Actor, reference: string): Promise<void> {
   await act(app, actor, reference, 'cancel', async (_tx, workflow) => {
@@ -71,7 +88,7 @@ export async function cancelWorkflow(app: App, actor: Actor, reference: string):
  */
 export async function retryWorkflow(app: App, actor: Actor, reference: string): Promise<void> {
   const { run, replace } = await act(app, actor, reference, 'retry', async (tx, workflow) => {
-    const events = await app.kinds[workflow.kind].reopenFailed(tx, workflow);
+    const events = (await app.kinds[workflow.kind].reopenFailed?.(tx, workflow)) ?? [];
     const answers = events.length ? { answersRevision: { increment: 1 } } : {};
     if (workflow.state === 'READY' && events.length)
       return { data: answers, events, result: { run: runOf(workflow), replace: false } };
@@ -83,10 +100,11 @@ export async function retryWorkflow(app: App, actor: Actor, reference: string): 
   await (replace ? startSoon(app, run, { replace }) : wakeSoon(app, run));
 }
 
-/** Marks the response or proposal as sent. Approved answers change no more; they go into the library. */
+/** Marks the response or proposal as sent, once nobody is asked to approve it any more. Approved answers change no more; they go into the library. */
 export const submitWorkflow = (app: App, actor: Actor, reference: string): Promise<void> =>
   act(app, actor, reference, 'submit', async (tx, workflow) => {
     refuse('submit', workflow);
+    await refuseUnapproved(tx, workflow);
     await flowBack(app, tx, actor, workflow);
     return { data: { state: 'SUBMITTED' }, result: undefined };
   });

@@ -4,7 +4,7 @@ import { ACTIONS, ACTIVE_STATES, type StoryState, type WorkflowAction, type Work
 
 type Shared = Pick<
   Kind<StoryState, WorkflowAction>,
-  'active' | 'settled' | 'actions' | 'view' | 'titles' | 'behind'
+  'active' | 'settled' | 'actions' | 'view' | 'node' | 'titles' | 'behind'
 >;
 
 /** What RFP responses and proposals have in common as kinds of runs. */
@@ -13,6 +13,7 @@ export const workflowOfKind = (kind: WorkflowKind): Shared => ({
   settled: 'READY',
   actions: ACTIONS,
   view: 'workflows.view',
+  node: 'Workflow',
   async titles({ db }, ids) {
     const rows = await db.workflow.findMany({
       where: { id: { in: [...ids] } },

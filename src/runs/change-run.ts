@@ -2,10 +2,11 @@ import { Prisma } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
 import type { Tx } from '../platform/database/db.js';
 import { notFound } from '../platform/errors.js';
-import { WORKFLOW_CHANNEL } from '../platform/events/wakeups.js';
+import type { Change } from './event-types.js';
 import type { KindName } from './kind.js';
 import { progressOf } from './life.js';
-import type { RunChange, RunRow } from './run-types.js';
+import type { RunRow } from './run-types.js';
+import { FIRST_OWN, writeEvents } from './write-events.js';
 
 /** New values of columns; counters may be moved. */
 type ColumnsOf<Row> = {
@@ -21,6 +22,8 @@ export interface Details<Row extends RunRow> {
   table: string;
   /** Names of its columns, which are those of no run. */
   columns: readonly Exclude<keyof Row, keyof RunRow>[];
+  /** Of a transaction that changes such a run; left out where none writes much. */
+  timeoutMs?: number;
 }
 
 export interface Decision<T, Row = RunRow> {
@@ -29,7 +32,7 @@ export interface Decision<T, Row = RunRow> {
   /** How much of what its state has to do is done by now, 0 to 1; left out where that has not changed. */
   share?: number;
   /** What to announce, after the change of state. */
-  events?: readonly RunChange[];
+  events?: readonly Change[];
   result: T;
 }
 
@@ -49,19 +52,23 @@ export function changeRun<T, Row extends RunRow>(
   which: WhichRun,
   decide: (tx: Tx, run: Row) => Promise<Decision<T, Row>>,
 ): Promise<T> {
-  return app.db.$transaction(async (tx) => {
+  const change = async (tx: Tx): Promise<T> => {
     const run = await lockRun(tx, details, which);
     const { data = {}, share = 0, events = [], result } = await decide(tx, run);
     const { state = run.state } = data as Partial<RunRow>;
     const all =
       state === run.state ? events : [{ kind: 'state-changed', from: run.state, to: state }, ...events];
     if (!all.length && !Object.keys(data).length) return result;
-    const progress = progressOf(app.kinds[run.kind as KindName], { ...run, ...data } as RunRow, share);
+    const kind = app.kinds[run.kind as KindName];
+    const progress = progressOf(kind, { ...run, ...data } as RunRow, share);
     // Percent never goes back, whatever is retried.
     const percent = Math.max(run.percent, progress.percent);
-    await commit(tx, details, run, { ...data, percent }, all, app.clock());
+    const at = app.clock();
+    await commit(tx, details, run, { ...data, percent }, all, at, !kind.announce);
+    if (all.length) await kind.announce?.(tx, run, all, at);
     return result;
-  });
+  };
+  return app.db.$transaction(change, details?.timeoutMs ? { timeout: details.timeoutMs } : {});
 }
 
 /** Locks the rows and reads them, in one statement. */
@@ -95,58 +102,53 @@ const rowOf = <Row>(row: Record<string, unknown>): Row =>
     ]),
   ) as Row;
 
-/** Changes the rows, numbers and stores the events, and notifies, in one statement. */
+/**
+ * Changes the rows, numbers and stores the events, and notifies, in one statement.
+ * @param own whether the events are the run's own
+ */
 async function commit(
   tx: Tx,
   details: Details<never> | null,
   run: RunRow,
   data: Record<string, unknown>,
-  changes: readonly RunChange[],
+  changes: readonly Change[],
   at: Date,
+  own: boolean,
 ): Promise<void> {
   const version = run.version + changes.length;
   // A change without an event must not show: responses to polls are kept until the next event.
   const updatedAt = changes.length ? at : run.updatedAt;
   const given = Object.entries({ ...data, version, updatedAt }).filter(([, value]) => value !== undefined);
   const values: unknown[] = [];
+  // The id comes first among the parameters that are ours.
+  const writes = own && changes.length > 0;
+  const first = writes ? FIRST_OWN : 1;
   const update = (table: string, isOwn: (field: string) => boolean) => {
     const set = given
       .filter(([field]) => isOwn(field))
       .map(([field, value]) => {
         const column = columnOf(field);
-        const n = values.push(isIncrement(value) ? value.increment : value) + FIXED;
+        const n = first + values.push(isIncrement(value) ? value.increment : value);
         return `${column} = ${isIncrement(value) ? `${column} + ` : ''}$${n}`;
       });
-    return set.length ? `UPDATE ${table} SET ${set.join(', ')} WHERE id = $1::uuid RETURNING id` : null;
+    return set.length
+      ? `UPDATE ${table} SET ${set.join(', ')} WHERE id = $${first}::uuid RETURNING id`
+      : null;
   };
   const isOfRun = (field: string) => field in Prisma.RunScalarFieldEnum;
   const changed = update('run', isOfRun);
   const detailed = details && update(details.table, (field) => !isOfRun(field));
-  const kinds = changes.map(({ kind }) => kind);
-  const payloads = changes.map(({ kind: _, ...payload }) => JSON.stringify(payload));
-  // The notification is delivered at commit, and only then.
-  await tx.$executeRawUnsafe(
-    `WITH changed AS (${changed})${detailed ? `, detailed AS (${detailed})` : ''}, event AS (
-       INSERT INTO workflow_event (workflow_id, organization_id, sequence, kind, payload, at)
-       SELECT $1::uuid, $2::uuid, $3::int + n, kind, payload::jsonb, $4::timestamptz
-       FROM unnest($5::text[], $6::text[]) WITH ORDINALITY AS change(kind, payload, n)
-       RETURNING sequence
-     )
-     SELECT pg_notify('${WORKFLOW_CHANNEL}', $1 || ' ' || $7) FROM changed, (SELECT count(*) AS events FROM event) AS written
-     WHERE written.events > 0`,
-    run.id,
-    run.organizationId,
-    run.version,
-    at,
-    kinds,
-    payloads,
-    String(version),
-    ...values,
-  );
+  const updates = [`changed AS (${changed})`, ...(detailed ? [`detailed AS (${detailed})`] : [])];
+  if (!writes) {
+    const text = `WITH ${updates.join(', ')} SELECT FROM changed`;
+    await tx.$executeRawUnsafe(text, run.id, ...values);
+    return;
+  }
+  const { organizationId, id, version: before } = run;
+  const alongside = { with: updates.map((each) => `${each}, `).join(''), values: [id, ...values] };
+  const subject = { organizationId, type: run.kind as KindName };
+  await writeEvents(tx, subject, [{ id, before, changes }], at, alongside);
 }
-
-/** Parameters before those of the columns. */
-const FIXED = 7;
 
 const isIncrement = (value: unknown): value is { increment: number } =>
   typeof value === 'object' && value !== null && 'increment' in value;

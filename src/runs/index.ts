@@ -1,11 +1,15 @@
 export { checkRun, commitStep, RunSuperseded } from './at-work.js';
 export { changeRun, type Decision, type Details, type WhichRun } from './change-run.js';
-export { createEventFeeds } from './event-feeds.js';
+export { createEventFeeds, type Feeds } from './event-feeds.js';
+export type { Change, Event, OtherSubjects, Subject, SubjectName, Subjects } from './event-types.js';
 export { failRun, triedAgain } from './fail-run.js';
+export { followEvents, followRun, subjectOf } from './follow-events.js';
 export { defineKind, type Kind, type KindName, type Kinds, type Progress, type RunKinds } from './kind.js';
-export { hasReached, isActive, progressOf, refusalOf, wayState } from './life.js';
+export { failureOf, hasReached, isActive, progressOf, refusalOf, wayState } from './life.js';
 export { commitOutput, type StoredOutput, storeOutput } from './output-store.js';
 export { paidRequest, paidResult, paidTask } from './paid-task.js';
-export type { LifeChange, Position, RunChange, RunEvent, RunFailure, RunRow, Stopped } from './run-types.js';
+export type { LifeChange, Position, RunFailure, RunRow, Stopped } from './run-types.js';
 export { handleOf, startSoon, stopSoon, wakeSoon } from './start.js';
 export { startMissingRuns } from './sweep.js';
+export * from './tasks/index.js';
+export { type SubjectEvents, writeEvents } from './write-events.js';

@@ -1,5 +1,5 @@
 import type { Kind } from './kind.js';
-import type { Position, Stopped } from './run-types.js';
+import type { Position, RunFailure, RunRow, Stopped } from './run-types.js';
 
 // Pure: the life of a run, as functions of its kind and from values to decisions.
 
@@ -49,6 +49,19 @@ export function progressOf(
     percent: percent + (upTo - percent) * Math.min(1, share),
   };
 }
+
+/** Why the run stopped in ERROR; null in any other state. */
+export const failureOf = (
+  run: Pick<RunRow, 'state' | 'failureCode' | 'failureMessage' | 'failureAt' | 'failureRetryable'>,
+): (RunFailure & { at: Date }) | null =>
+  run.state === 'ERROR'
+    ? {
+        code: run.failureCode ?? 'INTERNAL',
+        message: run.failureMessage ?? '',
+        at: run.failureAt ?? new Date(0),
+        retryable: run.failureRetryable ?? true,
+      }
+    : null;
 
 /** Why `action` is not allowed in `state`, as a sentence for the user; null where it is allowed. */
 export function refusalOf<Action extends string>(

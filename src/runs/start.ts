@@ -16,12 +16,18 @@ export const handleOf = (
 
 type Engine = Pick<App, 'durable' | 'log'>;
 
-/** The row is the order to run: where the engine is out of reach, the sweep starts the run once it is back. */
-export async function startSoon(app: Engine, run: Run, options?: { replace: boolean }): Promise<void> {
-  await app.durable.start(run, options).catch((error: unknown) => {
-    app.log.warn({ workflow: run.reference, error: String(error) }, 'the run will be started by the sweep');
-  });
-}
+/**
+ * The row is the order to run: where the engine is out of reach, the sweep starts the run once it is back.
+ * @returns whether the engine was told
+ */
+export const startSoon = (app: Engine, run: Run, options?: { replace: boolean }): Promise<boolean> =>
+  app.durable.start(run, options).then(
+    () => true,
+    (error: unknown) => {
+      app.log.warn({ workflow: run.reference, error: String(error) }, 'the run will be started by the sweep');
+      return false;
+    },
+  );
 
 /** Tells the run of new work; where the engine is out of reach, the sweep starts the run once it is back. */
 export async function wakeSoon(app: Engine, run: Run): Promise<void> {

@@ -17,7 +17,7 @@ const MOST_FAILURES = 3;
 export async function startMissingRuns(app: App, quietMs = QUIET_MS): Promise<number> {
   const quiet = new Date(app.clock().getTime() - quietMs);
   const kinds = Object.entries(app.kinds);
-  const behind = await Promise.all(kinds.map(([, kind]) => kind.behind(app, quiet)));
+  const behind = await Promise.all(kinds.map(async ([, kind]) => (await kind.behind?.(app, quiet)) ?? []));
   const runs = await app.db.run.findMany({
     where: {
       OR: [
@@ -47,7 +47,8 @@ async function titlesOf(app: App, runs: readonly RunRow[]): Promise<Map<string, 
   const titles = new Map<string, string>();
   for (const name of new Set(runs.map(({ kind }) => kind))) {
     const ids = runs.filter(({ kind }) => kind === name).map(({ id }) => id);
-    for (const [id, title] of await app.kinds[name as KindName].titles(app, ids)) titles.set(id, title);
+    const named = await app.kinds[name as KindName].titles?.(app, ids);
+    for (const [id, title] of named ?? []) titles.set(id, title);
   }
   return titles;
 }

@@ -1,7 +1,7 @@
 import { Context, type Info } from '@temporalio/activity';
 import { retryOnOutage } from '../../src/platform/database/outage.js';
 import { inOrganization } from '../../src/platform/database/scope.js';
-import type { IngestionRun, Run } from '../../src/platform/durable.js';
+import type { Run } from '../../src/platform/durable.js';
 import type { Log } from '../../src/platform/observability/log.js';
 import { measured } from '../../src/platform/observability/metrics.js';
 import { inContext, type RequestContext } from '../../src/platform/observability/request-context.js';
@@ -19,7 +19,7 @@ export const activityWith =
     work: (signal: AbortSignal, ...args: Args) => Promise<Result>,
   ): ((...args: Args) => Promise<Result>) =>
   (...args) => {
-    const { organizationId } = args[0] as Run | IngestionRun;
+    const { organizationId } = args[0] as Run;
     return attempt(log, organizationId, (signal) =>
       inOrganization(organizationId, () => work(signal, ...args)),
     );

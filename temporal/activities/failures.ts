@@ -1,19 +1,9 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { AiFailure } from '../../src/ai/index.js';
-import { IngestionSuperseded } from '../../src/knowledge/index.js';
 import { BudgetExceeded } from '../../src/models/index.js';
 import { DomainError } from '../../src/platform/errors.js';
 import { RunSuperseded } from '../../src/runs/index.js';
-
-/** What travels with a failure, for the workflow to decide by. */
-export interface FailureDetails {
-  kind: string;
-  code: string;
-  /** Every other question would fail the same way. */
-  affectsAll: boolean;
-  /** Whether a person's retry may help, after setting right what the message says. */
-  userMayRetry: boolean;
-}
+import type { FailureDetails } from '../failure-types.js';
 
 // Statuses that speak of the account or the model, not of this one request.
 const ACCOUNT_STATUSES = [401, 402, 403, 404, 429];
@@ -21,7 +11,7 @@ const ACCOUNT_STATUSES = [401, 402, 403, 404, 429];
 /** Classifies what an activity threw, once: how Temporal retries it, and what the workflow and the user are told. */
 export function activityFailureOf(error: unknown, cancelled: boolean): unknown {
   if (cancelled) return new CancelledFailure('The run was cancelled.');
-  if (error instanceof RunSuperseded || error instanceof IngestionSuperseded)
+  if (error instanceof RunSuperseded)
     return failure(error, 'superseded', { code: 'SUPERSEDED', retry: false, userMayRetry: false });
   if (error instanceof BudgetExceeded)
     return failure(error, error.kind, { code: 'QUOTA_EXCEEDED', retry: false, affectsAll: true });

@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import type { FailureDetails } from '../activities/failures.js';
+import type { FailureDetails } from '../failure-types.js';
 
 /** What an activity's failure says about what to do next. */
 export interface StepFailure {

@@ -1,14 +1,7 @@
-import type { IngestionRun } from '../../src/platform/durable.js';
-import { endFailed, lasting, reading, showing } from './run.js';
-
-export interface KnowledgeIngestionInput {
-  run: IngestionRun;
-  /** Whether the server knows our search attributes; without them the run works all the same. */
-  searchAttributes: boolean;
-}
+import { giveUp, lasting, type RunInput, reading, showing } from './run.js';
 
 /** Ingests one version of a knowledge item. The state lives in PostgreSQL: each step looks there first. */
-export async function knowledgeIngestion({ run, searchAttributes }: KnowledgeIngestionInput): Promise<void> {
+export async function knowledgeIngestion({ run, searchAttributes }: RunInput): Promise<void> {
   const show = showing(searchAttributes);
   try {
     await reading.extractKnowledge(run);
@@ -16,9 +9,7 @@ export async function knowledgeIngestion({ run, searchAttributes }: KnowledgeIng
     await reading.finishKnowledge(run);
     show('READY');
   } catch (error) {
-    await endFailed(error, async (failure) => {
-      await lasting.failKnowledge(run, failure);
-      show('FAILED');
-    });
+    // Histories of the first version know it by this name.
+    await giveUp(run, error, show, lasting.failKnowledge);
   }
 }

@@ -104,21 +104,11 @@ async function draftOne(draft: () => Promise<void>, fail: (message: string) => P
   }
 }
 
-/** Ends a run that cannot go on: in ERROR, with what the user is told, unless another run has taken over. */
-export const giveUp = (run: Run, error: unknown, show: Show): Promise<void> =>
-  endFailed(error, async (failure) => {
-    await lasting.failRun(run, failure);
-    show('ERROR');
-  });
-
 /**
- * Ends what cannot go on, unless it is not wanted any more.
- * @param commit puts on record what the user is told
+ * Ends a run that cannot go on: in ERROR, with what the user is told, unless another run has taken over.
+ * @param fail the activity that puts it on record
  */
-export async function endFailed(
-  error: unknown,
-  commit: (failure: { code: string; message: string; retryable: boolean }) => Promise<void>,
-): Promise<void> {
+export async function giveUp(run: Run, error: unknown, show: Show, fail = lasting.failRun): Promise<void> {
   const failure = stepFailureOf(error);
   if (!failure) throw error;
   if (failure.superseded) {
@@ -126,7 +116,8 @@ export async function endFailed(
     return;
   }
   const { code, message, retryable } = failure;
-  await commit({ code, message, retryable });
+  await fail(run, { code, message, retryable });
+  show('ERROR');
   throw ApplicationFailure.nonRetryable(message, code);
 }
 

@@ -11,7 +11,6 @@ const sweeps = proxyActivities<Record<SweepName, () => Promise<number | null>>>(
 
 /** A schedule starts each without input, so that there is nothing in it that would have to be encrypted. */
 export const startMissingRuns = () => sweeps.startMissingRuns();
-export const startMissingIngestions = () => sweeps.startMissingIngestions();
 export const failLostAnswers = () => sweeps.failLostAnswers();
 export const removeLeftDrafts = () => sweeps.removeLeftDrafts();
 export const sweepModels = () => sweeps.sweepModels();

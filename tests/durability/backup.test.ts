@@ -73,8 +73,8 @@ test('a backup of a live database under writes is restored to a service that ans
   try {
     expect((await verifyAudit(client)).faults).toEqual([]);
     const { rows } = await client.query(
-      `SELECT w.reference, w.version, (SELECT max(sequence) FROM workflow_event e WHERE e.workflow_id = w.id) AS last
-       FROM run w WHERE w.version IS DISTINCT FROM (SELECT max(sequence) FROM workflow_event e WHERE e.workflow_id = w.id)`,
+      `SELECT w.reference, w.version, (SELECT max(sequence) FROM event e WHERE e.subject_id = w.id) AS last
+       FROM run w WHERE w.version IS DISTINCT FROM (SELECT max(sequence) FROM event e WHERE e.subject_id = w.id)`,
     );
     expect(rows).toEqual([]);
     await expect(client.query('DELETE FROM audit_record')).rejects.toThrow(/append-only/);

@@ -43,7 +43,7 @@ test('a worker killed in the middle of an ingestion loses nothing, and another f
 test('an upload made while Temporal was away is ingested when it is back', { timeout: 120_000 }, async () => {
   await using service = await testService({ TEMPORAL_SCHEDULES: 'true' });
   await using schedules = await schedulesOf(service.env);
-  await schedules.pause('startMissingIngestions');
+  await schedules.pause('startMissingRuns');
   const cutOff = { ...service.env, TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` };
   const log = createLog('silent', false);
   const lonely = await startService(parseEnv(cutOff), log, 'api');
@@ -57,8 +57,8 @@ test('an upload made while Temporal was away is ingested when it is back', { tim
   await api.close();
   await lonely.stop();
 
-  await sql(service, "UPDATE knowledge_item SET progress_at = now() - interval '1 minute'");
-  expect(await schedules.run('startMissingIngestions')).toBe(1);
+  await sql(service, "UPDATE run SET updated_at = now() - interval '1 minute'");
+  expect(await schedules.run('startMissingRuns')).toBe(1);
   await itemEventsUntil(service, item.id, became('READY'));
-  expect(await schedules.run('startMissingIngestions')).toBe(0);
+  expect(await schedules.run('startMissingRuns')).toBe(0);
 });

@@ -43,7 +43,7 @@ export async function apiOnly(
     ALLOWED_HOSTS: 'one.example,two.example',
   });
   const idle = async () => {};
-  const durable = { start: idle, ingest: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
+  const durable = { start: idle, wake: idle, stop: idle, ping: idle, uiUrl: () => null };
   const created = await createApp(env, { databaseUrl, durable, log: createLog('silent', false) });
   const reads = new Map<string, number>();
   const db = created.db.$extends({

@@ -3,6 +3,7 @@ import { type SeededUser, seedUsers } from '../../bench/support/users.js';
 import { DEFAULT_ACTOR } from '../../src/identity/index.js';
 import { newId } from '../../src/platform/ids.js';
 import { updateAnswer } from '../../src/rfp/index.js';
+import { writeEvents } from '../../src/runs/index.js';
 import { type ApiClient, apiClient, type Reply } from '../support/api-client.js';
 import { type ApiOnly, apiOnly, readyWorkflow } from './api-only.js';
 
@@ -53,6 +54,35 @@ test('users of equal rights are sent one result of an event, others one of their
       expect((await next()).data.workflowEvents).toEqual({ sequence: 1 + n, answer: { text: `text ${n}` } });
   }
   expect(api.reads.get('Answer.findUniqueOrThrow')).toBe(3 * 4);
+  await Promise.all(followers.map(({ client }) => client.close()));
+});
+
+test('the stream of an organization is read once for users of equal rights, and is of theirs alone', async () => {
+  await using workflow = await readyWorkflow();
+  await using api = await apiOnly(workflow.databaseUrl);
+  const elsewhere = newId();
+  const users = [
+    ...(await seedUsers(workflow.databaseUrl, DEFAULT_ACTOR.organizationId, 8)),
+    ...(await seedUsers(workflow.databaseUrl, elsewhere, 1)),
+  ];
+  const query = `subscription { events(after: "0") { position subject { id ... on Workflow { version } } } }`;
+  const followers = users.map(({ token }) => {
+    const client = apiClient(api.url, token);
+    const events = client.subscribe(query);
+    return { client, next: async () => (await events.next()).value?.data?.events };
+  });
+  const inside = followers.slice(0, -1);
+  for (const { next } of inside) expect(await next()).toMatchObject({ position: '1' });
+  api.reads.clear();
+  await editAs(api, workflow, users[0]!, 'another text');
+  for (const { next } of inside)
+    expect(await next()).toMatchObject({ position: '2', subject: { version: 2 } });
+  expect(Object.fromEntries(api.reads)).toEqual({ 'Workflow.findUniqueOrThrow': 4 });
+  const theirs = { id: newId(), before: 0, changes: [{ kind: 'changed' }] };
+  await api.app.db.$transaction((tx) =>
+    writeEvents(tx, { organizationId: elsewhere, type: 'KNOWLEDGE_ITEM' }, [theirs], new Date()),
+  );
+  expect(await followers.at(-1)!.next()).toEqual({ position: '1', subject: null });
   await Promise.all(followers.map(({ client }) => client.close()));
 });
 

@@ -59,6 +59,7 @@ const contextOf = (actor: Actor | null): Context => ({
   origin: { ipAddress: null, userAgent: null },
   publicUrl: 'http://localhost',
   refused: () => {},
+  callerNow: async () => contextOf(actor).caller,
   setSession: () => {},
 });
 

@@ -58,7 +58,7 @@ test('concurrent changes are numbered without gap or double, in the order of the
       })),
     ),
   );
-  const events = await seed.db.workflowEvent.findMany({ orderBy: { sequence: 'asc' } });
+  const events = await seed.db.event.findMany({ orderBy: { sequence: 'asc' } });
   const where = { id: seed.where.id };
   const { version } = await seed.db.run.findUniqueOrThrow({ where });
   const { answersRevision } = await seed.db.workflow.findUniqueOrThrow({ where });
@@ -81,7 +81,7 @@ test('a decision that fails leaves neither change nor event', async () => {
     include: { run: true },
   });
   expect(after).toMatchObject({ clientName: 'Northwind', run: { version: 0 } });
-  expect(await seed.db.workflowEvent.count()).toBe(0);
+  expect(await seed.db.event.count()).toBe(0);
 });
 
 test("another organization's workflow is not found", async () => {

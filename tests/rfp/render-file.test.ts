@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderFile } from '../../src/rendering/worker/render-file.js';
+import { renderFile, renderInRun } from '../../src/rendering/worker/render-file.js';
 
 const document = (markdown: string) => ({
   title: 'Title',
@@ -31,4 +31,20 @@ test('a document that takes too long is refused with what to do, and its thread 
     message: expect.stringContaining('Download it as Markdown'),
   });
   expect((await renderFile({ format: 'pdf', document: document('short') })).length).toBeGreaterThan(1_000);
+});
+
+test('runs are never turned away, however many render at once', async () => {
+  const response = {
+    clientName: 'Northwind',
+    industry: null,
+    vendorName: 'Larkfield Software',
+    engine: 'rules',
+    generatedAt: new Date('2026-11-20T14:59:00Z'),
+    sourceFilename: 'questions.pdf',
+    sections: [],
+    review: null,
+  };
+  const requests = Array.from({ length: 30 }, () => renderInRun({ format: 'response', document: response }));
+  const files = await Promise.all(requests);
+  expect(new Set(files.map((file) => Buffer.from(file).subarray(0, 2).toString()))).toEqual(new Set(['PK']));
 });

@@ -43,7 +43,7 @@ async function seeded(data: object = {}) {
     started,
     run: handleOf(row, 'Northwind'),
     read: () => db.run.findUniqueOrThrow({ where: { id: row.id } }),
-    events: () => db.workflowEvent.findMany({ orderBy: { sequence: 'asc' } }),
+    events: () => db.event.findMany({ orderBy: { sequence: 'asc' } }),
     change: (change: object, share?: number) =>
       changeRun(app, null, which, async () => ({
         data: change,

@@ -46,13 +46,11 @@ export async function seedOtherTenant(
         answeredAt: new Date(),
       },
     });
-    await db.workflowEvent.create({
+    await db.event.create({
       data: {
-        ...inWorkflow,
-        sequence: 1,
-        kind: 'answer-updated',
+        ...{ ...owner, position: 1, subjectType: 'RFP_RESPONSE', typeSequence: 1 },
+        ...{ subjectId: workflow.id, sequence: 1, kind: 'answer-updated', at: new Date() },
         payload: { answerId: answer.id },
-        at: new Date(),
       },
     });
     await db.output.create({
@@ -116,16 +114,19 @@ export async function seedOtherTenant(
         createdById: user.id,
       },
     });
-    await db.knowledgeEvent.create({
+    await db.event.create({
       data: {
-        ...owner,
-        sequence: 1,
-        itemId: item.id,
-        itemSequence: 1,
-        kind: 'state-changed',
+        ...{ ...owner, position: 2, subjectType: 'KNOWLEDGE_ITEM', typeSequence: 1 },
+        ...{ subjectId: item.id, sequence: 1, kind: 'state-changed', at: new Date() },
         payload: { from: null, to: 'READY' },
-        at: new Date(),
       },
+    });
+    await db.eventCount.createMany({
+      data: [
+        { ...owner, subjectType: '', last: 2 },
+        { ...owner, subjectType: 'RFP_RESPONSE', last: 1 },
+        { ...owner, subjectType: 'KNOWLEDGE_ITEM', last: 1 },
+      ],
     });
     await db.passage.create({
       data: {

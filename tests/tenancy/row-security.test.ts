@@ -195,7 +195,7 @@ test('what is looked up at one moment for two organizations is looked up for eac
     find(theirs, theirs),
     find(ours, theirs),
     find(theirs, ours),
-    inOrganization(theirs, () => db.knowledgeEventCount.findUnique({ where: { organizationId: theirs } })),
+    inOrganization(theirs, () => db.auditHead.findUnique({ where: { organizationId: theirs } })),
   ]);
   expect(found.map((row) => row && ('id' in row ? row.id : row.organizationId))).toEqual([
     ours,

@@ -1,11 +1,10 @@
 import { corruptFile, fileWithoutText, tooManyScans } from '../errors.js';
-import type { ExtractProgress } from '../extract.js';
 import type { ExtractLimits } from '../limits.js';
 import { Recogniser } from '../ocr/engine.js';
 import { recognisePage } from '../ocr/read-page.js';
 import type { Page } from '../pdf/geometry.js';
 import { composePages } from '../pdf/index.js';
-import type { ReadDocument } from '../types.js';
+import type { ExtractProgress, ReadDocument } from '../types.js';
 import { openImage } from './open.js';
 
 /**

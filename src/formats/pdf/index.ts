@@ -1,9 +1,8 @@
 import { Composer } from '../draft.js';
 import { corruptFile, fileWithoutText } from '../errors.js';
-import type { ExtractProgress } from '../extract.js';
 import { LeftOuts } from '../left-out.js';
 import type { ExtractLimits } from '../limits.js';
-import type { ReadDocument, SourceFormat } from '../types.js';
+import type { ExtractProgress, ReadDocument, SourceFormat } from '../types.js';
 import { readContent } from './content.js';
 import { findFurniture } from './furniture.js';
 import type { Page } from './geometry.js';

@@ -1,7 +1,7 @@
 import { corruptFile, fileWithoutText, tooManyScans } from '../errors.js';
-import type { Inspection } from '../inspect.js';
 import { LeftOuts } from '../left-out.js';
 import { MAX_OCR_PAGES, MAX_PAGES } from '../limits.js';
+import type { Inspection } from '../types.js';
 import { readContent } from './content.js';
 import { countLetters, LEAST_LETTERS } from './letters.js';
 import { openPdf, type PdfDocument } from './open.js';

@@ -1,7 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { tooManyScans } from '../errors.js';
-import type { ExtractProgress } from '../extract.js';
 import type { ExtractLimits } from '../limits.js';
+import type { ExtractProgress } from '../types.js';
 import type { Page, Run } from './geometry.js';
 import { openPdf, type PdfDocument, type PdfPage } from './open.js';
 import { OPS, PICTURES } from './operators.js';

@@ -20,6 +20,17 @@ export interface Handlers {
  */
 export async function readXml(pieces: AsyncIterable<string> | null, handlers: Handlers): Promise<void> {
   if (pieces === null) return;
+  const parser = parserFor(handlers);
+  for await (const piece of pieces) parser.write(piece);
+  parser.close();
+}
+
+/** The same for a part that is at hand. */
+export function parseXml(source: string, handlers: Handlers): void {
+  parserFor(handlers).write(source).close();
+}
+
+function parserFor(handlers: Handlers) {
   const parser = safeParser(WORKBOOK);
   const path: string[] = [];
   parser.on('opentag', (tag) => {
@@ -37,8 +48,7 @@ export async function readXml(pieces: AsyncIterable<string> | null, handlers: Ha
   const onText = (text: string) => handlers.text?.(text, path);
   parser.on('text', onText);
   parser.on('cdata', onText);
-  for await (const piece of pieces) parser.write(piece);
-  parser.close();
+  return parser;
 }
 
 /** Excel writes characters that XML cannot hold as `_x000D_` (ECMA-376 part 1, 22.9.2.19). */

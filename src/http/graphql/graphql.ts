@@ -1,11 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { type DocumentNode, getOperationAST } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../../schema/context.js';
 import { schema } from '../../../schema/index.js';
 import type { App } from '../../app-types.js';
-import type { Caller } from '../../identity/index.js';
+import type { Actor } from '../../identity/index.js';
 import { iterateIn } from '../../platform/concurrency/iterate-in.js';
 import { measured } from '../../platform/observability/metrics.js';
 import { noteRefusal } from '../../platform/observability/refusals.js';
@@ -13,15 +12,18 @@ import { requestContext } from '../../platform/observability/request-context.js'
 import { tracing } from '../../platform/observability/tracing.js';
 import { UPLOAD_BYTES } from '../guards/limited-body.js';
 import { publicUrlOf } from '../requests/addresses.js';
-import { type Authentication, sessionCookie } from '../requests/authenticate.js';
-import { forCaller, originOf, withRequestId } from '../requests/request-context.js';
+import type { Authentication } from '../requests/authenticate.js';
+import { currentCaller, type Sender } from '../requests/current-caller.js';
+import { forCaller, forCallerOf, originOf, withRequestId } from '../requests/request-context.js';
 import { graphiqlOptions } from '../routes/graphiql.js';
 import { shareResults } from '../subscriptions/share-results.js';
+import { bareRefusals } from './bare-refusals.js';
 import type { CachedResponses } from './cached-responses.js';
 import { limitCost, type OperationLimiter } from './limits/limit-cost.js';
 import { limitForms } from './limits/limit-forms.js';
 import { malformedRequests } from './malformed-requests.js';
 import { maskError } from './mask-error.js';
+import { GRAPHQL_PATH } from './media-type.js';
 import { documents } from './operations/documents.js';
 import { hiddenSchema } from './operations/hidden-schema.js';
 import type { KnownOperations } from './operations/known-operations.js';
@@ -29,10 +31,8 @@ import { persisted } from './operations/persisted.js';
 import { parseErrors } from './parse-errors.js';
 import { guardStreams } from './streams.js';
 
-export const GRAPHQL_PATH = '/graphql';
-
-/** What comes with an operation: `res` over HTTP alone, and who sends it. */
-export type Server = { req: IncomingMessage; res?: ServerResponse; caller: Caller | null };
+/** What comes with an operation. */
+export type Server = Sender;
 
 export type Graphql = ReturnType<typeof createGraphql>;
 
@@ -59,17 +59,18 @@ export function createGraphql(
     maskedErrors: { maskError: withRequestId(maskError(app)) },
     // The server has said so for every path.
     cors: false,
-    context: ({ req, res, caller }) => ({
+    context: (server) => ({
       app,
       // Fields that need one are guarded: schema/permissions.ts.
-      actor: (caller?.actor ?? null) as Context['actor'],
-      caller,
-      origin: originOf(req.headers),
-      publicUrl: publicUrlOf(app.env, req.headers.host),
+      actor: (server.caller?.actor ?? null) as Context['actor'],
+      caller: server.caller,
+      origin: originOf(server.req.headers),
+      publicUrl: publicUrlOf(app.env, server.req.headers.host),
       refused: (error) => noteRefusal(app.log, error),
-      setSession: (session) => res?.appendHeader('set-cookie', sessionCookie(app, session)),
+      ...currentCaller(app, authentication, server),
     }),
     plugins: [
+      bareRefusals,
       malformedRequests,
       guardStreams(app, authentication),
       shareResults(),
@@ -91,8 +92,8 @@ export function createGraphql(
 /** All that an operation asks of the database it asks for the organization of who sends it. */
 const actForOrganization: Plugin<Context> = {
   onExecute: ({ args, executeFn, setExecuteFn }) => {
-    const { caller } = args.contextValue as Context;
-    setExecuteFn((given) => forCaller(caller, () => executeFn(given)));
+    // A mutation may change who sends it.
+    setExecuteFn((given) => forCallerOf(args.contextValue as Context, () => executeFn(given)));
   },
   onSubscribe: ({ args, subscribeFn, setSubscribeFn }) => {
     const { caller } = args.contextValue as Context;
@@ -109,8 +110,16 @@ const actForOrganization: Plugin<Context> = {
 const readOwnWrites = (responses: CachedResponses): Plugin<Context> => ({
   onExecute: ({ args }) => {
     if (getOperationAST(args.document, args.operationName)?.operation !== 'mutation') return;
-    const { caller } = args.contextValue as Context;
-    if (caller?.actor) return { onExecuteDone: () => responses.forget(caller.actor!.organizationId) };
+    const context = args.contextValue as Context;
+    const before = context.caller?.actor;
+    const forget = (actor: Actor | null | undefined) => actor && responses.forget(actor.organizationId);
+    return {
+      onExecuteDone: () => {
+        forget(before);
+        const now = context.caller?.actor;
+        if (now?.organizationId !== before?.organizationId) forget(now);
+      },
+    };
   },
 });
 

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Caller, Origin } from '../../identity/index.js';
 import { iterateIn } from '../../platform/concurrency/iterate-in.js';
-import { inOrganization, inScope } from '../../platform/database/scope.js';
+import { inOrganization, inScope, inScopeOf, scopeOf } from '../../platform/database/scope.js';
 import {
   contextOf,
   type RequestContext,
@@ -56,6 +56,16 @@ export function noteCaller(caller: Caller): void {
 /** Does the work for the organization of a caller; outside of any for one who has none. */
 export const forCaller = <T>(caller: Caller | null, work: () => PromiseLike<T> | T): Promise<T> =>
   caller?.actor ? inOrganization(caller.actor.organizationId, work) : inScope(undefined, work);
+
+/** The same for whoever the context of an operation names at each moment: a mutation may change who that is. */
+export const forCallerOf = <T>(
+  context: { caller: Caller | null },
+  work: () => PromiseLike<T> | T,
+): Promise<T> =>
+  inScopeOf(() => {
+    const actor = context.caller?.actor;
+    return actor ? scopeOf(actor.organizationId) : undefined;
+  }, work);
 
 /** Steps of the iteration are done in the context, whoever asks for them. */
 export const iterateWithin = <T>(context: RequestContext, results: AsyncIterable<T>) =>

@@ -5,18 +5,16 @@ import { auditCsv, auditFilterOf, auditParams, recordAudit } from '../../audit/i
 import type { Actor } from '../../identity/index.js';
 import { usageFile } from '../../models/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
-import {
-  contentDisposition,
-  documentFile,
-  type FileOfDocument,
-  formatOf,
-  responseFile,
-} from '../../rfp/index.js';
+import { contentDisposition } from '../../rendering/index.js';
+import { documentFile, type FileOfDocument, formatOf, responseFile, returnedForm } from '../../rfp/index.js';
 import type { Asked } from '../routing/route.js';
 
 type Download = Asked<'workflowId', 'workflows.view'>;
 
-/** GET /download/{workflowId}?format=docx|pdf|md: what the workflow came to. */
+/**
+ * GET /download/{workflowId}?format=docx|pdf|md: what the workflow came to; ?format=original: the form that it came as, with
+ * the answers in it.
+ */
 export async function downloadResponse({
   app,
   actor,
@@ -24,6 +22,11 @@ export async function downloadResponse({
   query,
   res,
 }: Download): Promise<void> {
+  if (query.get('format') === 'original') {
+    const form = await returnedForm(app, actor, reference);
+    await recordDownload(app, actor, 'response.downloaded', { reference, filename: form.filename });
+    return send(res, form);
+  }
   const file = await responseFile(app, actor, reference, formatOf(query.get('format')));
   if ('stored' in file && !(await app.storage.exists(file.stored.storageKey)))
     throw notFound('The file of this response');

@@ -37,7 +37,10 @@ async function showing(asked: Asked, step: (asked: Asked) => Promise<void>): Pro
   }
 }
 
-async function start({ app, query, res }: Asked): Promise<void> {
+async function start(asked: Asked): Promise<void> {
+  const { app, query, res } = asked;
+  const elsewhere = onCallbackHost(asked);
+  if (elsewhere) return redirect(res, elsewhere);
   const purpose = PURPOSES.find((each) => each === (query.get('purpose') ?? 'sign-in'));
   if (!purpose) throw invalidInput(`purpose must be one of ${PURPOSES.join(', ')}.`, ['purpose']);
   const { url, flow } = await startOidc(app, {
@@ -48,6 +51,19 @@ async function start({ app, query, res }: Asked): Promise<void> {
   });
   res.appendHeader('set-cookie', flowCookie(app, flow));
   redirect(res, url);
+}
+
+/**
+ * The same address on the host where the provider sends the browser back to, as the cookie in between is of one host: a flow
+ * begun on localhost would not be known on 127.0.0.1. Null where it is there, or was sent there before and a proxy gives us
+ * another name than the browser's.
+ */
+function onCallbackHost({ app, req, query }: Asked): string | null {
+  const root = new URL(app.identity.oidc.root);
+  if (query.has('redirected') || new URL(`${root.protocol}//${req.headers.host}`).host === root.host)
+    return null;
+  const asked = new URLSearchParams([...query, ['redirected', '1']]);
+  return `${root.origin}${OIDC_START_PATH}?${asked}`;
 }
 
 async function finish({ app, req, res }: Asked): Promise<void> {

@@ -13,7 +13,7 @@ const rightsOf = (caller: Caller | null) =>
 /**
  * Ends a connection that stays open when its session expires, is not used any more or is revoked, when its user is disabled,
  * when the role or the organization changes, or when single-user mode ends.
- * @param end called at most once
+ * @param end called at most once, with who it would be by the same credentials now; null for nobody
  * @returns a function that ends the watch
  */
 export function watchConnection(
@@ -21,7 +21,7 @@ export function watchConnection(
   authentication: Authentication,
   request: Pick<IncomingMessage, 'headers'>,
   caller: Caller,
-  end: () => void,
+  end: (now: Caller | null) => void,
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -30,20 +30,20 @@ export function watchConnection(
     clearTimeout(timer);
     stopListening();
   };
-  const finish = () => {
+  const finish = (now: Caller | null) => {
     if (isOver) return;
     stop();
-    end();
+    end(now);
   };
   const look = async () => {
     const now = await authentication.callerOf(request, false).catch(() => caller);
-    if (!isOver && rightsOf(now) !== rightsOf(caller)) finish();
+    if (!isOver && rightsOf(now) !== rightsOf(caller)) finish(now);
     return now;
   };
   // What is used elsewhere meanwhile ends later than it was to.
   const lookAgain = async () => {
     const now = await look();
-    if (!now || (now === caller && isPast(now))) finish();
+    if (!now || (now === caller && isPast(now))) finish(null);
     else if (!isOver) wait(now);
   };
   const isPast = ({ expiresAt }: Caller) => expiresAt !== null && expiresAt <= app.clock();

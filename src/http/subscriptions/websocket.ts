@@ -1,15 +1,17 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { App } from '../../app-types.js';
 import { type Caller, seeSession, unauthenticated } from '../../identity/index.js';
+import { DATABASE_AWAY, isOutage } from '../../platform/database/outage.js';
 import { measured } from '../../platform/observability/metrics.js';
 import { type RequestContext, within } from '../../platform/observability/request-context.js';
-import { GRAPHQL_PATH, type Graphql } from '../graphql/graphql.js';
+import type { Graphql } from '../graphql/graphql.js';
 import type { Params } from '../graphql/json-body.js';
 import { costOf } from '../graphql/limits/cost.js';
 import { admit, type CostReport, type OperationLimiter, withCost } from '../graphql/limits/limit-cost.js';
+import { GRAPHQL_PATH } from '../graphql/media-type.js';
 import type { KnownOperations } from '../graphql/operations/known-operations.js';
 import { clientAddress, type TrustedProxies } from '../guards/client-address.js';
 import { isAllowedOrigin, isOwnHost } from '../guards/origins.js';
@@ -22,11 +24,15 @@ import { boundedSocket } from './bounded-socket.js';
 import { watchConnection } from './open-connections.js';
 import { SocketLimits } from './socket-limits.js';
 
-/** Close code for who is nobody, or nobody any more. */
-export const UNAUTHORIZED = 4401;
+/** Close code for who is nobody, or nobody any more: clients do not try again. */
+const UNAUTHORIZED = 4401;
+/** For whose session goes on with other rights, or for another organization: clients connect again, and are what they are then. */
+const RIGHTS_CHANGED = 4410;
+/** While nobody can be known, as the database is away (1013 of the IANA registry): clients try again. */
+const TRY_AGAIN_LATER = 1013;
 
 /** A connection whose sender is known. */
-type Connected = Extra & { caller: Caller };
+type Connected = Extra & { caller: Caller; headers: IncomingHttpHeaders };
 
 /** Browsers cannot set headers: they send the cookie, or `authorization` in the parameters of the connection. */
 function headersOf(
@@ -34,7 +40,8 @@ function headersOf(
   params: Record<string, unknown> | undefined,
 ): IncomingHttpHeaders {
   const given = params?.authorization ?? params?.Authorization;
-  return typeof given === 'string' ? { ...request.headers, authorization: given } : request.headers;
+  // What is no text is no credential; it is not taken for none.
+  return given == null ? request.headers : { ...request.headers, authorization: String(given) };
 }
 
 type Execute = (args: ExecutionArgs) => never;
@@ -93,6 +100,7 @@ export function serveWebSocket(
       socket: extra.socket,
       params,
       caller: extra.caller,
+      headers: extra.headers,
       costIsCounted: true,
     } as never);
     const { schema, parse, validate, execute, subscribe } = enveloped;
@@ -137,17 +145,22 @@ export function serveWebSocket(
       subscribe: (args: ExecutionArgs) => (args.rootValue as { subscribe: Execute }).subscribe(args),
       onConnect: async ({ extra, connectionParams }) => {
         const headers = headersOf(extra.request, connectionParams);
-        const caller = await authentication.callerOf({ headers });
+        const context = contextOfRequest(extra.request, trusted);
+        const caller = await within(context, () => authentication.callerOf({ headers })).catch(
+          laterOnOutage(extra.socket),
+        );
+        if (caller === undefined) return;
         if (!caller) {
-          const context = contextOfRequest(extra.request, trusted);
           const { message } = within(context, () => unauthenticated(app));
           return void extra.socket.close(UNAUTHORIZED, message);
         }
-        const stop = watchConnection(app, authentication, { headers }, caller, () =>
-          extra.socket.close(UNAUTHORIZED, 'The session has ended, or what it may do has changed.'),
+        const stop = watchConnection(app, authentication, { headers }, caller, (now) =>
+          now
+            ? extra.socket.close(RIGHTS_CHANGED, 'What the session may do has changed. Connect again.')
+            : extra.socket.close(UNAUTHORIZED, 'The session has ended. Sign in again.'),
         );
         extra.socket.once('close', stop);
-        Object.assign(extra, { caller });
+        Object.assign(extra, { caller, headers });
         limits.opened(extra.socket);
         return true;
       },
@@ -164,12 +177,20 @@ export function serveWebSocket(
         if (session) seeSession(app, session).catch(() => {});
         const known = contextOfOperation(extra.request, trusted, params.operationName ?? null);
         Object.assign(known, traceOf(connected.caller));
-        return within(known, () => open(known, connected, params));
+        return within(known, () => open(known, connected, params)).catch(laterOnOutage(extra.socket));
       },
     },
     sockets,
   );
 }
+
+/** Of an error while the database is away: otherwise the library closes with a code after which clients give up. */
+const laterOnOutage =
+  (socket: WebSocket) =>
+  (error: unknown): undefined => {
+    if (!isOutage(error)) throw error;
+    socket.close(TRY_AGAIN_LATER, DATABASE_AWAY);
+  };
 
 interface Work {
   execute(args: ExecutionArgs): unknown;

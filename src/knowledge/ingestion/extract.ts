@@ -1,24 +1,28 @@
 import type { App } from '../../app-types.js';
 import type { ExtractedDocument } from '../../formats/index.js';
-import type { IngestionRun } from '../../platform/durable.js';
+import type { Run } from '../../platform/durable.js';
+import { hasReached } from '../../runs/index.js';
 import { loadSource, type ReadSource, readSource } from '../../sources/index.js';
-import { progressOf } from '../progress.js';
-import { changeRun, isOver, loadRun } from './run.js';
+import { commitIngestion, further, loadIngestion } from './ingestion.js';
+import { knowledgeIngestion } from './ingestion-kind.js';
 
 /**
  * First step: reads the file into text and blocks.
  * @throws {DomainError} file-* where the file turns out to be unreadable
- * @throws {IngestionSuperseded}
+ * @throws {RunSuperseded}
  */
-export async function extractKnowledge(app: App, run: IngestionRun, signal: AbortSignal): Promise<void> {
-  const item = await loadRun(app, run);
-  if (isOver(item) || (item.step !== 'WAITING' && item.step !== 'EXTRACTING')) return;
-  await begin(app, run);
-  const { pageCount } = await readFile(app, run, item.targetVersion, signal);
-  await changeRun(app, run, async (_tx, now) => {
-    const data = { step: 'CUTTING', pagesRead: pageCount };
-    return { data, events: [{ kind: 'progress', ...progressOf({ ...now, ...data }) }] };
-  });
+export async function extractKnowledge(app: App, run: Run, signal: AbortSignal): Promise<void> {
+  const ingestion = await loadIngestion(app, run);
+  if (hasReached(knowledgeIngestion, ingestion, 'CUTTING')) return;
+  await commitIngestion(app, run, async (_tx, now) =>
+    now.state === 'CREATED' ? further(now, { state: 'EXTRACTING' }) : null,
+  );
+  const { pageCount } = await readFile(app, run, ingestion.targetVersion, signal);
+  await commitIngestion(app, run, async (_tx, now) =>
+    hasReached(knowledgeIngestion, now, 'CUTTING')
+      ? null
+      : further(now, { state: 'CUTTING', pagesRead: pageCount }),
+  );
 }
 
 /**
@@ -27,7 +31,7 @@ export async function extractKnowledge(app: App, run: IngestionRun, signal: Abor
  */
 export async function documentOf(
   app: App,
-  run: IngestionRun,
+  run: Run,
   version: number,
   signal: AbortSignal,
 ): Promise<ExtractedDocument> {
@@ -35,20 +39,8 @@ export async function documentOf(
   return loadSource(app, id);
 }
 
-const begin = (app: App, run: IngestionRun) =>
-  changeRun(app, run, async (_tx, item) => {
-    if (item.step !== 'WAITING') return {};
-    const data = { step: 'EXTRACTING' };
-    return { data, events: [{ kind: 'progress', ...progressOf({ ...item, ...data }) }] };
-  });
-
-async function readFile(
-  app: App,
-  run: IngestionRun,
-  version: number,
-  signal: AbortSignal,
-): Promise<ReadSource> {
-  const where = { itemId: run.itemId, version, organizationId: run.organizationId };
+async function readFile(app: App, run: Run, version: number, signal: AbortSignal): Promise<ReadSource> {
+  const where = { itemId: run.workflowId, version, organizationId: run.organizationId };
   const { file } = await app.db.knowledgeVersion.findFirstOrThrow({ where, include: { file: true } });
   if (!file) throw new Error(`version ${version} of ${run.reference} has no file`);
   return readSource(app, file, { signal });

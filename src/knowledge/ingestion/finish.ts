@@ -1,60 +1,68 @@
-import type { KnowledgeItem } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { forgetQuoted } from '../../models/index.js';
 import type { Tx } from '../../platform/database/db.js';
-import type { IngestionRun } from '../../platform/durable.js';
+import type { Run } from '../../platform/durable.js';
+import { hasReached } from '../../runs/index.js';
 import { forgetSources } from '../../sources/index.js';
-import type { ItemData } from '../change-item.js';
+import { type ItemData, type LockedItem, lockItem } from '../change-item.js';
 import type { KnowledgeChange } from '../events.js';
 import type { NewPassage } from '../passages.js';
-import { progressOf } from '../progress.js';
 import { ROWS_AT_ONCE, storePassages } from '../store-passages.js';
-import { changeRun } from './run.js';
+import { commitIngestion, further } from './ingestion.js';
+import { knowledgeIngestion } from './ingestion-kind.js';
 
 /**
  * Last step: the staged passages take the place of those that are searched, in one transaction; then what the version
  * before needed is cleared away.
- * @throws {IngestionSuperseded}
+ * @throws {RunSuperseded}
  */
-export async function finishKnowledge(app: App, run: IngestionRun): Promise<void> {
-  await changeRun(app, run, async (_tx, item) => {
-    if (item.step === 'INDEXING') return {};
-    const data = { step: 'INDEXING' };
-    return { data, events: [{ kind: 'progress', ...progressOf({ ...item, ...data }) }] };
-  });
-  await changeRun(app, run, async (tx, item) => {
-    const title = await nameAfterFile(tx, item);
+export async function finishKnowledge(app: App, run: Run): Promise<void> {
+  const { workflowId: id, organizationId } = run;
+  await commitIngestion(app, run, async (_tx, now) =>
+    hasReached(knowledgeIngestion, now, 'INDEXING') ? null : further(now, { state: 'INDEXING' }),
+  );
+  await commitIngestion(app, run, async (tx, now) => {
+    if (now.state === 'READY') return null;
+    const item = await lockItem(tx, { id, organizationId });
+    const title = await nameAfterFile(tx, item, now.targetVersion);
     await forgetQuoted(tx, [item.id]);
     await tx.passage.deleteMany({ where: { itemId: item.id } });
     await moveStaged(tx, { ...item, ...title });
     const { fileId } = await tx.knowledgeVersion.findUniqueOrThrow({
-      where: { itemId_version: { itemId: item.id, version: item.targetVersion } },
+      where: { itemId_version: { itemId: item.id, version: now.targetVersion } },
     });
-    return { ...inUse(app, item), data: { ...inUse(app, item).data, ...title, fileId } };
+    const { data, events } = inUse(app, item, now.targetVersion);
+    // It was changed by no person.
+    const { updatedAt } = item;
+    await tx.knowledgeItem.update({ where: { id }, data: { ...data, ...title, fileId, updatedAt } });
+    return { data: { state: 'READY', completedAt: app.clock() }, events };
   });
-  await clearReplaced(app, run.itemId);
+  await clearReplaced(app, id);
 }
 
-/** What the row of an item says when its target version has come into use. */
-export function inUse(app: App, item: KnowledgeItem): { data: ItemData; events: KnowledgeChange[] } {
-  const isNew = item.targetVersion !== item.version;
+/** What the row of an item says when a version has come into use. */
+export function inUse(
+  app: App,
+  item: LockedItem,
+  version: number,
+): { data: ItemData; events: KnowledgeChange[] } {
+  const isNew = version !== item.version;
   return {
-    data: {
-      state: 'READY',
-      step: 'DONE',
-      version: item.targetVersion,
-      ...(isNew && { contentAt: app.clock() }),
-    },
+    data: { version, ...(isNew && { contentAt: app.clock() }) },
     events: isNew && item.version > 0 ? [{ kind: 'changed', change: 'REPLACED' }] : [],
   };
 }
 
 /** A title or source that was merely the name of the file before follows the new file's. */
-async function nameAfterFile(tx: Tx, item: KnowledgeItem): Promise<{ title: string; source: string }> {
+async function nameAfterFile(
+  tx: Tx,
+  item: LockedItem,
+  version: number,
+): Promise<{ title: string; source: string }> {
   const { title, source } = item;
-  if (item.version === 0 || item.targetVersion === item.version) return { title, source };
+  if (item.version === 0 || version === item.version) return { title, source };
   const versions = await tx.knowledgeVersion.findMany({
-    where: { itemId: item.id, version: { in: [item.version, item.targetVersion] } },
+    where: { itemId: item.id, version: { in: [item.version, version] } },
     orderBy: { version: 'asc' },
     select: { file: { select: { filename: true } } },
   });

@@ -1,9 +1,10 @@
 import type { App } from '../../app-types.js';
 import type { Actor } from '../../identity/index.js';
-import type { IngestionRun } from '../../platform/durable.js';
+import type { Run } from '../../platform/durable.js';
 import { DomainError, type DomainErrorKind } from '../../platform/errors.js';
+import { startSoon } from '../../runs/index.js';
 import type { KnowledgeEvent } from '../events.js';
-import { startSoon } from './begin.js';
+import { eventsOfItem } from '../follow-knowledge.js';
 import { takeBackRefused } from './refuse.js';
 
 /** So long a call waits for a file to be ingested; most take less than a second. */
@@ -18,13 +19,13 @@ type Failed = Extract<KnowledgeEvent, { kind: 'failed' }>;
  * @param after sequence of the item's last event before the ingestion began
  * @returns why it failed, where it did meanwhile
  */
-export const ingestNow = async (app: App, run: IngestionRun, after: number): Promise<Failed | null> =>
-  (await startSoon(app, run)) ? awaitIngestion(app, run, after) : null;
+export const ingestNow = async (app: App, run: Run, after: number): Promise<Failed | null> =>
+  (await startSoon(app, run, { replace: run.attempt > 1 })) ? awaitIngestion(app, run, after) : null;
 
 /** The same for an ingestion that somebody else started. */
-export async function awaitIngestion(app: App, run: IngestionRun, after: number): Promise<Failed | null> {
+export async function awaitIngestion(app: App, run: Run, after: number): Promise<Failed | null> {
   const patience = AbortSignal.timeout(PATIENCE_MS);
-  for await (const event of app.knowledgeFeeds.item.follow(run.itemId, after, patience)) {
+  for await (const event of eventsOfItem(app, run.workflowId, after, patience)) {
     if (event.kind === 'failed') return event;
     if (event.kind === 'state-changed' && event.to === 'READY') return null;
     // Somebody deleted it meanwhile.
@@ -40,7 +41,7 @@ export async function awaitIngestion(app: App, run: IngestionRun, after: number)
 export async function refuseUnreadable(
   app: App,
   actor: Actor,
-  run: IngestionRun,
+  run: Run,
   failure: Failed | null,
 ): Promise<void> {
   if (!failure?.code.startsWith('FILE_')) return;

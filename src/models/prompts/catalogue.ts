@@ -1,6 +1,13 @@
 import type { Task } from '../../ai/index.js';
 import { invalidInput } from '../../platform/errors.js';
 
+declare module '../../app-types.js' {
+  interface App {
+    /** What models are asked to do, with its default instructions. */
+    prompts: PromptCatalogue;
+  }
+}
+
 /** A task whose instructions an organization may replace. */
 export type PromptTask = Pick<
   Task<never, never, unknown>,

@@ -1,10 +1,13 @@
 import pg from 'pg';
 import type { Log } from '../observability/log.js';
 
-/** The channel on which committed workflow events are announced; the payload is "<workflow uuid> <sequence>". */
-export const WORKFLOW_CHANNEL = 'workflow_event';
-/** The same for knowledge: "<uuid of the item> <sequence>", and one more with the uuid of the organization. */
-export const KNOWLEDGE_CHANNEL = 'knowledge_event';
+/**
+ * The channel on which committed events are announced; the payload is "<uuid of the subject> <sequence>", and once more
+ * "<uuid of the organization> <position>".
+ */
+export const EVENT_CHANNEL = 'event';
+/** The same for questions that have been answered: "<uuid of the answer> 0". */
+export const ANSWER_CHANNEL = 'qa_answer';
 /** The same for credentials whose limits others wait for: "<credential's id> 0", and "model-pauses 0" for pauses. */
 export const LIMIT_CHANNEL = 'model_limit';
 
@@ -24,8 +27,8 @@ export const identityOf = (userId: string) => `identity:${userId}`;
 export const MAIL_CHANNEL = 'mail';
 
 const CHANNELS = [
-  WORKFLOW_CHANNEL,
-  KNOWLEDGE_CHANNEL,
+  EVENT_CHANNEL,
+  ANSWER_CHANNEL,
   LIMIT_CHANNEL,
   DRAFT_CHANNEL,
   IDENTITY_CHANNEL,
@@ -34,7 +37,7 @@ const CHANNELS = [
 
 export interface Wakeups {
   /**
-   * Calls `listener` when events of the workflow, item or organization may have been committed. A wake-up carries
+   * Calls `listener` when events of the run, item or organization may have been committed. A wake-up carries
    * no data and may come for nothing (after a reconnect, say): read the table.
    * @returns a function that ends it
    */

@@ -1,7 +1,7 @@
 import { HeadingLevel, type IParagraphOptions } from 'docx';
 import type { MarkedToken, Token, Tokens } from 'marked';
-import type { ContentsEntry } from '../contents.js';
 import { type Bookmarks, headingAnchor } from '../runs.js';
+import type { ContentsEntry } from '../types.js';
 import { inlineRuns, plainText } from './inline.js';
 
 /** How the headings of a text become headings of the document around it. */

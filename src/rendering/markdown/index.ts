@@ -1,7 +1,7 @@
 import type { Token, Tokens } from 'marked';
-import type { ContentsEntry } from '../contents.js';
 import type { ListNumbers } from '../numbering.js';
 import type { Bookmarks } from '../runs.js';
+import type { ContentsEntry } from '../types.js';
 import { type Block, renderBlocks } from './blocks.js';
 import { answerHeadings, type Headings, TextHeadings } from './headings.js';
 import { plainText } from './inline.js';

@@ -1,8 +1,15 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { renderDocument } from '../document.js';
 import { renderPdf } from '../pdf/index.js';
+import { renderResponse } from '../render.js';
 import type { RenderRequest } from './types.js';
 
-const { format, document } = workerData as RenderRequest;
-const content = await (format === 'pdf' ? renderPdf(document) : renderDocument(document));
-parentPort!.postMessage(content);
+export default (request: RenderRequest): Promise<Uint8Array> => {
+  switch (request.format) {
+    case 'response':
+      return renderResponse(request.document);
+    case 'pdf':
+      return renderPdf(request.document);
+    case 'docx':
+      return renderDocument(request.document);
+  }
+};

@@ -1,7 +1,7 @@
 import type { TextDocument } from '../document.js';
+import type { ResponseDocument } from '../types.js';
 
-/** What a worker thread is asked to make. */
-export interface RenderRequest {
-  format: 'docx' | 'pdf';
-  document: TextDocument;
-}
+/** What a thread is asked to make. */
+export type RenderRequest =
+  | { format: 'docx' | 'pdf'; document: TextDocument }
+  | { format: 'response'; document: ResponseDocument };

@@ -6,6 +6,12 @@ import { draftsOf, type Wakeups } from '../../platform/events/wakeups.js';
 import type { Log } from '../../platform/observability/log.js';
 import { RENEW_EVERY_MS, watch } from './watch.js';
 
+declare module '../../app-types.js' {
+  interface App {
+    draftFeeds: DraftFeeds;
+  }
+}
+
 /** An answer that is being written, as far as it has come. */
 export interface Draft {
   answerId: string;

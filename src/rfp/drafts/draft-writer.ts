@@ -2,6 +2,13 @@ import type { Sql } from '../../platform/database/sql.js';
 import { DRAFT_CHANNEL, draftsOf } from '../../platform/events/wakeups.js';
 import type { Log } from '../../platform/observability/log.js';
 
+declare module '../../app-types.js' {
+  interface App {
+    /** Answers that a worker is writing: where it writes them, and where they are read. */
+    draftWriter: DraftWriter;
+  }
+}
+
 /** Texts are written at most this often, all that have grown in one statement. */
 export const WRITE_EVERY_MS = 200;
 

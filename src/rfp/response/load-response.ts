@@ -55,6 +55,7 @@ type QuestionRow = {
   answer: {
     text: string;
     status: ResponseItem['status'];
+    choice: string | null;
     confidence: number;
     failure: string | null;
     sources: StoredSource[];
@@ -102,6 +103,7 @@ const itemOf = ({ answer, ...question }: QuestionRow): ResponseItem => ({
   context: question.context,
   page: question.page,
   answer: answer?.text ?? '',
+  choice: answer?.choice ?? null,
   status: answer?.status ?? 'PENDING',
   confidence: answer?.confidence ?? 0,
   sources: answer?.sources ?? [],

@@ -3,14 +3,17 @@ import {
   forClient,
   isOfPerson,
   NO_ANSWER,
+  oneLine,
   type ResponseDocument,
 } from '../../rendering/index.js';
 import { readAnchors, withoutAnchors } from './anchors.js';
+import { literal } from './response-text.js';
 
 // Pure: a document as it leaves the house.
 
 /** Depth of the outermost heading within an answer, which stands under a question. */
 const ANSWER_HEADING = 4;
+const LONGEST_CHOICE = 300;
 
 /**
  * The Markdown of a generated document for readers: without anchors, an answer that is missing named as such, one that
@@ -29,9 +32,11 @@ export function forReading(content: string, response: ResponseDocument | null): 
   for (const { position, text, start, end } of answers) {
     const item = items.get(position);
     const mark = item && answerMark(item);
-    const shown = text
+    const written = text
       ? closed(demoted(forClient(text, item !== undefined && isOfPerson(item))))
       : `\n*${NO_ANSWER}*\n`;
+    const choice = item?.choice ? `\n**${literal(oneLine(item.choice, LONGEST_CHOICE))}**\n` : '';
+    const shown = choice ? `${choice}\n${text ? written : ''}` : written;
     parts.push(content.slice(from, start), mark ? `\n**${mark.text}**\n\n${shown}` : shown);
     from = end;
   }

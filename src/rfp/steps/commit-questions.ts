@@ -2,19 +2,22 @@ import { RULES } from '../../ai/index.js';
 import type { App } from '../../app-types.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
-import { DomainError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { assembleExtraction, extractLocally, splitUnits } from '../extraction/index.js';
 import type { ExtractedQuestion, Extraction } from '../extraction-types.js';
 import { extractQuestions, mergeLabels, type WindowLabels } from '../prompts/extract-questions/index.js';
+import { commitForm } from '../questionnaire/commit-form.js';
+import { isForm } from '../questionnaire/is-form.js';
 import { loadDocument, storeLabels } from '../source-store.js';
 import { hasReached } from '../states.js';
 import { commitWorkflowStep, loadRun } from '../workflow.js';
+import { checkCount, questionsTotal } from './count-questions.js';
 
 /** ANALYZING, second half: turns labelled text into questions, and goes on to ROUTING. */
 export async function commitQuestions(app: App, run: Run): Promise<{ questions: number }> {
   const workflow = await loadRun(app, run);
   if (hasReached(workflow, 'ROUTING')) return { questions: await questionsTotal(app.db, run) };
+  if (await isForm(app, run)) return commitForm(app, run);
   const extraction = await extractionOf(app, run, workflow.engine);
   checkCount(extraction.questions.length);
   return commitWorkflowStep(app, run, async (tx, { state }) => {
@@ -32,26 +35,6 @@ export async function commitQuestions(app: App, run: Run): Promise<{ questions: 
       result: { questions: total },
     };
   });
-}
-
-/** How many questions the document of a run holds; 0 where that is not known yet. */
-export async function questionsTotal(
-  { rfpResponse }: Pick<Tx, 'rfpResponse'>,
-  { workflowId }: Run,
-): Promise<number> {
-  const found = await rfpResponse.findUnique({ where: { workflowId }, select: { questionsTotal: true } });
-  return found?.questionsTotal ?? 0;
-}
-
-const MOST_QUESTIONS = 5000;
-
-/** @throws {DomainError} file-too-large for what nobody could review: a dump of data, most likely */
-function checkCount(count: number): void {
-  if (count > MOST_QUESTIONS)
-    throw new DomainError(
-      'file-too-large',
-      `The document holds ${count} things to answer; at most ${MOST_QUESTIONS} are taken. Split it into its parts and upload them one by one.`,
-    );
 }
 
 async function extractionOf(app: App, run: Run, engine: string): Promise<Extraction> {

@@ -11,6 +11,7 @@ import { countAnswered } from '../count-answered.js';
 import { whileShown } from '../drafts/while-shown.js';
 import { draftedFrom, findEvidence, knownAnswer, LIBRARY } from '../evidence.js';
 import { type DraftedAnswer, draftAnswer as draftTask, followDraft } from '../prompts/draft-answer/index.js';
+import { withChoice } from '../questionnaire/with-choice.js';
 import { commitWorkflowStep, loadRun, WITH_RUN, workflowOf } from '../workflow.js';
 
 // As many as keep the history of one run far below Temporal's limits (about six events each).
@@ -66,7 +67,8 @@ export async function draftAnswer(app: App, run: Run, answerId: string, signal: 
           ...(show && { follow: followDraft(input.passages, show) }),
         }),
       );
-  const isCommitted = await commitDraft(app, run, answer, output, { engine, aiRequestId: requestId });
+  const chosen = await withChoice(app, run, question, output, { signal, fresh: answer.draftAnew });
+  const isCommitted = await commitDraft(app, run, answer, chosen, { engine, aiRequestId: requestId });
   // The pair left the library, or was given another answer, since it was found.
   if (!isCommitted) await draftAnswer(app, run, answerId, signal);
 }
@@ -75,7 +77,7 @@ async function commitDraft(
   app: App,
   run: Run,
   { id: answerId, revision, answeredAt }: Answer,
-  draft: DraftedAnswer,
+  draft: DraftedAnswer & { choice: string | null },
   by: { engine: string; aiRequestId: string | null },
 ): Promise<boolean> {
   return commitWorkflowStep(app, run, async (tx, workflow) => {
@@ -86,6 +88,8 @@ async function commitDraft(
       where: { id: answerId, status: 'PENDING', revision },
       data: {
         text: draft.text,
+        choice: draft.choice,
+        comment: null,
         confidence: draft.confidence,
         status: draft.status,
         sentences: byEngine(draft.sentences) as object[],

@@ -5,6 +5,7 @@ import type { Run } from '../../platform/durable.js';
 import { readSource } from '../../sources/index.js';
 import { splitUnits } from '../extraction/index.js';
 import { windowsOf } from '../prompts/extract-questions/index.js';
+import { isForm } from '../questionnaire/is-form.js';
 import { loadDocument } from '../source-store.js';
 import { hasReached } from '../states.js';
 import { commitWorkflowStep, loadRun } from '../workflow.js';
@@ -40,5 +41,7 @@ export async function extractText(app: App, run: Run, signal: AbortSignal): Prom
     });
   }
   if (engine === RULES) return { windows: 0 };
+  // The mapping of a form says what is asked. One window of nothing, since its questions are routed by the model all the same.
+  if (await isForm(app, run)) return { windows: 1 };
   return { windows: windowsOf(splitUnits(await loadDocument(app, run.workflowId))).length };
 }

@@ -46,7 +46,7 @@ async function loadAnswers(app: App, run: Run) {
       position,
       question: text,
       kind: kind.toLowerCase() as AnswerToReview['kind'],
-      answer: answer?.text ?? '',
+      answer: [answer?.choice, answer?.text].filter(Boolean).join('. '),
       status: answer?.status ?? 'PENDING',
       confidence: answer?.confidence ?? 0,
       sources: answer?.sources.length ?? 0,

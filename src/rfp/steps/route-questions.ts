@@ -4,7 +4,7 @@ import { paidTask } from '../../runs/index.js';
 import { routeQuestions } from '../prompts/route-question/index.js';
 import { hasReached } from '../states.js';
 import { commitWorkflowStep, loadRun } from '../workflow.js';
-import { questionsTotal } from './commit-questions.js';
+import { questionsTotal } from './count-questions.js';
 
 export const ROUTE_BATCH = 40;
 

@@ -1,7 +1,8 @@
 import type { App } from '../../app-types.js';
 import type { Run } from '../../platform/durable.js';
-import { renderResponse, responseFilename } from '../../rendering/index.js';
+import { renderInRun, responseFilename } from '../../rendering/index.js';
 import { commitOutput, storeOutput } from '../../runs/index.js';
+import { followForm } from '../questionnaire/follow-form.js';
 import { MEDIA_TYPES } from '../response/document-file.js';
 import { followAnswers } from '../response/follow-answers.js';
 import { loadResponse } from '../response/load-response.js';
@@ -18,7 +19,7 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
   // Several changes at once are one response, however many rounds they ask for.
   if (workflow.state === 'READY' && (await isWritten(app, workflow))) return { outdated: false };
   const response = await loadResponse(app, run.workflowId);
-  const content = await renderResponse(response);
+  const content = await renderInRun({ format: 'response', document: response });
   const at = app.clock();
   const filename = responseFilename(workflow.clientName, at);
   const output = await storeOutput(app, workflow, { filename, mediaType: MEDIA_TYPES.docx, content, at });
@@ -44,6 +45,7 @@ export async function writeOutput(app: App, run: Run): Promise<{ outdated: boole
       };
     });
   const { outdated } = await commitOutput(app, output, commit);
+  if (!outdated) await followForm(app, run);
   return { outdated };
 }
 

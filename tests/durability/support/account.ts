@@ -61,8 +61,8 @@ export async function accountOf(
   const answers = await answersOf(databaseUrl, reference);
   const events = await rowsOf<{ sequence: number; kind: string; payload: { answerId?: string } }>(
     databaseUrl,
-    `SELECT sequence, workflow_event.kind, payload FROM workflow_event
-     JOIN run ON run.id = workflow_event.workflow_id WHERE reference = $1 ORDER BY sequence`,
+    `SELECT sequence, event.kind, payload FROM event
+     JOIN run ON run.id = event.subject_id WHERE reference = $1 ORDER BY sequence`,
     [reference],
   );
   const announced = events.flatMap(({ kind, payload }) =>

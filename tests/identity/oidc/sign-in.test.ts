@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { freePort } from '../../../src/platform/processes/ports.js';
 import { newMasterKey } from '../../../src/platform/secrets/master-key.js';
 import { type TestService, testService } from '../../support/service.js';
 import { account, askAs, mailsOf, mutate, PASSWORD, signInAs, tokenIn } from '../support/accounts.js';
@@ -213,13 +214,40 @@ test('a second factor is asked for after the provider, too', async () => {
   expect(reasons.every(({ factor }) => factor === 'code')).toBe(true);
 });
 
+test('a sign-in may begin on any name of the service, and ends on that of PUBLIC_URL', async () => {
+  const port = await freePort();
+  const names = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
+  await using provider = await openidProvider({}, names);
+  provider.signsIn = bob;
+  for (const [root, begun] of [names, names.toReversed()] as [string, string][]) {
+    await using _service = await serviceWith(provider, {
+      PORT: `${port}`,
+      PUBLIC_URL: root,
+      SIGN_UP: 'open',
+    });
+    const browser = new Browser(root, root);
+    await account(root, 'ada@example.com');
+    expect((await browser.open(`${begun}${START}`)).url.href).toBe(`${root}/app`);
+    expect((await browser.ask(ME)).data.me.email).toBe('bob@example.com');
+  }
+});
+
 test('whoever has no password signs in again at the provider before sensitive changes', async () => {
   await using provider = await openidProvider();
   await using service = await serviceWith(provider);
   const { url } = service;
   provider.signsIn = bob;
   const browser = new Browser(url);
-  const { token } = await mutate(url, null, 'finishSignIn', await ticketOf(browser), 'token');
+  const finished = await mutate(
+    url,
+    null,
+    'finishSignIn',
+    await ticketOf(browser),
+    'token user { email role }',
+  );
+  const { token, user } = finished;
+  expect((await askAs(url, token, '{ me { email role } }')).body.data.me).toEqual(user);
+  expect(user).toMatchObject({ email: 'bob@example.com' });
   const invite = () =>
     mutate(url, token, 'inviteMember', { email: 'eve@example.com', role: 'viewer' }, 'invitation { id }');
   // This provider does not say when he signed in: it may have been long ago.

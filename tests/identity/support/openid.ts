@@ -70,7 +70,8 @@ function forgeInto(res: ServerResponse, forge: (token: IdToken) => IdToken): voi
   }) as typeof res.end;
 }
 
-export async function openidProvider(more: object = {}): Promise<OpenidProvider> {
+/** @param callbacks roots of services besides the two names above */
+export async function openidProvider(more: object = {}, callbacks: string[] = []): Promise<OpenidProvider> {
   let handle: (req: IncomingMessage, res: ServerResponse) => unknown;
   const server = createServer((req, res) => void handle(req, res));
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -83,7 +84,7 @@ export async function openidProvider(more: object = {}): Promise<OpenidProvider>
       {
         client_id: CLIENT_ID,
         client_secret: CLIENT_SECRET,
-        redirect_uris: [PUBLIC_URL, REMOTE_URL].map((url) => `${url}/auth/oidc/callback`),
+        redirect_uris: [PUBLIC_URL, REMOTE_URL, ...callbacks].map((url) => `${url}/auth/oidc/callback`),
       },
     ],
     jwks: { keys: [{ ...KEY.export({ format: 'jwk' }), kid: 'k', use: 'sig', alg: 'RS256' }] },

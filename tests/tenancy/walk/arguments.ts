@@ -58,6 +58,7 @@ const NAMED: Record<Named, Walk> = {
   word: known('word'),
   action: chosen('answer.edited'),
   documentType: chosen('proposal'),
+  eventKind: chosen('state-changed'),
   itemKind: chosen('text'),
   permission: chosen('workflows.view'),
   provider: chosen('openai'),
@@ -117,6 +118,8 @@ export function walkOf({ kind, field, input }: Place): Walk | null {
       return field === 'node' || field === 'nodes' ? anyNode('Workflow') : null;
     case 'String':
       if (name === 'idempotencyKey') return { by: 'key' };
+      // A position in the stream of one's own organization.
+      if (name === 'after' && kind === 'subscription') return counted('0');
       if (name === 'after' || name === 'before') return { by: 'cursor' };
       if (name === 'workflowId') return { by: 'reference' };
       return SECRETS[name] ?? (kind === 'mutation' ? { by: 'text' } : null);

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { schema } from '../../../schema/index.js';
+import { formWorkbook } from '../../formats/support/form-workbook.js';
 import { pdf } from '../../formats/support/pdf.js';
 import { mutate, PASSWORD, tokenIn } from '../../identity/support/accounts.js';
 import { goodReply } from '../../qa/support.js';
@@ -131,6 +132,29 @@ async function rfp(api: ApiClient, name: string, mark: string, versions: number)
   return workflowId;
 }
 
+/** An RFP that came as a workbook, which has been given back once. */
+async function form(api: ApiClient, token: string, mark: string): Promise<string> {
+  const content = formWorkbook({
+    name: `Form ${mark}`,
+    rows: [
+      ['ID', 'Question', 'Answer', 'Comments'],
+      ...QUESTIONS.map((text, i) => [`Q${i}`, `${text} (${mark})`]),
+    ],
+    lists: { C2: '"Yes,No"' },
+  });
+  const file = { name: `${mark}.xlsx`, content };
+  const { workflow, errors } = await uploadRfp(api, file, { clientName: `Client ${mark}` });
+  if (!workflow) throw new Error(JSON.stringify(errors));
+  const { workflowId } = workflow;
+  await untilReady(api, workflowId);
+  await done(api, 'confirmMapping', { workflowId, expectedVersion: 1 });
+  const { status } = await fetch(`${api.url}/download/${workflowId}?format=original`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (status !== 200) throw new Error(`the form of ${mark} does not come back: ${status}`);
+  return workflowId;
+}
+
 async function settings(api: ApiClient, mark: string, versions: number): Promise<void> {
   const sections = [{ title: `Part ${mark}`, purpose: `Says ${mark}`, topics: [`Topic ${mark}`] }];
   for (let version = 0; version < versions; version++) {
@@ -190,6 +214,31 @@ async function conversations(api: ApiClient, mark: string): Promise<void> {
   await done(api, 'renameConversation', { conversationId, title: `Talk ${mark}` });
 }
 
+/** People are asked for something about a workflow: twice, so that there is something in the middle. */
+async function tasks(api: ApiClient, workflowId: string, mark: string): Promise<void> {
+  const { me, workflow } = await api.run(
+    'query ($w: String!) { me { id } workflow(workflowId: $w) { id } }',
+    {
+      w: workflowId,
+    },
+  );
+  for (const [kind, n] of [
+    ['REVIEW', 1],
+    ['TODO', 2],
+    ['TODO', 3],
+  ] as const)
+    await done(api, 'createTask', {
+      ...{
+        runId: workflow.id,
+        kind,
+        title: `Task ${n} of ${mark}`,
+        note: `Note ${mark}`,
+        assigneeIds: [me.id],
+      },
+      idempotencyKey: `task-${n}-${mark}`,
+    });
+}
+
 interface Furnishing {
   smtp: SmtpServer;
   model: ModelServer;
@@ -218,6 +267,8 @@ export async function furnish(
     idempotencyKey: `proposal-${mark}`,
   });
   references.push(proposal.workflowId);
+  await tasks(api, references[0]!, mark);
+  const filled = await form(api, token, mark);
   await settings(api, mark, versions);
   await conversations(api, mark);
   await models(api, model, mark);
@@ -227,6 +278,6 @@ export async function furnish(
   const sent = await rfp(api, 'sent', mark, versions);
   await written();
   await done(api, 'submitWorkflow', { workflowId: sent });
-  references.push(sent);
+  references.push(sent, filled);
   return { api, token, mark, email, references, invitationToken, versions };
 }

@@ -58,10 +58,14 @@ export const ROUTES: Record<string, Route> = {
     method: 'GET',
     parameters: {
       ...{ provider: chosen('google'), purpose: chosen('sign-in') },
-      ...{ returnTo: written('/'), challenge: written('no such challenge') },
+      ...{ returnTo: written('/'), challenge: written('no such challenge'), redirected: written('1') },
     },
   },
   '/auth/oidc/callback': { method: 'GET', parameters: {} },
+  // Pages that hold nothing of anybody.
+  '/verify-email': { method: 'GET', parameters: {} },
+  '/reset-password': { method: 'GET', parameters: {} },
+  '/invitation': { method: 'GET', parameters: {} },
   '/upload/rfp': {
     method: 'POST',
     parameters: {
