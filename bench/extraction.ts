@@ -10,7 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { extractDocument, type SourceFormat } from '../src/formats/index.js';
-import { extractByRules } from '../src/rfp/extraction/index.js';
+import { extractLocally } from '../src/rfp/extraction/index.js';
 
 interface GoldItem {
   text: string;
@@ -94,7 +94,7 @@ async function measure(name: string, gold: Gold, path: string): Promise<Score | 
   });
   if (!document) return null;
   const began = performance.now();
-  const { questions } = extractByRules(document);
+  const { questions } = extractLocally(document);
   const took = performance.now() - began;
   const result = score(gold, questions);
   const kinds = new Map(gold.items.map((item) => [words(item.text), KINDS[item.kind] ?? item.kind]));

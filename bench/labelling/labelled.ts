@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Block, ExtractedDocument } from '../../src/formats/types.js';
 import type { Unit } from '../../src/rfp/extraction-types.js';
-import { type Mark, type Paper, readLabelled } from './papers.js';
+import { type LabelledText, type Mark, type Paper, readAllLabelled } from './papers.js';
 
 /** A labelled paper as a document again: its units are those that were labelled, one mark each. */
 export interface LabelledPaper {
@@ -17,11 +17,11 @@ export function loadPapers(folder = resolve(import.meta.dirname, '../labels')): 
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .sort()
-    .map((name) => rebuild(`${folder}/${name}`));
+    .flatMap((name) => readAllLabelled(`${folder}/${name}`))
+    .map(rebuild);
 }
 
-function rebuild(file: string): LabelledPaper {
-  const { paper, blocks: labelled } = readLabelled(file);
+function rebuild({ paper, blocks: labelled }: LabelledText): LabelledPaper {
   const units: Unit[] = [];
   const marks: Mark[] = [];
   let text = '';

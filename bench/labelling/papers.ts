@@ -105,13 +105,27 @@ export function labelledBlocks({ document, units }: Read, marks: ReadonlyMap<num
   });
 }
 
+export interface LabelledText {
+  paper: Paper;
+  blocks: LabelledBlock[];
+}
+
 /** A file of `bench/labels`: the paper, and its blocks. */
-export function readLabelled(file: string): { paper: Paper; blocks: LabelledBlock[] } {
-  const [paper, ...blocks] = readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line)) as [Paper, ...LabelledBlock[]];
-  return { paper, blocks };
+export function readLabelled(file: string): LabelledText {
+  const [first] = readAllLabelled(file);
+  if (!first) throw new Error(`${file} holds no paper`);
+  return first;
+}
+
+/** A file that holds several papers, each begun by the line that tells of it. */
+export function readAllLabelled(file: string): LabelledText[] {
+  const papers: LabelledText[] = [];
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+    const read = JSON.parse(line) as Paper | LabelledBlock;
+    if ('id' in read) papers.push({ paper: read, blocks: [] });
+    else papers.at(-1)!.blocks.push(read);
+  }
+  return papers;
 }
 
 /** Groups in the order of their first members. */

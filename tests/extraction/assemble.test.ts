@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assembleExtraction, extractByRules, splitUnits } from '../../src/rfp/extraction/index.js';
+import { assembleExtraction, extractLocally, splitUnits } from '../../src/rfp/extraction/index.js';
 import type { UnitLabel } from '../../src/rfp/extraction-types.js';
 import { documentOf, heading, item } from './support.js';
 
@@ -62,7 +62,7 @@ describe('labels from elsewhere', () => {
 });
 
 test('sentences of running prose are items of their own', () => {
-  const { questions } = extractByRules(
+  const { questions } = extractLocally(
     documentOf('Please provide your policy. Describe how it is kept. The vendor must train staff.'),
   );
   expect(questions.map(({ text }) => text)).toEqual([
@@ -80,19 +80,19 @@ describe('a restatement', () => {
   test('of a whole specification as a checklist is dropped', () => {
     const checklist = specification.map((text, at) => `${'abcde'[at]} ${text}`);
     expect(
-      extractByRules(documentOf(...specification, heading('Checklist'), ...checklist)).questions,
+      extractLocally(documentOf(...specification, heading('Checklist'), ...checklist)).questions,
     ).toHaveLength(5);
   });
 
   test('in another order is kept, for it is no copy', () => {
     expect(
-      extractByRules(documentOf(...specification, heading('Again'), ...specification.toReversed())).questions,
+      extractLocally(documentOf(...specification, heading('Again'), ...specification.toReversed())).questions,
     ).toHaveLength(10);
   });
 
   test('of a single sentence is kept, for it may be asked anew', () => {
     expect(
-      extractByRules(documentOf(...specification, heading('Again'), specification[0]!)).questions,
+      extractLocally(documentOf(...specification, heading('Again'), specification[0]!)).questions,
     ).toHaveLength(6);
   });
 });
@@ -130,7 +130,7 @@ describe('units', () => {
 test('a line of five megabytes is read', () => {
   const sentence = 'The vendor shall do (a) this, and the State, if any, will pay. ';
   const text = sentence.repeat(Math.ceil(5_000_000 / sentence.length));
-  const { units } = extractByRules(documentOf(text));
+  const { units } = extractLocally(documentOf(text));
   expect(units).toHaveLength(Math.ceil(5_000_000 / sentence.length));
   for (const endless of [
     'a'.repeat(5_000_000),
@@ -138,11 +138,11 @@ test('a line of five megabytes is read', () => {
     'if x, '.repeat(100_000),
     '(a) x; '.repeat(20_000),
   ]) {
-    expect(extractByRules(documentOf(endless)).units.length).toBeGreaterThan(0);
+    expect(extractLocally(documentOf(endless)).units.length).toBeGreaterThan(0);
   }
 });
 
 test('twenty thousand lines that never end their sentence are read', () => {
   const document = documentOf(...Array.from({ length: 20_000 }, () => 'and so it goes on'));
-  expect(extractByRules(document).units).toHaveLength(20_000);
+  expect(extractLocally(document).units).toHaveLength(20_000);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 import { documentOf, found, heading, item } from './support.js';
 
 const foundInBlocks = (...sketches: Parameters<typeof documentOf>) =>
-  found(extractByRules(documentOf(...sketches)).questions);
+  found(extractLocally(documentOf(...sketches)).questions);
 
 test('items of a questionnaire ask, whatever their words, unless they only refer or tell what the buyer does', () => {
   expect(

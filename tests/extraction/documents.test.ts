@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 import { documentOf, findIn, found, heading, item } from './support.js';
 
 const foundInBlocks = (...blocks: Parameters<typeof documentOf>) =>
-  found(extractByRules(documentOf(...blocks)).questions);
+  found(extractLocally(documentOf(...blocks)).questions);
 
 describe('a bank’s invitation to bid', () => {
   test('its instructions bind the bidder, not the purchaser', async () => {
@@ -75,7 +75,7 @@ describe('a security questionnaire', () => {
       { cells: ['1', 'Encryption at rest', ''] },
       { cells: ['2', 'Do you test for intrusion every year?', ''] },
     );
-    const { questions } = extractByRules(document);
+    const { questions } = extractLocally(document);
     expect(questions.map(({ number, context, kind, text }) => [number, context, kind, text])).toEqual([
       ['1', 'Control', 'question', 'Encryption at rest'],
       ['2', 'Control', 'question', 'Do you test for intrusion every year?'],
@@ -89,7 +89,7 @@ describe('a security questionnaire', () => {
     ['Details', null],
     ['Requirements for the hosting environment', 'Requirements for the hosting environment'],
   ])('a column headed "%s" gives its rows the context %j', ([header, context]) => {
-    const { questions } = extractByRules(
+    const { questions } = extractLocally(
       documentOf(
         heading('Functional Requirements'),
         { cells: ['#', header!, 'Vendor Response'] },
@@ -100,7 +100,7 @@ describe('a security questionnaire', () => {
   });
 
   test('choices belong to the question before them, however long its preface', () => {
-    const { questions, units } = extractByRules(
+    const { questions, units } = extractLocally(
       documentOf(
         heading('Self-Assessment Questionnaire'),
         'Cookies may be stolen. They should be marked secure. Are yours?',
@@ -218,7 +218,7 @@ A2: About 500.
 
 describe('a list', () => {
   test('takes after its stem, which becomes the context of its items', () => {
-    const { questions } = extractByRules(
+    const { questions } = extractLocally(
       documentOf(
         'The System must:',
         item('Be available around the clock'),
@@ -259,7 +259,7 @@ describe('a list', () => {
 });
 
 test('a sentence cut by a page break is one item', () => {
-  const { questions } = extractByRules(
+  const { questions } = extractLocally(
     documentOf(
       { text: 'The contractor must explain', page: 1 },
       { text: 'Page 1 of 9', page: 1, furniture: 'footer' },

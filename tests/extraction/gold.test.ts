@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { extractDocument, type SourceFormat } from '../../src/formats/index.js';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 
 const shared = resolve(import.meta.dirname, '../../../shared');
 const gold = join(shared, 'data/gold');
@@ -20,7 +20,7 @@ describe.skipIf(!existsSync(gold))('labelled documents', () => {
     };
     const format = FORMATS[labelled.doc.split('.').at(-1)!]!;
     const document = await extractDocument(readFileSync(join(shared, 'data', labelled.doc)), format);
-    const extraction = extractByRules(document);
+    const extraction = extractLocally(document);
     const { recall, precision } = score(labelled, extraction.questions);
     expect(recall).toBeGreaterThanOrEqual(0.93);
     expect(precision ?? 1).toBeGreaterThanOrEqual(0.9);

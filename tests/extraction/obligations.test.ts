@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 import { documentOf, findIn, heading } from './support.js';
 
 test('what an offeror shall tell is a question, what an offeror shall hand in or use an instruction', async () => {
@@ -60,7 +60,7 @@ The Contractor shall deliver a monthly report.
 });
 
 test('what is priced in a table is no item of its own', () => {
-  const { questions } = extractByRules(
+  const { questions } = extractLocally(
     documentOf(
       heading('Pricing'),
       { cells: ['Item', 'Quantity', 'Unit price', 'Total'] },

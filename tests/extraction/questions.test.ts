@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 import { documentOf, found, heading, item } from './support.js';
 
 const foundInBlocks = (...blocks: Parameters<typeof documentOf>) =>
-  found(extractByRules(documentOf(...blocks)).questions);
+  found(extractLocally(documentOf(...blocks)).questions);
 
 test('a heading put as a question asks, unless the text below answers it', () => {
   expect(foundInBlocks(heading('Who may bid?'), 'Any firm.')).toEqual(['question: Who may bid?']);

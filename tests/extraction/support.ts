@@ -4,7 +4,7 @@ import {
   type ExtractedDocument,
   extractDocument,
 } from '../../src/formats/index.js';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 import type { ExtractedQuestion } from '../../src/rfp/extraction-types.js';
 
 type BlockSketch = Partial<Pick<Block, 'number' | 'level' | 'furniture' | 'page'>> & {
@@ -74,7 +74,7 @@ export const item = (text: string, number: string | null = null, level = 1): Blo
 
 /** What is found in a plain text, each as "kind: words" on one line. */
 export async function findIn(text: string, format: 'text' | 'markdown' = 'text'): Promise<string[]> {
-  return found(extractByRules(await extractDocument(new TextEncoder().encode(text), format)).questions);
+  return found(extractLocally(await extractDocument(new TextEncoder().encode(text), format)).questions);
 }
 
 export const found = (questions: ExtractedQuestion[]) =>

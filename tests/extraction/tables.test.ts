@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 import { documentOf, heading, item } from './support.js';
 
 /** A table without a marked header, under a heading. */
 function table(title: string, ...rows: string[][]) {
   const document = documentOf(heading(title), ...rows.map((cells) => ({ cells })));
   for (const { row } of document.blocks) if (row) row.isHeader = false;
-  return extractByRules(document).questions;
+  return extractLocally(document).questions;
 }
 
 const lines = (questions: ReturnType<typeof table>) =>
@@ -81,7 +81,7 @@ describe('a row that names a section', () => {
       ...[['ID', 'Question', 'Answer'], ['Operations', '', ''], ...rows].map((cells) => ({ cells })),
       'How many people work for you?',
     );
-    expect(extractByRules(document).questions.at(-1)).toMatchObject({
+    expect(extractLocally(document).questions.at(-1)).toMatchObject({
       section: 'Questions',
       text: 'How many people work for you?',
     });
@@ -129,7 +129,7 @@ describe('the same questions', () => {
       heading('2 The planner', 1, '2'),
       ...asked.map((text, at) => item(text, `2.${at + 1}`)),
     );
-    expect(extractByRules(document).questions.map(({ number }) => number)).toEqual([
+    expect(extractLocally(document).questions.map(({ number }) => number)).toEqual([
       '1.1',
       '1.2',
       '1.3',
@@ -144,7 +144,7 @@ describe('the same questions', () => {
   test('are asked of each product where their sections begin to count anew', () => {
     const product = (name: string) => [heading(name), ...asked.map((text, at) => item(text, `${at + 1}.`))];
     const document = documentOf(...product('Ledger'), ...product('Planner'));
-    expect(extractByRules(document).questions).toHaveLength(8);
+    expect(extractLocally(document).questions).toHaveLength(8);
   });
 
   test('are asked once where a checklist gathers those of several sections', () => {
@@ -156,7 +156,7 @@ describe('the same questions', () => {
       heading('Summary of questions'),
       ...asked.map((text) => item(text)),
     );
-    expect(extractByRules(document).questions).toHaveLength(4);
+    expect(extractLocally(document).questions).toHaveLength(4);
   });
 });
 
@@ -165,6 +165,6 @@ test.each([
   ['ما هي مدة الضمان؟ كم عدد المكاتب؟', 2],
   ['データはどこに保存されますか？', 1],
 ])('a question mark of another script asks: %s', (text, count) => {
-  const { questions } = extractByRules(documentOf(heading('1'), text));
+  const { questions } = extractLocally(documentOf(heading('1'), text));
   expect(questions.map(({ kind }) => kind)).toEqual(Array(count).fill('question'));
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 import { documentOf, findIn, found, heading, item } from './support.js';
 
 const foundInBlocks = (...sketches: Parameters<typeof documentOf>) =>
-  found(extractByRules(documentOf(...sketches)).questions);
+  found(extractLocally(documentOf(...sketches)).questions);
 
 test('tasks are bidden by any verb of work; a noun of the same form is no verb', () => {
   expect(

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { extractDocument, inspectDocument } from '../../src/formats/index.js';
 import { OPS } from '../../src/formats/pdf/operators.js';
 import { passagesOf } from '../../src/knowledge/index.js';
-import { extractByRules } from '../../src/rfp/extraction/index.js';
+import { extractLocally } from '../../src/rfp/extraction/index.js';
 import { onePage, type PdfObject, pdfOf, show, stream } from '../hostile/files/pdf-writer.js';
 import { expectSound } from './support/invariants.js';
 
@@ -105,7 +105,7 @@ describe('a form', () => {
       ['Do you hold a certificate?', 'We must renew it in June.'],
       ['Is every laptop encrypted?', 'Yes'],
     ]);
-    expect(extractByRules(document).questions.map(({ text }) => text)).toEqual([
+    expect(extractLocally(document).questions.map(({ text }) => text)).toEqual([
       'Do you hold a certificate?',
       'Which plans must be kept for ten years?',
       'Is every laptop encrypted?',

@@ -1,7 +1,7 @@
 import type { ExtractedDocument } from '../../formats/types.js';
 import type { Extraction } from '../extraction-types.js';
 import { assembleExtraction } from './assemble.js';
-import { labelByRules } from './label.js';
+import { labelUnits } from './trained/label.js';
 import { splitUnits } from './units.js';
 
 export { assembleExtraction } from './assemble.js';
@@ -9,9 +9,12 @@ export type { Decision } from './decision.js';
 export { labelByRules } from './label.js';
 export { splitUnits } from './units.js';
 
-/** Finds what a vendor has to answer or comply with, by rules alone. Pure; linear in the size of the document. */
-export function extractByRules(document: ExtractedDocument): Extraction {
+/**
+ * Finds what a vendor has to answer or comply with, without asking a provider of models: by what was learnt from labelled
+ * papers, and by rules where the structure of the document decides. Linear in the size of the document.
+ */
+export function extractLocally(document: ExtractedDocument): Extraction {
   const units = splitUnits(document);
-  const labels = labelByRules(document, units).map(({ label }) => label);
+  const labels = labelUnits(document, units).map(({ label }) => label);
   return assembleExtraction(document, units, labels);
 }

@@ -4,7 +4,7 @@ import type { Form } from '../../formats/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import type { Run } from '../../platform/durable.js';
 import { newId } from '../../platform/ids.js';
-import { assembleExtraction, extractByRules, splitUnits } from '../extraction/index.js';
+import { assembleExtraction, extractLocally, splitUnits } from '../extraction/index.js';
 import type { Extraction } from '../extraction-types.js';
 import { extractQuestions, mergeLabels, type WindowLabels } from '../prompts/extract-questions/index.js';
 import { commitForm } from '../questionnaire/commit-form.js';
@@ -46,7 +46,7 @@ export async function commitQuestions(app: App, run: Run): Promise<{ questions: 
 
 async function extractionOf(app: App, run: Run, engine: string): Promise<Extraction> {
   const document = await loadDocument(app, run.workflowId);
-  if (engine === RULES) return extractByRules(document);
+  if (engine === RULES) return extractLocally(document);
   const parts = await app.db.taskResult.findMany({
     where: { workflowId: run.workflowId, task: extractQuestions.name },
   });

@@ -1,4 +1,4 @@
-import { type Decision, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
+import { context, type Decision, decide, isAsked, type Reading, type Rule, wordCount } from '../decision.js';
 import type { UnitContext } from '../place.js';
 import type { SectionRole } from '../sections.js';
 import { opensWithBuyer } from '../signals/addressee.js';
@@ -147,7 +147,14 @@ export const rowOfSection: Rule = (place, reading) => {
   return isPhrase && !speaksAgainst(place, reading) ? decide('requirement', 'row of its section') : null;
 };
 
+/** "… at the earliest of the following: (1) upon completion": the duty is above, its items are cases. */
+export const caseOfDuty: Rule = ({ opens, stem }, { places }) =>
+  opens && stem !== null && isNoStemOfDuties(places[stem]!.unit.text)
+    ? context('a case of the duty above')
+    : null;
+
 export const DEFAULTS: Rule[] = [
+  caseOfDuty,
   lineOfQuestionnaire,
   itemOfSection,
   phraseOfSection,

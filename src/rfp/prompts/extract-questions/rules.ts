@@ -5,7 +5,7 @@ import type { UnitWindow, WindowLabels } from './windows.js';
 
 /**
  * Labels a window by the rules of `src/rfp/extraction`, reading each unit as a paragraph: a window knows no headings,
- * lists or tables. For a whole document `extractByRules` sees more and is the better way.
+ * lists or tables. For a whole document `extractLocally` sees more and is the better way.
  */
 export function labelWindowByRules({ units }: UnitWindow): WindowLabels {
   let text = '';

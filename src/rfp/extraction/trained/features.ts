@@ -1,21 +1,11 @@
-import { isAsked, type Reading, wordCount } from '../../src/rfp/extraction/decision.js';
-import type { UnitContext } from '../../src/rfp/extraction/place.js';
-import { mentionsVendor, opensWithBuyer } from '../../src/rfp/extraction/signals/addressee.js';
-import { fieldLabel, isBlank, isChoice, isRemark } from '../../src/rfp/extraction/signals/form-field.js';
-import {
-  isEvaluatorsQuestion,
-  isFollowUp,
-  isInterrogative,
-  promptOf,
-} from '../../src/rfp/extraction/signals/interrogative.js';
-import { isBuyerNeed, isIndirectDuty, obligationsIn } from '../../src/rfp/extraction/signals/modality.js';
-import {
-  isDoneByVendor,
-  isFragmentOfData,
-  isStatement,
-  leadsAside,
-} from '../../src/rfp/extraction/signals/statement.js';
-import { isLeadIn } from '../../src/rfp/extraction/stems.js';
+import { isAsked, type Reading, wordCount } from '../decision.js';
+import type { UnitContext } from '../place.js';
+import { mentionsVendor, opensWithBuyer } from '../signals/addressee.js';
+import { fieldLabel, isBlank, isChoice, isRemark } from '../signals/form-field.js';
+import { isEvaluatorsQuestion, isFollowUp, isInterrogative, promptOf } from '../signals/interrogative.js';
+import { isBuyerNeed, isIndirectDuty, obligationsIn } from '../signals/modality.js';
+import { isDoneByVendor, isFragmentOfData, isStatement, leadsAside } from '../signals/statement.js';
+import { isLeadIn } from '../stems.js';
 
 /** Words of a unit beyond these say little that is new; a bound keeps the work linear. */
 const MOST_WORDS = 60;
@@ -119,84 +109,83 @@ function outlineOf(place: UnitContext, reading: Reading): string[] {
   return signs;
 }
 
-/** Whether a feature tells what the rules decided, on its unit or on one beside it. */
-export const isOfRules = (feature: string) => /^r[as]?\||\|(?:rule|because) /.test(feature);
-
 /**
- * Everything the learner is told of each unit, as names of what holds of it.
+ * Everything the learner is told of a unit, as names of what holds of it.
  *
  * @param reading the places of the units, with what the rules decided on each
- * @returns for each unit its features, by index
+ * @returns gives the features of the unit at an index: all at once they would take more room than the document
  */
-export function featuresOf(reading: Reading): string[][] {
+export function featuresOf(reading: Reading): (index: number) => string[] {
   const outlines = reading.places.map((place) => outlineOf(place, reading));
-  return reading.places.map((place) => {
-    const { unit, block, section, stem, cell, role } = place;
-    const text = reading.wordsOf(place);
-    const words = wordsIn(text, MOST_WORDS);
-    const features = ['bias'];
-    const add = (prefix: string, names: Iterable<string>) => {
-      for (const name of names) features.push(`${prefix}|${name}`);
-    };
-    add('w', new Set(words));
-    add('p', new Set(words.filter((word) => word.length > 5).map((word) => word.slice(0, 5))));
-    add('b', new Set(words.slice(1).map((word, i) => `${words[i]} ${word}`)));
-    add('1', [words[0] ?? '']);
-    add('2', [words.slice(0, 2).join(' ')]);
-    add('3', [words.slice(0, 3).join(' ')]);
-    add('z', [words.slice(-2).join(' ')]);
-    add('n', [bucket(wordCount(text))]);
-    const signs = signalsOf(place, reading);
-    const where = placeSigns(place);
-    add('s', signs);
-    add('l', where);
-    for (const sign of signs) {
-      features.push(`sr|${sign}|${role}`, `sk|${sign}|${block.kind}`);
-      if (place.opens) features.push(`so|${sign}`);
-    }
-    for (const sign of where) features.push(`lr|${sign}|${role}`, `lk|${sign}|${block.kind}`);
-    add('1r', [`${words[0]}|${role}`]);
-    add('1k', [`${words[0]}|${block.kind}`]);
-    add('nk', [`${bucket(wordCount(text))}|${block.kind}`]);
-    const title = wordsIn(section?.title ?? '', 12);
-    add('t', title);
-    add('tt', [title.join(' ')]);
-    if (stem !== null) {
-      const lead = reading.places[stem]!;
-      const leadWords = wordsIn(reading.wordsOf(lead), 40);
-      add('sw', leadWords);
-      add(
-        'sb',
-        leadWords.slice(1).map((word, i) => `${leadWords[i]} ${word}`),
-      );
-      add('so', outlines[stem]!);
-      add('ss', signalsOf(lead, reading));
-    }
-    if (cell?.header) {
-      add('h', wordsIn(cell.header, 8));
-      add('hh', [wordsIn(cell.header, 8).join(' ')]);
-    }
-    for (const away of [-3, -2, -1, 1, 2, 3]) {
-      const other = reading.places[unit.index + away];
-      if (!other) {
-        features.push(`at ${away}|none`);
-        continue;
-      }
-      const near = other.block === block ? 'same' : 'other';
-      add(`at ${away}`, outlines[other.unit.index]!);
-      if (Math.abs(away) === 1) {
-        features.push(`at ${away}|${near}`);
-        add(`at ${away} ${near}`, outlines[other.unit.index]!);
-        add(`at ${away} w`, wordsIn(reading.wordsOf(other), 6));
-      }
-    }
-    const { label, reason } = reading.decisions[unit.index]!;
-    add('r', [label, `because ${reason}`, `${label} ${role}`, `${label} ${block.kind}`, `${reason} ${role}`]);
-    add('ra', [`${isAsked(label)} ${words[0]}`]);
+  return (index) => featuresAt(reading.places[index]!, reading, outlines);
+}
+
+function featuresAt(place: UnitContext, reading: Reading, outlines: string[][]): string[] {
+  const { unit, block, section, stem, cell, role } = place;
+  const text = reading.wordsOf(place);
+  const words = wordsIn(text, MOST_WORDS);
+  const features = ['bias'];
+  const add = (prefix: string, names: Iterable<string>) => {
+    for (const name of names) features.push(`${prefix}|${name}`);
+  };
+  add('w', new Set(words));
+  add('p', new Set(words.filter((word) => word.length > 5).map((word) => word.slice(0, 5))));
+  add('b', new Set(words.slice(1).map((word, i) => `${words[i]} ${word}`)));
+  add('1', [words[0] ?? '']);
+  add('2', [words.slice(0, 2).join(' ')]);
+  add('3', [words.slice(0, 3).join(' ')]);
+  add('z', [words.slice(-2).join(' ')]);
+  add('n', [bucket(wordCount(text))]);
+  const signs = signalsOf(place, reading);
+  const where = placeSigns(place);
+  add('s', signs);
+  add('l', where);
+  for (const sign of signs) {
+    features.push(`sr|${sign}|${role}`, `sk|${sign}|${block.kind}`);
+    if (place.opens) features.push(`so|${sign}`);
+  }
+  for (const sign of where) features.push(`lr|${sign}|${role}`, `lk|${sign}|${block.kind}`);
+  add('1r', [`${words[0]}|${role}`]);
+  add('1k', [`${words[0]}|${block.kind}`]);
+  add('nk', [`${bucket(wordCount(text))}|${block.kind}`]);
+  const title = wordsIn(section?.title ?? '', 12);
+  add('t', title);
+  add('tt', [title.join(' ')]);
+  if (stem !== null) {
+    const lead = reading.places[stem]!;
+    const leadWords = wordsIn(reading.wordsOf(lead), 40);
+    add('sw', leadWords);
     add(
-      'rs',
-      signs.map((sign) => `${label} ${sign}`),
+      'sb',
+      leadWords.slice(1).map((word, i) => `${leadWords[i]} ${word}`),
     );
-    return features;
-  });
+    add('so', outlines[stem]!);
+    add('ss', signalsOf(lead, reading));
+  }
+  if (cell?.header) {
+    add('h', wordsIn(cell.header, 8));
+    add('hh', [wordsIn(cell.header, 8).join(' ')]);
+  }
+  for (const away of [-3, -2, -1, 1, 2, 3]) {
+    const other = reading.places[unit.index + away];
+    if (!other) {
+      features.push(`at ${away}|none`);
+      continue;
+    }
+    const near = other.block === block ? 'same' : 'other';
+    add(`at ${away}`, outlines[other.unit.index]!);
+    if (Math.abs(away) === 1) {
+      features.push(`at ${away}|${near}`);
+      add(`at ${away} ${near}`, outlines[other.unit.index]!);
+      add(`at ${away} w`, wordsIn(reading.wordsOf(other), 6));
+    }
+  }
+  const { label, reason } = reading.decisions[unit.index]!;
+  add('r', [label, `because ${reason}`, `${label} ${role}`, `${label} ${block.kind}`, `${reason} ${role}`]);
+  add('ra', [`${isAsked(label)} ${words[0]}`]);
+  add(
+    'rs',
+    signs.map((sign) => `${label} ${sign}`),
+  );
+  return features;
 }
