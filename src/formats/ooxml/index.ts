@@ -1,3 +1,14 @@
+export { type ControlEdit, patchDocument } from './document/patch-document.js';
+export { readDocumentForm } from './document/read-document-form.js';
+export {
+  CONTROL_KINDS,
+  type ControlKind,
+  type DocumentForm,
+  type FormControl,
+  type FormSubAnswer,
+  type FormTable,
+  type FormTableCell,
+} from './document/types.js';
 export {
   type CellValue,
   type ChangedPart,

@@ -1,9 +1,7 @@
+import { optionLike, refusalOfOption } from '../options.js';
 import { type CellValue, type Decision, refused } from '../types.js';
 import type { Option, Resolved } from './lists.js';
 import type { RawValidation } from './sheet-features.js';
-
-/** How many options are named in a sentence. */
-const NAMED = 12;
 
 /** What a list makes of a value: the option that it means, exactly as the list has it, or a refusal that shows them. */
 export function amongOptions(value: Exclude<CellValue, null>, resolved: Resolved, chosen: boolean): Decision {
@@ -22,17 +20,10 @@ export function amongOptions(value: Exclude<CellValue, null>, resolved: Resolved
   const { options } = resolved;
   const option = optionFor(value, options);
   if (option) return { outcome: 'WRITTEN', value: option.value, warning: null };
-  const texts = options.map(({ text }) => text);
-  const named = texts
-    .slice(0, NAMED)
-    .map((text) => `“${text}”`)
-    .join(', ');
-  const more = texts.length > NAMED ? ` and ${texts.length - NAMED} more` : '';
-  const reason =
-    texts.length === 0
-      ? 'The list of the cell has no options.'
-      : `The list of the cell does not have “${String(value).slice(0, 100)}”. It has ${named}${more}.`;
-  return refused('NOT_AN_OPTION', reason, texts);
+  return refusalOfOption(
+    String(value),
+    options.map(({ text }) => text),
+  );
 }
 
 const CAUSES = {
@@ -42,16 +33,15 @@ const CAUSES = {
   BROKEN: 'refers to something that is not there',
 };
 
-/** The option that is the value; else the only one that differs from it by capitals and white space alone. */
 function optionFor(value: Exclude<CellValue, null>, options: readonly Option[]): Option | null {
-  const same = options.find((option) => option.value === value || option.text === String(value));
+  const same = options.find((option) => option.value === value);
   if (same) return same;
-  const wanted = folded(String(value));
-  const close = options.filter(({ text }) => folded(text) === wanted);
-  return close.length > 0 && close.every(({ text }) => text === close[0]!.text) ? close[0]! : null;
+  const like = optionLike(
+    String(value),
+    options.map(({ text }) => text),
+  );
+  return options.find(({ text }) => text === like) ?? null;
 }
-
-const folded = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 
 /** What a rule on numbers or lengths makes of a value, where its bounds are plain numbers and Excel holds to them. */
 export function withinBounds(value: Exclude<CellValue, null>, rule: RawValidation): Decision {

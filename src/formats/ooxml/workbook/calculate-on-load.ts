@@ -1,8 +1,8 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
+import { applyChanges, changeTo, endOfTag } from '../package/byte-changes.js';
 import type { OfficePackage } from '../package/office-package.js';
 import { XmlScanner } from '../package/xml-scanner.js';
 import { isTrue, type WorkbookParts } from './workbook-parts.js';
-import { applyChanges } from './write-cells.js';
 
 /** What stands before `calcPr` in a workbook (ECMA-376 part 1, 18.2.27), the last few of it. */
 const BEFORE = new Set(['sheets', 'functionGroups', 'externalReferences', 'definedNames']);
@@ -20,10 +20,9 @@ export function calculateOnLoad(source: OfficePackage, { main }: WorkbookParts):
     if (scanner.local === 'calcPr') {
       if (isTrue(scanner.attribute('fullCalcOnLoad'))) return null;
       const span = scanner.attributeSpan('fullCalcOnLoad');
-      let end = scanner.empty ? bytes.lastIndexOf('/', scanner.end - 1) : scanner.end - 1;
-      while (bytes[end - 1]! <= 0x20) end--;
+      const end = endOfTag(bytes, scanner.end, scanner.empty);
       const place = span ?? { start: end, end };
-      return applyChanges(bytes, [{ ...place, content: Buffer.from(' fullCalcOnLoad="1"') }]);
+      return applyChanges(bytes, [changeTo(place.start, place.end, ' fullCalcOnLoad="1"')]);
     }
     if (!BEFORE.has(scanner.local)) continue;
     const prefix = scanner.writtenPrefix;
@@ -31,8 +30,8 @@ export function calculateOnLoad(source: OfficePackage, { main }: WorkbookParts):
     after = { at: scanner.end, prefix };
   }
   if (!after) return null;
-  const content = Buffer.from(`<${after.prefix}calcPr fullCalcOnLoad="1"/>`);
-  return applyChanges(bytes, [{ start: after.at, end: after.at, content }]);
+  const { at, prefix } = after;
+  return applyChanges(bytes, [changeTo(at, at, `<${prefix}calcPr fullCalcOnLoad="1"/>`)]);
 }
 
 /** Whether any sheet has a formula. @param known the sheets whose formulas were seen already are not read again */

@@ -1,5 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { WORKBOOK } from '../../xlsx/read-xml.js';
+import { outcomeOf } from '../outcome.js';
+import { applyChanges } from '../package/byte-changes.js';
 import { OfficePackage } from '../package/office-package.js';
 import {
   type CellValue,
@@ -16,7 +18,7 @@ import { OpenWorkbook } from './open-workbook.js';
 import { type CellPlace, cellReference, parseCell, placeName } from './references.js';
 import { SheetRules } from './sheet-rules.js';
 import type { SheetPart } from './workbook-parts.js';
-import { applyChanges, type CellWrite, changesOf } from './write-cells.js';
+import { type CellWrite, changesOf } from './write-cells.js';
 
 /** What a cell is to hold. */
 export interface CellEdit {
@@ -189,20 +191,3 @@ const inView = ({ state }: SheetPart, decision: Decision): Decision =>
         warning: decision.warning ?? 'The sheet is hidden; the answer shows once somebody unhides it.',
       }
     : decision;
-
-export function outcomeOf(before: CellValue, decision: Decision): Partial<ReturnLine> {
-  switch (decision.outcome) {
-    case 'WRITTEN':
-      return { outcome: 'WRITTEN', after: decision.value, warning: decision.warning };
-    case 'UNCHANGED':
-      return { outcome: 'UNCHANGED', after: before };
-    case 'REFUSED':
-      return {
-        outcome: 'REFUSED',
-        after: before,
-        code: decision.code,
-        reason: decision.reason,
-        options: decision.options ?? null,
-      };
-  }
-}

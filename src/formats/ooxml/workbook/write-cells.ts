@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { type Change, endOfTag } from '../package/byte-changes.js';
 import { escapeXml } from '../package/xml-text.js';
 import type { CellValue } from '../types.js';
 import type { DataElement, Target } from './find-cells.js';
@@ -9,26 +10,6 @@ export interface CellWrite {
   value: CellValue;
   /** The style of a cell that is not there yet; one that is keeps its own. */
   style: string | null;
-}
-
-/** A change of some bytes; nothing is replaced where `start` is `end`. */
-export interface Change {
-  start: number;
-  end: number;
-  content: Buffer;
-}
-
-/** Makes changes that do not overlap. */
-export function applyChanges(bytes: Buffer, changes: readonly Change[]): Buffer {
-  const pieces: Buffer[] = [];
-  let at = 0;
-  // What is put in before something stands before its change.
-  for (const { start, end, content } of [...changes].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    pieces.push(bytes.subarray(at, start), content);
-    at = end;
-  }
-  pieces.push(bytes.subarray(at));
-  return Buffer.concat(pieces);
 }
 
 /**
@@ -93,25 +74,17 @@ function changedCell(
 ): Change {
   const cell = target.cell!;
   const { type, content } = valueXml(value, cell.prefix, shared);
-  const tagEnd = cell.empty ? bytes.lastIndexOf('/', cell.openEnd - 1) : cell.openEnd - 1;
+  const tagEnd = endOfTag(bytes, cell.openEnd, cell.empty);
   const { typeSpan, rest } = cell;
   const tag = typeSpan
     ? [bytes.subarray(cell.start, typeSpan.start), bytes.subarray(typeSpan.end, tagEnd)]
     : [bytes.subarray(cell.start, tagEnd)];
-  const last = tag.at(-1)!;
-  tag[tag.length - 1] = last.subarray(0, last.length - trailingSpace(last));
   const inner = [Buffer.from(content), rest ? bytes.subarray(rest.start, rest.end) : Buffer.alloc(0)];
   const isEmpty = inner.every(({ length }) => length === 0);
   const pieces = isEmpty
     ? [...tag, Buffer.from(`${type}/>`)]
     : [...tag, Buffer.from(`${type}>`), ...inner, Buffer.from(`</${cell.prefix}c>`)];
   return { start: cell.start, end: cell.end, content: Buffer.concat(pieces) };
-}
-
-function trailingSpace(bytes: Buffer): number {
-  let count = 0;
-  while (count < bytes.length && bytes[bytes.length - 1 - count]! <= 0x20) count++;
-  return count;
 }
 
 function newCell(
