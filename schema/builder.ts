@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import './kit/arguments-plugin.js';
+import './kit/gated-roots-plugin.js';
 import type PrismaTypes from '../generated/pothos-types.js';
 import { getDatamodel } from '../generated/pothos-types.js';
 import type { Context } from './context.js';
@@ -31,7 +32,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   defaultFieldNullability: false,
-  plugins: ['arguments', RelayPlugin, PrismaPlugin],
+  plugins: ['arguments', 'gatedRoots', RelayPlugin, PrismaPlugin],
   relay: {
     nodeQueryOptions: {
       ...needs('signed-in'),
@@ -59,12 +60,14 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.scalarType('DateTime', {
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   description: 'A moment in UTC, RFC 3339: 2026-11-20T14:59:00.000Z.',
   serialize: (value) => value.toISOString(),
   parseValue: parseDateTime,
 });
 
 builder.scalarType('File', {
+  specifiedByURL: 'https://github.com/jaydenseric/graphql-multipart-request-spec',
   description: 'A file sent by the GraphQL multipart request specification. Input only.',
   serialize: () => {
     throw badRequest('File is an input type.');
@@ -78,6 +81,7 @@ builder.scalarType('File', {
 });
 
 builder.scalarType('JSON', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   description: 'Any JSON value.',
   serialize: (value) => value,
   parseValue: (value) => value,

@@ -1,56 +1,44 @@
 import { GraphQLError } from 'graphql';
+import { Unauthenticated } from '../src/identity/index.js';
 import { DomainError, type DomainErrorKind, StaleVersion } from '../src/platform/errors.js';
 
 /** An error that the user can do something about, as data of a mutation's payload. */
 export interface UserErrorShape {
-  code: string;
+  code: ErrorCode;
   message: string;
   path: string[] | null;
   /** Of a CONFLICT over versions: the thing as it is now. */
   current: { id: string; version: number } | null;
 }
 
-/** The code of each kind of failure, for clients to switch on. Codes are never renamed. */
-export function codeOf(kind: DomainErrorKind): string {
-  switch (kind) {
-    case 'not-found':
-      return 'NOT_FOUND';
-    case 'invalid-input':
-      return 'INVALID_INPUT';
-    case 'file-unsupported':
-      return 'UNSUPPORTED_FILE';
-    case 'file-empty':
-      return 'EMPTY_FILE';
-    case 'file-without-text':
-      return 'FILE_WITHOUT_TEXT';
-    case 'file-encrypted':
-      return 'ENCRYPTED_FILE';
-    case 'file-corrupt':
-      return 'CORRUPT_FILE';
-    case 'file-too-large':
-      return 'FILE_TOO_LARGE';
-    case 'file-infected':
-      return 'INFECTED_FILE';
-    case 'conflict':
-      return 'CONFLICT';
-    case 'unauthenticated':
-      return 'UNAUTHENTICATED';
-    case 'two-factor-required':
-      return 'TWO_FACTOR_REQUIRED';
-    case 'reauthenticate':
-      return 'REAUTHENTICATE';
-    case 'locked':
-      return 'LOCKED';
-    case 'forbidden':
-      return 'FORBIDDEN';
-    case 'quota-exceeded':
-      return 'QUOTA_EXCEEDED';
-    case 'rate-limited':
-      return 'RATE_LIMITED';
-    case 'unavailable':
-      return 'UNAVAILABLE';
-  }
-}
+/** The code of each kind of failure, for clients to switch on, and what it means. Codes are never renamed. */
+const CODES = {
+  'not-found': ['NOT_FOUND', 'There is no such thing, or it is not yours to see.'],
+  'invalid-input': ['INVALID_INPUT', 'The input at `path` is not as it has to be.'],
+  'file-unsupported': ['UNSUPPORTED_FILE', 'The file is of a kind that is not read here.'],
+  'file-empty': ['EMPTY_FILE', 'The file is empty.'],
+  'file-without-text': ['FILE_WITHOUT_TEXT', 'No text was found in the file.'],
+  'file-encrypted': ['ENCRYPTED_FILE', 'The file is protected by a password, or by rights management.'],
+  'file-corrupt': ['CORRUPT_FILE', 'The file is damaged.'],
+  'file-too-large': ['FILE_TOO_LARGE', 'The file has too many bytes, pages, pixels, cells or letters.'],
+  'file-infected': ['INFECTED_FILE', 'The virus scanner found something in the file.'],
+  conflict: ['CONFLICT', 'Things have changed meanwhile, or stand against it: ask for them anew.'],
+  unauthenticated: ['UNAUTHENTICATED', 'Nobody is signed in, or the password is wrong.'],
+  'two-factor-required': ['TWO_FACTOR_REQUIRED', 'A second factor is needed: a code, or one to be set up.'],
+  reauthenticate: ['REAUTHENTICATE', 'The sign-in is long ago: call reauthenticate, then this again.'],
+  locked: ['LOCKED', 'Too many attempts: wait.'],
+  forbidden: ['FORBIDDEN', 'Whoever asks may not do this.'],
+  'quota-exceeded': ['QUOTA_EXCEEDED', 'What the organization may use is used up.'],
+  'rate-limited': ['RATE_LIMITED', 'Too much was asked in a short time: wait.'],
+  unavailable: ['UNAVAILABLE', 'Something that is needed is away just now: try again.'],
+} as const satisfies Record<DomainErrorKind, readonly [code: string, meaning: string]>;
+
+export type ErrorCode = (typeof CODES)[DomainErrorKind][0];
+
+/** Each code with what it means. */
+export const ERROR_CODES = Object.fromEntries(Object.values(CODES)) as Record<ErrorCode, string>;
+
+export const codeOf = (kind: DomainErrorKind): ErrorCode => CODES[kind][0];
 
 /** @throws whatever is not a domain error: a fault, to be masked and logged */
 export function userErrorOf(error: unknown): UserErrorShape {
@@ -69,5 +57,6 @@ export const graphqlErrorOf = (error: DomainError) =>
     extensions: {
       code: codeOf(error.kind),
       ...(error.kind === 'unauthenticated' && { http: { status: 401 } }),
+      ...(error instanceof Unauthenticated && { reason: error.reason.toUpperCase() }),
     },
   });

@@ -1,5 +1,6 @@
-import type { Actor } from '../src/identity/index.js';
+import type { Actor, Role } from '../src/identity/index.js';
 import { builder } from './builder.js';
+import { RoleEnum } from './identity/role.js';
 import { existing } from './ids.js';
 import { needs } from './permissions.js';
 
@@ -20,11 +21,21 @@ builder.prismaNode('User', {
     name: t.exposeString('name'),
     email: t.exposeString('email'),
     role: t.string({
-      description: 'The role in the organization of whoever asks.',
+      deprecationReason: 'memberRole says the same by an enum.',
+      description: 'The role in the organization of whoever asks; "none" of who is in none, or in another.',
       select: (_args, { actor }) => ({
         memberships: { where: { organizationId: idOf(actor) }, select: { role: true }, take: 1 },
       }),
       resolve: ({ memberships }) => memberships[0]?.role ?? 'none',
+    }),
+    memberRole: t.field({
+      type: RoleEnum,
+      nullable: true,
+      description: 'The role in the organization of whoever asks; null of who is in none, or in another.',
+      select: (_args, { actor }) => ({
+        memberships: { where: { organizationId: idOf(actor) }, select: { role: true }, take: 1 },
+      }),
+      resolve: ({ memberships }) => (memberships[0]?.role as Role | undefined) ?? null,
     }),
   }),
 });

@@ -1,4 +1,5 @@
 import type { KnowledgeItem, Workflow } from '../generated/client/client.js';
+import type { BlockKind } from '../src/formats/index.js';
 import { allows } from '../src/identity/index.js';
 import {
   type CellPlace,
@@ -8,11 +9,13 @@ import {
   placeOf,
   sourcesSeenBy,
 } from '../src/sources/index.js';
+import { BlockKindEnum } from './block-kind.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
 import { globalId, inTenant } from './ids.js';
 import { globalID } from './kit/global-id.js';
 import { needs } from './permissions.js';
+import { expiresIn, SignedUrl, signed } from './signed-url.js';
 
 /** What stands on a page of a document. */
 interface Page {
@@ -24,20 +27,39 @@ interface Page {
   height: number | null;
 }
 
+const imagePath = (documentId: string, page: number) =>
+  `/sources/${encodeURIComponent(globalId('SourceDocument', documentId))}/pages/${page}.png`;
+
 const SourcePage = builder.objectRef<Page>('SourcePage').implement({
   description: 'A page of a document that was uploaded.',
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'From 1.' }),
     text: t.exposeString('text', { description: 'Of the blocks that begin on it, parted by blank lines.' }),
+    signedImageUrl: t.field({
+      type: SignedUrl,
+      description:
+        'A picture of the page, for a while without signing in. Null where the document is no PDF.',
+      nullable: true,
+      args: {
+        width: t.arg.int({ description: 'In pixels; left out: as the service chooses.' }),
+        ...expiresIn(t.arg),
+      },
+      resolve: ({ documentId, number, isPdf }, { width, expiresIn }, context) =>
+        isPdf
+          ? signed(
+              context,
+              `${context.publicUrl}${imagePath(documentId, number)}${width == null ? '' : `?width=${width}`}`,
+              expiresIn,
+            )
+          : null,
+    }),
     imageUrl: t.string({
       nullable: true,
       description:
         'A picture of the page. `?width=` is its width in pixels; `?span=10-250` marks a part of the text, ' +
         '`?rectangle=72,90,540,104` a part of the page. Null where the document is no PDF.',
       resolve: ({ documentId, number, isPdf }, _args, { publicUrl }) =>
-        isPdf
-          ? `${publicUrl}/sources/${encodeURIComponent(globalId('SourceDocument', documentId))}/pages/${number}.png`
-          : null,
+        isPdf ? `${publicUrl}${imagePath(documentId, number)}` : null,
     }),
     width: t.exposeFloat('width', { nullable: true, description: 'In points; null where it is not known.' }),
     height: t.exposeFloat('height', { nullable: true }),
@@ -49,7 +71,16 @@ builder.prismaObject('SourceBlock', {
   select: { position: true },
   fields: (t) => ({
     position: t.exposeInt('position', { description: 'From 0.' }),
-    kind: t.exposeString('kind', { description: 'heading, paragraph, list-item or table-row.' }),
+    kind: t.exposeString('kind', {
+      deprecationReason: 'blockKind says the same by an enum.',
+      description: 'heading, paragraph, list-item or table-row.',
+    }),
+    blockKind: t.field({
+      type: BlockKindEnum,
+      description: 'What the block is.',
+      select: { kind: true },
+      resolve: ({ kind }) => kind as BlockKind,
+    }),
     text: t.string({
       description: 'Verbatim.',
       select: { start: true, end: true, document: { select: { text: true } } },

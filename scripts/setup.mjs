@@ -79,7 +79,10 @@ function fail(error) {
   process.exit(1);
 }
 
-/** npm passes signals on to a shell, which dies of them and tells us nothing. */
+/**
+ * npm passes signals on to a shell, which dies of them and tells us nothing; in the background it even ignores Ctrl-C. What
+ * runs for long is therefore started by `exec`, in place of that shell. npm itself may be killed: then its children stop too.
+ */
 function stopWithParent() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -56,7 +56,7 @@ export async function createApp(
   const wakeups = await listenForWakeups(given.databaseUrl, log);
   const sql = sqlOver(database.pool);
   const models = createModels({ env, db: database.db, sql, log, vault, wakeups });
-  const liveAnswers = new LiveAnswers();
+  const liveAnswers = new LiveAnswers(env.answerGraceMs);
   const clock = () => new Date();
   return {
     env,

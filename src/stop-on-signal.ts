@@ -2,13 +2,20 @@ import { DomainError } from './platform/errors.js';
 import { EnvError } from './platform/settings/env.js';
 import type { Service } from './service.js';
 
+/** npm passes a Ctrl-C on that the terminal has sent to everybody already: within this time they are one. */
+const ONE_SIGNAL_MS = 1_000;
+
 /** Ctrl-C and SIGTERM stop the service cleanly; a second one leaves at once. */
 export function stopOnSignal(service: Service, announce: () => void): void {
-  let stopping = false;
+  let stoppingSince: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, async () => {
-      if (stopping) process.exit(130);
-      stopping = true;
+      const now = performance.now();
+      if (stoppingSince !== null) {
+        if (signal === 'SIGINT' && now - stoppingSince < ONE_SIGNAL_MS) return;
+        process.exit(130);
+      }
+      stoppingSince = now;
       announce();
       await service.stop();
       process.exit(0);

@@ -5,6 +5,7 @@ import { names } from '../kit/names.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { Answer } from '../rfp/answer.js';
 import { DocumentDownloads } from './downloads.js';
+import { DocumentTypeEnum, type DocumentTypeName } from './enums.js';
 import { DocumentVersion } from './versions.js';
 
 const HighlightRange = builder.objectRef<Snippet['highlights'][number]>('HighlightRange').implement({
@@ -48,7 +49,16 @@ export const DocumentType = builder.prismaNode('Document', {
     }),
     title: t.exposeString('title'),
     clientName: t.exposeString('clientName', { nullable: true }),
-    documentType: t.exposeString('documentType', { description: 'proposal or rfp_response.' }),
+    documentType: t.exposeString('documentType', {
+      deprecationReason: 'type says the same by an enum.',
+      description: 'proposal or rfp_response.',
+    }),
+    type: t.field({
+      type: DocumentTypeEnum,
+      description: 'What the document is written for.',
+      select: { documentType: true },
+      resolve: ({ documentType }) => documentType as DocumentTypeName,
+    }),
     content: t.exposeString('content', {
       description: 'Markdown. Comments such as `<!-- answer:3 -->` say whose answer stands between them.',
     }),

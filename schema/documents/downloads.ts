@@ -1,4 +1,5 @@
 import { builder } from '../builder.js';
+import { DownloadFormat, expiresIn, SignedUrl, signed } from '../signed-url.js';
 
 /** Which text is downloaded. */
 export interface DownloadTarget {
@@ -14,6 +15,16 @@ export const DocumentDownloads = builder.objectRef<DownloadTarget>('DocumentDown
     docx: t.string({ resolve: (target, _args, { publicUrl }) => urlOf(publicUrl, target, 'docx') }),
     pdf: t.string({ resolve: (target, _args, { publicUrl }) => urlOf(publicUrl, target, 'pdf') }),
     markdown: t.string({ resolve: (target, _args, { publicUrl }) => urlOf(publicUrl, target, 'md') }),
+    signedUrl: t.field({
+      type: SignedUrl,
+      description: 'One of them, for a while without signing in.',
+      args: {
+        format: t.arg({ type: DownloadFormat, required: true, description: 'As what.' }),
+        ...expiresIn(t.arg),
+      },
+      resolve: (target, { format, expiresIn }, context) =>
+        signed(context, urlOf(context.publicUrl, target, format), expiresIn),
+    }),
   }),
 });
 

@@ -4,6 +4,7 @@ import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { entityPayload, type Payload } from '../kit/payload.js';
 import { Answer } from '../rfp/answer.js';
+import { DocumentTypeEnum } from './enums.js';
 
 /** Where nothing was saved, nothing is said to be unlinked. */
 type DocumentPayloadShape = Payload & Partial<Omit<SavedDocument, 'id'>>;
@@ -57,13 +58,19 @@ mutation('createDocument', {
     title: t.string({ required: true }),
     content: t.string({ required: true, description: 'Markdown.' }),
     clientName: t.string({ description: 'That of the workflow where left out.' }),
+    type: t.field({
+      type: DocumentTypeEnum,
+      description: 'By the kind of the workflow where left out.',
+    }),
     documentType: t.string({
       ...names('documentType'),
+      deprecationReason: 'type says the same by an enum.',
       description: 'proposal or rfp_response; by the kind of the workflow where left out.',
     }),
   }),
   payload: DocumentPayload,
-  work: (input, { app, actor }) => createDocument(app, actor, input),
+  work: ({ type, ...input }, { app, actor }) =>
+    createDocument(app, actor, { ...input, documentType: type ?? input.documentType }),
 });
 
 mutation('saveDocument', {

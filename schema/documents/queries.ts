@@ -5,6 +5,7 @@ import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { needs } from '../permissions.js';
 import { DocumentType } from './document.js';
+import { DocumentTypeEnum } from './enums.js';
 
 builder.queryField('document', (t) =>
   t.prismaField({
@@ -33,7 +34,12 @@ tenantConnection('documents', {
   model: 'Document',
   type: DocumentType,
   args: (t) => ({
-    documentType: t.string({ ...names('documentType'), description: 'proposal or rfp_response.' }),
+    documentType: t.string({
+      ...names('documentType'),
+      deprecationReason: 'type says the same by an enum.',
+      description: 'proposal or rfp_response.',
+    }),
+    type: t.field({ type: DocumentTypeEnum, description: 'Those of this type.' }),
     clientName: t.string({ ...names('client'), description: 'Part of the name.' }),
     editedBy: t.id({ ...globalID('User'), description: 'The last editor: the `id` of a User.' }),
     updatedAfter: t.field({ type: 'DateTime' }),
@@ -45,6 +51,7 @@ tenantConnection('documents', {
     }),
     orderBy: t.field({ type: DocumentOrder, defaultValue: 'updatedAt' }),
   }),
-  where: ({ app, actor }, { orderBy: _order, ...filter }) => documentsWhere(app, actor, filter),
+  where: ({ app, actor }, { orderBy: _order, type, ...filter }) =>
+    documentsWhere(app, actor, { ...filter, documentType: type ?? filter.documentType }),
   orderBy: ({ orderBy }) => [orderBy === 'title' ? { title: 'asc' } : { updatedAt: 'desc' }, { id: 'desc' }],
 });

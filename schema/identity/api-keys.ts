@@ -1,4 +1,4 @@
-import { createApiKey, revokeApiKey } from '../../src/identity/index.js';
+import { createApiKey, isPermission, revokeApiKey } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
 import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
@@ -7,6 +7,7 @@ import { entityPayload, type Payload } from '../kit/payload.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { DonePayload } from './payload.js';
+import { PermissionEnum } from './permissions.js';
 
 builder.prismaNode('ApiKey', {
   ...tenantNode('api-keys.manage', { subject: 'api-key' }),
@@ -15,7 +16,16 @@ builder.prismaNode('ApiKey', {
   fields: (t) => ({
     name: t.exposeString('name'),
     prefix: t.exposeString('prefix', { description: 'How the key begins, to tell it from others.' }),
-    scopes: t.exposeStringList('scopes', { description: 'Permissions, as docs/permissions.md lists them.' }),
+    scopes: t.exposeStringList('scopes', {
+      deprecationReason: 'permissions says the same by an enum.',
+      description: 'Permissions, as docs/permissions.md lists them.',
+    }),
+    permissions: t.field({
+      type: [PermissionEnum],
+      description: 'What it may do at most: its scopes.',
+      select: { scopes: true },
+      resolve: ({ scopes }) => scopes.filter(isPermission),
+    }),
     user: t.relation('user', { description: 'As whom it acts.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true }),
@@ -42,10 +52,14 @@ mutation('createApiKey', {
     'Makes a key that acts as you within its scopes. REAUTHENTICATE where the sign-in is long ago.',
   input: (t) => ({
     name: t.string({ ...names('apiKey'), required: true }),
+    permissions: t.field({
+      type: [PermissionEnum],
+      description: 'What it may do: permissions that you have.',
+    }),
     scopes: t.stringList({
       ...names('permission'),
-      required: true,
-      description: 'Permissions that you have.',
+      deprecationReason: 'permissions says the same by an enum.',
+      description: 'The same by their names; with `permissions`, both count.',
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'Within a year; left out: never.' }),
   }),
@@ -60,8 +74,12 @@ mutation('createApiKey', {
       }),
     }),
   }),
-  work: (input, { app, actor, caller }) =>
-    createApiKey(app, actor, caller!, { ...input, expiresAt: input.expiresAt ?? null }),
+  work: ({ name, permissions, scopes, expiresAt }, { app, actor, caller }) =>
+    createApiKey(app, actor, caller!, {
+      name,
+      scopes: [...(permissions ?? []), ...(scopes ?? [])],
+      expiresAt: expiresAt ?? null,
+    }),
 });
 
 mutation('revokeApiKey', {

@@ -2,7 +2,7 @@ import {
   changeMember,
   deleteDepartment,
   inviteMember,
-  ROLES,
+  type Role,
   removeMember,
   resetMemberTwoFactor,
   revokeInvitation,
@@ -20,8 +20,7 @@ import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
-
-const RoleEnum = builder.enumType('Role', { values: ROLES, description: 'See docs/permissions.md.' });
+import { RoleEnum } from './role.js';
 
 builder.prismaNode('Department', {
   ...tenantNode('members.view', { subject: 'department' }),
@@ -35,7 +34,17 @@ const Member = builder.prismaObject('Membership', {
   description: 'A user in the active organization.',
   fields: (t) => ({
     user: t.relation('user'),
-    role: t.string({ select: { role: true }, resolve: ({ role }) => role }),
+    role: t.string({
+      deprecationReason: 'memberRole says the same by an enum.',
+      select: { role: true },
+      resolve: ({ role }) => role,
+    }),
+    memberRole: t.field({
+      type: RoleEnum,
+      description: 'What the member is in the organization.',
+      select: { role: true },
+      resolve: ({ role }) => role as Role,
+    }),
     department: t.relation('department', { nullable: true }),
     since: t.expose('createdAt', { type: 'DateTime' }),
     disabledAt: t.expose('disabledAt', { type: 'DateTime', nullable: true }),
@@ -76,7 +85,13 @@ builder.prismaNode('Invitation', {
   description: 'Lets somebody with an e-mail address join the organization in a role.',
   fields: (t) => ({
     email: t.exposeString('email'),
-    role: t.exposeString('role'),
+    role: t.exposeString('role', { deprecationReason: 'memberRole says the same by an enum.' }),
+    memberRole: t.field({
+      type: RoleEnum,
+      description: 'Which the invitation is for.',
+      select: { role: true },
+      resolve: ({ role }) => role as Role,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
     acceptedAt: t.expose('acceptedAt', { type: 'DateTime', nullable: true }),

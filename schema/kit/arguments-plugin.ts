@@ -1,7 +1,15 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
-import { type GraphQLField, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
+import type { Context } from '../context.js';
 import { withLocalIds } from './global-id.js';
 import { checkPage } from './page.js';
+import { needsReferences, withReferences } from './workflow-reference.js';
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -13,7 +21,7 @@ declare global {
 
 /**
  * Does to the arguments of each field what its declaration says: pages are checked, global ids are those of the declared
- * type and become local. The arguments of mutations are left to `mutation`, which answers with a payload.
+ * type and become local, and those of workflows readable where these are asked for. The arguments of mutations are left to `mutation`, which answers with a payload.
  */
 class ArgumentsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
@@ -28,6 +36,32 @@ class ArgumentsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       return withLocalIds(fieldOf(schema, field), args);
     };
     return { ...field, argMappers: [...field.argMappers, mapper] };
+  }
+
+  override wrapResolve(
+    resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    field: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    return this.#byReference(resolver, field);
+  }
+
+  override wrapSubscribe(
+    subscriber: GraphQLFieldResolver<unknown, Types['Context'], object> | undefined,
+    field: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> | undefined {
+    return subscriber && this.#byReference(subscriber, field);
+  }
+
+  /** Workflows are named by their readable ids, or by their global ones. */
+  #byReference(
+    resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    { args, kind }: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    if (kind === 'Mutation' || !Object.keys(args).length) return resolver;
+    return (root, given: object, context, info) =>
+      needsReferences(given)
+        ? withReferences(context as Context, given).then((filled) => resolver(root, filled, context, info))
+        : resolver(root, given, context, info);
   }
 }
 

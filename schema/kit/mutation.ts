@@ -11,6 +11,7 @@ import { withoutFiles } from '../upload-content.js';
 import { withLocalIds } from './global-id.js';
 import type { Payload } from './payload.js';
 import type { Types } from './table.js';
+import { withReferences } from './workflow-reference.js';
 
 /** What a use case returns: the id of what it changed, with whatever else its payload says. */
 type Done<P extends Payload> = string | (Omit<P, keyof Payload> & { id: string });
@@ -139,7 +140,8 @@ async function doOnce<P extends Payload>(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<Done<P>> {
-  const { input } = withLocalIds(info.parentType.getFields()[info.fieldName]!, args);
+  const mapped = withLocalIds(info.parentType.getFields()[info.fieldName]!, args);
+  const { input } = await withReferences(context, mapped);
   if (idempotency !== 'key') return work(input as never, context);
   // The input is what the client gave, ids as they are known outside.
   const { idempotencyKey, ...given } = args.input as { idempotencyKey?: string | null };

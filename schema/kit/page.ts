@@ -6,13 +6,15 @@ import { badRequest } from '../errors.js';
 const MOST = 100;
 
 /**
- * Checks `first` and `last` of a list: 1 to 100. Done for each field that has such an argument.
+ * Checks `first` and `last` of a list: one of them, 1 to 100. Done for each field that has such an argument.
  * @throws GraphQLError BAD_USER_INPUT
  */
 export function checkPage({ first, last }: { first?: unknown; last?: unknown }): void {
   for (const [name, value] of Object.entries({ first, last }))
     if (typeof value === 'number' && (value < 1 || value > MOST))
       throw badRequest(`\`${name}\` is ${value}; it takes 1 to ${MOST}.`);
+  if (typeof first === 'number' && typeof last === 'number')
+    throw badRequest('Give `first` or `last`: a page is counted from one end of the list.');
 }
 
 /** A table of which each row belongs to an organization. */

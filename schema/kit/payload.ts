@@ -1,14 +1,27 @@
 import type { FieldMap } from '@pothos/core';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
-import type { UserErrorShape } from '../errors.js';
+import { ERROR_CODES, type ErrorCode, type UserErrorShape } from '../errors.js';
 import { globalId } from '../ids.js';
 import { type Model, type Types, tableOf } from './table.js';
+
+const ErrorCodeEnum = builder.enumType('ErrorCode', {
+  description:
+    'What went wrong, for clients to switch on. Top-level errors have the same codes, and more, in `extensions.code`.',
+  values: Object.fromEntries(
+    Object.entries(ERROR_CODES).map(([code, description]) => [code, { value: code, description }]),
+  ) as Record<ErrorCode, { value: ErrorCode; description: string }>,
+});
 
 const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
   description: 'Something the user can set right. `path` leads to the input field at fault.',
   fields: (t) => ({
-    code: t.exposeString('code'),
+    code: t.exposeString('code', { deprecationReason: 'errorCode says the same by an enum.' }),
+    errorCode: t.field({
+      type: ErrorCodeEnum,
+      description: 'What went wrong, to switch on.',
+      resolve: ({ code }) => code,
+    }),
     message: t.exposeString('message'),
     path: t.exposeStringList('path', { nullable: true }),
     currentVersion: t.int({

@@ -1,6 +1,7 @@
 import { KnowledgeState, Speaker, Stance } from '../../generated/client/enums.js';
 import type { ItemChange } from '../../src/knowledge/index.js';
 import { builder } from '../builder.js';
+import { enumOf } from '../kit/enum-of.js';
 
 export const KnowledgeStateEnum = builder.enumType(KnowledgeState, {
   name: 'KnowledgeState',
@@ -34,4 +35,12 @@ const CHANGES: readonly ItemChange[] = ['UPDATED', 'REPLACED', 'DELETED', 'RESTO
 export const KnowledgeChangeEnum = builder.enumType('KnowledgeChange', {
   description: 'REFUSED: the new file could not be read; what it began was taken back.',
   values: CHANGES,
+});
+
+export type KnowledgeItemKind = 'document' | 'qa_pair' | 'text';
+
+export const KnowledgeItemKindEnum = enumOf<KnowledgeItemKind>('KnowledgeItemKind', 'What an item is.', {
+  document: 'A file that was uploaded.',
+  qa_pair: 'A question with its answer: an entry of the answer library.',
+  text: 'A text that somebody wrote here.',
 });

@@ -10,7 +10,13 @@ import { failureOf, type RunFailure } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import { tenantList } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
-import { FreshnessEnum, KnowledgeStateEnum, SpeakerEnum } from './enums.js';
+import {
+  FreshnessEnum,
+  type KnowledgeItemKind,
+  KnowledgeItemKindEnum,
+  KnowledgeStateEnum,
+  SpeakerEnum,
+} from './enums.js';
 import { KnowledgePassage, KnowledgeUsage, KnowledgeVersion, StoredKnowledgeFile } from './parts.js';
 
 export const KnowledgeProgress = builder.objectRef<Progress>('KnowledgeProgress').implement({
@@ -43,7 +49,16 @@ builder.prismaNode('KnowledgeItem', {
   ...tenantNode('knowledge.view', { where: { deletedAt: null }, subject: 'knowledge' }),
   description: 'Something answers are drawn from.',
   fields: (t) => ({
-    kind: t.exposeString('kind', { description: 'document, qa_pair or text.' }),
+    kind: t.exposeString('kind', {
+      deprecationReason: 'itemKind says the same by an enum.',
+      description: 'document, qa_pair or text.',
+    }),
+    itemKind: t.field({
+      type: KnowledgeItemKindEnum,
+      description: 'What the item is.',
+      select: { kind: true },
+      resolve: ({ kind }) => kind as KnowledgeItemKind,
+    }),
     title: t.exposeString('title'),
     source: t.exposeString('source', { description: 'Where it comes from, as answers quote it.' }),
     tags: t.exposeStringList('tags'),

@@ -10,12 +10,17 @@ import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantField } from '../kit/tenant-node.js';
 import { needs } from '../permissions.js';
-import { FreshnessEnum, KnowledgeStateEnum } from './enums.js';
+import { FreshnessEnum, KnowledgeItemKindEnum, KnowledgeStateEnum } from './enums.js';
 
 const Filter = builder.inputType('KnowledgeFilter', {
   description: 'What is left out does not restrict.',
   fields: (t) => ({
-    kind: t.stringList({ ...names('itemKind'), description: 'document, qa_pair, text.' }),
+    kind: t.stringList({
+      ...names('itemKind'),
+      deprecationReason: 'kinds says the same by an enum.',
+      description: 'document, qa_pair, text.',
+    }),
+    kinds: t.field({ type: [KnowledgeItemKindEnum], description: 'Items of one of these.' }),
     anyTag: t.stringList({ ...names('tag'), description: 'Items with at least one of them.' }),
     allTags: t.stringList({ ...names('tag'), description: 'Items with every one of them.' }),
     state: t.field({ type: [KnowledgeStateEnum] }),
@@ -59,7 +64,8 @@ tenantConnection('knowledge', {
   model: 'KnowledgeItem',
   description: 'The newest first, where no other order is asked for.',
   args: (t) => ({ filter: t.field({ type: Filter }), orderBy: t.field({ type: Order }) }),
-  where: ({ app, actor }, { filter }) => knowledgeWhere(app, actor, filter ?? {}),
+  where: ({ app, actor }, { filter }) =>
+    knowledgeWhere(app, actor, { ...filter, kind: filter?.kinds ?? filter?.kind ?? null }),
   orderBy: ({ orderBy }) => knowledgeOrder(orderBy?.field ?? 'createdAt', orderBy?.direction ?? 'desc'),
 });
 

@@ -4,37 +4,59 @@ import {
   deleteConversation,
   rateAnswer,
   renameConversation,
+  startAnswer,
 } from '../../src/qa/index.js';
 import { globalID } from '../kit/global-id.js';
-import { mutation } from '../kit/mutation.js';
+import { type InputFields, mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { deletedPayload, entityPayload } from '../kit/payload.js';
 
 const answerPayload = (name: string) => entityPayload(name, { field: 'answer', model: 'QaAnswer' });
 
+const questionFields = (t: InputFields) => ({
+  question: t.string({ ...names('asked'), required: true, description: 'Up to 4,000 characters.' }),
+  conversationId: t.id({
+    ...globalID('Conversation'),
+    description:
+      'The conversation it belongs to: it may then refer to the questions before. Left out: a new one.',
+  }),
+  fresh: t.boolean({
+    description: 'Ask the model also where the same, or nearly the same, was answered before.',
+  }),
+});
+
+interface QuestionGiven {
+  question: string;
+  conversationId?: string | null | undefined;
+  fresh?: boolean | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}
+
+const asked = ({ question, conversationId, idempotencyKey, fresh }: QuestionGiven) => ({
+  question,
+  conversationId: conversationId ?? null,
+  idempotencyKey: idempotencyKey ?? null,
+  fresh: fresh ?? false,
+});
+
 mutation('askQuestion', {
   permission: 'qa.ask',
   idempotency: 'passed-on',
   description: 'Answers a question from the knowledge base. Returns when the answer is there.',
-  input: (t) => ({
-    question: t.string({ ...names('asked'), required: true, description: 'Up to 4,000 characters.' }),
-    conversationId: t.id({
-      ...globalID('Conversation'),
-      description:
-        'The conversation it belongs to: it may then refer to the questions before. Left out: a new one.',
-    }),
-    fresh: t.boolean({
-      description: 'Ask the model also where the same, or nearly the same, was answered before.',
-    }),
-  }),
+  input: questionFields,
   payload: answerPayload('AskQuestionPayload'),
-  work: async ({ question, conversationId, idempotencyKey, fresh }, { app, actor }) =>
-    askQuestion(app, actor, {
-      question,
-      conversationId: conversationId ?? null,
-      idempotencyKey: idempotencyKey ?? null,
-      fresh: fresh ?? false,
-    }),
+  work: (input, { app, actor }) => askQuestion(app, actor, asked(input)),
+});
+
+mutation('startAnswer', {
+  permission: 'qa.ask',
+  idempotency: 'passed-on',
+  description:
+    'Asks a question, and returns at once: follow the answer with answerStream by its `id`, as often as connections are ' +
+    'cut. It is written to its end where nobody follows, and stopped where all have left who did.',
+  input: questionFields,
+  payload: answerPayload('StartAnswerPayload'),
+  work: (input, { app, actor }) => startAnswer(app, actor, asked(input)),
 });
 
 mutation('addQaAnswerToLibrary', {

@@ -45,7 +45,8 @@ builder.objectType(builder.objectRef<Of<'delta'>>('AnswerDelta'), {
 
 builder.objectType(builder.objectRef<Of<'reset'>>('AnswerReset'), {
   description:
-    'What came so far is void: the model is asked again, or its answer was set right. Pieces from the beginning follow.',
+    'What came so far is void: the model is asked again, its answer was set right, or it is followed anew. Pieces from the ' +
+    'beginning follow.',
   interfaces: [Event],
 });
 
@@ -66,8 +67,8 @@ builder.subscriptionField('answerStream', (t) =>
     type: Event,
     description:
       'Asks a question and follows the answer while it is written; or follows, by `answerId`, one that was asked ' +
-      'before. AnswerStarted comes first, AnswerCompleted or AnswerFailed last. Without a model the answer comes in one ' +
-      'piece. When nobody follows any more the model is stopped.',
+      'before, by startAnswer. AnswerStarted comes first, AnswerCompleted or AnswerFailed last. Without a model the answer ' +
+      'comes in one piece. When nobody has followed for ANSWER_GRACE_SECONDS (15) the model is stopped.',
     args: {
       input: t.arg({
         required: true,
@@ -76,6 +77,8 @@ builder.subscriptionField('answerStream', (t) =>
           fields: (f) => ({
             question: f.string({
               ...names('asked'),
+              deprecationReason:
+                'A connection that is cut asks again: ask with startAnswer, and follow by answerId.',
               description: 'Up to 4,000 characters. Either this or `answerId`.',
             }),
             conversationId: f.id({ ...globalID('Conversation'), description: 'As in askQuestion.' }),
@@ -83,7 +86,7 @@ builder.subscriptionField('answerStream', (t) =>
             fresh: f.boolean({ description: 'As in askQuestion.' }),
             answerId: f.id({
               ...globalID('QaAnswer'),
-              description: 'An answer asked for before, by askQuestion or here.',
+              description: 'An answer asked for before, by startAnswer or askQuestion.',
             }),
           }),
         }),

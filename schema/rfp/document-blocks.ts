@@ -1,4 +1,6 @@
+import type { BlockKind } from '../../src/formats/index.js';
 import type { DocumentBlock } from '../../src/rfp/index.js';
+import { BlockKindEnum } from '../block-kind.js';
 import { builder } from '../builder.js';
 
 const BlockLabel = builder.enumType('BlockLabel', {
@@ -29,7 +31,15 @@ export const DocumentBlockType = builder.objectRef<DocumentBlock>('DocumentBlock
   description: 'A piece of the document in reading order, with what it was taken for.',
   fields: (t) => ({
     position: t.exposeInt('position', { description: 'From 0.' }),
-    kind: t.exposeString('kind', { description: 'heading, paragraph, list-item or table-row.' }),
+    kind: t.exposeString('kind', {
+      deprecationReason: 'blockKind says the same by an enum.',
+      description: 'heading, paragraph, list-item or table-row.',
+    }),
+    blockKind: t.field({
+      type: BlockKindEnum,
+      description: 'What the block is.',
+      resolve: ({ kind }) => kind as BlockKind,
+    }),
     label: t.expose('label', { type: BlockLabel, description: 'The strongest label of its parts.' }),
     text: t.exposeString('text', { description: 'Verbatim.' }),
     number: t.exposeString('number', { nullable: true }),

@@ -1,8 +1,8 @@
-import type { FormCells } from '../../src/rfp/index.js';
+import type { FormCells, Route } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { Citation, SheetCell } from '../sources.js';
-import { QuestionKindEnum } from './enums.js';
+import { QuestionKindEnum, QuestionRouteEnum } from './enums.js';
 
 const NO_CELLS = { sheet: null, answer: null, comment: null, marks: [] };
 
@@ -52,7 +52,14 @@ builder.prismaNode('Question', {
       description: 'The stem of the list it stands in ("The system must:").',
     }),
     route: t.exposeString('route', {
+      deprecationReason: 'questionRoute says the same by an enum.',
       description: 'security, technical, pricing, legal, company, delivery, support or other.',
+    }),
+    questionRoute: t.field({
+      type: QuestionRouteEnum,
+      description: 'Which of our people the question is for.',
+      select: { route: true },
+      resolve: ({ route }) => route as Route,
     }),
     options: t.exposeStringList('options', {
       description: 'The answers that a form lists, to the letter; empty where any text will do.',

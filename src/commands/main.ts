@@ -5,6 +5,7 @@ import { createLog } from '../platform/observability/log.js';
 import { EnvError, parseEnv } from '../platform/settings/env.js';
 import { type Role, startService } from '../service.js';
 import { exitWithMessage, stopOnSignal } from '../stop-on-signal.js';
+import { noteRunning } from './note-running.js';
 
 const ROLES: readonly string[] = ['all', 'api', 'worker'] satisfies Role[];
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   );
   log.info(role === 'worker' ? 'Worker is running. Stop it with Ctrl-C.' : 'Ready. Stop it with Ctrl-C.');
 
+  noteRunning(env.dataDir);
   stopOnSignal(service, () => log.info('Stopping. Once more to leave at once.'));
 }
 

@@ -1,3 +1,14 @@
+export {
+  type AnswerChange,
+  type AnswerRow,
+  type AnswerSheetDiff,
+  diffAnswerSheet,
+  EDITABLE,
+  type EditableField,
+  type ReturnedRow,
+  readAnswerSheet,
+  writeAnswerSheet,
+} from './answer-sheet/index.js';
 export { notDrawn } from './draw-page.js';
 export { extractDocument, READER_VERSION } from './extract.js';
 export { leftOutOf } from './find-left-out.js';

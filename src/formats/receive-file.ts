@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { App } from '../app-types.js';
+import { DomainError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { withoutControls } from '../platform/text/text-input.js';
 import { infectedFile } from './errors.js';
@@ -49,7 +50,9 @@ export async function receiveFile(
     return { sha256, needsOcr, record, discard };
   } catch (error) {
     await discard();
-    throw error;
+    throw error instanceof DomainError && error.kind.startsWith('file-')
+      ? error.at(['input', 'file'])
+      : error;
   }
 }
 

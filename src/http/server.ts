@@ -18,7 +18,7 @@ import { guardConnections } from './guards/connections.js';
 import { isOwnHost } from './guards/origins.js';
 import { createRateLimiter } from './quotas/rate-limiter.js';
 import { Authentication } from './requests/authenticate.js';
-import { replyError, replyJson } from './requests/reply.js';
+import { replyError, replyFailure } from './requests/reply.js';
 import { contextOfRequest, REQUEST_ID_HEADER } from './requests/request-context.js';
 import { RunningRequests } from './requests/running-requests.js';
 import { mayReadMetrics } from './routes/metrics.js';
@@ -83,13 +83,9 @@ export async function startHttp(
       within(context, () => noteRefusal(app.log, error));
       if (res.headersSent) return void res.destroy();
       if (error instanceof DomainError) return replyError(res, error);
-      replyJson(res, 500, {
-        errors: [
-          {
-            code: 'INTERNAL',
-            message: `Something went wrong in the service. The operator finds it in the log under ${errorId}.`,
-          },
-        ],
+      replyFailure(res, 500, {
+        code: 'INTERNAL',
+        message: `Something went wrong in the service. The operator finds it in the log under ${errorId}.`,
       });
     });
   });

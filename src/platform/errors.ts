@@ -41,6 +41,11 @@ export class DomainError extends Error {
   ) {
     super(message, options);
   }
+
+  /** The same error of an input field, where it does not say of which it is. */
+  at(inputPath: string[]): DomainError {
+    return this.inputPath ? this : new DomainError(this.kind, this.message, inputPath, { cause: this.cause });
+  }
 }
 
 /** A conflict over something that has versions: it was changed since the version that was edited. */

@@ -13,7 +13,7 @@ import { followAnswer } from './follow-answer.js';
  */
 export async function askQuestion(app: App, actor: Actor, input: AskQuestionInput): Promise<string> {
   requirePermission(actor, 'qa.ask');
-  const id = await beginAnswer(app, actor, input);
+  const { id } = await beginAnswer(app, actor, input);
   for await (const event of followAnswer(app, id)) {
     if (event.kind !== 'failed') continue;
     const { code, message } = event;

@@ -34,10 +34,14 @@ interface Asked {
 /**
  * Puts a question on record and begins to answer it in this process. With a key that was used before, finds the answer
  * of the first call, which may be under way here or elsewhere.
- * @returns the id of the answer
+ * @returns the id of the answer, and whether it was not asked for before
  * @throws {DomainError} invalid-input, not-found, conflict
  */
-export async function beginAnswer(app: App, actor: Actor, input: AskQuestionInput): Promise<string> {
+export async function beginAnswer(
+  app: App,
+  actor: Actor,
+  input: AskQuestionInput,
+): Promise<{ id: string; isNew: boolean }> {
   const asked = askedOf(input);
   let isNew = false;
   const id = await idempotent<string>(app.sql, actor.organizationId, asked.keyed, (claim) => {
@@ -45,7 +49,7 @@ export async function beginAnswer(app: App, actor: Actor, input: AskQuestionInpu
     return begin(app, actor, asked, claim);
   });
   if (!isNew) await beginAgain(app, actor, id, asked.fresh);
-  return id;
+  return { id, isNew };
 }
 
 async function begin(app: App, actor: Actor, asked: Asked, claim: Claim<string> | null): Promise<string> {

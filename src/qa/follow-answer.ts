@@ -39,19 +39,52 @@ export async function streamAnswer(
   requirePermission(actor, question === null ? 'qa.view' : 'qa.ask');
   if ((question === null) === (answerId === null))
     throw invalidInput('Give either a question or the id of an answer to follow.', ['input']);
-  if (question !== null) return followAnswer(app, await beginAnswer(app, actor, { ...rest, question }));
+  if (question !== null) return askAndFollow(app, actor, { ...rest, question });
   const where = { id: answerId!, organizationId: actor.organizationId, conversation: { deletedAt: null } };
   const found = isUuid(where.id) && (await app.db.qaAnswer.findFirst({ where, select: { id: true } }));
   if (!found) throw notFound('The answer');
   return followAnswer(app, found.id);
 }
 
+/** Where the same was asked a moment ago without a key, by a connection that was cut, its answer is followed. */
+async function askAndFollow(
+  app: App,
+  actor: Actor,
+  input: AskQuestionInput,
+): Promise<AsyncIterableIterator<AnswerEvent>> {
+  const { organizationId, userId } = actor;
+  const { question, conversationId, idempotencyKey, fresh } = input;
+  const asked = JSON.stringify([organizationId, userId, conversationId, question]);
+  const follow = (id: string, isNew: boolean) =>
+    followAnswer(app, id, { isNew, onCut: () => app.liveAnswers.leave(asked, id) });
+  const left = idempotencyKey === null && !fresh ? app.liveAnswers.comeBack(asked) : null;
+  if (left !== null) return follow(left, false);
+  const { id, isNew } = await beginAnswer(app, actor, input);
+  return follow(id, isNew);
+}
+
+interface Following {
+  /** Whether the question was asked just now. Of another one a client may have a part: a reset comes before what it is sent. */
+  isNew?: boolean;
+  /** Called where whoever follows leaves before the end. */
+  onCut?: () => void;
+}
+
 /** Follows an answer to its end: piece by piece where it is written in this process, else as soon as it is there. */
-export function followAnswer(app: App, answerId: string): AsyncIterableIterator<AnswerEvent> {
+export function followAnswer(
+  app: App,
+  answerId: string,
+  { isNew = false, onCut }: Following = {},
+): AsyncIterableIterator<AnswerEvent> {
   const live = app.liveAnswers.get(answerId);
   // Joined at once: one that is never read from counts as well, until it is returned.
   const leave = live?.join();
-  return abortable(events, leave);
+  let isTold = false;
+  let mayHaveSome = !isNew;
+  return abortable(events, () => {
+    if (!isTold) onCut?.();
+    leave?.();
+  });
 
   async function* events(signal: AbortSignal): AsyncGenerator<AnswerEvent, void, void> {
     yield { answerId, kind: 'started' };
@@ -67,14 +100,17 @@ export function followAnswer(app: App, answerId: string): AsyncIterableIterator<
     if (answer === null) return;
     if (answer.status === 'FAILED') {
       const { failureCode: code, failureMessage: message } = answer;
+      isTold = true;
       yield { answerId, kind: 'failed', code: code ?? 'INTERNAL', message: message ?? '' };
       return;
     }
     for (const event of toward(answer.text)) yield event;
+    isTold = true;
     yield { answerId, kind: 'completed' };
 
     function* toward(text: string): Generator<AnswerEvent> {
-      if (!text.startsWith(shown)) {
+      if (!text.startsWith(shown) || (mayHaveSome && text !== '')) {
+        mayHaveSome = false;
         yield { answerId, kind: 'reset' };
         shown = '';
       }

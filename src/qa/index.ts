@@ -7,3 +7,4 @@ export { failLostAnswers } from './lease.js';
 export { LiveAnswers } from './live-answers.js';
 export { qaTasks } from './prompts/index.js';
 export { type RateAnswerInput, rateAnswer } from './rate-answer.js';
+export { startAnswer } from './start-answer.js';

@@ -18,6 +18,7 @@ describe('the environment', () => {
       host: '127.0.0.1',
       port: 4000,
       publicUrl: null,
+      frontendUrl: null,
       hosts: new Set(),
       trustedProxies: [],
     });

@@ -5,7 +5,7 @@ import { createLog } from '../../src/platform/observability/log.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
 import { failLostAnswers } from '../../src/qa/index.js';
 import { startService } from '../../src/service.js';
-import { apiClient, type Reply } from '../support/api-client.js';
+import { type ApiClient, apiClient, type Reply } from '../support/api-client.js';
 import { gate } from '../support/gate.js';
 import { stream as chunks, json, type ModelServer, modelServer, status } from '../support/model-server.js';
 import { sse } from '../support/sse.js';
@@ -172,7 +172,7 @@ describe('when those who follow leave', () => {
     async (over) => {
       await using model = await modelServer();
       held(model);
-      await using service = await qaService(model);
+      await using service = await qaService(model, { ANSWER_GRACE_SECONDS: '0.05' });
       const events: AsyncIterator<Reply> =
         over === 'WebSocket'
           ? stream(service, { question: QUESTION })
@@ -226,6 +226,66 @@ describe('when those who follow leave', () => {
     open();
     expect((await again).answer).toBe(TEXT);
     expect(model.requestsFor('answer_question')).toHaveLength(1);
+  });
+});
+
+describe('when a connection is cut', () => {
+  /** Follows up to a piece of the answer, and is cut off. */
+  const cutAfter = async (service: ApiClient, input: Record<string, unknown>) => {
+    const events = stream(service, input);
+    const seen = await until(events, 'AnswerDelta');
+    await events.return?.();
+    return seen;
+  };
+
+  test('a question that is asked by a mutation is followed by its id, as often as it takes', async () => {
+    await using model = await modelServer();
+    const open = held(model);
+    await using service = await qaService(model);
+    const START = `mutation ($input: StartAnswerInput!) {
+      startAnswer(input: $input) { answer { id status answer } errors { errorCode } }
+    }`;
+    const { answer, errors } = (await service.run(START, { input: { question: QUESTION } })).startAnswer;
+    expect([answer.status, answer.answer, errors]).toEqual(['STREAMING', '', []]);
+    const input = { answerId: answer.id };
+    const all = [...(await cutAfter(service, input)), ...(await cutAfter(service, input))];
+    open();
+    all.push(...(await streamed(service, input)));
+    expect(names(all).filter((name) => name === 'AnswerReset')).toHaveLength(3);
+    expect(shownBy(all)).toBe(TEXT);
+    expect(model.requestsFor('answer_question')).toHaveLength(1);
+    const refused = await service.run(START, { input: { question: ' ' } });
+    expect(refused.startAnswer).toEqual({ answer: null, errors: [{ errorCode: 'INVALID_INPUT' }] });
+  });
+
+  test('the same question without a key is not asked twice', async () => {
+    await using model = await modelServer();
+    const open = held(model);
+    await using service = await qaService(model);
+    const first = await cutAfter(service, { question: QUESTION });
+    open();
+    const second = await streamed(service, { question: QUESTION });
+    expect(second[0].answerId).toBe(first[0].answerId);
+    expect(shownBy([...first, ...second])).toBe(TEXT);
+    expect(model.requestsFor('answer_question')).toHaveLength(1);
+    // Whoever got the whole answer asks anew.
+    const third = await streamed(service, { question: QUESTION });
+    expect(third[0].answerId).not.toBe(first[0].answerId);
+    expect(names(third)).not.toContain('AnswerReset');
+  });
+
+  test('a model that starts over says so', async () => {
+    await using model = await modelServer();
+    const open = held(model);
+    await using service = await qaService(model, { ANSWER_GRACE_SECONDS: '0' });
+    const input = { question: QUESTION, idempotencyKey: 'again' };
+    const first = await cutAfter(service, input);
+    expect(await settled(service, first[0].answerId)).toMatchObject({ status: 'FAILED' });
+    open();
+    const second = await streamed(service, input);
+    expect(second[0].answerId).toBe(first[0].answerId);
+    expect(names(second).slice(0, 3)).toEqual(['AnswerStarted', 'AnswerReset', 'AnswerDelta']);
+    expect(shownBy([...first, ...second])).toBe(TEXT);
   });
 });
 
@@ -298,7 +358,7 @@ describe('when the process goes', () => {
       await until(elsewhere, 'AnswerStarted');
       open();
       const rest = await until(elsewhere, 'AnswerCompleted');
-      expect(names(rest)).toEqual(['AnswerDelta', 'AnswerCompleted']);
+      expect(names(rest)).toEqual(['AnswerReset', 'AnswerDelta', 'AnswerCompleted']);
       expect(shownBy(rest)).toBe(TEXT);
       await until(events, 'AnswerCompleted');
     } finally {

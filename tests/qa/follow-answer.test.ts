@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newId } from '../../src/platform/ids.js';
 import { followAnswer } from '../../src/qa/follow-answer.js';
-import type { LiveAnswer } from '../../src/qa/live-answers.js';
+import { type LiveAnswer, LiveAnswers } from '../../src/qa/live-answers.js';
 import { apiOnly } from '../http/api-only.js';
 import { testDatabase } from '../support/database.js';
 
@@ -11,10 +11,10 @@ const untilEnded = ({ signal }: LiveAnswer) =>
 
 test('who reads slowly gets in one piece what came meanwhile, and what is void is taken back', async () => {
   await using database = await testDatabase();
-  await using api = await apiOnly(database.url);
+  await using api = await apiOnly(database.url, { liveAnswers: new LiveAnswers() });
   const id = newId();
   const live = api.app.liveAnswers.begin(id, untilEnded);
-  const events = followAnswer(api.app, id);
+  const events = followAnswer(api.app, id, { isNew: true });
   const next = async () => (await events.next()).value;
   expect(await next()).toMatchObject({ kind: 'started' });
   for (const text of ['a', 'ab', 'abc']) live.show(text);
@@ -32,7 +32,7 @@ test('who reads slowly gets in one piece what came meanwhile, and what is void i
 
 test('one who leaves before he has read anything leaves all the same', async () => {
   await using database = await testDatabase();
-  await using api = await apiOnly(database.url);
+  await using api = await apiOnly(database.url, { liveAnswers: new LiveAnswers() });
   const id = newId();
   const live = api.app.liveAnswers.begin(id, untilEnded);
   const [one, two] = [followAnswer(api.app, id), followAnswer(api.app, id)];
@@ -45,9 +45,30 @@ test('one who leaves before he has read anything leaves all the same', async () 
   expect(live.signal.aborted).toBe(true);
 });
 
+test('the work goes on for a while when the last one has left, and for good when somebody comes back', async () => {
+  await using database = await testDatabase();
+  await using api = await apiOnly(database.url, { liveAnswers: new LiveAnswers(200) });
+  const [kept, left] = [newId(), newId()];
+  const [one, other] = [kept, left].map((id) => api.app.liveAnswers.begin(id, untilEnded));
+  for (const id of [kept, left]) {
+    const events = followAnswer(api.app, id);
+    await events.next();
+    await events.return?.();
+  }
+  expect([one!.signal.aborted, other!.signal.aborted]).toEqual([false, false]);
+  const back = followAnswer(api.app, kept);
+  await expect.poll(() => other!.signal.aborted).toBe(true);
+  expect(one!.signal.aborted).toBe(false);
+  one!.show('abc');
+  const kinds = [await back.next(), await back.next(), await back.next()].map(({ value }) => value.kind);
+  // A client that was cut off has a part already, which comes again.
+  expect(kinds).toEqual(['started', 'reset', 'delta']);
+  await back.return?.();
+});
+
 test('what ends does not take away the next try of the same answer', async () => {
   await using database = await testDatabase();
-  await using api = await apiOnly(database.url);
+  await using api = await apiOnly(database.url, { liveAnswers: new LiveAnswers() });
   const id = newId();
   const first = api.app.liveAnswers.begin(id, untilEnded);
   const second = api.app.liveAnswers.begin(id, untilEnded);

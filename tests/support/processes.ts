@@ -33,7 +33,7 @@ export const deaths: string[] = [];
 let built: Promise<void> | null = null;
 
 /** Brings dist/ up to date, once a process and by one process at a time. */
-async function ensureBuilt(): Promise<void> {
+export async function ensureBuilt(): Promise<void> {
   const file = resolve(root, 'node_modules/.cache/test-build.lock');
   for (;;) {
     const lock = acquireLock(file);

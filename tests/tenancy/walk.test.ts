@@ -387,9 +387,12 @@ describe.each(ofKind('subscription'))('%s, %s', (_name, _coordinate, operation) 
   });
 });
 
+/** What is asked is stored as well, and searched for. */
+const ASKING = new Set(['askQuestion', 'startAnswer']);
+
 /** What is stored of theirs is one's own from then on; until then nobody has it. */
 const isStored = ({ field, place: { walk } }: Operation) =>
-  walk.by === 'text' || (walk.by === 'known' && field !== 'askQuestion');
+  walk.by === 'text' || (walk.by === 'known' && !ASKING.has(field));
 const mutations = walked.operations.filter(({ kind }) => kind === 'mutation');
 
 describe.each(named(mutations.filter((operation) => !isStored(operation))))(

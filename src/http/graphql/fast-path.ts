@@ -5,7 +5,7 @@ import { processRegularResult } from 'graphql-yoga';
 import type { App } from '../../app-types.js';
 import { allows, type Caller } from '../../identity/index.js';
 import { publicUrlOf } from '../requests/addresses.js';
-import { replyJson } from '../requests/reply.js';
+import { replyFailure } from '../requests/reply.js';
 import type { CachedResponses, Loaded } from './cached-responses.js';
 import type { Graphql, Server } from './graphql.js';
 import { isPlainJson, paramsOf } from './json-body.js';
@@ -92,9 +92,9 @@ function refuseRequest(
   res: ServerResponse,
   { message, extensions }: GraphQLError,
 ): void {
-  const { http, ...shown } = extensions as { http: { status: number } };
+  const { http, code, ...more } = extensions as { http: { status: number }; code: string };
   res.setHeader('connection', 'close');
-  replyJson(res, http.status, { errors: [{ message, extensions: shown }] });
+  replyFailure(res, http.status, { code, message, more });
   req.resume();
 }
 

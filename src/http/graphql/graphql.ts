@@ -17,19 +17,19 @@ import { currentCaller, type Sender } from '../requests/current-caller.js';
 import { forCaller, forCallerOf, originOf, withRequestId } from '../requests/request-context.js';
 import { graphiqlOptions } from '../routes/graphiql.js';
 import { shareResults } from '../subscriptions/share-results.js';
+import { bareRefusals } from './bare-refusals.js';
 import type { CachedResponses } from './cached-responses.js';
 import { limitCost, type OperationLimiter } from './limits/limit-cost.js';
 import { limitForms } from './limits/limit-forms.js';
 import { malformedRequests } from './malformed-requests.js';
 import { maskError } from './mask-error.js';
+import { GRAPHQL_PATH } from './media-type.js';
 import { documents } from './operations/documents.js';
 import { hiddenSchema } from './operations/hidden-schema.js';
 import type { KnownOperations } from './operations/known-operations.js';
 import { persisted } from './operations/persisted.js';
 import { parseErrors } from './parse-errors.js';
 import { guardStreams } from './streams.js';
-
-export const GRAPHQL_PATH = '/graphql';
 
 /** What comes with an operation. */
 export type Server = Sender;
@@ -70,6 +70,7 @@ export function createGraphql(
       ...currentCaller(app, authentication, server),
     }),
     plugins: [
+      bareRefusals,
       malformedRequests,
       guardStreams(app, authentication),
       shareResults(),

@@ -1,3 +1,6 @@
+/** Where operations are taken. */
+export const GRAPHQL_PATH = '/graphql';
+
 const RESULT_TYPES = ['application/graphql-response+json', 'application/json'] as const;
 
 /** The media types of an Accept header in their order, as Yoga reads them: those in UTF-8 alone. */

@@ -101,7 +101,7 @@ export class Quotas {
     return {
       policy,
       allowed,
-      remaining: lease.left + Math.max(lease.unleased, 0),
+      remaining: Math.max(lease.left, 0) + Math.max(lease.unleased, 0),
       resetSeconds: Math.max(1, Math.ceil((lease.endsAt - this.now()) / 1000)),
     };
   }
@@ -115,7 +115,7 @@ export class Quotas {
       const [row] = await withinTimeout(rows);
       if (lease.endsAt <= this.now()) lease.left = 0;
       lease.left += row!.granted;
-      lease.unleased = policy.quota - row!.used;
+      lease.unleased = Math.max(0, policy.quota - row!.used);
       lease.endsAt = this.now() + row!.ends_in * 1000;
     } catch (error) {
       if (this.now() >= this.#pausedUntil) {
@@ -149,7 +149,8 @@ async function withinTimeout<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-// The database's clock, so that all processes mean the same window. Right sides read the row as it was.
+// The database's clock, so that all processes mean the same window. Right sides read the row as it was. Where the quota
+// was lowered within a window more than all of it may be used: nothing is granted then, and nothing taken back.
 const LEASE = `
 WITH w AS (SELECT to_timestamp(floor(extract(epoch FROM now()) / $4::int) * $4::int) AS started_at)
 INSERT INTO quota_window AS q (key, started_at, used, granted)
@@ -157,8 +158,8 @@ SELECT $1, w.started_at, least($3::int, greatest($2::int, $3::int / 20)), least(
 ON CONFLICT (key) DO UPDATE SET
   started_at = excluded.started_at,
   granted = CASE WHEN q.started_at = excluded.started_at
-    THEN least($3::int - q.used, greatest($2::int, ($3::int - q.used) / 20)) ELSE excluded.granted END,
+    THEN greatest(0, least($3::int - q.used, greatest($2::int, ($3::int - q.used) / 20))) ELSE excluded.granted END,
   used = CASE WHEN q.started_at = excluded.started_at
-    THEN least($3::int, q.used + greatest($2::int, ($3::int - q.used) / 20)) ELSE excluded.used END
+    THEN greatest(q.used, least($3::int, q.used + greatest($2::int, ($3::int - q.used) / 20))) ELSE excluded.used END
 RETURNING q.granted, q.used,
   extract(epoch FROM q.started_at + make_interval(secs => $4::int) - now())::float8 AS ends_in`;

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { App } from '../../app-types.js';
 import type { Actor } from '../../identity/index.js';
 import { systemSql } from '../../platform/database/sql.js';
+import { DomainError } from '../../platform/errors.js';
 import { networkOf } from './network.js';
 import { type Decision, type Policy, Quotas, WINDOW_SECONDS } from './quota.js';
 
@@ -49,9 +50,22 @@ export function tellQuota(res: ServerResponse, decision: Decision): void {
   if (!allowed) res.setHeader('Retry-After', String(resetSeconds));
 }
 
-export const rateLimitMessage = ({ policy, resetSeconds }: Decision): string =>
-  `${policy.name === 'address' ? 'Too many requests from this address' : 'You have used your budget of this minute'}. ` +
+const rateLimitMessage = ({ policy, resetSeconds }: Decision): string =>
+  (policy.name === 'address'
+    ? `Too many requests from this address: RATE_LIMIT_ADDRESS allows ${policy.quota} a minute. `
+    : `You have used your budget of this minute: RATE_LIMIT_ACTOR allows ${policy.quota} points of cost. `) +
   `Try again in ${resetSeconds} s.`;
+
+/** A request past what its address or its actor may ask for. */
+export class RateLimited extends DomainError {
+  /** Seconds. */
+  readonly retryAfter: number;
+
+  constructor(decision: Decision) {
+    super('rate-limited', rateLimitMessage(decision));
+    this.retryAfter = decision.resetSeconds;
+  }
+}
 
 /** The error of an operation whose actor has too little left. */
 export const rateLimited = (decision: Decision): GraphQLError =>

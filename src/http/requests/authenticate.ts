@@ -6,6 +6,9 @@ import {
   type Caller,
   callerOfKey,
   callerOfSession,
+  noteNobody,
+  whyNotKey,
+  whyNotSession,
 } from '../../identity/index.js';
 import { isProxied } from '../guards/proxied.js';
 
@@ -52,14 +55,23 @@ export class Authentication {
    */
   async callerOf({ headers }: Headers, isUse = true): Promise<Caller | null> {
     const bearer = bearerOf(headers);
-    if (headers.authorization && !bearer) return null;
+    if (headers.authorization && !bearer) return noteNobody('malformed');
     const token = bearer ?? cookieOf(headers.cookie, cookieName(this.app));
-    if (token?.startsWith(API_KEY_PREFIX)) return callerOfKey(this.app, token);
+    if (token?.startsWith(API_KEY_PREFIX))
+      return (await callerOfKey(this.app, token)) ?? noteNobody(await whyNotKey(this.app, token));
     if (await this.app.identity.singleUser.isOn()) {
+      // Where the first account was made a moment ago, there is a session, and single-user mode is over.
+      const session = token && (await callerOfSession(this.app, token, isUse));
+      if (session) return session;
+      // Of a cookie the browser may have kept one of another time.
+      if (bearer) return noteNobody('unknown');
       if (isProxied(headers)) return null;
       return { userId: this.defaultActor.userId, actor: this.defaultActor, session: null, expiresAt: null };
     }
-    return token ? callerOfSession(this.app, token, isUse) : null;
+    if (!token) return noteNobody('missing');
+    return (
+      (await callerOfSession(this.app, token, isUse)) ?? noteNobody(await whyNotSession(this.app, token))
+    );
   }
 }
 

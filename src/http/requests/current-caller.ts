@@ -16,6 +16,17 @@ export interface Sender {
   headers?: IncomingHttpHeaders;
 }
 
+/** Browsers keep a Lax cookie of another site only where they went there themselves; localhost and 127.0.0.1 are two sites. */
+function noteLostCookie(log: App['log'], { headers }: IncomingMessage): void {
+  if (headers['sec-fetch-site'] !== 'cross-site') return;
+  const { origin, host } = headers;
+  log.warn(
+    { origin, host },
+    'a page of another site signs in: browsers keep no cookie of it. Use one name for both, as localhost or 127.0.0.1, or ' +
+      'a name below the same domain; or send the token as Authorization: Bearer',
+  );
+}
+
 /** Follows who sends an operation through what it changes: it may sign somebody in or out, or act for another organization. */
 export function currentCaller(
   app: App,
@@ -29,6 +40,7 @@ export function currentCaller(
       const { authorization: _, cookie: __, ...others } = headers;
       current = { headers: session ? { ...others, authorization: `Bearer ${session.token}` } : others };
       isOther = true;
+      if (session && res) noteLostCookie(app.log, req);
       res?.appendHeader('set-cookie', sessionCookie(app, session));
     },
     async callerNow() {

@@ -1,11 +1,20 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codeOf } from '../../../schema/errors.js';
+import { Unauthenticated } from '../../identity/index.js';
 import type { DomainError, DomainErrorKind } from '../../platform/errors.js';
+import { requestContext } from '../../platform/observability/request-context.js';
+import { GRAPHQL_PATH, resultTypeOf } from '../graphql/media-type.js';
+import { RateLimited } from '../quotas/rate-limiter.js';
 
-export function replyJson(res: ServerResponse, status: number, body: unknown): void {
+export function replyJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  type = 'application/json',
+): void {
   const content = JSON.stringify(body);
   res.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(content),
     'cache-control': 'no-store',
   });
@@ -45,7 +54,36 @@ export function statusOf(kind: DomainErrorKind): number {
   }
 }
 
+/** Why a request is refused. */
+interface Failure {
+  code: string;
+  message: string;
+  path?: readonly string[] | null;
+  /** What else clients may read by name. */
+  more?: object;
+}
+
+/**
+ * Refuses a request. The code is in `extensions`, as of every GraphQL error, whatever was asked for and whoever refuses; beside
+ * GraphQL, where errors may have fields of their own, also in `code`.
+ */
+export function replyFailure(res: ServerResponse, status: number, failure: Failure): void {
+  const { code, message, path = null, more } = failure;
+  const requestId = requestContext()?.requestId;
+  const extensions = { code, ...more, ...(requestId && { requestId }) };
+  const isOperation = pathOf(res.req) === GRAPHQL_PATH;
+  const error = isOperation ? { message, extensions } : { code, message, path, extensions };
+  const type = isOperation ? resultTypeOf(res.req.headers.accept) : null;
+  replyJson(res, status, { errors: [error] }, type ?? 'application/json');
+}
+
+const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0];
+
 export const replyError = (res: ServerResponse, error: DomainError): void =>
-  replyJson(res, statusOf(error.kind), {
-    errors: [{ code: codeOf(error.kind), message: error.message, path: error.inputPath }],
+  replyFailure(res, statusOf(error.kind), {
+    code: codeOf(error.kind),
+    message: error.message,
+    path: error.inputPath,
+    ...(error instanceof RateLimited && { more: { retryAfter: error.retryAfter } }),
+    ...(error instanceof Unauthenticated && { more: { reason: error.reason.toUpperCase() } }),
   });

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../../app-types.js';
 import { isOperationType, OPERATION_TYPES } from '../graphql/media-type.js';
-import { replyJson } from '../requests/reply.js';
+import { replyFailure } from '../requests/reply.js';
 import type { Asked } from '../routing/route.js';
 
 /** GET and POST /graphql: operations, within limits of their own. */
 export function graphql({ req, res, caller, graphql }: Asked): Promise<void> | void {
   if (req.method === 'POST' && !isOperationType(req.headers['content-type']))
-    return replyJson(res, 415, UNKNOWN_TYPE);
+    return replyFailure(res, 415, UNKNOWN_TYPE);
   return graphql(req, res, caller);
 }
 
@@ -19,10 +19,6 @@ export const toGraphql = ({ res }: { res: ServerResponse }): void =>
   void res.writeHead(302, { location: '/graphql' }).end();
 
 const UNKNOWN_TYPE = {
-  errors: [
-    {
-      message: `An operation is sent as ${OPERATION_TYPES.join(', ')}.`,
-      extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' },
-    },
-  ],
+  code: 'UNSUPPORTED_MEDIA_TYPE',
+  message: `An operation is sent as ${OPERATION_TYPES.join(', ')}.`,
 };

@@ -16,6 +16,7 @@ import { DomainError, invalidInput } from '../../platform/errors.js';
 import { createRfpWorkflow, RFP_FORMATS } from '../../rfp/index.js';
 import { replyJson } from '../requests/reply.js';
 import type { Asked } from '../routing/route.js';
+import { FIELD_BYTES, faultOf, tooManyParts } from './form-faults.js';
 
 interface Form {
   file: ReceivedFile;
@@ -80,12 +81,23 @@ async function readForm(
   const contents: Readable[] = [];
   const form = openForm(req);
   const sent = body();
-  form.on('field', (name, value) => declared.includes(name) && fields.set(name, value));
+  // What is wrong with its fields is said when the form has come: a browser would not read an answer before.
+  let fault: DomainError | null = null;
+  const look = (name: string, isFile: boolean, isCut = false) => {
+    const isSecond = isFile ? received.length > 0 : fields.has(name);
+    const found = faultOf({ name, isFile, isCut, isSecond }, declared);
+    fault ??= found;
+    return found;
+  };
+  form.on('field', (name, value, isNameCut, isValueCut) => {
+    if (!look(name, false, isNameCut || isValueCut)) fields.set(name, value);
+  });
+  for (const limit of ['fieldsLimit', 'filesLimit'] as const)
+    form.on(limit, () => {
+      fault ??= tooManyParts(declared);
+    });
   form.on('file', (name, stream, filename) => {
-    if (name !== 'file' || received.length) {
-      stream.resume();
-      return;
-    }
+    if (look(name, true)) return void stream.resume();
     const content = contentOf(stream);
     const file = receiveFile(app, actor, { filename: filename ?? '', content }, formats);
     // Awaited below; a refusal must not count as unhandled meanwhile.
@@ -112,6 +124,7 @@ async function readForm(
       sent.pipe(form);
     });
     const file = await received[0];
+    if (fault) throw fault;
     if (!file)
       throw invalidInput('The part `file` is missing. Send the document as multipart/form-data.', ['file']);
     return { fields, file };
@@ -138,8 +151,6 @@ function contentOf(part: Readable): Readable {
   });
   return part.pipe(content);
 }
-
-const FIELD_BYTES = 10_000;
 
 function openForm(req: IncomingMessage) {
   const type = req.headers['content-type'] ?? '';

@@ -52,7 +52,7 @@ export interface RouteRules<Needs> {
   needs: Needs;
   /** Points of cost, from the actor's budget. Left out: none, and the quota of the address counts the request alone. */
   cost?: number | ByOperation;
-  /** The most bytes of a body; left out: as many as `MAX_REQUEST_BYTES` says, 1 MB by default. */
+  /** The most bytes of a body; left out: as many as `LIMIT_REQUEST_KB` says, 1 MB by default. */
   bodyBytes?: number | ByOperation;
   /** False for what watches the service: it needs an answer, by whatever name and however much others ask. */
   isCounted?: boolean;
@@ -67,6 +67,8 @@ export interface RouteRules<Needs> {
   contentSecurityPolicy?: string;
   /** Which requests of the path and method it is for; the next route takes the others. */
   when?(req: IncomingMessage, app: App): boolean;
+  /** Whether a link that somebody signed opens it, in place of a credential: `signLink`. */
+  isSigned?: boolean;
   /** Parameters of the address that it reads. */
   query?: readonly string[];
   /** Parts of a multipart form that it reads besides `file`. */

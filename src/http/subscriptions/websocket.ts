@@ -7,10 +7,11 @@ import { type Caller, seeSession, unauthenticated } from '../../identity/index.j
 import { DATABASE_AWAY, isOutage } from '../../platform/database/outage.js';
 import { measured } from '../../platform/observability/metrics.js';
 import { type RequestContext, within } from '../../platform/observability/request-context.js';
-import { GRAPHQL_PATH, type Graphql } from '../graphql/graphql.js';
+import type { Graphql } from '../graphql/graphql.js';
 import type { Params } from '../graphql/json-body.js';
 import { costOf } from '../graphql/limits/cost.js';
 import { admit, type CostReport, type OperationLimiter, withCost } from '../graphql/limits/limit-cost.js';
+import { GRAPHQL_PATH } from '../graphql/media-type.js';
 import type { KnownOperations } from '../graphql/operations/known-operations.js';
 import { clientAddress, type TrustedProxies } from '../guards/client-address.js';
 import { isAllowedOrigin, isOwnHost } from '../guards/origins.js';
@@ -39,7 +40,8 @@ function headersOf(
   params: Record<string, unknown> | undefined,
 ): IncomingHttpHeaders {
   const given = params?.authorization ?? params?.Authorization;
-  return typeof given === 'string' ? { ...request.headers, authorization: given } : request.headers;
+  // What is no text is no credential; it is not taken for none.
+  return given == null ? request.headers : { ...request.headers, authorization: String(given) };
 }
 
 type Execute = (args: ExecutionArgs) => never;
@@ -143,10 +145,12 @@ export function serveWebSocket(
       subscribe: (args: ExecutionArgs) => (args.rootValue as { subscribe: Execute }).subscribe(args),
       onConnect: async ({ extra, connectionParams }) => {
         const headers = headersOf(extra.request, connectionParams);
-        const caller = await authentication.callerOf({ headers }).catch(laterOnOutage(extra.socket));
+        const context = contextOfRequest(extra.request, trusted);
+        const caller = await within(context, () => authentication.callerOf({ headers })).catch(
+          laterOnOutage(extra.socket),
+        );
         if (caller === undefined) return;
         if (!caller) {
-          const context = contextOfRequest(extra.request, trusted);
           const { message } = within(context, () => unauthenticated(app));
           return void extra.socket.close(UNAUTHORIZED, message);
         }

@@ -36,7 +36,7 @@ export async function createApiKey(
   requireFresh(app, caller);
   const name = lineInput(input.name, 'The name', ['input', 'name'], 100);
   const scopes = [...new Set(input.scopes)].map((scope) => scopeOf(actor, scope));
-  if (!scopes.length) throw invalidInput('Give the key at least one scope.', ['input', 'scopes']);
+  if (!scopes.length) throw invalidInput('Give the key at least one permission.', ['input', 'permissions']);
   const left = input.expiresAt ? input.expiresAt.getTime() - app.clock().getTime() : 1;
   if (left <= 0 || left > LONGEST_DAYS * 86_400_000)
     throw invalidInput('A key expires in the future, within a year.', ['input', 'expiresAt']);

@@ -3,6 +3,7 @@ import type { Letter } from '../../platform/mail.js';
 import { INVITATION_DAYS } from '../invitation-rules.js';
 import { renewToken } from '../invitations/stands.js';
 import { isNotice, NOTICES } from './kinds.js';
+import { type MailedPath, mailedLink } from './links.js';
 
 /** A mail that was put in line. */
 export interface Waiting {
@@ -79,6 +80,6 @@ async function invitation(app: App, to: string, id: string): Promise<Letter | nu
   };
 }
 
-/** Behind the "#" the token stays in the browser: it is in no log of a server or proxy, and in no Referer. */
-const link = ({ identity }: App, path: string, token: string) =>
-  `${identity.root}${path}#token=${encodeURIComponent(token)}\n\nToken: ${token}`;
+/** With the token by itself, for clients that are no browsers. */
+const link = (app: App, path: MailedPath, token: string) =>
+  `${mailedLink(app, path, token)}\n\nToken: ${token}`;

@@ -15,6 +15,8 @@ export interface RequestContext {
   /** The session or key that was used. Set by authentication. */
   via: string | null;
   organizationId: string | null;
+  /** Why it is nobody's, once that is known; see `noteNobody`. */
+  nobody: string | null;
   /** Whether it changed what somebody's sessions, memberships or keys may do; see `announceUser`. */
   rightsChanged: boolean;
   /** Name of the GraphQL operation. */
@@ -32,6 +34,7 @@ const NOTHING: RequestContext = {
   proxied: false,
   via: null,
   organizationId: null,
+  nobody: null,
   rightsChanged: false,
   operation: null,
   activity: null,

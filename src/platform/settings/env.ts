@@ -38,6 +38,7 @@ const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(4000),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  FRONTEND_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   ALLOWED_HOSTS: z
     .string()
     .default('')
@@ -120,6 +121,8 @@ const variables = z.object({
   ANSWER_CACHE_HOURS: hours(24),
   ANSWER_CACHE_SIMILARITY: z.coerce.number().min(0.8).max(1).default(0.95),
 
+  ANSWER_GRACE_SECONDS: z.coerce.number().min(0).max(600).default(15),
+
   NEEDS_INPUT_BELOW: z.coerce.number().min(0).max(1).default(0.07),
   ANSWER_CONCURRENCY: count(8, 64),
   EXTRACTION_CONCURRENCY: count(2, 32),
@@ -151,6 +154,8 @@ export interface Env {
     host: string;
     port: number;
     publicUrl: string | null;
+    /** Where links in mails lead, without a slash at the end; null for pages of our own. */
+    frontendUrl: string | null;
     /** The names by which requests may call the service, besides those of this machine; null for any. */
     hosts: ReadonlySet<string> | null;
     trustedProxies: string[];
@@ -218,6 +223,8 @@ export interface Env {
   allowPrivateModelAddresses: boolean;
   /** Drafts of a lower confidence, 0 to 1, are left to a person. */
   needsInputBelow: number;
+  /** For how long a model goes on when nobody follows its answer any more. */
+  answerGraceMs: number;
   answerConcurrency: number;
   extraction: { concurrency: number; timeoutMs: number; memoryMb: number };
   /** A clamd that looks through every upload; null for none. */
@@ -323,6 +330,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       host: v.HOST,
       port: v.PORT,
       publicUrl: v.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      frontendUrl: v.FRONTEND_URL?.replace(/\/+$/, '') ?? null,
       hosts: hostsOf(v),
       trustedProxies: v.TRUSTED_PROXIES,
     },
@@ -376,6 +384,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     },
     allowPrivateModelAddresses: v.ALLOW_PRIVATE_MODEL_ADDRESSES ?? isLoopback(v.HOST),
     needsInputBelow: v.NEEDS_INPUT_BELOW,
+    answerGraceMs: v.ANSWER_GRACE_SECONDS * 1000,
     answerConcurrency: v.ANSWER_CONCURRENCY,
     extraction: {
       concurrency: v.EXTRACTION_CONCURRENCY,

@@ -44,6 +44,20 @@ export interface OperationLimits {
   batch: number;
 }
 
+/** By which variable the operator sets each. */
+export const LIMIT_SETTINGS = {
+  bytes: 'LIMIT_REQUEST_KB',
+  values: 'LIMIT_VALUES',
+  nesting: 'LIMIT_NESTING',
+  text: 'LIMIT_QUERY_KB',
+  tokens: 'LIMIT_TOKENS',
+  depth: 'LIMIT_DEPTH',
+  aliases: 'LIMIT_ALIASES',
+  directives: 'LIMIT_DIRECTIVES',
+  cost: 'LIMIT_COST',
+  batch: 'LIMIT_BATCH',
+} as const satisfies Record<keyof OperationLimits, keyof typeof limitVariables>;
+
 export const operationLimitsOf = (v: z.infer<z.ZodObject<typeof limitVariables>>): OperationLimits => ({
   bytes: v.LIMIT_REQUEST_KB * 1024,
   values: v.LIMIT_VALUES,

@@ -5,19 +5,23 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   type CellValue,
+  type ControlEdit,
+  extractDocument,
+  patchDocument,
   patchWorkbook,
   type ReturnLine,
+  readDocumentForm,
   readWorkbookForm,
 } from '../../../src/formats/index.js';
 import { randomFrom } from '../../durability/support/random.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { questionnaire, questionnairesCalled } from '../support/data.js';
-import { randomEdits } from './support/answers.js';
+import { HARD_TEXTS, randomEdits } from './support/answers.js';
 import { convert, pythonWithOpenpyxl, soffice } from './support/programs.js';
 import { differingEntries, rawEntries } from './support/raw-zip.js';
 
 const workbooks = questionnairesCalled(/\.xls[xm]$/);
-/** Other programs take a minute for the largest; `npm run bench questionnaires` has them open all. */
+/** Other programs take minutes for the largest. */
 const small = workbooks.filter((name) => !/^(?:wstg|azure)/.test(name));
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -172,6 +176,62 @@ describe.skipIf(workbooks.length === 0)('real workbooks (skipped where the colle
       expect(JSON.parse(found)).toEqual(known.map((name) => ({ name, differing: [] })));
     },
     400_000,
+  );
+});
+
+const documents = questionnairesCalled(/\.docx$/);
+
+/** Each form with answers in all of its controls, in its empty cells and behind its labels. */
+function answerDocument(name: string) {
+  const original = questionnaire(name);
+  const { controls, tables } = readDocumentForm(original);
+  const cells = tables.flatMap(({ rows }) => rows.flat()).filter(({ writable }) => writable);
+  const texts = HARD_TEXTS.filter((text) => text.length < 1000 && text.trim() === text);
+  const random = randomFrom(15);
+  const text = () => texts[random.between(0, texts.length - 1)]!;
+  const edits: ControlEdit[] = [
+    ...controls.map(({ place, kind, value, options }) => ({
+      place,
+      value: kind === 'CHECKBOX' ? !value : kind === 'DATE' ? '2026-12-01' : (options?.at(-1) ?? text()),
+    })),
+    ...cells.filter((cell) => cell.text === '').map(({ place }) => ({ place, value: text() })),
+    ...cells.flatMap(({ answers }) => answers.map(({ place }) => ({ place, value: 'Filled in & more' }))),
+  ];
+  return { original, edits, ...patchDocument(original, edits) };
+}
+
+describe.skipIf(documents.length === 0)('real Word forms (skipped where the collection is absent)', () => {
+  test.each(documents)(
+    '%s keeps every entry but its own text, and reads back as it was answered',
+    async (name) => {
+      const { original, file, report, changedParts } = answerDocument(name);
+      expect(patchDocument(original, []).file).toBe(original);
+      expect(written(report).length).toBeGreaterThan(1);
+      expect(await differingEntries(original, file)).toEqual(changedParts.map(({ part }) => part));
+      const again = patchDocument(
+        file,
+        written(report).map(({ place, after }) => ({ place, value: after as string | boolean })),
+      );
+      expect(again.report.filter(({ outcome }) => outcome !== 'UNCHANGED')).toEqual([]);
+      // The reader of documents, which is another one, finds it whole.
+      await extractDocument(file, 'docx');
+    },
+  );
+
+  test.skipIf(!soffice)(
+    'LibreOffice opens a form with cells and shows its answers (skipped where it is not installed)',
+    () => {
+      using folder = temporaryFolder();
+      const path = join(folder.path, 'form.docx');
+      const { file, report } = answerDocument('vpat-microbetrace.docx');
+      writeFileSync(path, file);
+      const [converted] = convert([path], 'txt', join(folder.path, 'saved'));
+      const shown = readFileSync(converted!, 'utf8');
+      const labelled = written(report).filter(({ after }) => after === 'Filled in & more');
+      expect(labelled.length).toBeGreaterThan(100);
+      expect(shown.split('Filled in & more').length - 1).toBe(labelled.length);
+    },
+    120_000,
   );
 });
 

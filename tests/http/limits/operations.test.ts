@@ -106,7 +106,10 @@ describe('an operation past a limit', () => {
     await using strict = await testService({ LIMIT_DEPTH: '2' }, 'api');
     expect((await strict.ask('{ me { id } }')).errors).toBeUndefined();
     expect((await strict.ask('{ workflows { edges { cursor } } }')).errors).toMatchObject([
-      { message: 'The operation has 3 levels of fields; at most 2 are allowed. Ask in several operations.' },
+      {
+        message:
+          'The operation has 3 levels of fields; at most 2 are allowed (LIMIT_DEPTH). Ask in several operations.',
+      },
     ]);
   });
 });

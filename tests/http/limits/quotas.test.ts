@@ -67,6 +67,20 @@ describe('a quota', () => {
     await close();
   });
 
+  test('that was lowered within a minute has nothing left, and never less', async () => {
+    await using database = await testDatabase();
+    const { pool, close } = openDatabase(database.url, 2, log);
+    await new Quotas(sqlOver(pool), log).take(policy, 'a', 400);
+    const lowered = { ...policy, quota: 100 };
+    const after = new Quotas(sqlOver(pool), log);
+    for (const points of [1, 200])
+      expect(await after.take(lowered, 'a', points)).toMatchObject({ allowed: false, remaining: 0 });
+    // What was counted before stays counted.
+    const raised = new Quotas(sqlOver(pool), log);
+    expect(await raised.take(policy, 'a', 700)).toMatchObject({ allowed: false });
+    await close();
+  });
+
   test('begins anew with each minute', async () => {
     await using database = await testDatabase();
     const { pool, close } = openDatabase(database.url, 2, log);

@@ -132,8 +132,19 @@ function leastOf(step: Step, own: Own): unknown {
   return inputOf([step], own({ ...step.place, walk }), own);
 }
 
-/** How to come to a type that has arguments of its own, where that is no node. */
-const ENTRIES: Record<string, string> = { PromptTemplate: 'promptTemplate(task: "draft-answer")' };
+/** How to come to a type that has arguments of its own, where that is no node: field by field from the top. */
+const ENTRIES: Record<string, string[]> = {
+  PromptTemplate: ['promptTemplate(task: "draft-answer")'],
+  OutputFile: ['workflows(first: 2)', 'edges', 'node', 'outputFile'],
+  DocumentDownloads: ['documents(first: 2)', 'edges', 'node', 'downloads'],
+  SourcePage: [
+    ...['workflows(first: 1)', 'edges', 'node', 'rfpAnalysis', 'questions'],
+    ...['location', 'citation', 'document', 'pages'],
+  ],
+};
+
+const selectedIn = (path: readonly string[], call: string): string =>
+  path.reduceRight((within, field) => `${field} { ${within} }`, call);
 
 export interface Walked {
   operations: Operation[];
@@ -178,7 +189,7 @@ export function operationsOf(schema: GraphQLSchema, isWhole = false): Walked {
       if (!entry && !parent.getInterfaces().some((of) => of.name === 'Node'))
         throw new Error(`Nobody has said how to come to a ${parent.name}: tests/tenancy/walk/operations.ts.`);
       return entry
-        ? `query(${declared.join(', ')}) { ${entry} { ${call} } }`
+        ? `query(${declared.join(', ')}) { ${selectedIn(entry, call)} }`
         : `query(${['$entry: ID!', ...declared].join(', ')}) { node(id: $entry) { ... on ${parent.name} { ${call} } } }`;
     };
     const coordinateOf = (arg: GraphQLArgument) => `${parent.name}.${field.name}(${arg.name}:)`;

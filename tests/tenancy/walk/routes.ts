@@ -62,6 +62,10 @@ export const ROUTES: Record<string, Route> = {
     },
   },
   '/auth/oidc/callback': { method: 'GET', parameters: {} },
+  // Pages that hold nothing of anybody.
+  '/verify-email': { method: 'GET', parameters: {} },
+  '/reset-password': { method: 'GET', parameters: {} },
+  '/invitation': { method: 'GET', parameters: {} },
   '/upload/rfp': {
     method: 'POST',
     parameters: {

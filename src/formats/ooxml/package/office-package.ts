@@ -28,6 +28,7 @@ export class OfficePackage {
   readonly #lower = new Map<string, string>();
   readonly #budget: UnpackBudget;
   readonly #spent = new Set<string>();
+  readonly #relations = new Map<string, Relation[]>();
 
   /**
    * @param what what to call the file in errors: "Excel workbook"
@@ -88,7 +89,13 @@ export class OfficePackage {
   }
 
   /** What a part refers to; the empty name is the package itself. */
-  relations(part: string): Relation[] {
+  relations(part: string): readonly Relation[] {
+    const relations = this.#relations.get(part) ?? this.#readRelations(part);
+    this.#relations.set(part, relations);
+    return relations;
+  }
+
+  #readRelations(part: string): Relation[] {
     const slash = part.lastIndexOf('/') + 1;
     const [folder, name] = [part.slice(0, slash), part.slice(slash)];
     const scanner = this.scan(`${folder}_rels/${name}.rels`);

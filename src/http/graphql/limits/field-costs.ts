@@ -13,6 +13,7 @@ export const FIELD_COSTS: Record<string, number> = {
   'Mutation.uploadRfp': 50,
   'Mutation.createQuickProposal': 50,
   'Mutation.askQuestion': 50,
+  'Mutation.startAnswer': 50,
   'Mutation.uploadKnowledge': 50,
   'Mutation.testProviderCredential': 50,
   'Subscription.answerStream': 50,

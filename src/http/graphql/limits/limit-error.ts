@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { OperationLimits } from '../../../platform/settings/limit-settings.js';
+import { LIMIT_SETTINGS, type OperationLimits } from '../../../platform/settings/limit-settings.js';
 
 /** What is counted of the request as a whole, before there is an operation. */
 const OF_REQUEST = new Set<keyof OperationLimits>(['bytes', 'values', 'nesting', 'text']);
@@ -14,11 +14,12 @@ export const limitError = (
   new GraphQLError(
     `The ${OF_REQUEST.has(limit) ? 'request' : 'operation'} has ` +
       `${found === null ? `more than ${allowed}` : found} ${NAMES[limit]}; ` +
-      `${found === null ? 'that is the most it may have' : `at most ${allowed} are allowed`}. ${advice}`,
+      `${found === null ? 'that is the most it may have' : `at most ${allowed} are allowed`} (${LIMIT_SETTINGS[limit]}). ${advice}`,
     {
       extensions: {
         code: 'LIMIT_EXCEEDED',
         limit,
+        setting: LIMIT_SETTINGS[limit],
         allowed,
         ...(found !== null && { found }),
         http: OF_REQUEST.has(limit) ? { status: 413 } : { spec: true, status: 400 },

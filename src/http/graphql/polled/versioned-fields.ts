@@ -37,6 +37,7 @@ const VERSIONED: Record<string, readonly string[]> = {
     'section',
     'context',
     'route',
+    'questionRoute',
     'options',
     'hint',
     'cell',
