@@ -69,7 +69,11 @@ builder.subscriptionField('runEvents', (t) =>
     description:
       'The events of one run with `sequence > after`: first those of the past, then live, without gap or double.',
     args: {
-      runId: t.arg.id({ ...globalID('Workflow'), required: true, description: 'The `id` of a workflow.' }),
+      runId: t.arg.id({
+        ...globalID(['Workflow', 'Ingestion']),
+        required: true,
+        description: 'The `id` of any `Run`.',
+      }),
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
     },
     subscribe: (_root, { runId, after }, context) =>

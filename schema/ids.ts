@@ -5,18 +5,18 @@ import { isUuid } from '../src/platform/ids.js';
 export const globalId = (typename: string, id: string): string => encodeGlobalID(typename, id);
 
 /**
- * The id within its table of a global id of the given type.
+ * The id within its table of a global id of one of the given types.
  * @throws {DomainError} invalid-input for anything else
  */
-export function localId(value: string | number, typename: string, path: string[]): string {
+export function localId(value: string | number, typenames: readonly string[], path: string[]): string {
   try {
     const { typename: given, id } = decodeGlobalID(String(value));
-    if (given === typename && isUuid(id)) return id;
+    if (typenames.includes(given) && isUuid(id)) return id;
   } catch {
     // Not a global id at all; the same message serves.
   }
   throw invalidInput(
-    `This is not the id of ${/^[AEIOU]/.test(typename) ? 'an' : 'a'} ${typename}. Use the \`id\` of one as the API returned it.`,
+    `This is not the id of ${typenames.map((name) => `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`).join(' or ')}. Use the \`id\` of one as the API returned it.`,
     path,
   );
 }

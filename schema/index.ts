@@ -12,6 +12,7 @@ import './identity/sessions.js';
 import './identity/two-factor.js';
 import './events.js';
 import './knowledge/item.js';
+import './knowledge/ingestion.js';
 import './knowledge/list.js';
 import './knowledge.js';
 import './knowledge/changes.js';

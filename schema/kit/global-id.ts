@@ -10,8 +10,8 @@ import { localId } from '../ids.js';
 /** An argument, or a field of an input. */
 type Input = GraphQLArgument | GraphQLInputField;
 
-/** A type by its name in the schema; where several mutations share an input and mean different things, by the mutation. */
-type Of = string | Record<string, string>;
+/** A type by its name in the schema, or any of several; where mutations share an input and mean different things, by the mutation. */
+type Of = string | readonly string[] | Record<string, string>;
 
 /**
  * Declares of an argument or input field that it takes the global id of a type: `t.id({ ...globalID('Answer'), required: true })`.
@@ -21,12 +21,15 @@ type Of = string | Record<string, string>;
 export const globalID = (of: Of): { extensions: { globalID: Of } } => ({ extensions: { globalID: of } });
 
 /**
- * The type whose global id an argument or input field takes; null where it takes none.
+ * The types whose global ids an argument or input field takes; none where it takes none.
  * @param field the root field whose argument it is, or stands in
  */
-export function nodeOf(input: { extensions: object }, field: string): string | null {
-  const { globalID: of = null } = input.extensions as { globalID?: Of };
-  return typeof of === 'object' && of !== null ? (of[field] ?? null) : of;
+export function nodesOf(input: { extensions: object }, field: string): readonly string[] {
+  const { globalID: of = [] } = input.extensions as { globalID?: Of };
+  if (typeof of === 'string') return [of];
+  if (Array.isArray(of)) return of;
+  const named = (of as Record<string, string>)[field];
+  return named ? [named] : [];
 }
 
 /** The values of some inputs with local ids. */
@@ -59,12 +62,12 @@ function mappingOf(inputs: readonly Input[]): Mapping | null {
 function ofInput(input: Input): ((value: unknown, path: string[], field: string) => unknown) | null {
   if ('globalID' in input.extensions)
     return (value, path, field) => {
-      const type = nodeOf(input, field);
-      if (!type) throw new Error(`${field} does not say whose id ${path.join('.')} is.`);
+      const types = nodesOf(input, field);
+      if (!types.length) throw new Error(`${field} does not say whose id ${path.join('.')} is.`);
       // Of a list of ids the path leads to the list, of a list of objects into the one at fault.
       return Array.isArray(value)
-        ? value.map((id) => localId(id, type, path))
-        : localId(value as string, type, path);
+        ? value.map((id) => localId(id, types, path))
+        : localId(value as string, types, path);
     };
   const within = getNamedType(input.type as GraphQLInputType);
   const mapping = isInputObjectType(within) ? mappingOf(fieldsOf(within)) : null;

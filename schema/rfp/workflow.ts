@@ -18,6 +18,7 @@ import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { needs } from '../permissions.js';
+import { OF_RUN, RunRef } from '../runs.js';
 import { Answer } from './answer.js';
 import { DocumentBlockType } from './document-blocks.js';
 import { WorkflowKindEnum, WorkflowStateEnum } from './enums.js';
@@ -102,9 +103,10 @@ interface WithFile {
 
 export const Workflow = builder.prismaNode('Workflow', {
   ...tenantNode('workflows.view', { subject: 'workflow' }),
+  interfaces: [RunRef],
   description: 'One run over one document or request.',
   // What the fields that appear step by step decide by.
-  select: { id: true, run: { select: { kind: true, state: true, resumeState: true } } },
+  select: { id: true, run: { select: { ...OF_RUN, resumeState: true } } },
   fields: (t) => ({
     workflowId: t.string({
       description: 'The readable id (WF-RFP-…, WF-QUICK-…); also the id of the Temporal workflow.',
@@ -138,11 +140,6 @@ export const Workflow = builder.prismaNode('Workflow', {
     }),
     clientName: t.exposeString('clientName'),
     industry: t.exposeString('industry', { nullable: true }),
-    createdAt: t.field({
-      type: 'DateTime',
-      select: { run: { select: { createdAt: true } } },
-      resolve: ({ run }) => run.createdAt,
-    }),
     updatedAt: t.field({
       type: 'DateTime',
       select: { run: { select: { updatedAt: true } } },

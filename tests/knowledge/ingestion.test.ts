@@ -5,6 +5,7 @@ import { checkPassages } from '../../src/knowledge/store-passages.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { parseEnv } from '../../src/platform/settings/env.js';
 import { startService } from '../../src/service.js';
+import type { Reply } from '../support/api-client.js';
 import {
   became,
   change,
@@ -16,6 +17,7 @@ import {
   uploadItem,
 } from '../support/items.js';
 import { type TestService, testService } from '../support/service.js';
+import { sharedService } from '../support/shared-service.js';
 
 async function storedFiles(service: TestService): Promise<string[]> {
   const folder = join(service.env.BIDWRIGHT_DATA_DIR!, 'files');
@@ -56,6 +58,37 @@ describe('a document', () => {
     ]);
     // The text that was kept between the steps is gone; the file is there.
     await expect.poll(() => storedFiles(service)).toHaveLength(1);
+  });
+
+  test('is read by a run, whose events are those of the item', async () => {
+    await using service = await sharedService();
+    const { item } = await uploadItem(service, textFile('continuity.md', CONTINUITY));
+    const { knowledgeItem } = await service.run(
+      'query ($id: ID!) { knowledgeItem(id: $id) { ingestion { id attempt version item { id } } } }',
+      { id: item.id },
+    );
+    const { id, ...rest } = knowledgeItem.ingestion;
+    expect(rest).toEqual({ attempt: 1, version: 1, item: { id: item.id } });
+    const { node } = await service.run(
+      'query ($id: ID!) { node(id: $id) { ... on Run { runKind runState percent createdAt } } }',
+      { id },
+    );
+    expect(node).toEqual({
+      ...{ runKind: 'KNOWLEDGE_INGESTION', runState: 'READY', percent: 100 },
+      createdAt: expect.any(String),
+    });
+    const events = service.subscribe(
+      `subscription ($id: ID!) { runEvents(runId: $id) {
+        sequence kind subject { id } ... on KnowledgeStateChanged { to }
+      } }`,
+      { id },
+    );
+    const seen: Reply[] = [];
+    while (seen.at(-1)?.to !== 'READY') seen.push((await events.next()).value!.data!.runEvents);
+    await events.return?.();
+    expect(seen.map(({ sequence }) => sequence)).toEqual(seen.map((_, i) => i + 1));
+    expect(new Set(seen.map(({ subject }) => subject.id))).toEqual(new Set([item.id]));
+    expect(new Set(seen.map(({ kind }) => kind))).toEqual(new Set(['state-changed', 'progress']));
   });
 
   test('keeps heading path, page and offsets with each passage', async () => {

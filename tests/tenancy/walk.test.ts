@@ -321,7 +321,9 @@ async function walk(operation: Operation): Promise<void> {
   for (const pair of pairs) {
     let verdict = await tryPair(operation, pair);
     // What words are worth in one's own knowledge is counted anew from time to time, beside a search.
-    if (verdict.difference && kind === 'query') verdict = await tryPair(operation, pair);
+    // So does what a run has come to by the moment of the reply.
+    const moves = kind === 'query' || name === 'createQuickProposal' || name === 'uploadRfp';
+    if (verdict.difference && moves) verdict = await tryPair(operation, pair);
     expect(verdict).toEqual({ given: pair.foreign, difference: null, leaks: [] });
   }
   walkedPairs += pairs.length;

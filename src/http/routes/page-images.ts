@@ -42,7 +42,7 @@ export async function downloadPage({
 function idOf(given: string): string {
   if (isUuid(given)) return given;
   try {
-    return localId(given, 'SourceDocument', []);
+    return localId(given, ['SourceDocument'], []);
   } catch {
     throw notFound('The document');
   }

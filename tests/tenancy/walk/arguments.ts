@@ -1,5 +1,5 @@
 import { type GraphQLArgument, type GraphQLInputField, getNamedType, isEnumType } from 'graphql';
-import { nodeOf } from '../../../schema/kit/global-id.js';
+import { nodesOf } from '../../../schema/kit/global-id.js';
 import { type Named, namedBy } from '../../../schema/kit/names.js';
 
 /**
@@ -93,7 +93,7 @@ export interface Place {
 /** How a place is walked, by what is declared of it; null where that does not say it. */
 export function walkOf({ kind, field, input }: Place): Walk | null {
   const { name } = input;
-  const node = nodeOf(input, field);
+  const [node] = nodesOf(input, field);
   if (node) return { by: 'id', type: node };
   const named = namedBy(input);
   if (named) return NAMED[named];
