@@ -6,6 +6,7 @@ import {
   type AuditRow,
   auditCursor,
   auditParams,
+  countAuditRecords,
   findAuditRecords,
 } from '../src/audit/index.js';
 import { invalidInput } from '../src/platform/errors.js';
@@ -63,7 +64,12 @@ const AuditRecord = builder.objectRef<AuditRow>('AuditRecord').implement({
       description: 'The `id` of what it was done to; where the API has no such node, its UUID.',
       resolve: (row, _args, _context, { schema }) => idOf(row, schema),
     }),
-    details: t.expose('details', { type: 'JSON' }),
+    details: t.expose('details', {
+      type: 'JSON',
+      description:
+        'What else is said of it, by the action. Of a change of something that has versions: `expectedVersion`, the one that ' +
+        'was edited; null where the change was made whatever was there.',
+    }),
     before: t.expose('before', {
       type: 'JSON',
       nullable: true,
@@ -112,6 +118,11 @@ builder.queryField('auditRecords', (t) =>
     {
       name: 'AuditRecordConnection',
       fields: (c) => ({
+        totalCount: c.int({
+          description: 'All records of the filter.',
+          resolve: (page, _args, { app, actor }) =>
+            countAuditRecords(app, actor, (page as unknown as { filter: AuditFilter }).filter),
+        }),
         csvUrl: c.string({
           description:
             'Where all records of the filter are downloaded as CSV. The download is recorded, too.',

@@ -3,6 +3,7 @@ import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import './kit/arguments-plugin.js';
 import './kit/gated-roots-plugin.js';
+import './kit/words-plugin.js';
 import type PrismaTypes from '../generated/pothos-types.js';
 import { getDatamodel } from '../generated/pothos-types.js';
 import type { Context } from './context.js';
@@ -32,8 +33,11 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   defaultFieldNullability: false,
-  plugins: ['arguments', 'gatedRoots', RelayPlugin, PrismaPlugin],
+  plugins: ['arguments', 'gatedRoots', 'words', RelayPlugin, PrismaPlugin],
   relay: {
+    nodesOnConnection: {
+      description: 'The things of this page, for whoever needs no cursors of each.',
+    },
     nodeQueryOptions: {
       ...needs('signed-in'),
       resolve: (_root, { id }, context, { schema }, load) => {

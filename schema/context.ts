@@ -11,6 +11,8 @@ export interface Context {
   origin: Origin;
   /** Where clients reach this service, without a slash at the end: for links to files. */
   publicUrl: string;
+  /** Of a request for server-sent events: the `id:` of the last one that the client has. */
+  lastEventId?: string | null;
   /** Notes for the operator that a mutation was refused; other errors are noted where they are masked. */
   refused(error: unknown): void;
   /** Who sends the request after what it has changed so far: whoever signs in by it, with the rights as they are now. */

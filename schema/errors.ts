@@ -1,14 +1,17 @@
 import { GraphQLError } from 'graphql';
 import { Unauthenticated } from '../src/identity/index.js';
 import { DomainError, type DomainErrorKind, StaleVersion } from '../src/platform/errors.js';
+import type { Versioned } from '../src/platform/versions.js';
 
 /** An error that the user can do something about, as data of a mutation's payload. */
 export interface UserErrorShape {
   code: ErrorCode;
   message: string;
   path: string[] | null;
-  /** Of a CONFLICT over versions: the thing as it is now. */
-  current: { id: string; version: number } | null;
+  /** Of a CONFLICT over something that is there: the thing as it is now. */
+  current: Versioned | null;
+  /** Whether it is one over versions. */
+  isStale: boolean;
 }
 
 /** The code of each kind of failure, for clients to switch on, and what it means. Codes are never renamed. */
@@ -43,8 +46,9 @@ export const codeOf = (kind: DomainErrorKind): ErrorCode => CODES[kind][0];
 /** @throws whatever is not a domain error: a fault, to be masked and logged */
 export function userErrorOf(error: unknown): UserErrorShape {
   if (!(error instanceof DomainError)) throw error;
-  const current = error instanceof StaleVersion ? error.current : null;
-  return { code: codeOf(error.kind), message: error.message, path: error.inputPath, current };
+  const isStale = error instanceof StaleVersion;
+  const current = isStale ? error.current : null;
+  return { code: codeOf(error.kind), message: error.message, path: error.inputPath, current, isStale };
 }
 
 /** A top-level error, for what is not part of a payload: a malformed request, a subscription to nothing. */

@@ -1,9 +1,9 @@
 import { type Event, followEvents, followRun, subjectOf } from '../src/runs/index.js';
 import { builder } from './builder.js';
 import { globalId } from './ids.js';
+import { after as afterCursor, afterSequence, resumable } from './kit/cursor.js';
 import { globalID } from './kit/global-id.js';
 import { names as naming } from './kit/names.js';
-import { needs } from './permissions.js';
 
 const names = new Map<string, Record<string, string>>();
 
@@ -39,7 +39,7 @@ export const EventRef = builder.interfaceRef<Event>('Event').implement({
 
 builder.subscriptionField('events', (t) =>
   t.field({
-    ...needs('signed-in'),
+    ...resumable('signed-in', ({ position }) => position),
     type: EventRef,
     description:
       'The events of the organization that you may see, after a position: first those of the past, then live. Each comes ' +
@@ -52,9 +52,9 @@ builder.subscriptionField('events', (t) =>
       }),
       fromNow: t.arg.boolean({ description: 'Without `after`: only what is committed from now on.' }),
     },
-    subscribe: (_root, { after, kinds, fromNow }, { app, actor }) =>
-      followEvents(app, actor, {
-        after: after ?? null,
+    subscribe: (_root, { after, kinds, fromNow }, context) =>
+      followEvents(context.app, context.actor, {
+        after: afterCursor(context, after),
         kinds: kinds ?? null,
         fromNow: fromNow ?? false,
       }),
@@ -64,7 +64,7 @@ builder.subscriptionField('events', (t) =>
 
 builder.subscriptionField('runEvents', (t) =>
   t.field({
-    ...needs('signed-in'),
+    ...resumable('signed-in', ({ sequence }) => sequence),
     type: EventRef,
     description:
       'The events of one run with `sequence > after`: first those of the past, then live, without gap or double.',
@@ -72,7 +72,8 @@ builder.subscriptionField('runEvents', (t) =>
       runId: t.arg.id({ ...globalID('Workflow'), required: true, description: 'The `id` of a workflow.' }),
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
     },
-    subscribe: (_root, { runId, after }, { app, actor }) => followRun(app, actor, runId, after ?? 0),
+    subscribe: (_root, { runId, after }, context) =>
+      followRun(context.app, context.actor, runId, afterSequence(context, after)),
     resolve: (event) => event,
   }),
 );

@@ -21,6 +21,7 @@ import './knowledge-search.js';
 import './sources.js';
 import './rfp/question.js';
 import './rfp/answer.js';
+import './rfp/bulk-answers.js';
 import './rfp/workflow.js';
 import './rfp/workflow-mutations.js';
 import './rfp/events.js';

@@ -10,7 +10,8 @@ import { badRequest } from './errors.js';
 import { globalID } from './kit/global-id.js';
 import { mutation } from './kit/mutation.js';
 import { names } from './kit/names.js';
-import { entityPayload, payload } from './kit/payload.js';
+import { entityPayload, type Payload, payload } from './kit/payload.js';
+import { row } from './kit/versions.js';
 import { needs } from './permissions.js';
 
 const PairProvenance = builder.prismaObject('PairProvenance', {
@@ -80,7 +81,13 @@ const LibraryFindingType = builder.objectRef<LibraryFinding>('LibraryFinding').i
 });
 
 const LibraryFindings = builder.connectionObject(
-  { type: LibraryFindingType, name: 'LibraryFindingConnection' },
+  {
+    type: LibraryFindingType,
+    name: 'LibraryFindingConnection',
+    fields: (t) => ({
+      totalCount: t.int({ resolve: (page) => (page as unknown as { total: number }).total }),
+    }),
+  },
   { name: 'LibraryFindingEdge' },
 );
 
@@ -121,6 +128,7 @@ function pageOf(findings: LibraryFinding[], first: number, after: string | null)
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
+    total: findings.length,
   };
 }
 
@@ -143,9 +151,15 @@ mutation('dismissLibraryFinding', {
   idempotency: 'natural',
   description: 'Takes a finding off the clean-up lists. It comes back when another pair joins it.',
   input: (t) => ({ id: t.id({ ...names('finding'), required: true }) }),
-  payload: payload('DismissLibraryFindingPayload', (t) => ({
-    id: t.id({ nullable: true, resolve: ({ id }) => id }),
-  })),
+  payload: payload('DismissLibraryFindingPayload', (t) => {
+    const dismissed = {
+      nullable: true as const,
+      description: 'The id of what was dismissed.',
+      resolve: ({ id }: Payload) => id,
+    };
+    const deprecationReason = 'Use dismissedId: with this field, caches take the payload for the finding.';
+    return { dismissedId: t.id(dismissed), id: t.id({ ...dismissed, deprecationReason }) };
+  }),
   work: ({ id }, { app, actor }) => dismissLibraryFinding(app, actor, id),
 });
 
@@ -159,5 +173,6 @@ mutation('mergeLibraryPairs', {
     dropIds: t.idList({ ...globalID('KnowledgeItem'), required: true, description: '1 to 100.' }),
   }),
   payload: entityPayload('MergeLibraryPairsPayload', { field: 'item', model: 'KnowledgeItem' }),
+  changes: row('KnowledgeItem', 'keepId'),
   work: (input, { app, actor }) => mergeLibraryPairs(app, actor, input),
 });

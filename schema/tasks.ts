@@ -18,6 +18,7 @@ import { mutation } from './kit/mutation.js';
 import { entityPayload } from './kit/payload.js';
 import { tenantConnection } from './kit/tenant-connection.js';
 import { tenantField, tenantNode } from './kit/tenant-node.js';
+import { row, VERSION } from './kit/versions.js';
 
 const TaskKind = builder.enumType('TaskKind', {
   description: 'What a person is asked for.',
@@ -50,6 +51,7 @@ builder.prismaNode('Task', {
   fields: (t) => ({
     kind: t.expose('kind', { type: TaskKind }),
     title: t.exposeString('title'),
+    version: t.exposeInt('version', { description: VERSION }),
     note: t.exposeString('note', { nullable: true, description: 'What is asked for, at length.' }),
     state: t.expose('state', { type: TaskState }),
     dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true }),
@@ -119,6 +121,8 @@ tenantField('task', { permission: 'workflows.view', model: 'Task' });
 
 const TaskPayload = entityPayload('TaskPayload', { field: 'task', model: 'Task' });
 
+const changes = row('Task', 'taskId');
+
 const taskId = { ...globalID('Task'), required: true } as const;
 
 mutation('createTask', {
@@ -156,6 +160,7 @@ mutation('delegateTask', {
     }),
   }),
   payload: TaskPayload,
+  changes,
   work: (input, { app, actor }) => delegateTask(app, actor, input),
 });
 
@@ -165,6 +170,7 @@ mutation('completeTask', {
   description: 'Says that a TODO is done; for whoever is asked, or may manage tasks.',
   input: (t) => ({ taskId: t.id(taskId), comment: t.string() }),
   payload: TaskPayload,
+  changes,
   work: (input, { app, actor }) => completeTask(app, actor, input),
 });
 
@@ -179,6 +185,7 @@ mutation('decideTask', {
     comment: t.string({ description: 'What should change, where changes are requested.' }),
   }),
   payload: TaskPayload,
+  changes,
   work: (input, { app, actor }) => decideTask(app, actor, input),
 });
 
@@ -188,6 +195,7 @@ mutation('cancelTask', {
   description: 'Takes back what people were asked for.',
   input: (t) => ({ taskId: t.id(taskId), comment: t.string() }),
   payload: TaskPayload,
+  changes,
   work: (input, { app, actor }) => cancelTask(app, actor, input),
 });
 

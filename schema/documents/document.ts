@@ -47,6 +47,7 @@ export const DocumentType = builder.prismaNode('Document', {
       select: { workflow: { select: { run: { select: { reference: true } } } } },
       resolve: ({ workflow }) => workflow.run.reference,
     }),
+    workflow: t.relation('workflow', { description: 'The response or proposal that it is the text of.' }),
     title: t.exposeString('title'),
     clientName: t.exposeString('clientName', { nullable: true }),
     documentType: t.exposeString('documentType', {

@@ -3,6 +3,7 @@ import { builder } from '../builder.js';
 import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { entityPayload, type Payload } from '../kit/payload.js';
+import type { Changes } from '../kit/versions.js';
 import { Answer } from '../rfp/answer.js';
 import { DocumentTypeEnum } from './enums.js';
 
@@ -26,11 +27,20 @@ const DocumentPayload = entityPayload<DocumentPayloadShape>('DocumentPayload', {
   field: 'document',
   model: 'Document',
   more: (t) => ({
+    workflow: t.prismaField({
+      type: 'Workflow',
+      nullable: true,
+      description: 'What the document belongs to, as it is after the change.',
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.workflow.findFirst({ ...query, where: { document: { id } } }),
+    }),
     conflict: t.field({
       type: DocumentConflict,
       nullable: true,
       description: 'Set where the version that was edited is no longer the current one; nothing was saved.',
-      resolve: ({ errors }: DocumentPayloadShape) => errors.find(({ current }) => current)?.current ?? null,
+      deprecationReason:
+        'Use `current` of the payload and `currentVersion` of the error, which every change has.',
+      resolve: ({ errors }: DocumentPayloadShape) => errors.find(({ isStale }) => isStale)?.current ?? null,
     }),
     unlinked: t.prismaField({
       type: [Answer],
@@ -47,6 +57,16 @@ const DocumentPayload = entityPayload<DocumentPayloadShape>('DocumentPayload', {
     }),
   }),
 });
+
+/** The document of a workflow. */
+const changes: Changes = {
+  type: 'Document',
+  find: ({ workflowId: reference }: { workflowId: string }, { app, actor: { organizationId } }) =>
+    app.db.document.findFirst({
+      where: { organizationId, workflow: { run: { reference } } },
+      select: { id: true, version: true },
+    }),
+};
 
 mutation('createDocument', {
   permission: 'documents.edit',
@@ -69,6 +89,7 @@ mutation('createDocument', {
     }),
   }),
   payload: DocumentPayload,
+  changes,
   work: ({ type, ...input }, { app, actor }) =>
     createDocument(app, actor, { ...input, documentType: type ?? input.documentType }),
 });
@@ -82,17 +103,15 @@ mutation('saveDocument', {
     workflowId: t.string({ required: true }),
     title: t.string({ description: 'Left out: it stays.' }),
     content: t.string({ description: 'Markdown. Left out: it stays.' }),
-    expectedVersion: t.int({
-      description: 'The version you edited; a save in between is then a CONFLICT.',
-    }),
   }),
   payload: DocumentPayload,
+  changes,
   work: ({ workflowId, title, content, expectedVersion }, { app, actor }) =>
     saveDocument(app, actor, {
       workflowId,
       title: title ?? null,
       content: content ?? null,
-      expectedVersion: expectedVersion ?? null,
+      expectedVersion,
     }),
 });
 
@@ -103,11 +122,9 @@ mutation('restoreDocument', {
   input: (t) => ({
     workflowId: t.string({ required: true }),
     version: t.int({ required: true, description: 'The one whose title and text come back.' }),
-    expectedVersion: t.int({
-      description: 'The version the document is at; a save in between is then a CONFLICT.',
-    }),
   }),
   payload: DocumentPayload,
+  changes,
   work: ({ workflowId, version, expectedVersion }, { app, actor }) =>
-    restoreDocument(app, actor, { workflowId, version, expectedVersion: expectedVersion ?? null }),
+    restoreDocument(app, actor, { workflowId, version, expectedVersion }),
 });

@@ -6,6 +6,7 @@ import { names } from '../kit/names.js';
 import { entityPayload, type Payload } from '../kit/payload.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { row, VERSION } from '../kit/versions.js';
 import { DonePayload } from './payload.js';
 import { PermissionEnum } from './permissions.js';
 
@@ -15,6 +16,7 @@ builder.prismaNode('ApiKey', {
     'Access for a program, as the user who made it. The key itself is shown once, when it is made.',
   fields: (t) => ({
     name: t.exposeString('name'),
+    version: t.exposeInt('version', { description: VERSION }),
     prefix: t.exposeString('prefix', { description: 'How the key begins, to tell it from others.' }),
     scopes: t.exposeStringList('scopes', {
       deprecationReason: 'permissions says the same by an enum.',
@@ -88,5 +90,6 @@ mutation('revokeApiKey', {
   description: 'Ends a key at once.',
   input: (t) => ({ id: t.id({ ...globalID('ApiKey'), required: true }) }),
   payload: DonePayload,
-  work: ({ id }, { app, actor }) => revokeApiKey(app, actor, id),
+  changes: row('ApiKey', 'id'),
+  work: ({ id, expectedVersion }, { app, actor }) => revokeApiKey(app, actor, id, expectedVersion),
 });

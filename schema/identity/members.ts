@@ -10,6 +10,7 @@ import {
   setMemberDisabled,
   transferOwnership,
 } from '../../src/identity/index.js';
+import type { ExpectedVersion } from '../../src/platform/versions.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { globalID } from '../kit/global-id.js';
@@ -18,6 +19,7 @@ import { names } from '../kit/names.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { expectedVersion, row, VERSION } from '../kit/versions.js';
 import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
 import { RoleEnum } from './role.js';
@@ -25,7 +27,10 @@ import { RoleEnum } from './role.js';
 builder.prismaNode('Department', {
   ...tenantNode('members.view', { subject: 'department' }),
   description: 'A part of an organization, which members may belong to.',
-  fields: (t) => ({ name: t.exposeString('name') }),
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    version: t.exposeInt('version', { description: VERSION }),
+  }),
 });
 
 const Member = builder.prismaObject('Membership', {
@@ -46,6 +51,7 @@ const Member = builder.prismaObject('Membership', {
       resolve: ({ role }) => role as Role,
     }),
     department: t.relation('department', { nullable: true }),
+    version: t.exposeInt('version', { description: VERSION }),
     since: t.expose('createdAt', { type: 'DateTime' }),
     disabledAt: t.expose('disabledAt', { type: 'DateTime', nullable: true }),
     twoFactorEnabled: t.boolean({
@@ -85,6 +91,7 @@ builder.prismaNode('Invitation', {
   description: 'Lets somebody with an e-mail address join the organization in a role.',
   fields: (t) => ({
     email: t.exposeString('email'),
+    version: t.exposeInt('version', { description: VERSION }),
     role: t.exposeString('role', { deprecationReason: 'memberRole says the same by an enum.' }),
     memberRole: t.field({
       type: RoleEnum,
@@ -106,12 +113,31 @@ tenantConnection('invitations', {
   orderBy: [{ id: 'desc' }],
 });
 
+const memberOf = (userId: string, { actor: { organizationId } }: Context) => ({
+  organizationId,
+  userId,
+  removedAt: null,
+});
+
 const MemberPayload = entityPayload('MemberPayload', {
   field: 'member',
   model: 'Membership',
   type: Member,
-  where: (userId, { actor: { organizationId } }) => ({ organizationId, userId, removedAt: null }),
+  where: memberOf,
+  more: (t) => ({
+    organization: t.prismaField({
+      type: 'Organization',
+      nullable: true,
+      description: 'The organization whose member it is, or was.',
+      resolve: (query, { id }, _args, { app, actor }) =>
+        id === null
+          ? null
+          : app.db.organization.findUnique({ ...query, where: { id: actor.organizationId } }),
+    }),
+  }),
 });
+
+const changes = row('Membership', 'userId', { type: 'Member', where: memberOf });
 
 mutation('changeMember', {
   permission: 'members.manage',
@@ -126,11 +152,13 @@ mutation('changeMember', {
     }),
   }),
   payload: MemberPayload,
-  work: ({ userId, role, departmentId }, { app, actor, caller }) =>
+  changes,
+  work: ({ userId, role, departmentId, expectedVersion }, { app, actor, caller }) =>
     changeMember(app, actor, caller!, {
       userId,
       role: role ?? null,
       departmentId,
+      expectedVersion,
     }),
 });
 
@@ -143,12 +171,13 @@ mutation('setMemberDisabled', {
     disabled: t.boolean({ required: true }),
   }),
   payload: MemberPayload,
-  work: ({ userId, disabled }, { app, actor, caller }) =>
-    setMemberDisabled(app, actor, caller!, { userId, disabled }),
+  changes,
+  work: ({ userId, disabled, expectedVersion }, { app, actor, caller }) =>
+    setMemberDisabled(app, actor, caller!, { userId, disabled, expectedVersion }),
 });
 
 const MemberInput = builder.inputType('MemberInput', {
-  fields: (t) => ({ userId: t.id({ ...globalID('User'), required: true }) }),
+  fields: (t) => ({ userId: t.id({ ...globalID('User'), required: true }), ...expectedVersion(t) }),
 });
 
 type Change = (
@@ -156,6 +185,7 @@ type Change = (
   actor: Context['actor'],
   caller: never,
   userId: string,
+  expectedVersion: ExpectedVersion,
 ) => Promise<string>;
 
 const memberMutation = (
@@ -170,7 +200,9 @@ const memberMutation = (
     description,
     input: MemberInput,
     payload: MemberPayload,
-    work: ({ userId }, { app, actor, caller }) => change(app, actor, caller as never, userId),
+    changes,
+    work: ({ userId, expectedVersion }, { app, actor, caller }) =>
+      change(app, actor, caller as never, userId, expectedVersion),
   });
 
 memberMutation(
@@ -216,6 +248,7 @@ const ById = builder.inputType('IdInput', {
       ...globalID({ revokeInvitation: 'Invitation', deleteDepartment: 'Department' }),
       required: true,
     }),
+    ...expectedVersion(t),
   }),
 });
 
@@ -225,7 +258,8 @@ mutation('revokeInvitation', {
   description: 'Takes an open invitation back.',
   input: ById,
   payload: DonePayload,
-  work: ({ id }, { app, actor }) => revokeInvitation(app, actor, id),
+  changes: row('Invitation', 'id'),
+  work: ({ id, expectedVersion }, { app, actor }) => revokeInvitation(app, actor, id, expectedVersion),
 });
 
 mutation('saveDepartment', {
@@ -237,7 +271,9 @@ mutation('saveDepartment', {
     name: t.string({ ...names('department'), required: true }),
   }),
   payload: entityPayload('DepartmentPayload', { field: 'department', model: 'Department' }),
-  work: ({ id, name }, { app, actor }) => saveDepartment(app, actor, { id: id ?? null, name }),
+  changes: row('Department', 'id'),
+  work: ({ id, name, expectedVersion }, { app, actor }) =>
+    saveDepartment(app, actor, { id: id ?? null, name, expectedVersion }),
 });
 
 mutation('deleteDepartment', {
@@ -246,5 +282,6 @@ mutation('deleteDepartment', {
   description: 'Deletes a department; its members stay.',
   input: ById,
   payload: DonePayload,
-  work: ({ id }, { app, actor }) => deleteDepartment(app, actor, id),
+  changes: row('Department', 'id', { deletes: true }),
+  work: ({ id, expectedVersion }, { app, actor }) => deleteDepartment(app, actor, id, expectedVersion),
 });

@@ -12,6 +12,7 @@ import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { entityPayload } from '../kit/payload.js';
+import { type Changes, expectedVersion, VERSION } from '../kit/versions.js';
 import { needs } from '../permissions.js';
 import { DonePayload } from './payload.js';
 
@@ -22,6 +23,7 @@ builder.prismaNode('Organization', {
   findUnique: (id, { caller }) => ({ id, memberships: { some: memberIn(caller?.userId) } }),
   fields: (t) => ({
     name: t.exposeString('name'),
+    version: t.exposeInt('version', { description: VERSION }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     requireTwoFactor: t.exposeBoolean('requireTwoFactor', {
       description: 'Whether members without two-factor sign-in are kept out: TWO_FACTOR_REQUIRED.',
@@ -60,8 +62,21 @@ const OrganizationPayload = entityPayload('OrganizationPayload', {
 });
 
 const NameInput = builder.inputType('OrganizationNameInput', {
-  fields: (t) => ({ name: t.string({ ...names('organization'), required: true }) }),
+  fields: (t) => ({
+    name: t.string({ ...names('organization'), required: true }),
+    ...expectedVersion(t),
+  }),
 });
+
+/** The active one. */
+const changes: Changes = {
+  type: 'Organization',
+  find: (_input, { app, actor }) =>
+    app.db.organization.findUnique({
+      where: { id: actor.organizationId },
+      select: { id: true, version: true },
+    }),
+};
 
 mutation('createOrganization', {
   permission: 'account',
@@ -78,7 +93,8 @@ mutation('renameOrganization', {
   description: 'Gives the active organization another name.',
   input: NameInput,
   payload: OrganizationPayload,
-  work: ({ name }, { app, actor }) => renameOrganization(app, actor, name),
+  changes,
+  work: ({ name, expectedVersion }, { app, actor }) => renameOrganization(app, actor, name, expectedVersion),
 });
 
 mutation('requireTwoFactor', {
@@ -88,7 +104,9 @@ mutation('requireTwoFactor', {
     'Keeps members out of the active organization, and their API keys, while they have no two-factor sign-in.',
   input: (t) => ({ required: t.boolean({ required: true }) }),
   payload: OrganizationPayload,
-  work: ({ required }, { app, actor, caller }) => requireTwoFactor(app, actor, caller!, required),
+  changes,
+  work: ({ required, expectedVersion }, { app, actor, caller }) =>
+    requireTwoFactor(app, actor, caller!, required, expectedVersion),
 });
 
 mutation('switchOrganization', {

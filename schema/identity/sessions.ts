@@ -1,5 +1,6 @@
 import { going, revokeSession, signOut, signOutEverywhere } from '../../src/identity/index.js';
 import { builder } from '../builder.js';
+import { globalId } from '../ids.js';
 import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { needs } from '../permissions.js';
@@ -62,5 +63,8 @@ mutation('revokeSession', {
   description: 'Ends another session of one’s own.',
   input: (t) => ({ id: t.id({ ...globalID('Session'), required: true }) }),
   payload: DonePayload,
-  work: ({ id }, { app, caller }) => revokeSession(app, caller!, id),
+  work: async ({ id }, { app, caller }) => {
+    await revokeSession(app, caller!, id);
+    return { id, deletedId: globalId('Session', id) };
+  },
 });

@@ -1,9 +1,10 @@
-import type { FieldMap } from '@pothos/core';
+import type { FieldMap, FieldRef, ObjectRef } from '@pothos/core';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { ERROR_CODES, type ErrorCode, type UserErrorShape } from '../errors.js';
 import { globalId } from '../ids.js';
 import { type Model, type Types, tableOf } from './table.js';
+import type { Changes } from './versions.js';
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description:
@@ -27,7 +28,8 @@ const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
     currentVersion: t.int({
       nullable: true,
       description:
-        'Of a CONFLICT because the version that was edited is no longer the current one: which is.',
+        'Of a CONFLICT over something that was there: the version that it is at, to be given as `expectedVersion` once the ' +
+        'changes are brought in. `current` of the payload is the thing itself.',
       resolve: ({ current }) => current?.version ?? null,
     }),
   }),
@@ -37,6 +39,8 @@ const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
 export interface Payload {
   id: string | null;
   errors: UserErrorShape[];
+  /** What the mutation says that it changes. */
+  changes?: Changes | undefined;
 }
 
 type FieldsOf<P> = (t: PothosSchemaTypes.ObjectFieldBuilder<Types, P>) => FieldMap;
@@ -78,32 +82,89 @@ export const entityPayload = <P extends Payload = Payload>(
   { field, model, type, description, where, more }: Entity<P>,
 ) =>
   payload<P>(name, (t) => ({
-    [field]: (t.prismaField as (options: object) => ReturnType<typeof t.string>)({
-      type: type ?? model,
-      nullable: true,
-      ...(description && { description }),
-      resolve: (query: object, { id }: Payload, _args: object, context: Context) =>
-        id === null
-          ? null
-          : // By their ids, look-ups of one moment go to the database together.
-            where
-            ? tableOf(context, model).findFirst({ ...query, where: where(id, context) })
-            : tableOf(context, model).findUnique({ ...query, where: { id } }),
-    }),
+    [field]: found(t, { model, type, where }, ({ id }) => id, description),
     ...more?.(t),
+    current: currentOf(t, { model, type, where }),
   }));
 
-/** A payload type with the global id of what was deleted. */
+type Found = Pick<Entity<never>, 'model' | 'type' | 'where'>;
+
+/** The thing of a payload by an id that the payload knows; null where it knows none. */
+function found<P extends Payload>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, P>,
+  { model, type, where }: { [Name in keyof Found]: Found[Name] | undefined } & { model: Model },
+  idOf: (payload: Payload) => string | null,
+  description?: string,
+): FieldRef<Types> {
+  return (t.prismaField as (options: object) => FieldRef<Types>)({
+    type: type ?? model,
+    nullable: true,
+    ...(description && { description }),
+    resolve: (query: object, payload: Payload, _args: object, context: Context) => {
+      const id = idOf(payload);
+      if (id === null) return null;
+      // By their ids, look-ups of one moment go to the database together.
+      return where
+        ? tableOf(context, model).findFirst({ ...query, where: where(id, context) })
+        : tableOf(context, model).findUnique({ ...query, where: { id } });
+    },
+  });
+}
+
+export const CURRENT =
+  'Of a CONFLICT: it as it is now, to bring your changes into. Null for everything else, and where nobody had made it yet.';
+
+/** `current` of a payload whose thing is no row of a table. */
+export const currentField = <P extends Payload, T>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, P>,
+  type: ObjectRef<Types, T>,
+  find: (id: string, context: Context) => Promise<T | null>,
+): FieldRef<Types> =>
+  t.field({
+    type: type as ObjectRef<Types, object>,
+    nullable: true,
+    description: CURRENT,
+    resolve: (payload, _args, context) => {
+      const id = currentId(payload);
+      return id === null ? null : (find(id, context) as Promise<object | null>);
+    },
+  }) as FieldRef<Types>;
+
+/** The id of what a conflict is about. */
+export const currentId = ({ errors }: Pick<Payload, 'errors'>): string | null =>
+  errors.find(({ current }) => current)?.current?.id ?? null;
+
+const currentOf = <P extends Payload>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, P>,
+  entity: Parameters<typeof found>[1],
+) => found(t, entity, currentId, CURRENT);
+
+/**
+ * A payload type with the global id of what was deleted: as `deletedId`, since an object with the `id` of a thing is that
+ * thing to a client's cache.
+ */
 export const deletedPayload = (
   name: string,
-  type: string,
-  { field = 'id', more }: { field?: string; more?: FieldsOf<Payload> } = {},
+  model: Model,
+  { more, isNew = true }: { more?: FieldsOf<Payload>; isNew?: boolean } = {},
 ) =>
   payload(name, (t) => ({
-    [field]: t.id({
-      nullable: true,
-      description: 'The id of what was deleted.',
-      resolve: ({ id }) => id && globalId(type, id),
+    deletedId: deletedId(t, model),
+    ...(!isNew && {
+      id: deletedId(t, model, 'Use deletedId: with this field, caches take the payload for the thing.'),
     }),
     ...more?.(t),
+    current: currentOf(t, { model, type: undefined, where: undefined }),
   }));
+
+export const deletedId = (
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, Payload>,
+  type: string,
+  deprecationReason?: string,
+) =>
+  t.id({
+    nullable: true,
+    description: 'The id of what was deleted, to be taken out of a cache.',
+    ...(deprecationReason && { deprecationReason }),
+    resolve: ({ id }) => id && globalId(type, id),
+  });

@@ -7,16 +7,26 @@ import {
   retryKnowledge,
   updateKnowledge,
 } from '../../src/knowledge/index.js';
+import type { ExpectedVersion } from '../../src/platform/versions.js';
 import type { Context } from '../context.js';
 import { globalID } from '../kit/global-id.js';
-import { keyedInput, mutation } from '../kit/mutation.js';
+import { type InputFields, keyedInput, mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { deletedPayload } from '../kit/payload.js';
+import { expectedVersion, row } from '../kit/versions.js';
 import { incomingFile } from '../upload-content.js';
 import { SpeakerEnum } from './enums.js';
 import { KnowledgePayload } from './payload.js';
 
-const EXPECTED = 'The `revision` you looked at; a change in between is then a CONFLICT.';
+/** What counts for an item is its revision: its versions are those of what it holds. */
+const changes = row('KnowledgeItem', 'id', { formerly: 'expectedRevision' });
+
+const expectedRevision = (t: InputFields) =>
+  t.int({
+    description: 'The `revision` you looked at; a change in between is then a CONFLICT.',
+    deprecationReason:
+      'Use expectedVersion, which every change takes; of an item it is compared with `revision`, too.',
+  });
 
 mutation('updateKnowledge', {
   permission: 'knowledge.edit',
@@ -39,9 +49,10 @@ mutation('updateKnowledge', {
         'Null: as detected.',
     }),
     markReviewed: t.boolean({ description: 'True: you have read it and found it right, now.' }),
-    expectedRevision: t.int({ description: EXPECTED }),
+    expectedRevision: expectedRevision(t),
   }),
   payload: KnowledgePayload,
+  changes,
   work: async ({ id, title, source, tags, ownerId, ...input }, { app, actor }) =>
     updateKnowledge(app, actor, {
       id,
@@ -52,7 +63,7 @@ mutation('updateKnowledge', {
       reviewAt: input.reviewAt,
       speaker: input.speaker,
       markReviewed: input.markReviewed ?? undefined,
-      expectedRevision: input.expectedRevision ?? undefined,
+      expectedVersion: input.expectedVersion,
     }),
 });
 
@@ -66,27 +77,34 @@ mutation('replaceKnowledge', {
     id: t.id({ ...globalID('KnowledgeItem'), required: true }),
     file: t.field({ type: 'File', description: 'For a document.' }),
     content: t.string({ ...names('content'), description: 'For a text, or the answer of a pair. Markdown.' }),
-    expectedRevision: t.int({ description: EXPECTED }),
+    expectedRevision: expectedRevision(t),
   }),
   payload: KnowledgePayload,
-  work: async ({ id, file, content, expectedRevision }, { app, actor }) =>
+  changes,
+  work: async ({ id, file, content, ...input }, { app, actor }) =>
     replaceKnowledge(app, actor, {
       id,
       file: file ? incomingFile(file) : undefined,
       content: content ?? undefined,
-      expectedRevision: expectedRevision ?? undefined,
+      expectedVersion: input.expectedVersion,
     }),
 });
 
 const KnowledgeItemInput = keyedInput('KnowledgeItemInput', (t) => ({
   id: t.id({ ...globalID('KnowledgeItem'), required: true }),
+  ...expectedVersion(t),
 }));
 
 const actions: [
   string,
   Permission,
   string,
-  (app: Context['app'], actor: Context['actor'], id: string) => Promise<string>,
+  (
+    app: Context['app'],
+    actor: Context['actor'],
+    id: string,
+    expectedVersion: ExpectedVersion,
+  ) => Promise<string>,
 ][] = [
   [
     'reingestKnowledge',
@@ -104,7 +122,8 @@ for (const [name, permission, description, act] of actions)
     description,
     input: KnowledgeItemInput,
     payload: KnowledgePayload,
-    work: async ({ id }, { app, actor }) => act(app, actor, id),
+    changes,
+    work: async ({ id, expectedVersion }, { app, actor }) => act(app, actor, id, expectedVersion),
   });
 
 mutation('deleteKnowledge', {
@@ -115,9 +134,10 @@ mutation('deleteKnowledge', {
     'quotes: ask for `usages(sent: true)` of the item before, or of the payload after.',
   input: (t) => ({
     id: t.id({ ...globalID('KnowledgeItem'), required: true }),
-    expectedRevision: t.int({ description: EXPECTED }),
+    expectedRevision: expectedRevision(t),
   }),
   payload: deletedPayload('DeleteKnowledgePayload', 'KnowledgeItem', {
+    isNew: false,
     more: (t) => ({
       item: t.prismaField({
         type: 'KnowledgeItem',
@@ -128,6 +148,6 @@ mutation('deleteKnowledge', {
       }),
     }),
   }),
-  work: async ({ id, expectedRevision }, { app, actor }) =>
-    deleteKnowledge(app, actor, id, expectedRevision ?? undefined),
+  changes: { ...changes, deletes: true },
+  work: async ({ id, expectedVersion }, { app, actor }) => deleteKnowledge(app, actor, id, expectedVersion),
 });

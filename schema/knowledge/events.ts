@@ -2,8 +2,8 @@ import { followKnowledge, type KnowledgeEvent } from '../../src/knowledge/index.
 import { builder } from '../builder.js';
 import { EventRef, nameEvents } from '../events.js';
 import { globalId } from '../ids.js';
+import { afterSequence, resumable } from '../kit/cursor.js';
 import { globalID } from '../kit/global-id.js';
-import { needs } from '../permissions.js';
 import { KnowledgeChangeEnum, KnowledgeStateEnum } from './enums.js';
 import { KnowledgeFailure, KnowledgeProgress } from './item.js';
 
@@ -70,7 +70,7 @@ builder.objectType(builder.objectRef<Of<'changed'>>('KnowledgeChanged'), {
 
 builder.subscriptionField('knowledgeEvents', (t) =>
   t.field({
-    ...needs('knowledge.view'),
+    ...resumable('knowledge.view', ({ sequence }) => sequence),
     type: KnowledgeEventRef,
     description:
       'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +
@@ -81,9 +81,14 @@ builder.subscriptionField('knowledgeEvents', (t) =>
         description: 'Left out: the events of all items of the organization.',
       }),
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
+      fromNow: t.arg.boolean({ description: 'Without `after`: only what is committed from now on.' }),
     },
-    subscribe: (_root, { itemId, after }, { app, actor }) =>
-      followKnowledge(app, actor, itemId ?? null, after ?? 0),
+    subscribe: (_root, { itemId, after, fromNow }, context) =>
+      followKnowledge(context.app, context.actor, {
+        itemId: itemId ?? null,
+        after: afterSequence(context, after),
+        fromNow: fromNow ?? false,
+      }),
     resolve: (event) => event,
   }),
 );

@@ -83,7 +83,7 @@ builder.prismaNode('KnowledgeItem', {
       description: 'The version that answers are drawn from; 0 until the first is READY.',
     }),
     revision: t.exposeInt('revision', {
-      description: 'Moves with each change by a person; give it back as `expectedRevision`.',
+      description: 'Moves with each change by a person; give it back as `expectedVersion`.',
     }),
     speaker: t.expose('speaker', {
       type: SpeakerEnum,

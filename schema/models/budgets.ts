@@ -9,9 +9,11 @@ import {
   usageBudgets,
 } from '../../src/models/index.js';
 import { builder } from '../builder.js';
+import type { Context } from '../context.js';
 import { globalId } from '../ids.js';
 import { mutation } from '../kit/mutation.js';
-import { deletedPayload, payload } from '../kit/payload.js';
+import { currentField, deletedId, payload } from '../kit/payload.js';
+import { type Changes, VERSION } from '../kit/versions.js';
 import { needs } from '../permissions.js';
 
 const BudgetPeriodEnum = builder.enumType('BudgetPeriod', {
@@ -33,6 +35,7 @@ export const UsageBudget = builder.objectRef<BudgetState>('UsageBudget').impleme
   description: 'How much models may cost the organization in a period, and what they have cost by now.',
   fields: (t) => ({
     id: t.id({ resolve: ({ id }) => globalId('UsageBudget', id) }),
+    version: t.exposeInt('version', { description: VERSION }),
     period: t.expose('period', { type: BudgetPeriodEnum }),
     limitUsd: t.float({
       nullable: true,
@@ -72,7 +75,18 @@ const SetPayload = payload('SetUsageBudgetPayload', (t) => ({
     resolve: async ({ id }, _args, { app, actor }) =>
       id === null ? null : ((await usageBudgets(app, actor)).find((budget) => budget.id === id) ?? null),
   }),
+  current: currentField(t, UsageBudget, budgetWithId),
 }));
+
+const budgetWithId = async (id: string, { app, actor }: Context): Promise<BudgetState | null> =>
+  (await usageBudgets(app, actor)).find((budget) => budget.id === id) ?? null;
+
+/** The budget of a period. */
+const changes: Changes = {
+  type: 'UsageBudget',
+  find: ({ period }: { period: BudgetPeriod }, { app, actor: { organizationId } }) =>
+    app.db.usageBudget.findFirst({ where: { organizationId, period }, select: { id: true, version: true } }),
+};
 
 mutation('setUsageBudget', {
   permission: 'budgets.manage',
@@ -87,12 +101,14 @@ mutation('setUsageBudget', {
     warnAt: t.float({ description: 'The share of a limit at which to warn; 0.8 where it is left out.' }),
   }),
   payload: SetPayload,
-  work: ({ period, limitUsd, limitTokens, warnAt }, { app, actor }) =>
+  changes,
+  work: ({ period, limitUsd, limitTokens, warnAt, expectedVersion }, { app, actor }) =>
     setUsageBudget(app, actor, {
       period,
       limitUsd: limitUsd ?? null,
       limitTokens: limitTokens ?? null,
       warnAt: warnAt ?? null,
+      expectedVersion,
     }),
 });
 
@@ -101,6 +117,11 @@ mutation('deleteUsageBudget', {
   idempotency: 'natural',
   description: 'Takes the limit of a period away.',
   input: (t) => ({ period: t.field({ type: BudgetPeriodEnum, required: true }) }),
-  payload: deletedPayload('DeleteUsageBudgetPayload', 'UsageBudget', { field: 'deletedId' }),
-  work: ({ period }, { app, actor }) => deleteUsageBudget(app, actor, period),
+  payload: payload('DeleteUsageBudgetPayload', (t) => ({
+    deletedId: deletedId(t, 'UsageBudget'),
+    current: currentField(t, UsageBudget, budgetWithId),
+  })),
+  changes: { ...changes, deletes: true },
+  work: ({ period, expectedVersion }, { app, actor }) =>
+    deleteUsageBudget(app, actor, period, expectedVersion),
 });

@@ -10,10 +10,13 @@ import { globalID } from '../kit/global-id.js';
 import { type InputFields, mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { deletedPayload, entityPayload, type Payload } from '../kit/payload.js';
+import { row } from '../kit/versions.js';
 import { CredentialTestType } from './credential.js';
 
 const credentialPayload = (name: string) =>
   entityPayload(name, { field: 'credential', model: 'ProviderCredential' });
+
+const changes = row('ProviderCredential', 'id');
 
 mutation('createProviderCredential', {
   permission: 'models.manage',
@@ -54,9 +57,6 @@ mutation('updateProviderCredential', {
     'is sent only to the server that it was entered for.',
   input: (t) => ({
     id: t.id({ ...globalID('ProviderCredential'), required: true }),
-    expectedVersion: t.int({
-      description: 'The version you edited; a change in between is then a CONFLICT.',
-    }),
     name: t.string(names('credential')),
     apiKey: t.string(),
     baseUrl: t.string(),
@@ -70,12 +70,9 @@ mutation('updateProviderCredential', {
     outputPrice: t.float(),
   }),
   payload: credentialPayload('UpdateProviderCredentialPayload'),
+  changes,
   work: ({ id, expectedVersion, ...fields }, { app, actor }) =>
-    updateCredential(app, actor, {
-      ...fields,
-      id,
-      expectedVersion: expectedVersion ?? null,
-    }),
+    updateCredential(app, actor, { ...fields, id, expectedVersion }),
 });
 
 const byId = (t: InputFields) => ({ id: t.id({ ...globalID('ProviderCredential'), required: true }) });
@@ -86,7 +83,9 @@ mutation('activateProviderCredential', {
   description: 'Lets it be used, after those that are active already.',
   input: byId,
   payload: credentialPayload('ActivateProviderCredentialPayload'),
-  work: ({ id }, { app, actor }) => activateCredential(app, actor, { id, active: true }),
+  changes,
+  work: ({ id, expectedVersion }, { app, actor }) =>
+    activateCredential(app, actor, { id, active: true, expectedVersion }),
 });
 
 mutation('deactivateProviderCredential', {
@@ -95,7 +94,9 @@ mutation('deactivateProviderCredential', {
   description: 'Keeps it, unused. Its places in routes are passed over.',
   input: byId,
   payload: credentialPayload('DeactivateProviderCredentialPayload'),
-  work: ({ id }, { app, actor }) => activateCredential(app, actor, { id, active: false }),
+  changes,
+  work: ({ id, expectedVersion }, { app, actor }) =>
+    activateCredential(app, actor, { id, active: false, expectedVersion }),
 });
 
 mutation('deleteProviderCredential', {
@@ -103,8 +104,9 @@ mutation('deleteProviderCredential', {
   idempotency: 'natural',
   description: 'Takes it away for good, with its key and its places in routes.',
   input: byId,
-  payload: deletedPayload('DeleteProviderCredentialPayload', 'ProviderCredential'),
-  work: ({ id }, { app, actor }) => deleteCredential(app, actor, id),
+  payload: deletedPayload('DeleteProviderCredentialPayload', 'ProviderCredential', { isNew: false }),
+  changes: row('ProviderCredential', 'id', { deletes: true }),
+  work: ({ id, expectedVersion }, { app, actor }) => deleteCredential(app, actor, id, expectedVersion),
 });
 
 interface TestPayload extends Payload {

@@ -11,8 +11,9 @@ import {
 import { builder } from '../builder.js';
 import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
-import { payload } from '../kit/payload.js';
+import { currentField, payload } from '../kit/payload.js';
 import { tenantList } from '../kit/tenant-connection.js';
+import type { Changes } from '../kit/versions.js';
 import { needs } from '../permissions.js';
 import { ModelTaskEnum } from './enums.js';
 
@@ -111,7 +112,19 @@ const templatePayload = (name: string) =>
       resolve: ({ id }, _args, { app, actor }) =>
         id === null ? null : findTemplate(app, actor.organizationId, id),
     }),
+    current: currentField(t, PromptTemplate, (task, { app, actor }) =>
+      findTemplate(app, actor.organizationId, task),
+    ),
   }));
+
+/** The prompt of a task; 0 before the first. */
+const changes: Changes = {
+  type: 'PromptTemplate',
+  find: async ({ task }: { task: string }, { app, actor }) => {
+    const template = await findTemplate(app, actor.organizationId, task);
+    return template && { id: task, version: template.version };
+  },
+};
 
 mutation('savePromptTemplate', {
   permission: 'prompts.edit',
@@ -124,13 +137,19 @@ mutation('savePromptTemplate', {
     text: t.string({ required: true, description: '1 to 20,000 characters.' }),
     note: t.string({ description: 'What was changed and why, up to 500 characters.' }),
     version: t.int({
-      required: true,
       description: 'The version you edited, 0 before the first; a save in between is a CONFLICT.',
+      deprecationReason: 'Use expectedVersion, as every change takes it.',
     }),
   }),
   payload: templatePayload('SavePromptTemplatePayload'),
-  work: ({ task, text, note, version }, { app, actor }) =>
-    saveTemplate(app, actor, { task, text, note: note ?? null, version }),
+  changes: { ...changes, formerly: 'version' },
+  work: ({ task, text, note, expectedVersion }, { app, actor }) =>
+    saveTemplate(app, actor, {
+      task,
+      text,
+      note: note ?? null,
+      expectedVersion,
+    }),
 });
 
 mutation('restorePromptTemplate', {
@@ -143,5 +162,7 @@ mutation('restorePromptTemplate', {
     version: t.int({ required: true, description: '0 for the default.' }),
   }),
   payload: templatePayload('RestorePromptTemplatePayload'),
-  work: ({ task, version }, { app, actor }) => restoreTemplate(app, actor, { task, version }),
+  changes,
+  work: ({ task, version, expectedVersion }, { app, actor }) =>
+    restoreTemplate(app, actor, { task, version, expectedVersion }),
 });

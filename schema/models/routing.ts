@@ -6,10 +6,12 @@ import {
   type TaskRouting,
 } from '../../src/models/index.js';
 import { builder } from '../builder.js';
+import type { Context } from '../context.js';
 import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
-import { type Payload, payload } from '../kit/payload.js';
+import { currentField, type Payload, payload } from '../kit/payload.js';
+import { type Changes, VERSION } from '../kit/versions.js';
 import { needs } from '../permissions.js';
 import { ModelTaskEnum } from './enums.js';
 
@@ -58,6 +60,7 @@ const ModelRouting = builder.objectRef<TaskRouting>('ModelRouting').implement({
   description: 'Who is asked for a task, in which order.',
   fields: (t) => ({
     task: t.expose('task', { type: ModelTaskEnum }),
+    version: t.exposeInt('version', { description: `${VERSION} 0 before the first.` }),
     isDefault: t.exposeBoolean('isDefault', {
       description:
         'Whether nothing was set: all active credentials are asked, in the order of their activation, or the ' +
@@ -91,6 +94,17 @@ const PlaceInput = builder.inputType('ModelRouteInput', {
   }),
 });
 
+const routingOf = async (task: string, { app, actor }: Context): Promise<TaskRouting | null> =>
+  (await modelRouting(app, actor)).find((routing) => routing.task === task) ?? null;
+
+const changes: Changes = {
+  type: 'ModelRouting',
+  find: async ({ task }: { task: string }, context) => {
+    const routing = await routingOf(task, context);
+    return routing && { id: task, version: routing.version };
+  },
+};
+
 mutation('setModelRouting', {
   permission: 'models.manage',
   idempotency: 'natural',
@@ -105,12 +119,17 @@ mutation('setModelRouting', {
       nullable: true,
       resolve: ({ routing }) => routing ?? null,
     }),
+    current: currentField(t, ModelRouting, routingOf),
   })),
-  work: async ({ task, models }, { app, actor }) => {
+  changes,
+  work: async ({ task, models, expectedVersion }, { app, actor }) => {
     const places = models.map(({ credentialId, model }) => ({
       credentialId: credentialId ?? null,
       model: model ?? null,
     }));
-    return { id: task, routing: await setModelRouting(app, actor, { task, models: places }) };
+    return {
+      id: task,
+      routing: await setModelRouting(app, actor, { task, models: places, expectedVersion }),
+    };
   },
 });

@@ -5,7 +5,7 @@ import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { workflowPayload } from '../rfp/workflow-mutations.js';
 import { ProposalRequirement, ProposalSection } from './section.js';
-import { ProposalTemplateUsed } from './template.js';
+import { atVersion, ProposalTemplateUsed } from './template.js';
 
 const inOrder = { orderBy: { position: 'asc' } } as const;
 /** What the fields that appear step by step decide by. */
@@ -60,10 +60,11 @@ builder.prismaObjectFields('Workflow', (t) => ({
     type: ProposalTemplateUsed,
     nullable: true,
     description: 'Quick proposals: the template that was used, as it was then.',
-    select: { proposal: true },
-    resolve: ({ proposal }) =>
+    select: { proposal: true, run: { select: { reference: true } } },
+    resolve: ({ proposal, run }) =>
       proposal && {
-        id: proposal.templateId,
+        templateId: proposal.templateId,
+        reference: run.reference,
         name: proposal.templateName,
         version: proposal.templateVersion,
         sections: proposal.template as unknown as TemplateSection[],
@@ -90,7 +91,10 @@ mutation('createQuickProposal', {
   }),
   payload: workflowPayload('CreateQuickProposalPayload'),
   work: async ({ templateId, ...input }, { app, actor }) => {
-    const workflow = await createProposal(app, actor, { ...input, templateId: templateId ?? null });
+    const workflow = await createProposal(app, actor, {
+      ...input,
+      templateId: templateId == null ? null : atVersion(templateId).id,
+    });
     return workflow.reference;
   },
 });

@@ -4,6 +4,7 @@ import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { row, VERSION } from '../kit/versions.js';
 import { AiRequest, requestOf } from '../models/requests.js';
 import { SourceMetadata } from '../source-metadata.js';
 import { ProposalSectionKindEnum, ProposalSectionStatusEnum, RequirementKindEnum } from './enums.js';
@@ -43,6 +44,7 @@ export const ProposalSection = builder.prismaNode('ProposalSection', {
     position: t.exposeInt('position', { description: 'From 1.' }),
     kind: t.expose('kind', { type: ProposalSectionKindEnum }),
     title: t.exposeString('title'),
+    version: t.exposeInt('revision', { description: VERSION }),
     purpose: t.exposeString('purpose'),
     content: t.exposeString('content', { description: 'Markdown; [n] refers to the n-th source.' }),
     status: t.expose('status', { type: ProposalSectionStatusEnum }),
@@ -69,6 +71,17 @@ const ProposalSectionPayload = entityPayload('ProposalSectionPayload', {
   field: 'section',
   model: 'ProposalSection',
   type: ProposalSection,
+  more: (t) => ({
+    workflow: t.prismaField({
+      type: 'Workflow',
+      nullable: true,
+      description: 'The proposal that the section is a part of, as it is after the change.',
+      resolve: (query, { id }, _args, { app }) =>
+        id === null
+          ? null
+          : app.db.workflow.findFirst({ ...query, where: { proposalSections: { some: { id } } } }),
+    }),
+  }),
 });
 
 mutation('regenerateProposalSection', {
@@ -82,9 +95,11 @@ mutation('regenerateProposalSection', {
     guidance: t.string({ description: 'What should be different, in your words.' }),
   }),
   payload: ProposalSectionPayload,
-  work: async ({ sectionId, guidance }, { app, actor }) =>
+  changes: row('ProposalSection', 'sectionId'),
+  work: async ({ sectionId, guidance, expectedVersion }, { app, actor }) =>
     regenerateSection(app, actor, {
       sectionId,
       guidance: guidance ?? null,
+      expectedVersion,
     }),
 });

@@ -7,11 +7,14 @@ import {
   saveTemplate,
   type Template,
   type TemplateSection,
+  templateNamed,
 } from '../../src/proposals/index.js';
 import { builder } from '../builder.js';
+import type { Context } from '../context.js';
 import { mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
-import { payload } from '../kit/payload.js';
+import { currentField, payload } from '../kit/payload.js';
+import type { Changes } from '../kit/versions.js';
 import { needs } from '../permissions.js';
 import { ProposalSectionKindEnum, RequirementRoute } from './enums.js';
 
@@ -31,23 +34,36 @@ const ProposalTemplateSection = builder.objectRef<TemplateSection>('ProposalTemp
   }),
 });
 
+interface TemplateUsed extends Pick<Template, 'name' | 'version' | 'sections'> {
+  templateId: string;
+  /** Of the workflow. */
+  reference: string;
+}
+
 /** A template as a proposal was drafted by it. */
-export const ProposalTemplateUsed = builder
-  .objectRef<Pick<Template, 'id' | 'name' | 'version' | 'sections'>>('ProposalTemplateUsed')
-  .implement({
-    description: 'The template as it was when the proposal was begun.',
-    fields: (t) => ({
-      id: t.exposeID('id'),
-      name: t.exposeString('name'),
-      version: t.exposeInt('version', { description: '0 is the default that comes with the product.' }),
-      sections: t.field({ type: [ProposalTemplateSection], resolve: ({ sections }) => sections }),
+export const ProposalTemplateUsed = builder.objectRef<TemplateUsed>('ProposalTemplateUsed').implement({
+  description: 'The template as it was when the proposal was begun.',
+  fields: (t) => ({
+    id: t.id({
+      description: 'Of this use of it, in one proposal; `templateId` is that of the template.',
+      resolve: ({ templateId, reference }) => `${templateId}@${reference}`,
     }),
-  });
+    templateId: t.exposeID('templateId', {
+      description: 'The `id` of the ProposalTemplate, which may have other sections by now.',
+    }),
+    name: t.exposeString('name', { description: 'The name that the industry had.' }),
+    version: t.exposeInt('version', { description: '0 is the default that comes with the product.' }),
+    sections: t.field({ type: [ProposalTemplateSection], resolve: ({ sections }) => sections }),
+  }),
+});
 
 const ProposalTemplate = builder.objectRef<Template>('ProposalTemplate').implement({
   description: 'The sections of proposals to an industry.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'The industry as a readable id: "financial-services".' }),
+    id: t.exposeID('id', {
+      description:
+        'The industry as a readable id: "financial-services". Of an earlier version "financial-services@2": a thing of its own.',
+    }),
     name: t.exposeString('name'),
     version: t.exposeInt('version', {
       description: '0 is the default that comes with the product; moves with each change.',
@@ -64,10 +80,17 @@ builder.queryField('proposalTemplates', (t) =>
       ...needs('templates.view'),
       type: ProposalTemplate,
       description: 'Those that come with the product first, then the organization’s own by name.',
-      resolve: async (_root, args, { app, actor }) =>
-        resolveArrayConnection({ args }, await listTemplates(app, actor.organizationId)),
+      resolve: async (_root, args, { app, actor }) => {
+        const all = await listTemplates(app, actor.organizationId);
+        return { ...resolveArrayConnection({ args }, all), total: all.length };
+      },
     },
-    { name: 'ProposalTemplateConnection' },
+    {
+      name: 'ProposalTemplateConnection',
+      fields: (c) => ({
+        totalCount: c.int({ resolve: (page) => (page as unknown as { total: number }).total }),
+      }),
+    },
     { name: 'ProposalTemplateEdge' },
   ),
 );
@@ -81,10 +104,28 @@ builder.queryField('proposalTemplate', (t) =>
       id: t.arg.id({ ...names('template'), required: true }),
       version: t.arg.int({ description: 'An earlier version; left out: the current one.' }),
     },
-    resolve: (_root, { id, version }, { app, actor }) =>
-      findTemplate(app, actor.organizationId, id, version ?? null).catch(orNull),
+    resolve: (_root, given, { app, actor }) => {
+      const { id, version } = atVersion(given.id);
+      return templateAt(app, actor.organizationId, { id, version: given.version ?? version }).catch(orNull);
+    },
   }),
 );
+
+/** The id of a template, and of an earlier version which. */
+export function atVersion(given: string): { id: string; version: number | null } {
+  const [, id = given, version = null] = /^(.+)@(\d{1,9})$/.exec(given) ?? [];
+  return { id, version: version === null ? null : Number(version) };
+}
+
+/** A template as it is, or as it was: under an id of its own then, so that a cache does not take one for the other. */
+async function templateAt(
+  app: Context['app'],
+  organizationId: string,
+  { id, version }: { id: string; version: number | null },
+): Promise<Template> {
+  const template = await findTemplate(app, organizationId, id, version);
+  return version === null ? template : { ...template, id: `${template.id}@${version}` };
+}
 
 function orNull(error: unknown): null {
   if (error instanceof DomainError && error.kind === 'not-found') return null;
@@ -99,7 +140,21 @@ const ProposalTemplatePayload = payload('ProposalTemplatePayload', (t) => ({
     resolve: ({ id }, _args, { app, actor }) =>
       id === null ? null : findTemplate(app, actor.organizationId, id).catch(orNull),
   }),
+  current: currentField(t, ProposalTemplate, (id, { app, actor }) =>
+    findTemplate(app, actor.organizationId, id).catch(orNull),
+  ),
 }));
+
+/** A template by its readable id, or by the name of its industry; 0 is the default. */
+const changes: Changes = {
+  type: 'ProposalTemplate',
+  find: async (input: { id?: string; industry?: string }, { app, actor }) =>
+    findTemplate(
+      app,
+      actor.organizationId,
+      input.id ? atVersion(input.id).id : templateNamed(input.industry!),
+    ).catch(orNull),
+};
 
 const ProposalTemplateSectionInput = builder.inputType('ProposalTemplateSectionInput', {
   description: 'A section that proposals of this template have.',
@@ -124,13 +179,11 @@ mutation('saveProposalTemplate', {
       description: 'The name or id of an industry; a new one makes a template of your own.',
     }),
     sections: t.field({ type: [ProposalTemplateSectionInput], required: true, description: '1 to 30.' }),
-    expectedVersion: t.int({
-      description: 'The version you edited, 0 for the default; a save in between is then a CONFLICT.',
-    }),
   }),
   payload: ProposalTemplatePayload,
+  changes,
   work: ({ industry, sections, expectedVersion }, { app, actor }) =>
-    saveTemplate(app, actor, { industry, sections, expectedVersion: expectedVersion ?? null }),
+    saveTemplate(app, actor, { industry, sections, expectedVersion }),
 });
 
 mutation('resetProposalTemplate', {
@@ -138,8 +191,9 @@ mutation('resetProposalTemplate', {
   idempotency: 'natural',
   description:
     'Takes a template back to the default, or away where it is your own; earlier versions are kept.',
-  input: (t) => ({ id: t.id({ ...names('template'), required: true }), expectedVersion: t.int() }),
+  input: (t) => ({ id: t.id({ ...names('template'), required: true }) }),
   payload: ProposalTemplatePayload,
+  changes,
   work: ({ id, expectedVersion }, { app, actor }) =>
-    resetTemplate(app, actor, { id, expectedVersion: expectedVersion ?? null }),
+    resetTemplate(app, actor, { id: atVersion(id).id, expectedVersion }),
 });

@@ -4,6 +4,7 @@ import { sentencesOfAnswer } from '../../src/grounding/index.js';
 import { builder } from '../builder.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { VERSION } from '../kit/versions.js';
 import { AiRequest, requestOf } from '../models/requests.js';
 import { Sentence } from '../rfp/answer.js';
 import { Source } from '../source.js';
@@ -68,6 +69,7 @@ export const QaAnswer = builder.prismaNode('QaAnswer', {
   // What tells whether there is feedback.
   select: { id: true, helpful: true },
   fields: (t) => ({
+    version: t.exposeInt('version', { description: VERSION }),
     question: t.exposeString('question', { description: 'As it was asked.' }),
     answer: t.exposeString('text', {
       description: 'Markdown. A marker [n] refers to the n-th source, from 1. Empty until it is there.',

@@ -3,18 +3,23 @@ import { builder } from '../builder.js';
 import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantField, tenantNode } from '../kit/tenant-node.js';
+import { VERSION } from '../kit/versions.js';
 
 builder.prismaNode('Conversation', {
   ...tenantNode('qa.view', { where: { deletedAt: null }, subject: 'conversation' }),
   description: 'Questions that belong together, each of which may refer to those before it.',
   fields: (t) => ({
     title: t.exposeString('title', { description: 'The beginning of the first question, until renamed.' }),
+    version: t.exposeInt('version', {
+      description: `${VERSION} Questions that are asked in it leave it.`,
+    }),
     answers: t.relatedConnection(
       'answers',
       {
         cursor: 'id',
         description: 'Oldest first.',
         query: { orderBy: { position: 'asc' } },
+        totalCount: true,
       },
       { name: 'QaAnswerConnection' },
       { name: 'QaAnswerEdge' },

@@ -10,8 +10,24 @@ import { globalID } from '../kit/global-id.js';
 import { type InputFields, mutation } from '../kit/mutation.js';
 import { names } from '../kit/names.js';
 import { deletedPayload, entityPayload } from '../kit/payload.js';
+import { row } from '../kit/versions.js';
 
-const answerPayload = (name: string) => entityPayload(name, { field: 'answer', model: 'QaAnswer' });
+const answerPayload = (name: string) =>
+  entityPayload(name, {
+    field: 'answer',
+    model: 'QaAnswer',
+    more: (t) => ({
+      conversation: t.prismaField({
+        type: 'Conversation',
+        nullable: true,
+        description: 'The conversation that the answer is a part of, as it is after the change.',
+        resolve: (query, { id }, _args, { app }) =>
+          id === null
+            ? null
+            : app.db.conversation.findFirst({ ...query, where: { answers: { some: { id } } } }),
+      }),
+    }),
+  });
 
 const questionFields = (t: InputFields) => ({
   question: t.string({ ...names('asked'), required: true, description: 'Up to 4,000 characters.' }),
@@ -93,11 +109,13 @@ mutation('rateAnswer', {
     comment: t.string({ description: 'What was missing or wrong; up to 2,000 characters.' }),
   }),
   payload: answerPayload('RateAnswerPayload'),
-  work: async ({ answerId, helpful, comment }, { app, actor }) =>
+  changes: row('QaAnswer', 'answerId'),
+  work: async ({ answerId, helpful, comment, expectedVersion }, { app, actor }) =>
     rateAnswer(app, actor, {
       answerId,
       helpful: helpful ?? null,
       comment: comment ?? null,
+      expectedVersion,
     }),
 });
 
@@ -110,8 +128,9 @@ mutation('renameConversation', {
     title: t.string({ required: true }),
   }),
   payload: entityPayload('RenameConversationPayload', { field: 'conversation', model: 'Conversation' }),
-  work: async ({ conversationId, title }, { app, actor }) =>
-    renameConversation(app, actor, { conversationId, title }),
+  changes: row('Conversation', 'conversationId'),
+  work: async ({ conversationId, title, expectedVersion }, { app, actor }) =>
+    renameConversation(app, actor, { conversationId, title, expectedVersion }),
 });
 
 mutation('deleteConversation', {
@@ -120,6 +139,8 @@ mutation('deleteConversation', {
   description:
     'Takes a conversation with its answers out of sight. What was sent to the library stays there.',
   input: (t) => ({ conversationId: t.id({ ...globalID('Conversation'), required: true }) }),
-  payload: deletedPayload('DeleteConversationPayload', 'Conversation'),
-  work: async ({ conversationId }, { app, actor }) => deleteConversation(app, actor, conversationId),
+  payload: deletedPayload('DeleteConversationPayload', 'Conversation', { isNew: false }),
+  changes: row('Conversation', 'conversationId', { deletes: true }),
+  work: async ({ conversationId, expectedVersion }, { app, actor }) =>
+    deleteConversation(app, actor, conversationId, expectedVersion),
 });

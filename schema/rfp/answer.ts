@@ -5,6 +5,7 @@ import { globalID } from '../kit/global-id.js';
 import { mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
 import { tenantNode } from '../kit/tenant-node.js';
+import { row, VERSION } from '../kit/versions.js';
 import { AiRequest, requestOf } from '../models/requests.js';
 import { Source } from '../source.js';
 import { AnswerStatusEnum } from './enums.js';
@@ -34,8 +35,10 @@ export const Answer = builder.prismaNode('Answer', {
   description: 'The answer to a question: drafted by the engine, edited and approved by people.',
   select: { id: true },
   fields: (t) => ({
-    question: t.relation('question'),
+    question: t.relation('question', { description: 'What it answers.' }),
+    workflow: t.relation('workflow', { description: 'The response that it is a part of.' }),
     text: t.exposeString('text', { description: 'Markdown.' }),
+    version: t.exposeInt('revision', { description: VERSION }),
     choice: t.exposeString('choice', {
       nullable: true,
       description: 'One of the options of its question, to the letter; null where nothing is chosen yet.',
@@ -76,7 +79,19 @@ export const Answer = builder.prismaNode('Answer', {
   }),
 });
 
-const AnswerPayload = entityPayload('AnswerPayload', { field: 'answer', model: 'Answer' });
+export const AnswerPayload = entityPayload('AnswerPayload', {
+  field: 'answer',
+  model: 'Answer',
+  more: (t) => ({
+    workflow: t.prismaField({
+      type: 'Workflow',
+      nullable: true,
+      description: 'The response that the answer is a part of, as it is after the change.',
+      resolve: (query, { id }, _args, { app }) =>
+        id === null ? null : app.db.workflow.findFirst({ ...query, where: { answers: { some: { id } } } }),
+    }),
+  }),
+});
 
 mutation('updateAnswer', {
   permission: 'answers.edit',
@@ -94,13 +109,15 @@ mutation('updateAnswer', {
     }),
   }),
   payload: AnswerPayload,
-  work: async ({ answerId, text, approve, choice, comment }, { app, actor }) =>
+  changes: row('Answer', 'answerId'),
+  work: async ({ answerId, text, approve, choice, comment, expectedVersion }, { app, actor }) =>
     updateAnswer(app, actor, {
       answerId,
       text: text ?? null,
       approve: approve ?? null,
       choice,
       comment,
+      expectedVersion,
     }),
 });
 
@@ -113,9 +130,11 @@ mutation('regenerateAnswer', {
     guidance: t.string({ description: 'What should be different, in your words.' }),
   }),
   payload: AnswerPayload,
-  work: async ({ answerId, guidance }, { app, actor }) =>
+  changes: row('Answer', 'answerId'),
+  work: async ({ answerId, guidance, expectedVersion }, { app, actor }) =>
     regenerateAnswer(app, actor, {
       answerId,
       guidance: guidance ?? null,
+      expectedVersion,
     }),
 });

@@ -1,9 +1,10 @@
+import { invalidInput } from '../../src/platform/errors.js';
 import type { ProposalChange } from '../../src/proposals/index.js';
 import { followWorkflow, type RfpChange, type WorkflowChange } from '../../src/rfp/index.js';
-import type { Event as StoredEvent } from '../../src/runs/index.js';
+import { followEvents, type Event as StoredEvent } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import { EventRef, nameEvents } from '../events.js';
-import { needs } from '../permissions.js';
+import { after as afterCursor, afterSequence, resumable } from '../kit/cursor.js';
 import { WorkflowStateEnum } from './enums.js';
 import { OutputFile } from './output-file.js';
 import { MappingStatusEnum } from './questionnaire.js';
@@ -119,17 +120,43 @@ builder.objectType(builder.objectRef<Of<'workflow-failed'>>('WorkflowFailed'), {
 
 builder.subscriptionField('workflowEvents', (t) =>
   t.field({
-    ...needs('workflows.view'),
+    ...resumable('workflows.view', ({ sequence, position }, { workflowId }) =>
+      workflowId == null ? position : sequence,
+    ),
     type: Event,
     description:
       'Events with `sequence > after`: first those of the past, then live, without gap or double. ' +
-      'After a disconnect, subscribe again with the last sequence you saw. Ends when the workflow is CLOSED.',
+      'After a disconnect, subscribe again with the last sequence you saw. Ends when the workflow is CLOSED. Without a ' +
+      'workflow those of all of the organization, without end: go on with the last `position`.',
     args: {
-      workflowId: t.arg.string({ required: true }),
+      workflowId: t.arg.string({
+        description:
+          'The readable id of the workflow: WF-RFP-…, WF-QUICK-… Left out: all of the organization.',
+      }),
+      afterPosition: t.arg.string({
+        description: 'Of all workflows: the last `position` you have; left out: from the beginning.',
+      }),
+      fromNow: t.arg.boolean({
+        description: 'Without `after` and `afterPosition`: only what is committed from now on.',
+      }),
       after: t.arg.int({ description: 'The last sequence you have; left out or 0: from the beginning.' }),
     },
-    subscribe: (_root, { workflowId, after }, { app, actor }) =>
-      followWorkflow(app, actor, workflowId, after ?? 0),
+    subscribe: async (_root, { workflowId, after, afterPosition, fromNow }, context) => {
+      const { app, actor } = context;
+      if (workflowId != null) {
+        refuseArgument('afterPosition', afterPosition, 'Of one workflow give `after`, a sequence.');
+        return followWorkflow(app, actor, workflowId, afterSequence(context, after), fromNow ?? false);
+      }
+      refuseArgument('after', after, 'Of all workflows give `afterPosition`, a position.');
+      const asked = { after: afterCursor(context, afterPosition), kinds: null, fromNow: fromNow ?? false };
+      const events = await followEvents(app, actor, { ...asked, node: 'Workflow' });
+      return events as AsyncIterableIterator<WorkflowEvent>;
+    },
     resolve: (event) => event,
   }),
 );
+
+/** @throws {DomainError} invalid-input for an argument that does not go with the others */
+function refuseArgument(name: string, given: unknown, instead: string): void {
+  if (given != null) throw invalidInput(`\`${name}\` does not count here. ${instead}`, [name]);
+}

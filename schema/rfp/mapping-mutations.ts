@@ -1,6 +1,7 @@
 import { confirmMapping, updateMapping } from '../../src/rfp/index.js';
 import { builder } from '../builder.js';
 import { mutation } from '../kit/mutation.js';
+import type { Changes } from '../kit/versions.js';
 import { RegionLayoutEnum } from './questionnaire.js';
 import { workflowPayload } from './workflow-mutations.js';
 
@@ -10,6 +11,7 @@ const EXPECTED =
   'The version of the mapping that you looked at: a CONFLICT where it is another one by now. Left out: whatever it is.';
 
 const MarkColumnInput = builder.inputType('MarkColumnInput', {
+  description: 'A column whose cells are marked to choose an option.',
   fields: (t) => ({ column: t.string({ required: true }), option: t.string({ required: true }) }),
 });
 
@@ -32,6 +34,18 @@ const RegionInput = builder.inputType('QuestionnaireRegionInput', {
   }),
 });
 
+/** The mapping of a workflow, which the payload shows with the workflow. */
+const changes: Changes = {
+  type: 'Workflow',
+  find: async ({ workflowId: reference }: { workflowId: string }, { app, actor: { organizationId } }) => {
+    const found = await app.db.questionnaire.findFirst({
+      where: { organizationId, rfp: { workflow: { run: { reference } } } },
+      select: { version: true },
+    });
+    return found && { id: reference, version: found.version };
+  },
+};
+
 mutation('updateMapping', {
   permission: 'workflows.run',
   idempotency: 'natural',
@@ -47,6 +61,7 @@ mutation('updateMapping', {
     }),
   }),
   payload: MappingPayload,
+  changes,
   work: ({ workflowId, regions, expectedVersion, dropAnswers }, { app, actor }) =>
     updateMapping(app, actor, {
       workflowId,
@@ -66,6 +81,7 @@ mutation('confirmMapping', {
     expectedVersion: t.int({ description: EXPECTED }),
   }),
   payload: MappingPayload,
+  changes,
   work: ({ workflowId, expectedVersion }, { app, actor }) =>
     confirmMapping(app, actor, { workflowId, expectedVersion: expectedVersion ?? null }),
 });

@@ -1,5 +1,6 @@
 import { leftOutOf } from '../../src/formats/index.js';
 import type { Permission } from '../../src/identity/index.js';
+import type { ExpectedVersion } from '../../src/platform/versions.js';
 import {
   cancelWorkflow,
   closeWorkflow,
@@ -10,6 +11,7 @@ import {
 import type { Context } from '../context.js';
 import { keyedInput, mutation } from '../kit/mutation.js';
 import { entityPayload } from '../kit/payload.js';
+import { type Changes, expectedVersion } from '../kit/versions.js';
 import { LEFT_OUT, LeftOut } from '../left-out.js';
 import { incomingFile } from '../upload-content.js';
 
@@ -52,14 +54,31 @@ mutation('uploadRfp', {
   },
 });
 
-const WorkflowInput = keyedInput('WorkflowInput', (t) => ({ workflowId: t.string({ required: true }) }));
+const WorkflowInput = keyedInput('WorkflowInput', (t) => ({
+  workflowId: t.string({ required: true }),
+  ...expectedVersion(t),
+}));
+
+/** A workflow by its readable id; its version is the sequence of its last event. */
+const changes: Changes = {
+  type: 'Workflow',
+  find: async ({ workflowId: reference }: { workflowId: string }, { app, actor: { organizationId } }) => {
+    const run = await app.db.run.findFirst({ where: { reference, organizationId } });
+    return run && { id: reference, version: run.version };
+  },
+};
 const WorkflowPayload = workflowPayload('WorkflowPayload');
 
 const lifeMutation = (
   name: string,
   permission: Permission,
   description: string,
-  action: (app: Context['app'], actor: Context['actor'], workflowId: string) => Promise<void>,
+  action: (
+    app: Context['app'],
+    actor: Context['actor'],
+    workflowId: string,
+    expectedVersion: ExpectedVersion,
+  ) => Promise<void>,
 ) =>
   mutation(name, {
     permission,
@@ -67,8 +86,9 @@ const lifeMutation = (
     description,
     input: WorkflowInput,
     payload: WorkflowPayload,
-    work: async ({ workflowId }, { app, actor }) => {
-      await action(app, actor, workflowId);
+    changes,
+    work: async ({ workflowId, expectedVersion }, { app, actor }) => {
+      await action(app, actor, workflowId, expectedVersion);
       return workflowId;
     },
   });

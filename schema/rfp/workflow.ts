@@ -12,6 +12,7 @@ import {
 import { failureOf, progressOf, type RunFailure } from '../../src/runs/index.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';
+import { globalID } from '../kit/global-id.js';
 import { names } from '../kit/names.js';
 import { tenantConnection } from '../kit/tenant-connection.js';
 import { tenantNode } from '../kit/tenant-node.js';
@@ -23,13 +24,17 @@ import { WorkflowKindEnum, WorkflowStateEnum } from './enums.js';
 import { OutputFile } from './output-file.js';
 import { Questionnaire } from './questionnaire.js';
 import { ReviewResult } from './review.js';
+import { UploadedFile } from './uploaded-file.js';
 
 const WorkflowProgress = builder.prismaObject('Workflow', {
   variant: 'WorkflowProgress',
   description: 'How far the answering is.',
   select: { run: { select: { kind: true, state: true, resumeState: true } } },
   fields: (t) => ({
-    step: t.int({ description: '0 to 4.', resolve: ({ run }, _args, { app }) => shown(app, run).step }),
+    step: t.int({
+      description: '0 to 4, the last in READY: docs/guide.md.',
+      resolve: ({ run }, _args, { app }) => shown(app, run).step,
+    }),
     steps: t.int({ resolve: () => PROGRESS_STEPS }),
     label: t.string({ resolve: ({ run }, _args, { app }) => shown(app, run).label }),
     percent: t.float({
@@ -91,6 +96,10 @@ export const WorkflowFailure = builder.objectRef<RunFailure & { at: Date }>('Wor
 
 const isRfp = ({ run }: { run: { kind: string } }) => run.kind === 'RFP_RESPONSE';
 
+interface WithFile {
+  file: typeof UploadedFile.$inferType | null;
+}
+
 export const Workflow = builder.prismaNode('Workflow', {
   ...tenantNode('workflows.view', { subject: 'workflow' }),
   description: 'One run over one document or request.',
@@ -110,6 +119,23 @@ export const Workflow = builder.prismaNode('Workflow', {
       resolve: ({ run }) => run.engine,
     }),
     progress: t.variant(WorkflowProgress),
+    createdBy: t.prismaField({
+      type: 'User',
+      nullable: true,
+      description: 'Who uploaded or asked for it; null where the account is gone.',
+      select: { run: { select: { createdById: true } } },
+      resolve: (query, { run }, _args, { app }) =>
+        app.db.user.findUnique({ ...query, where: { id: run.createdById } }),
+    }),
+    file: t.field({
+      type: UploadedFile,
+      nullable: true,
+      description: 'The file that was uploaded; null for a quick proposal, which begins with a text.',
+      select: (_args, _context, nestedSelection) => ({
+        rfp: { select: { file: nestedSelection({}) as object } },
+      }),
+      resolve: ({ rfp }) => (rfp as WithFile | null)?.file ?? null,
+    }),
     clientName: t.exposeString('clientName'),
     industry: t.exposeString('industry', { nullable: true }),
     createdAt: t.field({
@@ -129,7 +155,7 @@ export const Workflow = builder.prismaNode('Workflow', {
       resolve: ({ run }) => run.completedAt,
     }),
     version: t.int({
-      description: 'Sequence of its last event.',
+      description: 'Sequence of its last event: moves with each change. Give it back as `expectedVersion`.',
       select: { run: { select: { version: true } } },
       resolve: ({ run }) => run.version,
     }),
@@ -240,25 +266,59 @@ builder.queryField('workflow', (t) =>
   }),
 );
 
+const WorkflowOrder = builder.enumType('WorkflowOrder', {
+  description: 'What workflows are sorted by.',
+  values: {
+    CREATED_AT: { value: 'createdAt', description: 'The newest first.' },
+    UPDATED_AT: { value: 'updatedAt', description: 'The one that changed last first.' },
+    CLIENT_NAME: { value: 'clientName', description: 'From A to Z, of one client the newest first.' },
+  },
+} as const);
+
+const ORDERS = {
+  createdAt: [],
+  updatedAt: [{ run: { updatedAt: 'desc' } }],
+  clientName: [{ clientName: 'asc' }],
+} as const;
+
 tenantConnection('workflows', {
   permission: 'workflows.view',
   model: 'Workflow',
-  description: 'Newest first.',
+  description:
+    'RFP responses and proposals of the organization, the newest first unless `orderBy` says otherwise.',
   args: (t) => ({
-    state: t.field({ type: [WorkflowStateEnum] }),
-    kind: t.field({ type: WorkflowKindEnum }),
+    state: t.field({ type: [WorkflowStateEnum], description: 'In one of these states.' }),
+    kind: t.field({ type: WorkflowKindEnum, description: 'Of this kind.' }),
+    createdBy: t.id({ ...globalID('User'), description: 'Begun by this person: the `id` of a User.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Begun at this moment or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Begun before this moment.' }),
+    clientName: t.string({ ...names('client'), description: 'Part of the name of the client.' }),
+    orderBy: t.field({
+      type: WorkflowOrder,
+      defaultValue: 'createdAt',
+      description: 'What the list is sorted by.',
+    }),
     search: t.string({
       ...names('word'),
       description: 'Part of the client name, the industry or the workflowId.',
     }),
   }),
-  where: (_context, { state, kind, search }) => {
+  where: (_context, { state, kind, search, createdBy, createdAfter, createdBefore, clientName }) => {
     const text = search?.trim() ?? '';
     const holds = holding(text);
     return {
-      run: { ...(state && { state: { in: state } }), ...(kind && { kind }) },
+      run: {
+        ...(state && { state: { in: state } }),
+        ...(kind && { kind }),
+        ...(createdBy && { createdById: createdBy }),
+        createdAt: {
+          ...(createdAfter && { gte: createdAfter }),
+          ...(createdBefore && { lt: createdBefore }),
+        },
+      },
+      ...(clientName?.trim() && { clientName: holding(clientName.trim()) }),
       ...(text && { OR: [{ clientName: holds }, { industry: holds }, { run: { reference: holds } }] }),
     };
   },
-  orderBy: [{ id: 'desc' }],
+  orderBy: ({ orderBy }) => [...ORDERS[orderBy ?? 'createdAt'], { id: 'desc' }],
 });

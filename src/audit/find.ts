@@ -56,19 +56,10 @@ export function findAuditRecords(
 ): Promise<AuditRow[]> {
   const values: unknown[] = [];
   const $ = (value: unknown) => `$${values.push(value)}`;
-  const { subjectType, subjectId, actorId, actions, from, to } = filter;
   const than = (sign: '<' | '>', { at, id }: CursorPosition) =>
     `(r.at, r.id) ${sign} (${$(at)}::timestamptz, ${$(id)}::uuid)`;
   const conditions = [
-    `r.organization_id = ${$(organizationId)}::uuid`,
-    subjectType && `r.subject_type = ${$(subjectType)}`,
-    subjectId && `r.subject_id = ${$(subjectId)}::uuid`,
-    actorId && `r.actor_id = ${$(actorId)}::uuid`,
-    // One by equality, which keeps the order of the index.
-    actions &&
-      (actions.length === 1 ? `r.action = ${$(actions[0])}` : `r.action = ANY(${$(actions)}::text[])`),
-    from && `r.at >= ${$(from)}::timestamptz`,
-    to && `r.at < ${$(to)}::timestamptz`,
+    ...filtered($, organizationId, filter),
     after && than('<', placeOf(after, 'after')),
     before && than('>', placeOf(before, 'before')),
   ];
@@ -84,6 +75,37 @@ export function findAuditRecords(
     values,
   );
 }
+
+/** How many records of the organization a filter lets through. */
+export async function countAuditRecords(
+  { sql }: { sql: Sql },
+  { organizationId }: { organizationId: string },
+  filter: AuditFilter,
+): Promise<number> {
+  const values: unknown[] = [];
+  const conditions = filtered((value) => `$${values.push(value)}`, organizationId, filter);
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM audit_record r WHERE ${conditions.filter(Boolean).join(' AND ')}`,
+    values,
+  );
+  return row!.count;
+}
+
+/** @param $ takes a value and says how it stands in the statement */
+const filtered = (
+  $: (value: unknown) => string,
+  organizationId: string,
+  { subjectType, subjectId, actorId, actions, from, to }: AuditFilter,
+) => [
+  `r.organization_id = ${$(organizationId)}::uuid`,
+  subjectType && `r.subject_type = ${$(subjectType)}`,
+  subjectId && `r.subject_id = ${$(subjectId)}::uuid`,
+  actorId && `r.actor_id = ${$(actorId)}::uuid`,
+  // One by equality, which keeps the order of the index.
+  actions && (actions.length === 1 ? `r.action = ${$(actions[0])}` : `r.action = ANY(${$(actions)}::text[])`),
+  from && `r.at >= ${$(from)}::timestamptz`,
+  to && `r.at < ${$(to)}::timestamptz`,
+];
 
 interface CursorPosition {
   at: Date;

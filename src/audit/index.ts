@@ -35,7 +35,14 @@ export async function recordAudits(tx: Tx, actor: Doer, entries: AuditEntry[]): 
 }
 
 function rowOf(actor: Doer, entry: AuditEntry) {
-  const { requestId = null, address = null, userAgent = null, via = null } = requestContext() ?? {};
+  const {
+    requestId = null,
+    address = null,
+    userAgent = null,
+    via = null,
+    expectedVersion,
+  } = requestContext() ?? {};
+  const isChange = actor.userId !== null && expectedVersion !== undefined;
   return {
     ...{ requestId, address, userAgent, via },
     id: newId(),
@@ -44,7 +51,7 @@ function rowOf(actor: Doer, entry: AuditEntry) {
     action: entry.action,
     subjectType: entry.subjectType,
     subjectId: entry.subjectId,
-    details: bounded(entry.details),
+    details: bounded(isChange ? { ...entry.details, expectedVersion } : entry.details),
     before: entry.before ? bounded(entry.before) : Prisma.DbNull,
     after: entry.after ? bounded(entry.after) : Prisma.DbNull,
   };
@@ -52,6 +59,13 @@ function rowOf(actor: Doer, entry: AuditEntry) {
 
 export type { AuditEntries, AuditEntry, AuditOf, AuditSubject } from './entries.js';
 export { auditCsv, auditFilterOf, auditParams } from './export.js';
-export { type AuditFilter, type AuditPage, type AuditRow, auditCursor, findAuditRecords } from './find.js';
+export {
+  type AuditFilter,
+  type AuditPage,
+  type AuditRow,
+  auditCursor,
+  countAuditRecords,
+  findAuditRecords,
+} from './find.js';
 export { changesOf } from './values.js';
 export { type AuditAnchor, type AuditFault, type AuditVerification, verifyAudit } from './verify.js';

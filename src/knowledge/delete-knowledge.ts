@@ -2,6 +2,7 @@ import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { forgetQuoted } from '../models/index.js';
+import type { ExpectedVersion } from '../platform/versions.js';
 import { stopSoon } from '../runs/index.js';
 import { changeItem, touched } from './change-item.js';
 import { cancelIngestion, runOf } from './ingestion/index.js';
@@ -18,13 +19,13 @@ export async function deleteKnowledge(
   app: App,
   actor: Actor,
   id: string,
-  expectedRevision?: number,
+  expectedVersion?: ExpectedVersion,
 ): Promise<string> {
   requirePermission(actor, 'knowledge.delete');
   const which = { id, organizationId: actor.organizationId };
   const count = await countUsages(app, id);
   const running = await changeItem(app, which, async (tx, item) => {
-    checkRevision(item, expectedRevision);
+    checkRevision(item, expectedVersion);
     await forgetQuoted(tx, [id]);
     await recordAudit(tx, actor, {
       action: 'knowledge.deleted',

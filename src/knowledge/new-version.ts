@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/index.js';
 import type { Actor } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
 import { conflict } from '../platform/errors.js';
+import type { ExpectedVersion } from '../platform/versions.js';
 import { changeItem, type ItemDecision, type LockedItem, touched } from './change-item.js';
 import { forgetUnused } from './ingestion/index.js';
 import { findSame } from './same-content.js';
@@ -11,7 +12,7 @@ import { checkRevision } from './update-knowledge.js';
 /** A version that is to take the place of the one in use. */
 export interface NewVersion<T> {
   id: string;
-  expectedRevision: number | undefined;
+  expectedVersion: ExpectedVersion;
   hash(tx: Tx, item: LockedItem): Promise<string>;
   /** Stores it, under the lock of the item's row. */
   store(tx: Tx, item: LockedItem, row: VersionRow): Promise<ItemDecision<T>>;
@@ -44,11 +45,11 @@ export interface Replacement<T> {
 export function addVersion<T>(
   app: App,
   actor: Actor,
-  { id, expectedRevision, hash, store }: NewVersion<T>,
+  { id, expectedVersion, hash, store }: NewVersion<T>,
 ): Promise<Replacement<T>> {
   const { organizationId, userId } = actor;
   return changeItem<Replacement<T>>(app, { id, organizationId }, async (tx, item) => {
-    checkRevision(item, expectedRevision);
+    checkRevision(item, expectedVersion);
     const before = { former: item.version, after: item.lastEvent };
     const contentHash = await hash(tx, item);
     const same = await findSame(tx, organizationId, item.kind, contentHash);

@@ -6,6 +6,7 @@ import { forgetQuoted } from '../models/index.js';
 import type { Tx } from '../platform/database/db.js';
 import type { Run } from '../platform/durable.js';
 import { conflict } from '../platform/errors.js';
+import type { ExpectedVersion } from '../platform/versions.js';
 import { pairPassage } from './add-answer.js';
 import { changeItem, type ItemData, type LockedItem, touched } from './change-item.js';
 import { cutText } from './cut-text.js';
@@ -13,6 +14,7 @@ import type { KnowledgeChange } from './events.js';
 import { backToFormer, beginIngestion, ingestNow } from './ingestion/index.js';
 import type { NewPassage } from './passages.js';
 import { checkPassages, storePassages } from './store-passages.js';
+import { checkRevision } from './update-knowledge.js';
 
 /**
  * Cuts the version in use again, from the file or text as it was given: for after an upgrade that reads or cuts better.
@@ -20,10 +22,16 @@ import { checkPassages, storePassages } from './store-passages.js';
  * @returns its id
  * @throws {DomainError} not-found; conflict while it is ingested, and where there is nothing to cut
  */
-export async function reingestKnowledge(app: App, actor: Actor, id: string): Promise<string> {
+export async function reingestKnowledge(
+  app: App,
+  actor: Actor,
+  id: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<string> {
   requirePermission(actor, 'knowledge.edit');
   const which = { id, organizationId: actor.organizationId };
   const done = await changeItem(app, which, async (tx, item) => {
+    checkRevision(item, expectedVersion);
     if (item.state === 'INGESTING')
       throw conflict('The item is being ingested right now. Wait until it is READY or FAILED.');
     if (item.version === 0)

@@ -8,6 +8,7 @@ import type { Run } from '../platform/durable.js';
 import { invalidInput, notFound } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { textInput } from '../platform/text/text-input.js';
+import type { ExpectedVersion } from '../platform/versions.js';
 import { MOST_ANSWER } from './add-answer.js';
 import { LONGEST_TEXT } from './add-knowledge.js';
 import { beginIngestion, clearReplaced, ingestNow, inUse, refuseUnreadable } from './ingestion/index.js';
@@ -23,7 +24,7 @@ export interface ReplaceKnowledgeInput {
   file?: { filename: string; content: Readable } | undefined;
   /** For a text, or the answer of a pair. */
   content?: string | undefined;
-  expectedRevision?: number | undefined;
+  expectedVersion?: ExpectedVersion;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function replaceKnowledge(app: App, actor: Actor, input: ReplaceKno
   const where = { id, organizationId: actor.organizationId, deletedAt: null };
   const found = await app.db.knowledgeItem.findFirst({ where });
   if (!found) throw notFound('The knowledge item');
-  checkRevision(found, input.expectedRevision);
+  checkRevision(found, input.expectedVersion);
   if (found.kind !== 'document') return replaceText(app, actor, input, contentOf(found, input));
   if (!input.file)
     throw invalidInput('This item is a document. Give the `file` that takes its place.', ['input', 'file']);
@@ -60,7 +61,7 @@ function contentOf({ kind }: KnowledgeItem, { content }: ReplaceKnowledgeInput):
 async function replaceFile(
   app: App,
   actor: Actor,
-  { id, expectedRevision }: ReplaceKnowledgeInput,
+  { id, expectedVersion }: ReplaceKnowledgeInput,
   { sha256, record, discard }: ReceivedFile,
 ): Promise<Added> {
   let kept = false;
@@ -68,7 +69,7 @@ async function replaceFile(
   try {
     replacement = await addVersion(app, actor, {
       id,
-      expectedRevision,
+      expectedVersion,
       hash: async () => hashOf.document(sha256),
       store: async (tx, item, row) => {
         const { organizationId, version } = row;
@@ -99,12 +100,12 @@ async function replaceFile(
 async function replaceText(
   app: App,
   actor: Actor,
-  { id, expectedRevision }: ReplaceKnowledgeInput,
+  { id, expectedVersion }: ReplaceKnowledgeInput,
   content: string,
 ): Promise<Added> {
   const { stored } = await addVersion(app, actor, {
     id,
-    expectedRevision,
+    expectedVersion,
     hash: async (tx, item) =>
       item.kind === 'text'
         ? hashOf.text(item.title, content)

@@ -4,8 +4,9 @@ import { changesOf, recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { forgetQuoted } from '../models/index.js';
 import type { Tx } from '../platform/database/db.js';
-import { conflict, invalidInput } from '../platform/errors.js';
+import { invalidInput } from '../platform/errors.js';
 import { lineInput } from '../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../platform/versions.js';
 import { changeItem, type ItemData, touched } from './change-item.js';
 import { tagsInput } from './tags.js';
 import type { Speaker } from './voice/index.js';
@@ -23,7 +24,7 @@ export interface UpdateKnowledgeInput {
   /** Whose words all of it is, whatever was detected; null: as detected. */
   speaker?: Speaker | null | undefined;
   /** The revision that was looked at; another one's change in between is then a conflict. */
-  expectedRevision?: number | undefined;
+  expectedVersion?: ExpectedVersion;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function updateKnowledge(app: App, actor: Actor, input: UpdateKnowl
   const { organizationId } = actor;
   const given = columnsOf(app, input);
   return changeItem(app, { id: input.id, organizationId }, async (tx, item) => {
-    checkRevision(item, input.expectedRevision);
+    checkRevision(item, input.expectedVersion);
     if (typeof given.ownerId === 'string') await checkMember(tx, organizationId, given.ownerId);
     const fields = changedFields(item, given);
     if (!fields.length) return { result: item.id };
@@ -64,13 +65,9 @@ async function retitlePassages(tx: Tx, itemId: string, title: string): Promise<v
   await tx.passageEmbedding.deleteMany({ where: { passage: { itemId } } });
 }
 
-/** @throws {DomainError} conflict where another than the expected revision is there by now */
-export function checkRevision({ revision }: KnowledgeItem, expected: number | undefined): void {
-  if (expected !== undefined && expected !== revision)
-    throw conflict(
-      `The item is at revision ${revision} by now; you looked at revision ${expected}. Load it again and bring your changes in.`,
-    );
-}
+/** What counts for an item is its revision: its versions are those of its content. @throws {StaleVersion} */
+export const checkRevision = ({ id, revision }: KnowledgeItem, expected: ExpectedVersion): void =>
+  checkVersion('The item', { id, version: revision }, expected);
 
 type Columns = Pick<
   ItemData,

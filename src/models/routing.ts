@@ -2,9 +2,11 @@ import { ModelTask, type ProviderCredential } from '../../generated/client/clien
 import type { App } from '../app-types.js';
 import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
+import type { Tx } from '../platform/database/db.js';
 import { invalidInput } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { optionalLine } from '../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../platform/versions.js';
 import { ENVIRONMENT } from './candidate.js';
 import { modelOf, providerOf } from './clients.js';
 import { loadConfiguration } from './configuration.js';
@@ -37,6 +39,8 @@ export interface TaskRouting {
   task: ModelTask;
   /** Whether it is the default: all active credentials, or the provider of the environment. */
   isDefault: boolean;
+  /** Moves with each change; 0 before the first. */
+  version: number;
   /** Empty where rules do the task. */
   models: RoutedModel[];
 }
@@ -47,8 +51,10 @@ export async function modelRouting(app: App, actor: Actor): Promise<TaskRouting[
   const { organizationId } = actor;
   const configuration = await loadConfiguration(app.db, organizationId);
   const circuits = await circuitsOf(app, [ENVIRONMENT, ...configuration.credentials.map(({ id }) => id)]);
+  const versions = await versionsOf(app.db, organizationId);
   return Object.values(ModelTask).map((task) => ({
     task,
+    version: versions.get(task) ?? 0,
     isDefault: !configuration.routes.has(task),
     models: routeOf(configuration, task, hasEnvironment(app, task)).map(({ credential, model: named }, i) => {
       const model = modelOf(app.env, credential, named, task);
@@ -65,6 +71,7 @@ export interface ModelRouteInput {
   task: ModelTask;
   /** In the order of asking; empty to go back to the default. */
   models: { credentialId: string | null; model: string | null }[];
+  expectedVersion?: ExpectedVersion;
 }
 
 const MOST_PLACES = 10;
@@ -76,7 +83,7 @@ const MOST_PLACES = 10;
 export async function setModelRouting(
   app: App,
   actor: Actor,
-  { task, models }: ModelRouteInput,
+  { task, models, expectedVersion }: ModelRouteInput,
 ): Promise<TaskRouting> {
   requirePermission(actor, 'models.manage');
   const { organizationId } = actor;
@@ -92,6 +99,7 @@ export async function setModelRouting(
   await checkPlaces(app, actor, places);
   const after = places.map(({ credentialId, model }) => ({ credentialId, model }));
   await app.db.$transaction(async (tx) => {
+    await nextVersion(tx, { organizationId, task }, expectedVersion);
     const before = await tx.modelRoute.findMany({
       where: { organizationId, task },
       orderBy: { position: 'asc' },
@@ -111,6 +119,25 @@ export async function setModelRouting(
   app.models.forget(organizationId);
   const routings = await modelRouting(app, actor);
   return routings.find((routing) => routing.task === task)!;
+}
+
+const versionsOf = async (db: Tx, organizationId: string): Promise<Map<ModelTask, number>> => {
+  const rows = await db.modelRouting.findMany({ where: { organizationId } });
+  return new Map(rows.map(({ task, version }) => [task, version]));
+};
+
+/** Counts the change, one at a time for a task. @throws {StaleVersion} */
+async function nextVersion(
+  tx: Tx,
+  { organizationId, task }: { organizationId: string; task: ModelTask },
+  expected: ExpectedVersion,
+): Promise<void> {
+  const { version } = await tx.modelRouting.upsert({
+    where: { organizationId_task: { organizationId, task } },
+    create: { organizationId, task, version: 1 },
+    update: { version: { increment: 1 } },
+  });
+  checkVersion(`The route of ${task}`, { id: task, version: version - 1 }, expected);
 }
 
 interface NewPlace {

@@ -17,4 +17,5 @@ export {
   type Template,
   type TemplateSection,
   type TemplateSectionInput,
+  templateNamed,
 } from './templates/index.js';

@@ -4,6 +4,7 @@ import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict, notFound } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { textInput } from '../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../platform/versions.js';
 import { ACTIONS, changeWorkflow, runOf } from '../rfp/index.js';
 import { refusalOf, wakeSoon } from '../runs/index.js';
 import { reopen } from './reopen.js';
@@ -12,6 +13,7 @@ export interface RegenerateSectionInput {
   sectionId: string;
   /** What should be different, in a person's words. */
   guidance: string | null;
+  expectedVersion?: ExpectedVersion;
 }
 
 /**
@@ -37,9 +39,10 @@ export async function regenerateSection(
   if (!found) throw notFound('The section');
 
   const run = await changeWorkflow(app, { id: found.workflowId, organizationId }, async (tx, workflow) => {
+    const section = await tx.proposalSection.findUniqueOrThrow({ where: { id: sectionId } });
+    checkVersion('The section', { id: sectionId, version: section.revision }, input.expectedVersion);
     const refusal = refusalOf({ actions: ACTIONS }, 'regenerate', workflow.state);
     if (refusal) throw conflict(refusal);
-    const section = await tx.proposalSection.findUniqueOrThrow({ where: { id: sectionId } });
     const events = await reopen(tx, { workflowId: workflow.id, id: sectionId }, guidance);
     await recordAudit(tx, actor, {
       action: 'section.regenerated',

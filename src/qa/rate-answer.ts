@@ -3,12 +3,14 @@ import { recordAudit } from '../audit/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import { conflict, invalidInput, notFound } from '../platform/errors.js';
 import { textInput } from '../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../platform/versions.js';
 
 export interface RateAnswerInput {
   answerId: string;
   /** Null takes an earlier rating back. */
   helpful: boolean | null;
   comment: string | null;
+  expectedVersion?: ExpectedVersion;
 }
 
 const LONGEST_COMMENT = 2000;
@@ -30,8 +32,10 @@ export async function rateAnswer(app: App, actor: Actor, input: RateAnswerInput)
     ]);
   await app.db.$transaction(async (tx) => {
     const where = { id, organizationId: actor.organizationId, conversation: { deletedAt: null } };
+    await tx.$queryRaw`SELECT 1 FROM qa_answer WHERE id = ${id}::uuid FOR UPDATE`;
     const answer = await tx.qaAnswer.findFirst({ where });
     if (!answer) throw notFound('The answer');
+    checkVersion('The answer', answer, input.expectedVersion);
     if (answer.status === 'STREAMING')
       throw conflict('The answer is still being written. Rate it when it is there.');
     if (answer.helpful === helpful && answer.feedbackComment === comment) return;

@@ -1,57 +1,31 @@
 import type { Answer } from '../../generated/client/client.js';
 import type { App } from '../app-types.js';
-import { type AuditEntry, changesOf, recordAudit } from '../audit/index.js';
+import { changesOf } from '../audit/index.js';
 import { optionAs } from '../formats/index.js';
 import { rewritten, saysNothing } from '../grounding/index.js';
 import { type Actor, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
-import { conflict, invalidInput, notFound } from '../platform/errors.js';
-import { isUuid } from '../platform/ids.js';
+import { conflict, invalidInput } from '../platform/errors.js';
 import { textInput } from '../platform/text/text-input.js';
-import { type Decision, refusalOf, wakeSoon } from '../runs/index.js';
-import { countAnswered } from './count-answered.js';
+import type { ExpectedVersion } from '../platform/versions.js';
+import { type AnswerChange, changeAnswers, type WantedAnswer } from './change-answers.js';
 import { watchedFrom } from './drafts/watch.js';
 import { retirePairs } from './library/retire-pairs.js';
 import { isChosen } from './questionnaire/form-cells.js';
-import { ACTIONS } from './states.js';
-import type { Workflow } from './workflow.js';
-import { changeWorkflow, runOf } from './workflow.js';
 
-type AnswerChange = Pick<AuditEntry & { subjectType: 'answer' }, 'action' | 'details' | 'before' | 'after'>;
-
-/** Loads the answer within the organization, checks the state under the lock, changes, records, wakes the run. */
+/** Changes one answer. @throws {DomainError} not-found; conflict; StaleVersion */
 async function changeAnswer(
   app: App,
   actor: Actor,
-  answerId: string,
-  action: 'edit' | 'regenerate',
-  change: (
-    tx: Tx,
-    answer: Answer,
-  ) => Promise<Pick<Decision<void, Workflow>, 'data' | 'share'> & { audit: AnswerChange }>,
+  wanted: WantedAnswer,
+  ...how: DropThree<Parameters<typeof changeAnswers>>
 ): Promise<string> {
-  const { organizationId } = actor;
-  const found = isUuid(answerId)
-    ? await app.db.answer.findFirst({ where: { id: answerId, organizationId } })
-    : null;
-  if (!found) throw notFound('The answer');
-
-  const run = await changeWorkflow(app, { id: found.workflowId, organizationId }, async (tx, workflow) => {
-    const refusal = refusalOf({ actions: ACTIONS }, action, workflow.state);
-    if (refusal) throw conflict(refusal);
-    const answer = await tx.answer.findUniqueOrThrow({ where: { id: answerId } });
-    const { data, share, audit } = await change(tx, answer);
-    await recordAudit(tx, actor, { ...audit, subjectType: 'answer', subjectId: answerId } as AuditEntry);
-    return {
-      data: { ...data, answersRevision: { increment: 1 } },
-      ...(share !== undefined && { share }),
-      events: [{ kind: 'answer-updated', answerId }],
-      result: runOf(workflow),
-    };
-  });
-  await wakeSoon(app, run);
-  return answerId;
+  const [outcome] = await changeAnswers(app, actor, [wanted], ...how);
+  if (outcome?.error) throw outcome.error;
+  return wanted.answerId;
 }
+
+type DropThree<All extends unknown[]> = All extends [unknown, unknown, unknown, ...infer Rest] ? Rest : never;
 
 /** Characters of the longest answer. */
 export const LONGEST_ANSWER = 100_000;
@@ -68,6 +42,7 @@ export interface UpdateAnswerInput {
   choice?: string | null | undefined;
   /** What goes into the form's cell for comments; null: the text. Undefined leaves it. */
   comment?: string | null | undefined;
+  expectedVersion?: ExpectedVersion;
 }
 
 /** A person edits or approves an answer, or takes one over that the engine has not finished. */
@@ -87,10 +62,10 @@ export async function updateAnswer(app: App, actor: Actor, input: UpdateAnswerIn
       'input',
     ]);
 
-  return changeAnswer(app, actor, input.answerId, 'edit', async (tx, answer) => {
-    const { isFirst, audit } = await editAnswer(tx, app, actor, answer, { text, approve, choice, comment });
-    return { ...(isFirst && (await countAnswered(tx, answer.workflowId, 1))), audit };
-  });
+  const { answerId, expectedVersion } = input;
+  return changeAnswer(app, actor, { answerId, expectedVersion }, 'edit', (tx, answer) =>
+    editAnswer(tx, app, actor, answer, { text, approve, choice, comment }),
+  );
 }
 
 /**
@@ -237,6 +212,7 @@ export interface RegenerateAnswerInput {
   answerId: string;
   /** What should be different, in a person's words. */
   guidance: string | null;
+  expectedVersion?: ExpectedVersion;
 }
 
 /** Sends an answer back to be drafted again. The old text stays until the new one is there. */
@@ -246,35 +222,48 @@ export async function regenerateAnswer(
   input: RegenerateAnswerInput,
 ): Promise<string> {
   requirePermission(actor, 'answers.edit');
-  const guidance = input.guidance?.trim()
-    ? textInput(input.guidance, 'The guidance', ['input', 'guidance'], { max: 2000 })
-    : null;
-  return changeAnswer(app, actor, input.answerId, 'regenerate', async (tx, answer) => {
-    if (answer.status === 'APPROVED') await retirePairs(tx, actor, answer.id, app.clock());
-    await tx.answer.update({
-      where: { id: answer.id },
-      data: {
-        status: 'PENDING',
-        ...NOT_APPROVED,
-        // Whoever sends an answer back wants another one, also where the library has it.
-        draftAnew: true,
-        guidance,
-        failure: null,
-        revision: { increment: 1 },
-        updatedById: actor.userId,
-      },
-    });
-    // Who sends an answer back waits for the next one: it is shown as it comes, however soon it is begun.
-    const data = { watchedUntil: watchedFrom(app.clock()) };
-    const { text, status } = answer;
-    return {
-      data,
-      audit: {
-        action: 'answer.regenerated',
-        details: { guidance },
-        before: { text, status, guidance: answer.guidance },
-        after: { text, status: 'PENDING', guidance },
-      },
-    };
+  const guidance = guidanceInput(input.guidance);
+  const { answerId, expectedVersion } = input;
+  return changeAnswer(app, actor, { answerId, expectedVersion }, 'regenerate', (tx, answer) =>
+    sendBack(tx, app, actor, answer, guidance),
+  );
+}
+
+/** What should be different; null where nothing is said. @throws {DomainError} invalid-input */
+export const guidanceInput = (given: string | null): string | null =>
+  given?.trim() ? textInput(given, 'The guidance', ['input', 'guidance'], { max: 2000 }) : null;
+
+/** Sends an answer back, under the workflow's lock. */
+export async function sendBack(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  answer: Answer,
+  guidance: string | null,
+): Promise<{ audit: AnswerChange; data: { watchedUntil: Date } }> {
+  if (answer.status === 'APPROVED') await retirePairs(tx, actor, answer.id, app.clock());
+  await tx.answer.update({
+    where: { id: answer.id },
+    data: {
+      status: 'PENDING',
+      ...NOT_APPROVED,
+      // Whoever sends an answer back wants another one, also where the library has it.
+      draftAnew: true,
+      guidance,
+      failure: null,
+      revision: { increment: 1 },
+      updatedById: actor.userId,
+    },
   });
+  const { text, status } = answer;
+  return {
+    // Who sends an answer back waits for the next one: it is shown as it comes, however soon it is begun.
+    data: { watchedUntil: watchedFrom(app.clock()) },
+    audit: {
+      action: 'answer.regenerated',
+      details: { guidance },
+      before: { text, status, guidance: answer.guidance },
+      after: { text, status: 'PENDING', guidance },
+    },
+  };
 }

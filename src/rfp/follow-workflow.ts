@@ -6,6 +6,7 @@ import { eventsOf, type WorkflowEvent } from './workflow-events.js';
 
 /**
  * The events of a workflow after a sequence number: past ones first, then live, until it is CLOSED.
+ * @param fromNow begins behind its last event, where `after` is 0
  * @throws {DomainError} not-found; invalid-input for a negative number
  */
 export async function followWorkflow(
@@ -13,6 +14,7 @@ export async function followWorkflow(
   actor: Actor,
   reference: string,
   after: number,
+  fromNow = false,
 ): Promise<AsyncIterableIterator<WorkflowEvent>> {
   requirePermission(actor, 'workflows.view');
   if (after < 0) throw invalidInput('`after` is negative; use the last sequence you have, or 0.', ['after']);
@@ -21,7 +23,8 @@ export async function followWorkflow(
     select: { run: { select: { id: true, state: true, version: true } } },
   });
   if (!workflow) throw notFound(`Workflow ${reference}`);
-  return abortable((signal) => untilClosed(app, workflow.run, after, signal));
+  const from = fromNow && after === 0 ? workflow.run.version : after;
+  return abortable((signal) => untilClosed(app, workflow.run, from, signal));
 }
 
 async function* untilClosed(

@@ -1,9 +1,16 @@
 export {
+  approveAnswers,
+  type BulkAnswersInput,
+  MOST_ANSWERS,
+  regenerateAnswers,
+} from './bulk-answers.js';
+export {
   type RegenerateAnswerInput,
   regenerateAnswer,
   type UpdateAnswerInput,
   updateAnswer,
 } from './change-answer.js';
+export type { AnswerOutcome } from './change-answers.js';
 export { type DocumentBlock, documentBlocksOf } from './document-blocks.js';
 export { createDraftFeeds, type DraftFeeds } from './drafts/draft-feeds.js';
 export { DraftWriter } from './drafts/draft-writer.js';

@@ -33,14 +33,14 @@ export type WorkflowState = StoryState | Stopped;
 /** Every state a workflow can be in, in the order of the schema. */
 export const WORKFLOW_STATES = [...STORY, 'ERROR', 'CANCELLED'] as const satisfies readonly WorkflowState[];
 
-/** Steps as a person counts them; ROUTING and GENERATING etc. are explained by the label. */
+/** Steps as a person counts them, which are whole in READY; the label says more. */
 const PROGRESS: Record<StoryState, Omit<Progress, 'label'>> = {
   CREATED: { step: 0, percent: 0 },
   ANALYZING: { step: 1, percent: 2 },
   ROUTING: { step: 2, percent: 10 },
-  GENERATING: { step: 3, percent: 15, upTo: 85 },
-  REVIEWING: { step: 4, percent: 85 },
-  FORMATTING: { step: 4, percent: 92 },
+  GENERATING: { step: 2, percent: 15, upTo: 85 },
+  REVIEWING: { step: 3, percent: 85 },
+  FORMATTING: { step: 3, percent: 92 },
   READY: { step: 4, percent: 100 },
   SUBMITTED: { step: 4, percent: 100 },
   CLOSED: { step: 4, percent: 100 },

@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/index.js';
 import { type Actor, type Permission, requirePermission } from '../identity/index.js';
 import type { Tx } from '../platform/database/db.js';
 import { conflict } from '../platform/errors.js';
+import { checkVersion, type ExpectedVersion } from '../platform/versions.js';
 import {
   type Decision,
   openApprovals,
@@ -33,16 +34,22 @@ const PERMISSION = {
   close: 'workflows.submit',
 } as const satisfies Record<LifeAction, Permission>;
 
+interface Act {
+  action: LifeAction;
+  reference: string;
+  expectedVersion: ExpectedVersion;
+}
+
 /** Checks that the actor may, and under the lock that the state allows the action; puts it on record. */
 async function act<T>(
   app: App,
   actor: Actor,
-  reference: string,
-  action: LifeAction,
+  { action, reference, expectedVersion }: Act,
   decide: (tx: Tx, workflow: Workflow) => Promise<Decision<T, Workflow>>,
 ): Promise<T> {
   requirePermission(actor, PERMISSION[action]);
   return changeWorkflow(app, { reference, organizationId: actor.organizationId }, async (tx, workflow) => {
+    checkVersion('The workflow', { id: reference, version: workflow.version }, expectedVersion);
     const decision = await decide(tx, workflow);
     await recordAudit(tx, actor, {
       action: AUDIT[action],
@@ -74,8 +81,13 @@ async function refuseUnapproved(tx: Tx, workflow: Workflow): Promise<void> {
 }
 
 /** Stops a run for good, or until it is retried. What is finished stays. */
-export async function cancelWorkflow(app: App, actor: Actor, reference: string): Promise<void> {
-  await act(app, actor, reference, 'cancel', async (_tx, workflow) => {
+export async function cancelWorkflow(
+  app: App,
+  actor: Actor,
+  reference: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<void> {
+  await act(app, actor, { action: 'cancel', reference, expectedVersion }, async (_tx, workflow) => {
     refuse('cancel', workflow);
     return { data: { state: 'CANCELLED', resumeState: storyState(workflow) }, result: undefined };
   });
@@ -86,8 +98,14 @@ export async function cancelWorkflow(app: App, actor: Actor, reference: string):
  * Goes on from where a run stopped; nothing finished is redone. A workflow that is READY with answers or sections
  * that failed has just these drafted again.
  */
-export async function retryWorkflow(app: App, actor: Actor, reference: string): Promise<void> {
-  const { run, replace } = await act(app, actor, reference, 'retry', async (tx, workflow) => {
+export async function retryWorkflow(
+  app: App,
+  actor: Actor,
+  reference: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<void> {
+  const retry = { action: 'retry', reference, expectedVersion } as const;
+  const { run, replace } = await act(app, actor, retry, async (tx, workflow) => {
     const events = (await app.kinds[workflow.kind].reopenFailed?.(tx, workflow)) ?? [];
     const answers = events.length ? { answersRevision: { increment: 1 } } : {};
     if (workflow.state === 'READY' && events.length)
@@ -101,8 +119,13 @@ export async function retryWorkflow(app: App, actor: Actor, reference: string): 
 }
 
 /** Marks the response or proposal as sent, once nobody is asked to approve it any more. Approved answers change no more; they go into the library. */
-export const submitWorkflow = (app: App, actor: Actor, reference: string): Promise<void> =>
-  act(app, actor, reference, 'submit', async (tx, workflow) => {
+export const submitWorkflow = (
+  app: App,
+  actor: Actor,
+  reference: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<void> =>
+  act(app, actor, { action: 'submit', reference, expectedVersion }, async (tx, workflow) => {
     refuse('submit', workflow);
     await refuseUnapproved(tx, workflow);
     await flowBack(app, tx, actor, workflow);
@@ -110,8 +133,13 @@ export const submitWorkflow = (app: App, actor: Actor, reference: string): Promi
   });
 
 /** Ends the work on the response; its content is kept and changes no more. */
-export const closeWorkflow = (app: App, actor: Actor, reference: string): Promise<void> =>
-  act(app, actor, reference, 'close', async (tx, workflow) => {
+export const closeWorkflow = (
+  app: App,
+  actor: Actor,
+  reference: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<void> =>
+  act(app, actor, { action: 'close', reference, expectedVersion }, async (tx, workflow) => {
     refuse('close', workflow);
     await flowBack(app, tx, actor, workflow);
     return { data: { state: 'CLOSED' }, result: undefined };

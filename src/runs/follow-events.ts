@@ -11,6 +11,14 @@ export const subjectOf = ({ kinds, subjects }: Pick<App, 'kinds' | 'subjects'>, 
 
 const POSITION = /^\d{1,15}$/;
 
+interface Followed {
+  after: string | null;
+  kinds: readonly string[] | null;
+  fromNow: boolean;
+  /** The type in the API whose events are wanted; left out: of all. */
+  node?: string;
+}
+
 /**
  * The events of an organization after a position, as far as the actor may see them: past ones first, then live, without
  * end. A position that was seen once is never passed by a later one with less: nothing is missed, nothing comes twice.
@@ -23,14 +31,14 @@ const POSITION = /^\d{1,15}$/;
 export async function followEvents(
   app: Pick<App, 'feeds' | 'sql' | 'kinds' | 'subjects'>,
   actor: Actor,
-  { after, kinds, fromNow }: { after: string | null; kinds: readonly string[] | null; fromNow: boolean },
+  { after, kinds, fromNow, node }: Followed,
 ): Promise<AsyncIterableIterator<Event>> {
   if (after !== null && !POSITION.test(after))
     throw invalidInput('`after` is no position. Use the last `position` you have, or leave it out.', [
       'after',
     ]);
-  const seen = Object.entries({ ...app.kinds, ...app.subjects }).flatMap(([name, { view }]) =>
-    allows(actor, view) ? [name] : [],
+  const seen = Object.entries({ ...app.kinds, ...app.subjects }).flatMap(([name, subject]) =>
+    allows(actor, subject.view) && (node ?? subject.node) === subject.node ? [name] : [],
   );
   if (!seen.length) requirePermission(actor, Object.values(app.subjects)[0]!.view);
   const { organizationId } = actor;
@@ -43,10 +51,17 @@ export async function followEvents(
   }
 }
 
-async function lastPosition({ sql }: Pick<App, 'sql'>, organizationId: string): Promise<number> {
+const lastPosition = (app: Pick<App, 'sql'>, organizationId: string) => lastOfType(app, organizationId, '');
+
+/** The number of the last event of an organization within those of a type, or with an empty one within all. */
+export async function lastOfType(
+  { sql }: Pick<App, 'sql'>,
+  organizationId: string,
+  type: SubjectName | '',
+): Promise<number> {
   const [row] = await sql.query<{ last: string }>(
-    `SELECT last FROM event_count WHERE organization_id = $1 AND subject_type = ''`,
-    [organizationId],
+    'SELECT last FROM event_count WHERE organization_id = $1 AND subject_type = $2',
+    [organizationId, type],
   );
   return Number(row?.last ?? 0);
 }

@@ -3,7 +3,7 @@ export { changeRun, type Decision, type Details, type WhichRun } from './change-
 export { createEventFeeds, type Feeds } from './event-feeds.js';
 export type { Change, Event, OtherSubjects, Subject, SubjectName, Subjects } from './event-types.js';
 export { failRun, triedAgain } from './fail-run.js';
-export { followEvents, followRun, subjectOf } from './follow-events.js';
+export { followEvents, followRun, lastOfType, subjectOf } from './follow-events.js';
 export { defineKind, type Kind, type KindName, type Kinds, type Progress, type RunKinds } from './kind.js';
 export { failureOf, hasReached, isActive, progressOf, refusalOf, wayState } from './life.js';
 export { commitOutput, type StoredOutput, storeOutput } from './output-store.js';

@@ -73,7 +73,7 @@ test('what is said about an item is changed, and search, list and audit follow',
 
   const late = await change(service, 'updateKnowledge', { id: item.id, title: 'Lost', expectedRevision: 1 });
   expect(late).toMatchObject({ item: null, errors: [{ code: 'CONFLICT' }] });
-  expect(late.errors[0].message).toContain('revision 2');
+  expect(late.errors[0].message).toContain('version 2');
 
   const reviewed = await change(service, 'updateKnowledge', { id: item.id, markReviewed: true });
   expect(reviewed.item).toMatchObject({ freshness: 'FRESH', revision: 3, title: 'Zeppelin continuity plan' });

@@ -191,7 +191,10 @@ describe('a credential', () => {
     expect((await auditOf(service)).slice(1)).toEqual([
       {
         action: 'credential.updated',
-        details: { provider: 'openai', name: 'New', fields: ['name', 'model', 'inputPrice'] },
+        details: {
+          ...{ provider: 'openai', name: 'New', fields: ['name', 'model', 'inputPrice'] },
+          expectedVersion: 1,
+        },
       },
     ]);
   });

@@ -104,10 +104,16 @@ describe('templates', () => {
     expect(one.diff).toMatch(/^--- default\n\+\+\+ version 1\n@@ .* @@\n-You answer a question/);
     expect(fourth.diff).toMatch(/^--- version 3\n\+\+\+ version 4\n/);
     expect(await auditOf(api)).toEqual([
-      { action: 'prompt.saved', details: { task: 'answer-question', version: 1 } },
-      { action: 'prompt.saved', details: { task: 'answer-question', version: 2 } },
-      { action: 'prompt.restored', details: { task: 'answer-question', version: 3, restoredFrom: 1 } },
-      { action: 'prompt.restored', details: { task: 'answer-question', version: 4, restoredFrom: 0 } },
+      { action: 'prompt.saved', details: { task: 'answer-question', version: 1, expectedVersion: 0 } },
+      { action: 'prompt.saved', details: { task: 'answer-question', version: 2, expectedVersion: 1 } },
+      {
+        action: 'prompt.restored',
+        details: { task: 'answer-question', version: 3, restoredFrom: 1, expectedVersion: null },
+      },
+      {
+        action: 'prompt.restored',
+        details: { task: 'answer-question', version: 4, restoredFrom: 0, expectedVersion: null },
+      },
     ]);
     // What is in force already is no new version.
     expect((await restore(api, 0)).template.version).toBe(4);

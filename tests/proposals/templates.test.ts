@@ -90,7 +90,7 @@ test('an organization changes a template, keeps its versions, and takes it back'
   });
   await untilWritten(service, workflow.workflowId);
   const proposal = await getProposal(service, workflow.workflowId);
-  expect(proposal.proposalTemplate).toMatchObject({ id: 'healthcare', version: 2 });
+  expect(proposal.proposalTemplate).toMatchObject({ templateId: 'healthcare', version: 2 });
   expect(proposal.proposalSections).toHaveLength(1);
 
   const versionOf = async (version: number | null) =>
@@ -117,7 +117,7 @@ test('an industry of one’s own has a template until it is taken away', { timeo
   const byIndustry = await createProposal(service, { industry: 'oil and gas' });
   await untilWritten(service, byIndustry.workflow.workflowId);
   const { proposalTemplate } = await getProposal(service, byIndustry.workflow.workflowId);
-  expect(proposalTemplate).toMatchObject({ id: 'oil-and-gas', name: 'Oil & Gas' });
+  expect(proposalTemplate).toMatchObject({ templateId: 'oil-and-gas', name: 'Oil & Gas' });
 
   expect(await reset(service, { id: 'oil-and-gas' })).toEqual({ template: null, errors: [] });
   expect((await list(service)).map(({ id }) => id)).not.toContain('oil-and-gas');

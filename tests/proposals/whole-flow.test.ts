@@ -28,7 +28,7 @@ test('a proposal is drafted from what a client wants to a Word file, live', { ti
     rfpAnalysis: null,
     generatedResponses: null,
     documentBlocks: null,
-    proposalTemplate: { id: 'healthcare', version: 0 },
+    proposalTemplate: { templateId: 'healthcare', version: 0 },
     document: { title: 'Proposal for Northwind', documentType: 'proposal', version: 1, lastEditedBy: null },
   });
   expectEachSectionOnce(done, events);

@@ -177,9 +177,9 @@ describe('whether an answer was helpful', () => {
     expect((await rate({ answerId: id })).answer.feedback).toBeNull();
     const rated = (await auditOf(service)).filter(({ action }) => action === 'qa-answer.rated');
     expect(rated.map(({ details }) => details)).toEqual([
-      { helpful: false, comment: 'Which ciphers?' },
-      { helpful: true, comment: null },
-      { helpful: null, comment: null },
+      { helpful: false, comment: 'Which ciphers?', expectedVersion: null },
+      { helpful: true, comment: null, expectedVersion: null },
+      { helpful: null, comment: null, expectedVersion: null },
     ]);
   });
 

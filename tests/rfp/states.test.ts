@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rfpResponse } from '../../src/rfp/rfp-kind.js';
 import { hasReached, STORY, storyState, WORKFLOW_STATES, type WorkflowState } from '../../src/rfp/states.js';
@@ -34,7 +35,7 @@ describe('progress', () => {
 
   test('steps run from 0 to 4', () => {
     expect(STORY.map((state) => progressOf(rfpResponse, at(state), 0).step)).toEqual([
-      0, 1, 2, 3, 4, 4, 4, 4, 4,
+      0, 1, 2, 2, 3, 3, 4, 4, 4,
     ]);
   });
 
@@ -76,5 +77,21 @@ describe('what a state allows', () => {
     expect(refusalOf(rfpResponse, 'submit', 'GENERATING')).toBe(
       'A workflow in state GENERATING cannot be submitted; that is possible in READY.',
     );
+  });
+});
+
+test('the steps of a workflow are those of the guide, and are whole once it is READY', () => {
+  const guide = readFileSync('docs/guide.md', 'utf8');
+  const { states } = rfpResponse;
+  const steps = Object.entries(states).map(([state, { step }]) => [state, step]);
+  const table = [...guide.matchAll(/^\| ([A-Z, ]+) \| (\d) \|/gm)].flatMap(([, names, step]) =>
+    names!.split(', ').map((name) => [name, Number(step)]),
+  );
+  expect(steps).toEqual(table);
+  expect(states).toMatchObject({
+    GENERATING: { step: 2 },
+    REVIEWING: { step: 3 },
+    FORMATTING: { step: 3 },
+    READY: { step: 4 },
   });
 });

@@ -61,7 +61,7 @@ const PROPOSAL = `query ($workflowId: String!) {
     progress { step steps label percent questionsTotal questionsAnswered }
     rfpAnalysis { totalQuestions } generatedResponses { id } documentBlocks { text }
     proposalContent
-    proposalTemplate { id name version sections { kind title } }
+    proposalTemplate { id templateId name version sections { kind title } }
     proposalRequirements { position kind text start end covered section { title } }
     proposalSections { id position kind title content status confidence failure
       requirements { position } sources { text score metadata { source section start end knowledgeId } } }

@@ -1,7 +1,8 @@
-import { GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { App } from '../../app-types.js';
 import type { Authentication } from '../requests/authenticate.js';
+import { identified } from '../subscriptions/cursors.js';
 import { watchConnection } from '../subscriptions/open-connections.js';
 import type { Server } from './graphql.js';
 import { takesEvents } from './media-type.js';
@@ -29,8 +30,9 @@ export function guardStreams(app: App, authentication: Authentication): Plugin<o
           : NOT_ACCEPTED();
       if (error) setResultAndStopExecution({ errors: [error] });
     },
-    onResultProcess: ({ result, serverContext: { req, res, caller } }) => {
+    onResultProcess: ({ result, setResult, serverContext: { req, res, caller } }) => {
       if (!res || !(Symbol.asyncIterator in result)) return;
+      setResult(identified(result as AsyncIterable<ExecutionResult>));
       // The client may have left before there was anything to send.
       if (res.destroyed) return void result[Symbol.asyncIterator]().return?.();
       if (!caller) return;

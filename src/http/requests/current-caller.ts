@@ -32,10 +32,12 @@ export function currentCaller(
   app: App,
   authentication: Authentication,
   { req, res, caller, headers = req.headers }: Sender,
-): Pick<Context, 'callerNow' | 'setSession'> {
+): Pick<Context, 'callerNow' | 'lastEventId' | 'setSession'> {
   let current = { headers };
   let isOther = false;
+  const lastEventId = res ? req.headers['last-event-id'] : null;
   return {
+    lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
     setSession(session) {
       const { authorization: _, cookie: __, ...others } = headers;
       current = { headers: session ? { ...others, authorization: `Bearer ${session.token}` } : others };

@@ -10,7 +10,10 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../../schema/context.js';
+import { cursorOf } from '../../../schema/kit/cursor.js';
 import type { Actor, Caller } from '../../identity/index.js';
+import { mapped } from '../../platform/concurrency/mapped.js';
+import { withCursor } from './cursors.js';
 
 /** What an event came to, by what was asked of it and with which rights; null where it depends on who looks. */
 type Results = Map<string, Promise<ExecutionResult | null>>;
@@ -58,9 +61,9 @@ export function shareResults(): Plugin<Context> {
       setSubscribeFn(async (given: ExecutionArgs) => {
         const events = await createSourceEventStream(given);
         if (!(Symbol.asyncIterator in events)) return events;
-        return mapped(events, (event) =>
+        return mapped(events, async (event) =>
           typeof event === 'object' && event !== null
-            ? resultFor(given, event, key)
+            ? withCursor(await resultFor(given, event, key), cursorOf(given, event))
             : execute({ ...given, rootValue: event }),
         );
       });
@@ -114,24 +117,4 @@ function withoutCursor(
   visit(document, { Variable: ({ name }) => void (name.value === cursor && uses++) });
   const { [cursor]: _, ...rest } = variables;
   return uses === 2 ? rest : variables;
-}
-
-/** What the values come to. Unlike a generator, it can be returned from while the next value is waited for. */
-function mapped<T, R>(values: AsyncIterable<T>, map: (value: T) => Promise<R> | R): AsyncIterableIterator<R> {
-  const iterator = values[Symbol.asyncIterator]();
-  const end = async () => {
-    await iterator.return?.();
-    return { done: true as const, value: undefined };
-  };
-  return {
-    async next() {
-      const step = await iterator.next();
-      return step.done ? { done: true, value: undefined } : { done: false, value: await map(step.value) };
-    },
-    return: end,
-    throw: end,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

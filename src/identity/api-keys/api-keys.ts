@@ -3,6 +3,7 @@ import { recordAudit } from '../../audit/index.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { lineInput } from '../../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { type Actor, allows, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';
@@ -80,14 +81,21 @@ function scopeOf(actor: Actor, scope: string): Permission {
  * Revokes a key of the organization; it stops working at once.
  * @throws {DomainError} forbidden; not-found, also for one that was revoked before
  */
-export async function revokeApiKey(app: App, actor: Actor, id: string): Promise<string> {
+export async function revokeApiKey(
+  app: App,
+  actor: Actor,
+  id: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<string> {
   requirePermission(actor, 'api-keys.manage');
   const { organizationId } = actor;
   await app.db.$transaction(async (tx) => {
     const where = { id, organizationId, revokedAt: null };
+    await tx.$queryRaw`SELECT 1 FROM api_key WHERE id = ${id}::uuid FOR UPDATE`;
     const key = await tx.apiKey.findFirst({ where });
-    const { count } = await tx.apiKey.updateMany({ where, data: { revokedAt: app.clock() } });
-    if (!key || !count) throw notFound('The API key');
+    if (!key) throw notFound('The API key');
+    checkVersion('The API key', key, expectedVersion);
+    await tx.apiKey.updateMany({ where, data: { revokedAt: app.clock() } });
     const { name, prefix, scopes } = key;
     await recordAudit(tx, actor, {
       action: 'api-key.revoked',

@@ -3,6 +3,7 @@ import { recordAudit } from '../../audit/index.js';
 import { asSystem } from '../../platform/database/scope.js';
 import { conflict, DomainError, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';
@@ -80,13 +81,20 @@ export async function inviteMember(
 }
 
 /** Takes an invitation back that is open. */
-export async function revokeInvitation(app: App, actor: Actor, id: string): Promise<string> {
+export async function revokeInvitation(
+  app: App,
+  actor: Actor,
+  id: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<string> {
   requirePermission(actor, 'members.manage');
   const now = app.clock();
   const where = { id, organizationId: actor.organizationId };
   await app.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM invitation WHERE id = ${id}::uuid FOR UPDATE`;
     const invitation = await tx.invitation.findFirst({ where });
     if (!invitation) throw notFound('The invitation');
+    checkVersion('The invitation', invitation, expectedVersion);
     const { count } = await tx.invitation.updateMany({
       where: { ...where, acceptedAt: null, revokedAt: null },
       data: { revokedAt: now },

@@ -3,6 +3,7 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { conflict, notFound } from '../../platform/errors.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';
@@ -16,12 +17,12 @@ import { lockedMember, requireOwner } from './owners.js';
 function onMember(
   app: App,
   actor: Actor,
-  userId: string,
+  { userId, expectedVersion }: { userId: string; expectedVersion?: ExpectedVersion },
   change: (tx: Tx, member: Membership) => Promise<void>,
 ): Promise<string> {
   const { organizationId } = actor;
   return app.db.$transaction(async (tx) => {
-    const member = await lockedMember(tx, organizationId, userId);
+    const member = await lockedMember(tx, organizationId, userId, expectedVersion);
     if (member.role === 'owner') requirePermission(actor, 'organization.transfer');
     await change(tx, member);
     await requireOwner(tx, organizationId);
@@ -40,6 +41,7 @@ export interface ChangeMemberInput {
   role: Role | null;
   /** Null takes the member out of its department; undefined leaves it. */
   departmentId: string | null | undefined;
+  expectedVersion?: ExpectedVersion;
 }
 
 /**
@@ -50,13 +52,13 @@ export async function changeMember(
   app: App,
   actor: Actor,
   caller: Caller,
-  { userId, role, departmentId }: ChangeMemberInput,
+  { userId, role, departmentId, expectedVersion }: ChangeMemberInput,
 ): Promise<string> {
   requirePermission(actor, 'members.manage');
   if (role === 'owner') requirePermission(actor, 'organization.transfer');
   requireFresh(app, caller);
   const { organizationId } = actor;
-  return onMember(app, actor, userId, async (tx, member) => {
+  return onMember(app, actor, { userId, expectedVersion }, async (tx, member) => {
     if (departmentId && !(await tx.department.findFirst({ where: { id: departmentId, organizationId } })))
       throw notFound('The department');
     const to = role ?? member.role;
@@ -75,11 +77,12 @@ export async function setMemberDisabled(
   app: App,
   actor: Actor,
   caller: Caller,
-  { userId, disabled }: { userId: string; disabled: boolean },
+  input: { userId: string; disabled: boolean; expectedVersion?: ExpectedVersion },
 ): Promise<string> {
   requirePermission(actor, 'members.manage');
   requireFresh(app, caller);
-  return onMember(app, actor, userId, async (tx, member) => {
+  const { userId, disabled } = input;
+  return onMember(app, actor, input, async (tx, member) => {
     if ((member.disabledAt !== null) === disabled)
       throw conflict(disabled ? 'The member is disabled already.' : 'The member is not disabled.');
     await tx.membership.update({ where: keyOf(member), data: { disabledAt: disabled ? app.clock() : null } });
@@ -94,12 +97,18 @@ export async function setMemberDisabled(
 }
 
 /** Takes a member out of the organization; what he wrote stays under his name. One may always leave oneself. */
-export async function removeMember(app: App, actor: Actor, caller: Caller, userId: string): Promise<string> {
+export async function removeMember(
+  app: App,
+  actor: Actor,
+  caller: Caller,
+  userId: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<string> {
   if (userId !== actor.userId || actor.scopes) requirePermission(actor, 'members.manage');
   requireFresh(app, caller);
   const { organizationId } = actor;
   return app.db.$transaction(async (tx) => {
-    const member = await lockedMember(tx, organizationId, userId);
+    const member = await lockedMember(tx, organizationId, userId, expectedVersion);
     if (member.role === 'owner' && userId !== actor.userId) requirePermission(actor, 'organization.transfer');
     const now = app.clock();
     await tx.membership.update({ where: keyOf(member), data: { removedAt: now } });
@@ -126,13 +135,14 @@ export async function transferOwnership(
   actor: Actor,
   caller: Caller,
   userId: string,
+  expectedVersion?: ExpectedVersion,
 ): Promise<string> {
   requirePermission(actor, 'organization.transfer');
   requireFresh(app, caller);
   const { organizationId } = actor;
   if (userId === actor.userId) throw conflict('You are the owner already.');
   return app.db.$transaction(async (tx) => {
-    const next = await lockedMember(tx, organizationId, userId);
+    const next = await lockedMember(tx, organizationId, userId, expectedVersion);
     if (next.disabledAt) throw conflict('The member is disabled. Enable the member first.');
     const last = await lockedMember(tx, organizationId, actor.userId);
     await tx.membership.update({ where: keyOf(next), data: { role: 'owner' } });

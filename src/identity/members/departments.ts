@@ -1,9 +1,11 @@
+import type { Department } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
-import { isUniqueViolation } from '../../platform/database/db.js';
+import { isUniqueViolation, type Tx } from '../../platform/database/db.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { lineInput } from '../../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { type Actor, requirePermission } from '../actor.js';
 
 const NAME = ['input', 'name'];
@@ -16,7 +18,7 @@ const NAME = ['input', 'name'];
 export async function saveDepartment(
   app: App,
   actor: Actor,
-  input: { id: string | null; name: string },
+  input: { id: string | null; name: string; expectedVersion?: ExpectedVersion },
 ): Promise<string> {
   requirePermission(actor, 'members.manage');
   const name = lineInput(input.name, 'The name', NAME, 100);
@@ -26,8 +28,8 @@ export async function saveDepartment(
     await app.db.$transaction(async (tx) => {
       if (input.id === null) await tx.department.create({ data: { id, organizationId, name } });
       else {
-        const { count } = await tx.department.updateMany({ where: { id, organizationId }, data: { name } });
-        if (!count) throw notFound('The department');
+        await openDepartment(tx, actor, id, input.expectedVersion);
+        await tx.department.updateMany({ where: { id, organizationId }, data: { name } });
       }
       await recordAudit(tx, actor, {
         action: input.id === null ? 'department.created' : 'department.renamed',
@@ -44,12 +46,16 @@ export async function saveDepartment(
 }
 
 /** Deletes a department; its members stay members. */
-export async function deleteDepartment(app: App, actor: Actor, id: string): Promise<string> {
+export async function deleteDepartment(
+  app: App,
+  actor: Actor,
+  id: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<string> {
   requirePermission(actor, 'members.manage');
   const where = { id, organizationId: actor.organizationId };
   await app.db.$transaction(async (tx) => {
-    const department = await tx.department.findFirst({ where });
-    if (!department) throw notFound('The department');
+    const department = await openDepartment(tx, actor, id, expectedVersion);
     await tx.department.deleteMany({ where });
     await recordAudit(tx, actor, {
       action: 'department.deleted',
@@ -59,4 +65,19 @@ export async function deleteDepartment(app: App, actor: Actor, id: string): Prom
     });
   });
   return id;
+}
+
+/** The department within the organization, its row locked. @throws {DomainError} not-found; StaleVersion */
+async function openDepartment(
+  tx: Tx,
+  { organizationId }: Actor,
+  id: string,
+  expectedVersion: ExpectedVersion,
+): Promise<Department> {
+  await tx.$queryRaw`SELECT 1 FROM department
+    WHERE id = ${id}::uuid AND organization_id = ${organizationId}::uuid FOR UPDATE`;
+  const department = await tx.department.findFirst({ where: { id, organizationId } });
+  if (!department) throw notFound('The department');
+  checkVersion('The department', department, expectedVersion);
+  return department;
 }

@@ -3,10 +3,12 @@ import { recordAudit } from '../../audit/index.js';
 import { notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { lineInput } from '../../platform/text/text-input.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireSession } from '../fresh.js';
 import { announceUser } from '../notify.js';
+import { lockedOrganization } from './owners.js';
 
 const nameOf = (name: string) => lineInput(name, 'The name', ['input', 'name']);
 
@@ -54,11 +56,17 @@ export async function switchOrganization(app: App, caller: Caller, organizationI
 }
 
 /** Gives the organization another name. */
-export async function renameOrganization(app: App, actor: Actor, given: string): Promise<string> {
+export async function renameOrganization(
+  app: App,
+  actor: Actor,
+  given: string,
+  expectedVersion?: ExpectedVersion,
+): Promise<string> {
   requirePermission(actor, 'organization.edit');
   const name = nameOf(given);
   const { organizationId: id } = actor;
   await app.db.$transaction(async (tx) => {
+    await lockedOrganization(tx, id, expectedVersion);
     await tx.organization.update({ where: { id }, data: { name } });
     await recordAudit(tx, actor, {
       action: 'organization.renamed',

@@ -2,11 +2,12 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { asSystem } from '../../platform/database/scope.js';
 import { conflict } from '../../platform/errors.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { type Actor, requirePermission } from '../actor.js';
 import type { Caller } from '../caller.js';
 import { requireFresh } from '../fresh.js';
 import { tellOwner } from '../mails/queue-mail.js';
-import { lockedMember } from '../members/owners.js';
+import { lockedMember, lockedOrganization } from '../members/owners.js';
 import { announceUser } from '../notify.js';
 import { forgetCodes } from './check-code.js';
 import { removeFactor } from './settle.js';
@@ -22,18 +23,24 @@ export async function resetMemberTwoFactor(
   actor: Actor,
   caller: Caller,
   userId: string,
+  expectedVersion?: ExpectedVersion,
 ): Promise<string> {
   requirePermission(actor, 'members.manage');
   requireFresh(app, caller);
   if (userId === actor.userId) throw conflict('Switch your own second factor off with disableTwoFactor.');
   // Second factors are of users, who may belong to several organizations.
-  return asSystem('account', () => reset(app, actor, userId));
+  return asSystem('account', () => reset(app, actor, userId, expectedVersion));
 }
 
-async function reset(app: App, actor: Actor, userId: string): Promise<string> {
+async function reset(
+  app: App,
+  actor: Actor,
+  userId: string,
+  expectedVersion: ExpectedVersion,
+): Promise<string> {
   const { organizationId } = actor;
   await app.db.$transaction(async (tx) => {
-    const member = await lockedMember(tx, organizationId, userId);
+    const member = await lockedMember(tx, organizationId, userId, expectedVersion);
     if (member.role === 'owner') requirePermission(actor, 'organization.transfer');
     const elsewhere = { userId, removedAt: null, organizationId: { not: organizationId } };
     if (await tx.membership.count({ where: elsewhere }))
@@ -66,11 +73,13 @@ export async function requireTwoFactor(
   actor: Actor,
   caller: Caller,
   required: boolean,
+  expectedVersion?: ExpectedVersion,
 ): Promise<string> {
   requirePermission(actor, 'organization.edit');
   requireFresh(app, caller);
   const { organizationId: id, userId } = actor;
   await app.db.$transaction(async (tx) => {
+    await lockedOrganization(tx, id, expectedVersion);
     const { twoFactorEnabled } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     if (required && !twoFactorEnabled)
       throw conflict('You would keep yourself out. Switch two-factor sign-in on for yourself first.');

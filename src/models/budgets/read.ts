@@ -6,7 +6,7 @@ export const readBudgets = (sql: Sql, organizationId: string): Promise<BudgetSta
   sql.query<BudgetState>(READ, [organizationId], { prepare: true });
 
 const READ = `
-SELECT b.id, b.organization_id AS "organizationId", b.period::text AS period, b.limit_usd::text AS "limitUsd",
+SELECT b.id, b.organization_id AS "organizationId", b.version, b.period::text AS period, b.limit_usd::text AS "limitUsd",
   b.limit_tokens::float8 AS "limitTokens", b.warn_at AS "warnAt", p.since, p.until, trim_scale(s.usd)::text AS "spentUsd",
   s.tokens::float8 AS "spentTokens", s.unknown::int AS "unknownCosts", b.warned_for AS "warnedFor",
   b.exceeded_for AS "exceededFor"

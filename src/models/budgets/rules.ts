@@ -6,6 +6,7 @@ export type BudgetLevel = 'OK' | 'WARNED' | 'EXCEEDED';
 export interface BudgetState {
   id: string;
   organizationId: string;
+  version: number;
   period: BudgetPeriod;
   /** US dollars, as decimals. */
   limitUsd: string | null;

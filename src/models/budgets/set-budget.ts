@@ -1,9 +1,11 @@
-import type { BudgetPeriod } from '../../../generated/client/client.js';
+import type { BudgetPeriod, UsageBudget } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
+import type { Tx } from '../../platform/database/db.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { readBudgets } from './read.js';
 import type { BudgetState } from './rules.js';
 
@@ -14,13 +16,36 @@ export interface SetBudgetInput {
   limitTokens: number | null;
   /** Share of a limit at which to warn, above 0 and up to 1; null for 0.8. */
   warnAt: number | null;
+  /** 0 where there was no budget of this period. */
+  expectedVersion?: ExpectedVersion;
 }
 
 const WARN_AT = 0.8;
 const MOST_USD = 1e9;
 
+type Shown = Pick<UsageBudget, 'limitUsd' | 'limitTokens' | 'warnAt'>;
+
 /** What is on record of a budget. */
-const SHOWN = { limitUsd: true, limitTokens: true, warnAt: true } as const;
+const shown = ({ limitUsd, limitTokens, warnAt }: Shown): Shown => ({ limitUsd, limitTokens, warnAt });
+
+/**
+ * The budget of a period, its row locked until the end of the transaction; null where there is none.
+ * @throws {StaleVersion}
+ */
+async function openBudget(
+  tx: Tx,
+  { organizationId }: Actor,
+  { period, expectedVersion }: { period: BudgetPeriod; expectedVersion?: ExpectedVersion },
+): Promise<UsageBudget | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${organizationId} budget ${period}`}, 0))`;
+  const budget = await tx.usageBudget.findFirst({ where: { organizationId, period } });
+  checkVersion(
+    `The budget for each ${period.toLowerCase()}`,
+    budget ?? { id: period, version: 0 },
+    expectedVersion,
+  );
+  return budget;
+}
 
 /**
  * Sets what models may cost in a period, in place of the budget of that period before.
@@ -33,7 +58,7 @@ export async function setUsageBudget(app: App, actor: Actor, input: SetBudgetInp
   const { period } = input;
   const limits = limitsOf(input);
   const { id } = await app.db.$transaction(async (tx) => {
-    const before = await tx.usageBudget.findFirst({ where: { organizationId, period }, select: SHOWN });
+    const before = await openBudget(tx, actor, input);
     const budget = await tx.usageBudget.upsert({
       where: { organizationId_period: { organizationId, period } },
       create: { id: newId(), organizationId, period, ...limits, createdById: userId },
@@ -45,7 +70,7 @@ export async function setUsageBudget(app: App, actor: Actor, input: SetBudgetInp
       subjectType: 'budget',
       subjectId: budget.id,
       details: { period, ...limits },
-      ...(before && { before }),
+      ...(before && { before: shown(before) }),
       after: limits,
     });
     return budget;
@@ -55,20 +80,24 @@ export async function setUsageBudget(app: App, actor: Actor, input: SetBudgetInp
 }
 
 /** @throws {DomainError} not-found */
-export async function deleteUsageBudget(app: App, actor: Actor, period: BudgetPeriod): Promise<string> {
+export async function deleteUsageBudget(
+  app: App,
+  actor: Actor,
+  period: BudgetPeriod,
+  expectedVersion?: ExpectedVersion,
+): Promise<string> {
   requirePermission(actor, 'budgets.manage');
   const { organizationId } = actor;
   const id = await app.db.$transaction(async (tx) => {
-    const where = { organizationId, period };
-    const budget = await tx.usageBudget.findFirst({ where, select: { id: true, ...SHOWN } });
-    const { count } = await tx.usageBudget.deleteMany({ where });
+    const budget = await openBudget(tx, actor, { period, expectedVersion });
+    const { count } = await tx.usageBudget.deleteMany({ where: { organizationId, period } });
     if (!budget || !count) throw notFound(`A budget for each ${period.toLowerCase()}`);
     await recordAudit(tx, actor, {
       action: 'budget.deleted',
       subjectType: 'budget',
       subjectId: budget.id,
       details: { period },
-      before: { limitUsd: budget.limitUsd, limitTokens: budget.limitTokens, warnAt: budget.warnAt },
+      before: shown(budget),
     });
     return budget.id;
   });

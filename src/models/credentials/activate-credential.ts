@@ -1,6 +1,7 @@
 import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { openCredential } from './open-credential.js';
 
 /**
@@ -11,11 +12,11 @@ import { openCredential } from './open-credential.js';
 export async function activateCredential(
   app: App,
   actor: Actor,
-  { id, active }: { id: string; active: boolean },
+  { id, active, expectedVersion }: { id: string; active: boolean; expectedVersion?: ExpectedVersion },
 ): Promise<string> {
   requirePermission(actor, 'models.manage');
   await app.db.$transaction(async (tx) => {
-    const { provider, name, active: before } = await openCredential(tx, actor, id);
+    const { provider, name, active: before } = await openCredential(tx, actor, id, expectedVersion);
     if (before === active) return;
     await tx.providerCredential.update({
       where: { id },

@@ -4,6 +4,7 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { invalidInput } from '../../platform/errors.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { sealKey } from '../credential-key.js';
 import { checkPlace } from './address.js';
 import { endingOf, shownKey } from './api-key.js';
@@ -24,7 +25,7 @@ import { openCredential } from './open-credential.js';
 export interface UpdateCredentialInput extends CredentialFields {
   id: string;
   /** The version that was edited; a change in between is then a conflict. */
-  expectedVersion: number | null;
+  expectedVersion: ExpectedVersion;
 }
 
 /** What a test was about: once it changes, the last one says nothing any more. */

@@ -2,9 +2,10 @@ import type { App } from '../../app-types.js';
 import { recordAudit } from '../../audit/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/db.js';
-import { notFound, StaleVersion } from '../../platform/errors.js';
+import { notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { optionalLine } from '../../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { taskNamed } from './catalogue.js';
 import { instructionsInput } from './input.js';
 
@@ -14,7 +15,7 @@ export interface SaveTemplateInput {
   text: string;
   note: string | null;
   /** The version that was edited, 0 where there was none. */
-  version: number;
+  expectedVersion: ExpectedVersion;
 }
 
 const LONGEST_NOTE = 500;
@@ -31,13 +32,7 @@ export async function saveTemplate(app: App, actor: Actor, input: SaveTemplateIn
   const text = instructionsInput(input.text);
   const note = optionalLine(input.note, 'The note', ['input', 'note'], LONGEST_NOTE);
   await addVersion(app, actor, task, (latest) => {
-    const current = latest?.version ?? 0;
-    if (input.version !== current)
-      throw new StaleVersion(
-        `The instructions of “${task}” are at version ${current} by now; you edited version ${input.version}. ` +
-          'Load them again and bring your changes in.',
-        { id: latest?.id ?? task, version: current },
-      );
+    checkCurrent(task, latest, input.expectedVersion);
     return latest?.text === text ? null : { text, note, restoredFrom: null };
   });
   return task;
@@ -51,12 +46,13 @@ export async function saveTemplate(app: App, actor: Actor, input: SaveTemplateIn
 export async function restoreTemplate(
   app: App,
   actor: Actor,
-  input: { task: string; version: number },
+  input: { task: string; version: number; expectedVersion?: ExpectedVersion },
 ): Promise<string> {
   requirePermission(actor, 'prompts.edit');
   const task = taskNamed(app.prompts, input.task).name;
   const { organizationId } = actor;
   await addVersion(app, actor, task, async (latest, tx) => {
+    checkCurrent(task, latest, input.expectedVersion);
     const restored =
       input.version === 0
         ? { text: null }
@@ -73,6 +69,9 @@ interface Latest {
   version: number;
   text: string | null;
 }
+
+const checkCurrent = (task: string, latest: Latest | null, expected: ExpectedVersion) =>
+  checkVersion(`The prompt of “${task}”`, { id: task, version: latest?.version ?? 0 }, expected);
 
 interface NextVersion {
   text: string | null;

@@ -15,6 +15,8 @@ export interface RequestContext {
   /** The session or key that was used. Set by authentication. */
   via: string | null;
   organizationId: string | null;
+  /** What a change by a person was said to change: a version, or null for whatever was there. Undefined outside of one. */
+  expectedVersion: number | null | undefined;
   /** Why it is nobody's, once that is known; see `noteNobody`. */
   nobody: string | null;
   /** Whether it changed what somebody's sessions, memberships or keys may do; see `announceUser`. */
@@ -34,6 +36,7 @@ const NOTHING: RequestContext = {
   proxied: false,
   via: null,
   organizationId: null,
+  expectedVersion: undefined,
   nobody: null,
   rightsChanged: false,
   operation: null,
@@ -50,6 +53,19 @@ export const requestContext = (): RequestContext | undefined => storage.getStore
 /** Does the work in a context of its own. */
 export const inContext = <T>(known: Partial<RequestContext>, work: () => T): T =>
   storage.run({ ...NOTHING, ...known }, work);
+
+/** Changes something that has versions, so that its audit record says which one was edited. One at a time in a context. */
+export async function expecting<T>(expectedVersion: number | null, work: () => Promise<T>): Promise<T> {
+  const context = storage.getStore();
+  if (!context) return inContext({ expectedVersion }, work);
+  const before = context.expectedVersion;
+  context.expectedVersion = expectedVersion;
+  try {
+    return await work();
+  } finally {
+    context.expectedVersion = before;
+  }
+}
 
 /** Goes on in a context that was made before. */
 export const within = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);

@@ -23,6 +23,9 @@ const NAMES = Object.entries(DEFAULT_TEMPLATES).flatMap(([id, { name, synonyms }
 export const defaultNamed = (name: string): Industry | null =>
   NAMES.find(({ words }) => words === plain(name))?.id ?? null;
 
+/** The id of the template of an industry by its name or id, that of a default where one goes by it. */
+export const templateNamed = (name: string): string => defaultNamed(name) ?? templateIdOf(name);
+
 /**
  * The template for an industry as somebody wrote it: the organization's own by that name, a default by its name or a
  * synonym, the one whose name stands in it ("Regional hospital group"), or the general one.

@@ -6,10 +6,11 @@ import { isUniqueViolation } from '../../platform/database/db.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { lineInput } from '../../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { DEFAULT_TEMPLATES } from './defaults/index.js';
 import { findTemplate, listTemplates } from './find.js';
 import { sectionsInput, type TemplateSectionInput } from './input.js';
-import { defaultNamed, templateIdOf } from './match.js';
+import { defaultNamed, templateNamed } from './match.js';
 import type { TemplateSection } from './types.js';
 
 // With the defaults, one page of the list.
@@ -20,7 +21,7 @@ export interface SaveTemplateInput {
   industry: string;
   sections: TemplateSectionInput[];
   /** The version that was edited, 0 for the default; another one's save in between is then a conflict. */
-  expectedVersion: number | null;
+  expectedVersion: ExpectedVersion;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function saveTemplate(app: App, actor: Actor, input: SaveTemplateIn
   const given = lineInput(input.industry, 'The industry', ['input', 'industry'], 80);
   const sections = sectionsInput(input.sections);
   const known = defaultNamed(given);
-  const id = known ?? templateIdOf(given);
+  const id = templateNamed(given);
   if (!id) throw invalidInput('The industry has no letters or digits. Name it.', ['input', 'industry']);
   const name = known ? DEFAULT_TEMPLATES[known].name : given;
   const all = await listTemplates(app, actor.organizationId);
@@ -53,7 +54,7 @@ export async function saveTemplate(app: App, actor: Actor, input: SaveTemplateIn
 export async function resetTemplate(
   app: App,
   actor: Actor,
-  input: { id: string; expectedVersion: number | null },
+  input: { id: string; expectedVersion: ExpectedVersion },
 ): Promise<string> {
   requirePermission(actor, 'templates.edit');
   const { id, name, isDefault } = await findTemplate(app, actor.organizationId, input.id);
@@ -64,7 +65,7 @@ export async function resetTemplate(
 async function addVersion(
   app: App,
   actor: Actor,
-  given: { id: string; name: string; sections: TemplateSection[] | null; expectedVersion: number | null },
+  given: { id: string; name: string; sections: TemplateSection[] | null; expectedVersion: ExpectedVersion },
 ): Promise<void> {
   const { organizationId, userId } = actor;
   const { id: templateId, name, sections, expectedVersion } = given;
@@ -73,11 +74,7 @@ async function addVersion(
     _max: { version: true },
   });
   const current = _max.version ?? 0;
-  if (expectedVersion !== null && expectedVersion !== current)
-    throw conflict(
-      `The template “${name}” is at version ${current} by now; you edited version ${expectedVersion}. ` +
-        'Load it again and bring your changes in.',
-    );
+  checkVersion(`The template “${name}”`, { id: templateId, version: current }, expectedVersion);
   const version = current + 1;
   const rowId = newId();
   await app.db

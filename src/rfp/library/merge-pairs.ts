@@ -4,12 +4,15 @@ import { type Actor, requirePermission } from '../../identity/index.js';
 import { removePairs, writeEventsOfAll } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { conflict, invalidInput, notFound } from '../../platform/errors.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 
 const MOST_DROPPED = 100;
 
 export interface MergePairsInput {
   keepId: string;
   dropIds: string[];
+  /** The revision of the one that is kept. */
+  expectedVersion?: ExpectedVersion;
 }
 
 /**
@@ -31,6 +34,8 @@ export async function mergeLibraryPairs(app: App, actor: Actor, input: MergePair
   await app.db.$transaction(async (tx) => {
     const items = await lockPairs(tx, actor.organizationId, [keepId, ...dropIds]);
     const owner = { organizationId: actor.organizationId };
+    const kept = items.get(keepId)!;
+    checkVersion('The pair', { id: keepId, version: kept.revision }, input.expectedVersion);
     const events = await removePairs(tx, actor, dropIds, at);
     // What was merged into one of them before is now merged into the one that is kept.
     await tx.pairMerge.updateMany({ where: { ...owner, keptId: { in: dropIds } }, data: { keptId: keepId } });
@@ -53,17 +58,24 @@ export async function mergeLibraryPairs(app: App, actor: Actor, input: MergePair
       action: 'knowledge.merged',
       subjectType: 'knowledge',
       subjectId: keepId,
-      details: { title: items.get(keepId)!, dropped: dropIds },
+      details: { title: kept.title, dropped: dropIds },
     });
     await writeEventsOfAll(tx, actor.organizationId, events, at);
   });
   return keepId;
 }
 
-/** Locks the items in one order, so that two merges of the same pairs wait for each other. @returns titles by id */
-async function lockPairs(tx: Tx, organizationId: string, ids: string[]): Promise<Map<string, string>> {
-  const items = await tx.$queryRaw<{ id: string; kind: string; title: string }[]>`
-    SELECT id, kind, title FROM knowledge_item
+interface Pair {
+  id: string;
+  kind: string;
+  title: string;
+  revision: number;
+}
+
+/** Locks the items in one order, so that two merges of the same pairs wait for each other. @returns them by id */
+async function lockPairs(tx: Tx, organizationId: string, ids: string[]): Promise<Map<string, Pair>> {
+  const items = await tx.$queryRaw<Pair[]>`
+    SELECT id, kind, title, revision FROM knowledge_item
     WHERE id = ANY(${ids}::uuid[]) AND organization_id = ${organizationId}::uuid AND deleted_at IS NULL
     ORDER BY id FOR UPDATE`;
   if (items.length < ids.length) throw notFound('One of the pairs');
@@ -71,5 +83,5 @@ async function lockPairs(tx: Tx, organizationId: string, ids: string[]): Promise
     throw conflict(
       'Only pairs of the answer library can be merged. A pair that stands in a document is changed in the document.',
     );
-  return new Map(items.map(({ id, title }) => [id, title]));
+  return new Map(items.map((item) => [item.id, item]));
 }

@@ -4,7 +4,7 @@ import { type Actor, requirePermission } from '../../identity/index.js';
 import type { Run } from '../../platform/durable.js';
 import { wakeSoon } from '../../runs/index.js';
 import { changeWorkflow, runOf } from '../workflow.js';
-import { checkVersion, findQuestionnaire } from './find-questionnaire.js';
+import { checkMapping, findQuestionnaire } from './find-questionnaire.js';
 
 export interface ConfirmMappingInput {
   /** The readable id of the workflow. */
@@ -26,7 +26,7 @@ export async function confirmMapping(app: App, actor: Actor, input: ConfirmMappi
   const at = app.clock();
   const run = await changeWorkflow<Run | null>(app, { id, organizationId }, async (tx, now) => {
     const before = await tx.questionnaire.findUniqueOrThrow({ where: { workflowId: id } });
-    checkVersion(before, input.expectedVersion);
+    checkMapping(before, input.expectedVersion);
     if (before.status === 'CONFIRMED') return { result: null };
     const { fingerprint, regions, version } = before;
     await tx.questionnaire.update({

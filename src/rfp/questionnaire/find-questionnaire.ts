@@ -1,7 +1,8 @@
 import type { Questionnaire, StoredFile } from '../../../generated/client/client.js';
 import type { App } from '../../app-types.js';
 import type { Actor } from '../../identity/index.js';
-import { conflict, notFound, StaleVersion } from '../../platform/errors.js';
+import { conflict, notFound } from '../../platform/errors.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { WITH_RUN, type Workflow, workflowOf } from '../workflow.js';
 
 /**
@@ -27,10 +28,5 @@ export async function findQuestionnaire(
 }
 
 /** @throws {StaleVersion} where the mapping is another one by now */
-export function checkVersion({ workflowId, version }: Questionnaire, expected: number | null): void {
-  if (expected === null || expected === version) return;
-  throw new StaleVersion(
-    `The mapping was changed since version ${expected}; it is at version ${version} now. Look at it again, then change or confirm that.`,
-    { id: workflowId, version },
-  );
-}
+export const checkMapping = ({ workflowId: id, version }: Questionnaire, expected: ExpectedVersion): void =>
+  checkVersion('The mapping', { id, version }, expected);

@@ -9,7 +9,7 @@ import { hasReached, storyState } from '../states.js';
 import { checkCount } from '../steps/count-questions.js';
 import { changeWorkflow, runOf } from '../workflow.js';
 import { type RegionInput, regionsOf } from './check-regions.js';
-import { checkVersion, findQuestionnaire } from './find-questionnaire.js';
+import { checkMapping, findQuestionnaire } from './find-questionnaire.js';
 import { questionsOfForm } from './questions-of-form.js';
 import { readForm } from './read-form.js';
 import { replaceQuestions } from './replace-questions.js';
@@ -36,7 +36,7 @@ export async function updateMapping(app: App, actor: Actor, input: UpdateMapping
   const { workflow, questionnaire, file } = await findQuestionnaire(app, actor, input.workflowId);
   if (questionnaire.format !== 'xlsx')
     throw conflict('The places of a Word form are told by the form itself; there is no mapping to correct.');
-  checkVersion(questionnaire, input.expectedVersion);
+  checkMapping(questionnaire, input.expectedVersion);
   const sheets = questionnaire.sheets as unknown as FormSheet[];
   const visible = sheets.filter(({ state }) => state === 'visible').map(({ name }) => name);
   const regions = regionsOf(input.regions, visible);
@@ -55,7 +55,7 @@ export async function updateMapping(app: App, actor: Actor, input: UpdateMapping
     { id: workflow.id, organizationId: actor.organizationId },
     async (tx, now) => {
       const before = await tx.questionnaire.findUniqueOrThrow({ where: { workflowId: now.id } });
-      checkVersion(before, input.expectedVersion);
+      checkMapping(before, input.expectedVersion);
       if (storyState(now) === 'ROUTING' || (!asked && hasReached(now, 'ROUTING')))
         throw conflict('The questions are being routed right now. Change the mapping in a moment.');
       if (now.state === 'SUBMITTED' || now.state === 'CLOSED')

@@ -5,6 +5,7 @@ import { writeVersion } from '../../documents/index.js';
 import type { Actor } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { notFound, StaleVersion } from '../../platform/errors.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { wakeSoon } from '../../runs/index.js';
 import { countAnswered } from '../count-answered.js';
 import type { Workflow } from '../workflow.js';
@@ -32,7 +33,7 @@ interface Change {
 export async function changeDocument(
   app: App,
   actor: Actor,
-  which: { workflowId: string; expectedVersion: number | null },
+  which: { workflowId: string; expectedVersion: ExpectedVersion },
   change: (tx: Tx, before: Document) => Promise<Change>,
 ): Promise<SavedDocument> {
   const { workflowId: reference, expectedVersion } = which;
@@ -40,11 +41,11 @@ export async function changeDocument(
   const work = async (tx: Tx, workflow: Workflow) => {
     const before = await tx.document.findUnique({ where: { workflowId: workflow.id } });
     if (!before) throw notFound(`The document of workflow ${reference}`);
-    if (expectedVersion !== null && expectedVersion !== before.version) throw stale(before, expectedVersion);
+    checkVersion('The document', before, expectedVersion);
 
     const { restoredFrom, ...wanted } = await change(tx, before);
     const linked = before.generated
-      ? await writeAnswers(tx, app, actor, { workflow, before, wanted, overwrite: expectedVersion === null })
+      ? await writeAnswers(tx, app, actor, { workflow, before, wanted, overwrite: expectedVersion == null })
       : unlinkedText(wanted.content);
     const text = { title: wanted.title, content: linked.content, linkedAnswers: linked.positions };
     const version = await writeVersion(tx, before, text, { by: actor.userId, restoredFrom });
@@ -87,13 +88,6 @@ const unlinkedText = (content: string): LinkedText => ({
   first: 0,
   unlinked: [],
 });
-
-const stale = ({ id, version }: Document, edited: number) =>
-  new StaleVersion(
-    `The document is at version ${version} by now; you edited version ${edited}. ` +
-      'Load it again and bring your changes in.',
-    { id, version },
-  );
 
 const auditOf = (subjectId: string, version: number, from: number | null): AuditEntry =>
   from === null

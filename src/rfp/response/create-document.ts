@@ -4,6 +4,7 @@ import { documentContent, documentTitle, writeFirstVersion } from '../../documen
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { conflict, invalidInput } from '../../platform/errors.js';
 import { optionalLine } from '../../platform/text/text-input.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { changeWorkflow } from '../workflow.js';
 
 const TYPES = ['proposal', 'rfp_response'];
@@ -17,6 +18,8 @@ export interface CreateDocumentInput {
   clientName?: string | null;
   /** proposal or rfp_response; by the kind of the workflow where left out. */
   documentType?: string | null;
+  /** That of the generated document which gives way, 0 where there is none. */
+  expectedVersion?: ExpectedVersion;
 }
 
 /**
@@ -42,6 +45,8 @@ export async function createDocument(app: App, actor: Actor, input: CreateDocume
       clientName: clientName ?? workflow.clientName,
       documentType: input.documentType ?? (workflow.kind === 'QUICK_PROPOSAL' ? 'proposal' : 'rfp_response'),
     };
+    const before = await tx.document.findUnique({ where: { workflowId: workflow.id } });
+    checkVersion('The document', before ?? { id: workflow.id, version: 0 }, input.expectedVersion);
     await tx.document.deleteMany({
       where: { workflowId: workflow.id, generated: true, lastEditedById: null },
     });

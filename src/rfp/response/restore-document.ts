@@ -1,6 +1,7 @@
 import type { App } from '../../app-types.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
 import { notFound } from '../../platform/errors.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { changeDocument, type SavedDocument } from './change-document.js';
 
 export interface RestoreDocumentInput {
@@ -9,7 +10,7 @@ export interface RestoreDocumentInput {
   /** The version whose title and text come back. */
   version: number;
   /** The version the document is at; another one's save in between is then a conflict. Null overwrites. */
-  expectedVersion: number | null;
+  expectedVersion: ExpectedVersion;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { App } from '../../app-types.js';
 import { documentContent, documentTitle } from '../../documents/index.js';
 import { type Actor, requirePermission } from '../../identity/index.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { changeDocument, type SavedDocument } from './change-document.js';
 
 export interface SaveDocumentInput {
@@ -11,7 +12,7 @@ export interface SaveDocumentInput {
   /** Markdown; null leaves it as it is. */
   content: string | null;
   /** The version that was edited; another one's save in between is then a conflict. Null overwrites. */
-  expectedVersion: number | null;
+  expectedVersion: ExpectedVersion;
 }
 
 /**

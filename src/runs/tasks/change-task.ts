@@ -4,6 +4,7 @@ import { type AuditEntries, recordAudit } from '../../audit/index.js';
 import { type Actor, allows } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { conflict, DomainError, notFound } from '../../platform/errors.js';
+import { checkVersion, type ExpectedVersion } from '../../platform/versions.js';
 import { writeEvents } from '../write-events.js';
 import { type Task, type TaskChange, WITH_ASSIGNEES } from './task-types.js';
 
@@ -22,7 +23,7 @@ interface Changed {
 export function changeTask(
   app: Pick<App, 'db' | 'clock'>,
   actor: Actor,
-  id: string,
+  { taskId: id, expectedVersion }: { taskId: string; expectedVersion?: ExpectedVersion },
   decide: (tx: Tx, task: Task) => Promise<Changed>,
 ): Promise<string> {
   const { organizationId } = actor;
@@ -35,6 +36,7 @@ export function changeTask(
         'forbidden',
         'Others were asked for this. Ask one of them, or somebody who may manage tasks.',
       );
+    checkVersion('The task', task, expectedVersion);
     if (task.state !== 'OPEN') throw conflict(`The task is ${task.state} already.`);
     const { data, event, audit } = await decide(tx, task);
     await tx.task.update({ where: { id }, data: { ...data, version: task.version + 1 } });

@@ -1,5 +1,6 @@
 import type { App } from '../../app-types.js';
 import { type Actor, allows, requirePermission } from '../../identity/index.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { assigneesOf } from './assignees.js';
 import { changeTask } from './change-task.js';
 
@@ -11,12 +12,12 @@ import { changeTask } from './change-task.js';
 export async function delegateTask(
   app: App,
   actor: Actor,
-  { taskId, assigneeIds }: { taskId: string; assigneeIds: readonly string[] },
+  input: { taskId: string; assigneeIds: readonly string[]; expectedVersion?: ExpectedVersion },
 ): Promise<string> {
   requirePermission(actor, 'workflows.view');
-  return changeTask(app, actor, taskId, async (tx, { assignees }) => {
+  return changeTask(app, actor, input, async (tx, { assignees }) => {
     const from = assignees.map(({ userId }) => userId);
-    const named = await assigneesOf(tx, actor, assigneeIds);
+    const named = await assigneesOf(tx, actor, input.assigneeIds);
     const others = from.filter((userId) => userId !== actor.userId);
     const to = allows(actor, 'tasks.manage') ? named : [...new Set([...others, ...named])];
     const { organizationId } = actor;

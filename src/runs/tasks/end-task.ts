@@ -4,12 +4,14 @@ import { type Actor, requirePermission } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/db.js';
 import { conflict, DomainError, invalidInput } from '../../platform/errors.js';
 import { textInput } from '../../platform/text/text-input.js';
+import type { ExpectedVersion } from '../../platform/versions.js';
 import { changeTask } from './change-task.js';
 import type { Task } from './task-types.js';
 
 interface Ending {
   taskId: string;
   comment?: string | null | undefined;
+  expectedVersion?: ExpectedVersion;
 }
 
 /**
@@ -17,10 +19,10 @@ interface Ending {
  * @returns its id
  * @throws {DomainError} as `changeTask`; conflict for one that wants a decision; invalid-input
  */
-export async function completeTask(app: App, actor: Actor, { taskId, comment }: Ending): Promise<string> {
+export async function completeTask(app: App, actor: Actor, { comment, ...which }: Ending): Promise<string> {
   requirePermission(actor, 'workflows.view');
   const said = commentOf(comment);
-  return changeTask(app, actor, taskId, async (_tx, { kind }) => {
+  return changeTask(app, actor, which, async (_tx, { kind }) => {
     if (kind !== 'TODO') throw conflict(`This task is ${nameOf(kind)}. Decide it with decideTask.`);
     return ended(app, actor, 'DONE', null, said, { action: 'task.completed', details: { comment: said } });
   });
@@ -34,13 +36,13 @@ export async function completeTask(app: App, actor: Actor, { taskId, comment }: 
 export async function decideTask(
   app: App,
   actor: Actor,
-  { taskId, decision, comment }: Ending & { decision: TaskDecision },
+  { decision, comment, ...which }: Ending & { decision: TaskDecision },
 ): Promise<string> {
   requirePermission(actor, 'workflows.view');
   const said = commentOf(comment);
   if (decision === 'CHANGES_REQUESTED' && !said)
     throw invalidInput('Say in the comment what should change.', ['input', 'comment']);
-  return changeTask(app, actor, taskId, async (tx, { kind, createdById }) => {
+  return changeTask(app, actor, which, async (tx, { kind, createdById }) => {
     if (kind === 'TODO') throw conflict('This task wants no decision. Complete it with completeTask.');
     const selfApproved = kind === 'APPROVAL' && decision === 'APPROVED' && createdById === actor.userId;
     if (selfApproved) await refuseUnlessAlone(tx, actor);
@@ -54,10 +56,10 @@ export async function decideTask(
  * @returns its id
  * @throws {DomainError} as `changeTask`; invalid-input
  */
-export async function cancelTask(app: App, actor: Actor, { taskId, comment }: Ending): Promise<string> {
+export async function cancelTask(app: App, actor: Actor, { comment, ...which }: Ending): Promise<string> {
   requirePermission(actor, 'tasks.manage');
   const said = commentOf(comment);
-  return changeTask(app, actor, taskId, async () =>
+  return changeTask(app, actor, which, async () =>
     ended(app, actor, 'CANCELLED', null, said, { action: 'task.cancelled', details: { comment: said } }),
   );
 }

@@ -63,6 +63,8 @@ function selectionOf(schema: GraphQLSchema, output: GraphQLOutputType, depth: nu
   }
   const fields = Object.values(type.getFields())
     .filter(({ args }) => !args.some(isRequiredArgument))
+    // The same things as in the edges.
+    .filter(({ name }) => name !== 'nodes' || !('edges' in type.getFields()))
     .filter((field) => !isCompositeType(getNamedType(field.type)) || depth > 1)
     .map((field) => `${field.name} ${selectionOf(schema, field.type, depth - 1)}`);
   return `{ __typename ${fields.join(' ')} }`;

@@ -119,7 +119,7 @@ export function walkOf({ kind, field, input }: Place): Walk | null {
     case 'String':
       if (name === 'idempotencyKey') return { by: 'key' };
       // A position in the stream of one's own organization.
-      if (name === 'after' && kind === 'subscription') return counted('0');
+      if (/^after(Position)?$/.test(name) && kind === 'subscription') return counted('0');
       if (name === 'after' || name === 'before') return { by: 'cursor' };
       if (name === 'workflowId') return { by: 'reference' };
       return SECRETS[name] ?? (kind === 'mutation' ? { by: 'text' } : null);

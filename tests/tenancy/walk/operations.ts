@@ -72,6 +72,8 @@ export function selectionOf(
   const fields = Object.values(type.getFields()).flatMap((field) => {
     const of = getNamedType(field.type);
     if (field.args.some(isRequiredArgument)) return [];
+    // The same things as in the edges.
+    if (field.name === 'nodes' && 'edges' in type.getFields()) return [];
     if (isCompositeType(of) && (inner.includes(of.name) || (inner.length >= depth && !isValue(of))))
       return [];
     // Fields of one name may mean different things in types that stand side by side.
@@ -99,9 +101,10 @@ type Own = (place: Place & { walk: Walk }) => unknown;
 /** Optional fields without which what is walked beside them is not looked at. */
 const BESIDE: Record<string, string[]> = {
   'AnswerStreamInput.question': ['conversationId', 'idempotencyKey'],
-  'ChangeMemberInput.role': ['userId'],
-  'UpdateAnswerInput.text': ['answerId'],
-  'ReplaceKnowledgeInput.content': ['id', 'expectedRevision', 'idempotencyKey'],
+  'ChangeMemberInput.role': ['userId', 'expectedVersion'],
+  'SaveDepartmentInput.id': ['expectedVersion'],
+  'UpdateAnswerInput.text': ['answerId', 'expectedVersion'],
+  'ReplaceKnowledgeInput.content': ['id', 'expectedRevision', 'expectedVersion', 'idempotencyKey'],
 };
 
 /** The least that an input needs, with `value` at the end of the way. */

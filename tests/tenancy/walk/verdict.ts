@@ -30,7 +30,9 @@ export function without(answer: string, given: unknown, marks: readonly string[]
     rest = rest.replaceAll(new RegExp(`\\b(version|revision) ${given}\\b`, 'gi'), '$1 ‹given›');
   // The moment of the question, up to which usage is counted.
   rest = rest.replaceAll(/("to":"|[?&]to=)[^"&]+/g, '$1‹now›');
-  for (const part of parts) if (part.length > 2) rest = rest.replaceAll(part, '‹given›');
+  // The digits of a number stand within others, too.
+  for (const part of typeof given === 'number' ? [] : parts)
+    if (part.length > 2) rest = rest.replaceAll(part, '‹given›');
   // Of a text also what was made of it: an id, a name of a file.
   const all = [...marks, NOBODYS_MARK];
   if (all.some((mark) => text.includes(mark)))
