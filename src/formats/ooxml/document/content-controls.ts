@@ -24,7 +24,7 @@ export const NOT_TEXT = [
   'endnoteReference',
 ];
 
-type Described = Omit<FoundControl, 'place' | 'part' | 'before' | 'after' | 'cell'> & { id: string };
+type Described = Omit<FoundControl, 'place' | 'part'> & { id: string };
 
 /** What a content control (ECMA-376 part 1, 17.5.2) is; null where it is none that takes an answer. */
 export function describeControl(node: Node, text: PartText): Described | null {

@@ -1,7 +1,7 @@
 import { childOf, type Node, type PartText } from './part-tree.js';
 import type { FoundControl } from './types.js';
 
-type Described = Omit<FoundControl, 'place' | 'part' | 'before' | 'after' | 'cell'> & { id: string };
+type Described = Omit<FoundControl, 'place' | 'part'> & { id: string };
 
 interface OpenField {
   first: Node;

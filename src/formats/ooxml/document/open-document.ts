@@ -1,8 +1,8 @@
 import { OfficePackage } from '../package/office-package.js';
 import { describeControl } from './content-controls.js';
 import { formFields } from './form-fields.js';
-import { around, below, type Node, PartText, readTree } from './part-tree.js';
-import { cellAround, type FoundCell, findTables } from './table-cells.js';
+import { below, type Node, PartText, readTree } from './part-tree.js';
+import { type FoundCell, findTables } from './table-cells.js';
 import type { FoundControl } from './types.js';
 
 export const DOCUMENT = 'Word document';
@@ -40,14 +40,13 @@ export function openDocument(file: Uint8Array): OpenDocument {
     return { name, text: new PartText(bytes, DOCUMENT), root: readTree(bytes, DOCUMENT) };
   });
   const tables = findTables(parts[0]!.root, parts[0]!.text);
-  const cells = new Map(tables.flat(2).map(({ node, place }) => [node, place] as const));
-  const controls = named(parts.flatMap((part) => controlsOf(part, cells)));
+  const controls = named(parts.flatMap(controlsOf));
   return { source, parts, controls, tables, protection: protectionOf(source, main) };
 }
 
 type Unnamed = FoundControl & { id: string };
 
-function controlsOf({ name, text, root }: DocumentPart, cells: ReadonlyMap<Node, string>): Unnamed[] {
+function controlsOf({ name, text, root }: DocumentPart): Unnamed[] {
   const content = [...below(root, 'sdt')].flatMap((node) => describeControl(node, text) ?? []);
   const fields = formFields(below(root, 'r'), text);
   return [...content, ...fields]
@@ -56,8 +55,6 @@ function controlsOf({ name, text, root }: DocumentPart, cells: ReadonlyMap<Node,
       ...control,
       place: '',
       part: name,
-      ...textAround(control.node, control.field?.last ?? control.node, text),
-      cell: cellAround(control.node, cells),
     }));
 }
 
@@ -71,28 +68,6 @@ function named(controls: Unnamed[]): FoundControl[] {
     seen.set(base, count);
     return { ...control, place: count === 1 && id !== '' ? base : `${base}#${count}` };
   });
-}
-
-const LONGEST_AROUND = 500;
-
-/** What stands in the paragraph before and after; where nothing stands before, the last paragraph that says something. */
-function textAround(first: Node, last: Node, text: PartText): { before: string; after: string } {
-  const paragraph = around(first, 'p');
-  let [before, after] = ['', ''];
-  if (paragraph)
-    for (const run of below(paragraph, 'r')) {
-      if (run.end <= first.start) before += text.runText(run);
-      else if (run.start >= last.end) after += text.runText(run);
-    }
-  let at: Node = paragraph ?? first;
-  while (before.trim() === '' && at.parent) {
-    const siblings = at.parent.children;
-    for (let i = siblings.indexOf(at) - 1; i >= 0 && before.trim() === ''; i--)
-      if (siblings[i]!.name === 'p' || siblings[i]!.name === 'tc') before = text.shown(siblings[i]!);
-    if (at.name === 'tc' || at.name === 'tbl') break;
-    at = at.parent;
-  }
-  return { before: before.trim().slice(-LONGEST_AROUND), after: after.trim().slice(0, LONGEST_AROUND) };
 }
 
 function protectionOf(source: OfficePackage, main: string): OpenDocument['protection'] {

@@ -1,5 +1,6 @@
 import { openDocument } from './open-document.js';
-import { asTables } from './table-cells.js';
+import { asTables, cellAround } from './table-cells.js';
+import { textAround } from './text-around.js';
 import type { DocumentForm } from './types.js';
 
 /**
@@ -9,10 +10,12 @@ import type { DocumentForm } from './types.js';
  * @throws DomainError `file-corrupt`, `file-encrypted`, `file-unsupported` or `file-too-large`
  */
 export function readDocumentForm(file: Uint8Array): DocumentForm {
-  const { source, controls, tables, protection } = openDocument(file);
+  const { source, parts, controls, tables, protection } = openDocument(file);
+  const cells = new Map(tables.flat(2).map(({ node, place }) => [node, place] as const));
+  const texts = new Map(parts.map(({ name, text }) => [name, text]));
   return {
     controls: controls.map(
-      ({ place, kind, source: from, title, tag, value, options, locked, bound, before, after, cell }) => ({
+      ({ place, kind, source: from, title, tag, value, options, locked, bound, part, node, field }) => ({
         place,
         kind,
         source: from,
@@ -22,9 +25,8 @@ export function readDocumentForm(file: Uint8Array): DocumentForm {
         options,
         locked: locked || protection === 'all',
         bound,
-        before,
-        after,
-        cell,
+        ...textAround(node, field?.last ?? node, texts.get(part)!),
+        cell: cellAround(node, cells),
       }),
     ),
     tables: asTables(tables),

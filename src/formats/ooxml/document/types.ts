@@ -59,7 +59,7 @@ export interface DocumentForm {
 }
 
 /** A control with what writing it needs. */
-export interface FoundControl extends FormControl {
+export interface FoundControl extends Omit<FormControl, 'before' | 'after' | 'cell'> {
   part: string;
   /** The content control, or the first run of a field. */
   node: Node;
