@@ -10,6 +10,8 @@ const VALUES = [
   'BlockPart',
   'ChangedPart',
   'Citation',
+  'ConfidenceBand',
+  'ConfidenceCurve',
   'DiffHunk',
   'DiffLine',
   'DiffSpan',

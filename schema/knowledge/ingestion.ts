@@ -14,6 +14,7 @@ builder.prismaNode('Ingestion', {
       description: 'The version of the document that the latest attempt is about.',
     }),
     attempt: t.int({
+      description: 'How many times it was begun: for each version, and at each retry.',
       select: { run: { select: { attempt: true } } },
       resolve: ({ run }) => run.attempt,
     }),

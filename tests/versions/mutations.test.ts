@@ -2,7 +2,7 @@ import { type GraphQLInputObjectType, type GraphQLObjectType, getNamedType } fro
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { nodeOf } from '../../schema/kit/global-id.js';
+import { nodesOf } from '../../schema/kit/global-id.js';
 import { changesOf } from '../../schema/kit/versions.js';
 import { newMasterKey } from '../../src/platform/secrets/master-key.js';
 import type { Reply } from '../support/api-client.js';
@@ -44,8 +44,7 @@ describe('by their declarations', () => {
     const takes = (input: GraphQLInputObjectType, mutation: string) =>
       Object.values(input.getFields()).some((field) => {
         if (field.name === 'workflowId') return true;
-        const node = nodeOf(field, mutation);
-        return node !== null && versionField(node) !== undefined;
+        return nodesOf(field, mutation).some((node) => versionField(node) !== undefined);
       });
     const undeclared = mutations
       .filter((field) => !changesOf(field))
