@@ -114,7 +114,10 @@ const LAST = ['changePassword', 'deleteAccount'];
 const order = ({ kind, name }: Operation) =>
   kind === 'query' ? 0 : LAST.includes(name) ? 3 + LAST.indexOf(name) : TAKES.test(name) ? 2 : 1;
 
-/** The first that a subscription says. */
+/** One that is taken and has nothing to say yet waits for longer than this. */
+const WAITS_MS = 1_500;
+
+/** The first that a subscription says; of one that waits for what comes from now on, that it was taken. */
 async function firstOf(token: string, query: string, variables: Variables): Promise<string> {
   const leaving = new AbortController();
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -122,10 +125,16 @@ async function firstOf(token: string, query: string, variables: Variables): Prom
   const options = { method: 'POST', headers, body, signal: leaving.signal };
   const response = await fetch(`${service.url}/graphql`, options);
   let said = `${response.status} `;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    said += Buffer.from(chunk).toString();
-    if (said.includes('data:')) break;
+  const timer = setTimeout(() => leaving.abort(), WAITS_MS);
+  try {
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      said += Buffer.from(chunk).toString();
+      if (said.includes('data:')) break;
+    }
+  } catch (error) {
+    if (!leaving.signal.aborted) throw error;
   }
+  clearTimeout(timer);
   leaving.abort();
   return said;
 }

@@ -29,8 +29,8 @@ async function* resultsOf(response: IncomingMessage, isStream: boolean): AsyncGe
       const messages = (rest + piece).split('\n\n');
       rest = messages.pop()!;
       for (const message of messages) {
-        const [, data] = /^event: next\ndata: (.+)$/.exec(message) ?? [];
-        if (data) yield data;
+        const [, data] = /^data: (.+)$/m.exec(message) ?? [];
+        if (data && /^event: next$/m.test(message)) yield data;
       }
     }
   } catch (error) {
