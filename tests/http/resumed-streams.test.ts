@@ -18,7 +18,8 @@ async function* messages(
     headers: { accept: 'text/event-stream', ...headers },
   });
   let rest = '';
-  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+  const text = response.body!.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>;
+  for await (const chunk of text) {
     const blocks = (rest + chunk).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) {
