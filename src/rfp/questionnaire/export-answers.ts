@@ -55,11 +55,7 @@ export async function exportAnswers(app: App, actor: Actor, reference: string): 
     (answer?.sources ?? []).map((source, i) => `${i + 1}. ${source.source}: “${source.text}”`).join('\n'),
     answer?.status ?? 'PENDING',
   ]);
-  return {
-    filename: documentFilename('Answers', workflow.clientName, app.clock(), 'xlsx'),
-    mediaType: EXCEL,
-    content: plainWorkbook([{ name: 'Answers', columns: COLUMNS, rows }]),
-  };
+  return workbookOf(app, workflow, { name: 'Answers', columns: COLUMNS, rows });
 }
 
 const REPORT_COLUMNS = [
@@ -93,9 +89,16 @@ export async function exportReport(app: App, actor: Actor, reference: string): P
     line.after,
     [line.reason, line.warning].filter(Boolean).join(' '),
   ]);
-  return {
-    filename: documentFilename('Report', workflow.clientName, app.clock(), 'xlsx'),
-    mediaType: EXCEL,
-    content: plainWorkbook([{ name: 'Report', columns: REPORT_COLUMNS, rows }]),
-  };
+  return workbookOf(app, workflow, { name: 'Report', columns: REPORT_COLUMNS, rows });
 }
+
+/** A workbook of one sheet, whose name its file begins with. */
+const workbookOf = (
+  { clock }: Pick<App, 'clock'>,
+  { clientName }: { clientName: string },
+  sheet: Parameters<typeof plainWorkbook>[0][number],
+): FileOfDocument => ({
+  filename: documentFilename(sheet.name, clientName, clock(), 'xlsx'),
+  mediaType: EXCEL,
+  content: plainWorkbook([sheet]),
+});
