@@ -1,19 +1,15 @@
 import { type GraphQLInputObjectType, type GraphQLObjectType, getNamedType } from 'graphql';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { nodesOf } from '../../schema/kit/global-id.js';
 import { changesOf } from '../../schema/kit/versions.js';
-import { newMasterKey } from '../../src/platform/secrets/master-key.js';
 import type { Reply } from '../support/api-client.js';
-import { leastReply, type ModelServer, modelServer } from '../support/model-server.js';
+import { type FurnishedService, furnishedService } from '../support/furnished.js';
 import { textRfp, untilReady, uploadRfp } from '../support/rfp.js';
-import { type TestService, testService } from '../support/service.js';
-import { type SmtpServer, smtpServer } from '../support/smtp-server.js';
-import { type Belongings, belongingsOf, globalId } from '../tenancy/walk/belongings.js';
+import { type Belongings, globalId } from '../tenancy/walk/belongings.js';
 import { ownOf } from '../tenancy/walk/handles.js';
 import { operationsOf } from '../tenancy/walk/operations.js';
-import { done, furnish } from '../tenancy/walk/organization.js';
+import { done } from '../tenancy/walk/organization.js';
 
 const mutations = Object.values(schema.getMutationType()!.getFields());
 const changing = mutations.filter((field) => changesOf(field));
@@ -77,45 +73,17 @@ describe('by their declarations', () => {
 });
 
 describe('over the API', () => {
-  let service: TestService;
-  let smtp: SmtpServer;
-  let model: ModelServer;
-  let client: pg.Client;
+  let furnished: FurnishedService;
   let ours: Belongings;
 
   beforeAll(async () => {
-    smtp = await smtpServer();
-    model = await modelServer();
-    model.reply(leastReply);
-    service = await testService({
-      ...{ BIDWRIGHT_MASTER_KEYS: newMasterKey(), SIGN_UP: 'open', SMTP_URL: smtp.url },
-      ...{ RATE_LIMIT_ADDRESS: '0', RATE_LIMIT_ACTOR: '0', MAILS_PER_ADDRESS: '0' },
-    });
-    client = new pg.Client({ connectionString: service.env.DATABASE_URL! });
-    await client.connect();
-    const written = () =>
-      vi.waitFor(
-        async () => {
-          const { rows } = await client.query(
-            `SELECT 1 FROM run r JOIN workflow w ON w.id = r.id JOIN output o ON o.workflow_id = w.id
-             WHERE r.state = 'READY' AND o.answers_revision <> w.answers_revision`,
-          );
-          expect(rows).toEqual([]);
-        },
-        { timeout: 60_000, interval: 200 },
-      );
-    const furnished = await furnish(service.url, { smtp, model, written, mark: 'pelluma', versions: 2 });
-    await done(furnished.api, 'setUsageBudget', { period: 'DAY', limitUsd: 1000 });
-    ours = await belongingsOf(client, furnished);
+    furnished = await furnishedService('pelluma');
+    ours = await furnished.belongings();
+    await done(ours.api, 'setUsageBudget', { period: 'DAY', limitUsd: 1000 });
+    ours = await furnished.belongings();
   }, 180_000);
 
-  afterAll(async () => {
-    await client?.end();
-    await ours?.api.close();
-    await service?.[Symbol.asyncDispose]();
-    await model?.[Symbol.asyncDispose]();
-    await smtp?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => furnished?.[Symbol.asyncDispose]());
 
   const isStale = ({ errors }: Reply) =>
     errors.some(({ message }: Reply) => /you edited version/.test(message));
@@ -196,7 +164,7 @@ describe('over the API', () => {
         clientName: 'Two',
       });
       await untilReady(ours.api, workflow.workflowId);
-      ours = await belongingsOf(client, ours);
+      ours = await furnished.belongings();
     });
 
     test('the second is told of the first, whose text stays', async () => {
